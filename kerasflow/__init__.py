@@ -1,0 +1,1 @@
+"""Declarative models on Keras: one file is the whole experiment."""

@@ -1,0 +1,1 @@
+"""Blueprints to Keras models."""

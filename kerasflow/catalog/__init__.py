@@ -1,0 +1,1 @@
+"""What Keras accepts, as data."""

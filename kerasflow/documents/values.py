@@ -1,0 +1,96 @@
+"""The values of a document, each with the place that it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
+from typing import Any
+
+from kerasflow.errors import Problem
+from kerasflow.paths import Path
+from kerasflow.places import Place
+
+Scalar = None | bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A value of a document and where it stands.
+
+    Args:
+        value: A scalar, a list of `Located`, or a mapping from string to `Located`. Never
+            changed in place: a pass over a document gives a new tree.
+        place: Where the value stands; None for what was made in Python.
+        key_place: Where its key stands, when it is the value of a mapping.
+        origins: Other places that the value came through, the nearest first, each with a few
+            words, such as ``("replaced by", place)``.
+    """
+
+    value: Scalar | list[Located] | dict[str, Located]
+    place: Place | None = None
+    key_place: Place | None = None
+    origins: tuple[tuple[str, Place], ...] = ()
+
+    def with_value(self, value: Scalar | list[Located] | dict[str, Located]) -> Located:
+        """Returns another value at the same place."""
+        return replace(self, value=value)
+
+
+def plain(located: Located) -> Any:
+    """Returns the value without places: scalars, lists and dicts."""
+    value = located.value
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value
+
+
+def located(value: Any, place: Place | None = None) -> Located:
+    """Returns a plain value as a tree of `Located`, everything at the one place."""
+    if isinstance(value, dict):
+        return Located({key: located(item, place) for key, item in value.items()}, place, place)
+    if isinstance(value, (list, tuple)):
+        return Located([located(item, place) for item in value], place, place)
+    return Located(value, place, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything that was read, and what was found wrong on the way.
+
+    Args:
+        root: The values.
+        file: The file that was named; None for a mapping from Python.
+        roots: Folders in which relative paths are looked for, in order.
+        problems: Faults found so far, in no order.
+    """
+
+    root: Located
+    file: FilePath | None = None
+    roots: tuple[FilePath, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+    def find(self, path: Path) -> Located | None:
+        """Returns the value at a path with numbers and keys only; None when there is none."""
+        found: Located | None = self.root
+        for part in path.parts:
+            found = _child(found, part) if found else None
+        return found
+
+    def place(self, path: Path, *, of_key: bool = False) -> Place | None:
+        """Returns where a path stands, or where the nearest container around it stands."""
+        while True:
+            found = self.find(path)
+            if found is not None:
+                return (of_key and found.key_place) or found.place
+            path, of_key = path.parent, False
+
+
+def _child(parent: Located, part: str | int) -> Located | None:
+    value = parent.value
+    if isinstance(value, dict) and isinstance(part, str):
+        return value.get(part)
+    if isinstance(value, list) and isinstance(part, int) and 0 <= part < len(value):
+        return value[part]
+    return None

@@ -1,0 +1,176 @@
+"""What can go wrong, as types; and one fault of a blueprint, as data.
+
+    KerasflowError
+    ├── BlueprintError (ValueError)           the blueprint is at fault; `.problems` says where
+    ├── BuildError                            Keras refused a node; `.path` says which
+    ├── DataError                             the data is at fault
+    ├── ConversionError                       a model or blueprint cannot be said in the other form
+    ├── RunError                              training, evaluation or prediction failed
+    └── MissingDependencyError (ImportError)  something optional is not installed
+
+A problem is data; text, JSON and annotations are views of it (`kerasflow.checking.rendering`).
+Nobody decides anything by reading a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from kerasflow.paths import Path
+    from kerasflow.places import Place
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of a blueprint, at one place.
+
+    Args:
+        code: Stable name of the kind of fault, such as ``KF301``.
+        message: One sentence that stands alone, with identifiers in backticks.
+        path: Where in the document.
+        place: Where in the text; None when the blueprint was made in Python.
+        hint: What to do about it, one sentence; None when nothing certain can be said.
+        severity: ``"error"`` stops a build; ``"warning"`` does not.
+        at_key: The caret belongs under the key of `path`, not under its value.
+        related: Other places that explain this one, each with a few words.
+
+    Example:
+        >>> from kerasflow.paths import Path
+        >>> print(Problem("KF301", "unknown layer `Densse`", Path.parse("model.layers[0]")))
+        model.layers[0]: unknown layer `Densse` [KF301]
+    """
+
+    code: str
+    message: str
+    path: Path
+    place: Place | None = None
+    hint: str | None = None
+    severity: Severity = "error"
+    at_key: bool = False
+    related: tuple[tuple[str, Place], ...] = field(default=())
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{where}{self.path or 'the blueprint'}: {self.message} [{self.code}]{hint}"
+
+    def at(self, place: Place | None) -> Problem:
+        """Returns the same problem with its place in the text."""
+        return replace(self, place=place)
+
+
+class KerasflowError(Exception):
+    """Anything that KerasFlow itself reports."""
+
+    exit_status = 1
+
+
+class BlueprintError(KerasflowError, ValueError):
+    """The blueprint is at fault.
+
+    Args:
+        problems: Every fault that was found, in file order.
+    """
+
+    exit_status = 3
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        title = f"{count} problem{'' if count == 1 else 's'} in the blueprint"
+        return "\n".join([title, *(f"  {problem}" for problem in self.problems)])
+
+
+class BuildError(KerasflowError):
+    """Keras refused a part of the blueprint; its own error is `__cause__`.
+
+    Args:
+        message: What was refused and why.
+        path: The node or argument at fault.
+        place: Where that stands in the text, if it stands in one.
+    """
+
+    exit_status = 3
+
+    def __init__(self, message: str, path: Path | None = None, place: Place | None = None) -> None:
+        super().__init__(message, path, place)
+        self.message, self.path, self.place = message, path, place
+
+    def __str__(self) -> str:
+        where = " ".join(str(part) for part in (self.place, self.path) if part)
+        return f"{where}: {self.message}" if where else self.message
+
+
+class DataError(KerasflowError):
+    """The data is at fault: a missing file, column or value, or one of the wrong kind.
+
+    Args:
+        message: What was expected, what was found, and what to do.
+        file: The data file.
+        column: The column at fault.
+        row: The row at fault, counted from 1 without the header.
+    """
+
+    exit_status = 4
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str | None = None,
+        column: str | None = None,
+        row: int | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message, self.file, self.column, self.row = message, file, column, row
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _data_error, (self.message, self.file, self.column, self.row)
+
+    def __str__(self) -> str:
+        column = f"column `{self.column}`" if self.column is not None else None
+        row = f"row {self.row}" if self.row is not None else None
+        where = ", ".join(part for part in (self.file, column, row) if part)
+        return f"{where}: {self.message}" if where else self.message
+
+
+def _data_error(message: str, file: str | None, column: str | None, row: int | None) -> DataError:
+    return DataError(message, file=file, column=column, row=row)
+
+
+class ConversionError(KerasflowError):
+    """A model cannot be said as a blueprint, or a blueprint as code, without loss."""
+
+
+class RunError(KerasflowError):
+    """Training, evaluation or prediction failed."""
+
+
+class MissingDependencyError(KerasflowError, ImportError):
+    """Something optional is not installed.
+
+    Args:
+        package: What is missing.
+        extra: The extra of KerasFlow that brings it.
+        purpose: What it is needed for.
+    """
+
+    exit_status = 5
+
+    def __init__(self, package: str, extra: str, purpose: str) -> None:
+        super().__init__(package, extra, purpose)
+        self.package, self.extra, self.purpose = package, extra, purpose
+
+    def __str__(self) -> str:
+        return (
+            f"{self.purpose} needs {self.package}, which is not installed; "
+            f'install it with: pip install "kerasflow[{self.extra}]"'
+        )

@@ -1,0 +1,1 @@
+"""Sources, splits, preprocessing and the input pipeline."""

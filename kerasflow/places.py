@@ -1,0 +1,36 @@
+"""Where a value stands in a text: file, line, column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text that values are read from: a file, or what was typed on the command line."""
+
+    name: str
+    text: str = field(repr=False, default="")
+
+    def line(self, number: int) -> str:
+        """Returns line `number`, counted from 1, without its end; empty beyond the text."""
+        lines = self.text.split("\n")
+        return lines[number - 1].rstrip("\r") if 1 <= number <= len(lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span on one line of a source; lines and columns count from 1, the end is exclusive.
+
+    Example:
+        >>> print(Place(Source("net.json"), 3, 14, 19))
+        net.json:3:14
+    """
+
+    source: Source
+    line: int
+    column: int
+    end_column: int
+
+    def __str__(self) -> str:
+        return f"{self.source.name}:{self.line}:{self.column}"
