@@ -1,0 +1,93 @@
+"""The blueprint itself: one experiment, typed and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from kerasflow.blueprints.specs import (
+    EMPTY,
+    BlockSpec,
+    CompileSpec,
+    Component,
+    DataSpec,
+    EvaluateSpec,
+    FitSpec,
+    FrozenDict,
+    ModelSpec,
+    NodeSpec,
+    RuntimeSpec,
+)
+from kerasflow.documents.values import Document, Located
+
+_NO_FIT, _NO_EVALUATE, _NO_RUNTIME = FitSpec(), EvaluateSpec(), RuntimeSpec()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blueprint:
+    """Everything about one experiment; each section may be given as specs or as plain values.
+
+    Use it to write a blueprint in Python; files are read with `kerasflow.load`.
+
+    Args:
+        model: The graph: a `Model`, a list of layers, or a mapping as in a file.
+        name: Of the experiment; runs are kept under it.
+        about: Free remarks.
+        seed: Of everything random, >= 0.
+        vars: The document's variables, resolved.
+        blocks: Sub-graphs with parameters, by name.
+        data: Source, targets and splits.
+        preprocess: Nodes that are applied to the data once.
+        compile: The arguments of `Model.compile`; None for a model that is only built.
+        fit: Epochs, batch size, callbacks, class weights.
+        evaluate: What the report holds beyond loss and metrics.
+        runtime: Backend and precision.
+        then: Further phases of training, each a mapping from path to value.
+        extra: `meta` and `x-…`, kept and not read.
+        document: What the blueprint was read from.
+
+    Raises:
+        BlueprintError: A section is not what the format allows.
+
+    Example:
+        >>> blueprint = Blueprint(model=[{"Dense": 1}], name="line")
+        >>> blueprint.model.layers[0].body.tag
+        'Dense'
+    """
+
+    model: ModelSpec | Component | Any
+    name: str = "model"
+    about: Mapping[str, Any] = EMPTY
+    seed: int = 0
+    vars: Mapping[str, Any] = EMPTY
+    blocks: Mapping[str, BlockSpec] | Any = field(default=EMPTY)
+    data: DataSpec | None | Any = None
+    preprocess: tuple[NodeSpec, ...] | Any = ()
+    compile: CompileSpec | None | Any = None
+    fit: FitSpec | Any = _NO_FIT
+    evaluate: EvaluateSpec | Any = _NO_EVALUATE
+    runtime: RuntimeSpec | Any = _NO_RUNTIME
+    then: tuple[FrozenDict, ...] | Any = ()
+    extra: Mapping[str, Any] = EMPTY
+    document: Document | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.document is None:
+            self._adopt(_parsed({entry.name: getattr(self, entry.name) for entry in fields(self)}))
+
+    def _adopt(self, other: Blueprint) -> None:
+        for entry in fields(self):
+            object.__setattr__(self, entry.name, getattr(other, entry.name))
+
+    def to_document(self) -> Located:
+        """Returns the blueprint as plain values of a document, with places where it has them."""
+        from kerasflow.blueprints.unparsing import unparse
+
+        return unparse(self)
+
+
+def _parsed(sections: Mapping[str, Any]) -> Blueprint:
+    from kerasflow.blueprints.parsing import parse_sections
+
+    return parse_sections(sections)

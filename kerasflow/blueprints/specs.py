@@ -1,0 +1,252 @@
+"""The typed, frozen parts of a blueprint.
+
+A blueprint has its document variables resolved and keeps its blocks and repeats. Text with `${…}`
+that is left in a value is known later: at expansion, or at build time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from kerasflow.paths import Path
+
+# None, bool, int, float, str, tuple, FrozenDict, Component or ModelSpec, nested.
+Value = Any
+
+REQUIRED = "required"
+"""What stands in a block's `params` for a parameter without a default."""
+
+
+class FrozenDict(dict[str, Value]):
+    """A mapping that cannot be changed.
+
+    Example:
+        >>> FrozenDict(units=1)["units"]
+        1
+    """
+
+    __slots__ = ()
+
+    def _refuse(self, *_: Any, **__: Any) -> NoReturn:
+        raise TypeError("a blueprint is frozen; make a changed copy of its document instead")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    update = pop = popitem = clear = setdefault = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FrozenDict, (dict(self),)
+
+
+EMPTY = FrozenDict()
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A tag with its keyword arguments: a layer, a loss, an optimizer, an op.
+
+    A first argument that was written without its name stands here under its name, where the
+    catalog knows the tag.
+    """
+
+    tag: str
+    args: FrozenDict = EMPTY
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A block, used with these parameters."""
+
+    block: str
+    arguments: FrozenDict = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The layer, block or group of a named node, called again with the same weights."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Layers written where they are used; they see the names around them."""
+
+    layers: tuple[NodeSpec, ...]
+    outputs: Outputs = None
+
+
+Inputs = str | tuple[str, ...] | FrozenDict | None
+"""What a node is called on: None when left out, `()` for nothing."""
+
+Outputs = str | tuple[str, ...] | FrozenDict | None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeSpec:
+    """One entry of `layers`: what is called, and its wiring."""
+
+    body: Component | Use | Share | Group
+    name: str | None = None
+    inputs: Inputs = None
+    call: FrozenDict = EMPTY
+    repeat: Value = None
+    each: Value = None
+    trainable: bool | None = None
+    note: str | None = None
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InputSpec:
+    """One input of a model. Shape without the batch axis; None where the data says it."""
+
+    shape: tuple[Value, ...] | None = None
+    dtype: str | None = None
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSpec:
+    """A sub-graph with parameters, for use in several places."""
+
+    layers: tuple[NodeSpec, ...]
+    inputs: tuple[str, ...] = ("input",)
+    params: FrozenDict = EMPTY
+    outputs: Outputs = None
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """A graph of nodes. `inputs` is None when left out: then the data says what goes in."""
+
+    layers: tuple[NodeSpec, ...]
+    inputs: Mapping[str, InputSpec] | None = None
+    outputs: Outputs = None
+    class_name: str | None = None
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpec:
+    """Where the data comes from: `npz`, `csv`, `parquet`, `keras` or a registered name."""
+
+    kind: str
+    options: FrozenDict = EMPTY
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSpec:
+    """What one model output is compared with.
+
+    Args:
+        column: A column of the source or a `preprocess` node.
+        classes: The number of classes, or their names in the order of their indices.
+        one_hot: Give each class its own column of zeros and ones.
+    """
+
+    column: str
+    classes: int | tuple[Value, ...] | None = None
+    one_hot: bool = False
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SplitSpec:
+    """How rows are dealt to training, validation and test.
+
+    Args:
+        validation: A fraction in (0, 1), ``"test"`` to watch the test split, or None.
+        test: A fraction in (0, 1), or None.
+        stratify: Column whose distribution every split keeps.
+        group: Column whose equal values stay in one split.
+        time: Column by which earlier rows train and later ones test.
+        seed: Of the dealing; the blueprint's seed when None.
+    """
+
+    validation: float | str | None = None
+    test: float | None = None
+    stratify: str | None = None
+    group: str | None = None
+    time: str | None = None
+    seed: int | None = None
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DataSpec:
+    """The data of an experiment. `source` is None when arrays are given from Python."""
+
+    source: SourceSpec | None = None
+    features: FrozenDict = EMPTY
+    target: Mapping[str, TargetSpec] = field(default=EMPTY)
+    weight: str | None = None
+    split: SplitSpec = SplitSpec()
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CompileSpec:
+    """The arguments of `Model.compile`; those of a registered class are in `options`."""
+
+    optimizer: Value = "rmsprop"
+    loss: Value = None
+    loss_weights: Value = None
+    metrics: Value = None
+    weighted_metrics: Value = None
+    options: FrozenDict = EMPTY
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FitSpec:
+    """The arguments of `Model.fit` that do not concern data."""
+
+    epochs: int = 1
+    batch_size: int = 32
+    callbacks: tuple[Value, ...] = ()
+    class_weight: FrozenDict | None = None
+    shuffle: bool = True
+    validation_freq: int = 1
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateSpec:
+    """How a run is judged.
+
+    Args:
+        report: Of ``"confusion_matrix"`` and ``"per_class"``.
+        predictions: A CSV file in the run's folder for the test split's predictions.
+    """
+
+    report: tuple[str, ...] = ()
+    predictions: str | None = None
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeSpec:
+    """On what a run is executed."""
+
+    backend: str = "tensorflow"
+    precision: str = "float32"
+    path: Path = field(default=Path(), compare=False)
+
+
+def walk_components(value: Value) -> Iterator[Component]:
+    """Yields every component in a value, outermost first; nested models are left alone."""
+    if isinstance(value, Component):
+        yield value
+        value = value.args
+    items = value.values() if isinstance(value, dict) else value
+    if isinstance(items, tuple) or isinstance(value, dict):
+        for item in items:
+            yield from walk_components(item)
