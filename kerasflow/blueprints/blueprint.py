@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kerasflow.blueprints.specs import (
     EMPTY,
@@ -56,21 +56,25 @@ class Blueprint:
         'Dense'
     """
 
-    model: ModelSpec | Component | Any
+    model: ModelSpec | Component
     name: str = "model"
     about: Mapping[str, Any] = EMPTY
     seed: int = 0
     vars: Mapping[str, Any] = EMPTY
-    blocks: Mapping[str, BlockSpec] | Any = field(default=EMPTY)
-    data: DataSpec | None | Any = None
-    preprocess: tuple[NodeSpec, ...] | Any = ()
-    compile: CompileSpec | None | Any = None
-    fit: FitSpec | Any = _NO_FIT
-    evaluate: EvaluateSpec | Any = _NO_EVALUATE
-    runtime: RuntimeSpec | Any = _NO_RUNTIME
-    then: tuple[FrozenDict, ...] | Any = ()
+    blocks: Mapping[str, BlockSpec] = field(default=EMPTY)
+    data: DataSpec | None = None
+    preprocess: tuple[NodeSpec, ...] = ()
+    compile: CompileSpec | None = None
+    fit: FitSpec = _NO_FIT
+    evaluate: EvaluateSpec = _NO_EVALUATE
+    runtime: RuntimeSpec = _NO_RUNTIME
+    then: tuple[FrozenDict, ...] = ()
     extra: Mapping[str, Any] = EMPTY
     document: Document | None = field(default=None, compare=False, repr=False)
+
+    if TYPE_CHECKING:
+        # What may be given; the fields above say what it becomes.
+        def __init__(self, *, model: Any, **sections: Any) -> None: ...
 
     def __post_init__(self) -> None:
         if self.document is None:
