@@ -1,0 +1,23 @@
+"""What holds for every test: the backend, its silence, no GPU, what is not installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+
+import pytest
+
+# Before anything imports Keras or TensorFlow, which read these once. Figures that tests compare
+# are those of a CPU; what a GPU gives in float32 differs in the last digits.
+os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+
+OPTIONAL = {"torch": "PyTorch", "jax": "JAX"}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skips a test that is marked with an optional package that is not there."""
+    for package, title in OPTIONAL.items():
+        if item.get_closest_marker(package) and not importlib.util.find_spec(package):
+            pytest.skip(f'{title} is not installed: pip install -e ".[{package}]"')

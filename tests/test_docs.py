@@ -1,0 +1,107 @@
+"""What the documents say is so: verbs, public names, examples and blueprints."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from test_architecture import GENERATOR, LIGHT, ROOM_FILES, room
+
+import kerasflow
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+DOCUMENTS = [README, *sorted((ROOT / "docs").rglob("*.md"))]
+FENCE = re.compile(r"^```(\w+)[ \t]*([\w./-]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SUFFIXES = {"json": ".json", "yaml": ".yaml", "python": ".py"}
+
+LIGHT_FILES = [file for file in ROOM_FILES if room(file) in LIGHT and file != GENERATOR]
+MODULES = [
+    ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for file in LIGHT_FILES
+]
+
+
+def verbs() -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "kerasflow", "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    _, _, commands = done.stdout.partition("Commands:\n")
+    return re.findall(r"^  ([a-z]\S*)", commands, re.MULTILINE)
+
+
+def is_blueprint(language: str, text: str) -> bool:
+    """A block of JSON or YAML is always a whole blueprint, or one that another extends."""
+    return language in ("json", "yaml") or (
+        language == "python" and "\nblueprint = Blueprint(" in text
+    )
+
+
+def blueprints_in(document: Path) -> list[tuple[str, str]]:
+    """The name and text of each blueprint that a document shows, in order."""
+    fences = FENCE.findall(document.read_text(encoding="utf-8"))
+    return [
+        (name or f"example-{number}{SUFFIXES[language]}", text)
+        for number, (language, name, text) in enumerate(fences, start=1)
+        if is_blueprint(language, text)
+    ]
+
+
+def test_every_verb_is_in_the_readme() -> None:
+    text = README.read_text(encoding="utf-8")
+    names = verbs()
+    assert {"check", "run", "list", "show"} <= set(names)
+    assert [verb for verb in names if f"| `kerasflow {verb}" not in text] == []
+
+
+def test_every_verb_that_the_readme_lists_is_there() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `kerasflow ([a-z]+)", text, re.MULTILINE)) <= set(verbs())
+
+
+@pytest.mark.parametrize("name", kerasflow.__all__)
+def test_every_public_name_is_in_the_documents(name: str) -> None:
+    texts = [document.read_text(encoding="utf-8") for document in DOCUMENTS]
+    assert any(re.search(rf"\bkf\.{name}\b", text) for text in texts)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_the_examples_in_the_docstrings_run(module: str) -> None:
+    failed, _ = doctest.testmod(importlib.import_module(module))
+    assert failed == 0
+
+
+def test_the_docstrings_have_examples_that_run() -> None:
+    finder = doctest.DocTestFinder()
+    tests = [t for m in MODULES for t in finder.find(importlib.import_module(m))]
+    assert sum(len(test.examples) for test in tests) >= 10
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_the_blueprints_in_a_document_check_clean(document: Path, tmp_path: Path) -> None:
+    examples = blueprints_in(document)
+    for name, text in examples:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = {name: list(kerasflow.check(tmp_path / name)) for name, _ in examples}
+    assert found == {name: [] for name, _ in examples}
+
+
+def test_the_documents_show_blueprints() -> None:
+    assert len(blueprints_in(README)) >= 1
+    assert len(blueprints_in(ROOT / "docs" / "blueprint-format.md")) >= 9
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_link_inside_the_repository_leads_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8"))
+    inside = [link for link in links if "://" not in link]
+    assert [link for link in inside if not (document.parent / link).exists()] == []
