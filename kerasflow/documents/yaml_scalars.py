@@ -1,0 +1,77 @@
+"""What a plain YAML scalar means (YAML 1.2, core schema), and what to say of YAML's own faults."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INFINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
+_WORDS: dict[str, bool | None] = {
+    "": None,
+    "~": None,
+    **dict.fromkeys(("null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_MAX_DIGITS = 300
+_BASES = {"0o": 8, "0x": 16}
+_STARTERS = {
+    "\t": "Indent with spaces, not with a tab.",
+    "@": "Put the value in quotes.",
+    "`": "Put the value in quotes.",
+    "%": "Put the value in quotes.",
+}
+
+
+def plain_scalar(text: str) -> str | int | float | bool | None:
+    """Returns what an unquoted scalar stands for; infinite for a number too large to hold.
+
+    Example:
+        >>> plain_scalar("1e-4"), plain_scalar("no"), plain_scalar("0o17")
+        (0.0001, 'no', 15)
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if not (text[0].isdigit() or text[0] in "+-."):
+        return text
+    if len(text) <= _MAX_DIGITS and _INTEGER.fullmatch(text):
+        base = _BASES.get(text[:2])
+        return int(text[2:], base) if base else int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text) if len(text) <= _MAX_DIGITS else math.inf
+    return math.nan if _INFINITE.fullmatch(text) else text
+
+
+def number_hint(value: Any) -> str | None:
+    """Returns what to do about a value that is no finite number; None when it is fine."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "Write a number below 1.8e308, or leave the value out."
+    return None
+
+
+def syntax_fault(error: Any, text: str) -> tuple[int, str, str | None]:
+    """Returns offset, message and hint for an error of the YAML parser."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    offset = mark.index if mark else getattr(error, "position", 0)
+    offset = min(offset, max(len(text) - 1, 0))
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
+    context = getattr(error, "context", None)
+    message = f"cannot read the YAML: {problem}" + (f" {context}" if context else "")
+    return offset, message, _syntax_hint(str(problem), text, offset)
+
+
+def _syntax_hint(problem: str, text: str, offset: int) -> str | None:
+    line = text[text.rfind("\n", 0, offset) + 1 :].split("\n", 1)[0]
+    found = text[offset : offset + 1]
+    if "cannot start any token" in problem and found in _STARTERS:
+        return _STARTERS[found]
+    if "${" in line:
+        return 'Inside [ ] and { } an expression stands in quotes: "${units}".'
+    if "mapping values are not allowed" in problem:
+        return "Put a value that holds `: ` in quotes, or check the indentation."
+    if "expected key" in problem or "<block end>" in problem:
+        return "Check that this line is indented like its neighbours."
+    return None
