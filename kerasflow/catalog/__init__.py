@@ -1,1 +1,27 @@
-"""What Keras accepts, as data."""
+"""What Keras accepts, as data: read without Keras, generated from it by `catalog.generating`."""
+
+from __future__ import annotations
+
+from kerasflow.catalog.entries import KINDS, Call, Entry, Kind, Parameter
+from kerasflow.catalog.lookup import excluded, find, find_tag, identifiers, names, version
+from kerasflow.catalog.naming import accepted_kinds, nearest
+from kerasflow.catalog.registering import is_registered, register, registered
+
+__all__ = [
+    "KINDS",
+    "Call",
+    "Entry",
+    "Kind",
+    "Parameter",
+    "accepted_kinds",
+    "excluded",
+    "find",
+    "find_tag",
+    "identifiers",
+    "is_registered",
+    "names",
+    "nearest",
+    "register",
+    "registered",
+    "version",
+]

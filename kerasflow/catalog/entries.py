@@ -54,8 +54,9 @@ class Call:
 
     Args:
         tensors: The arguments that take tensors, in order.
-        required: How many of them must be given.
-        listed: One list of tensors goes into the first argument, as in `Add` and `ops.stack`.
+        required: How many tensors must be given, as inputs or (to an op) as plain values among
+            its arguments; where `listed`, the shortest list.
+        listed: One list of tensors goes into the first of `tensors`, as in `Add` and `ops.stack`.
         options: Further arguments of the call, such as ``training`` and ``mask``.
     """
 
@@ -73,12 +74,16 @@ class Entry:
         name: Its public name; for ops and applications without the prefix.
         kind: What it is.
         doc: The first sentence of its docstring.
-        parameters: Its arguments by name, in order; for ops without the tensors.
-        call: How it is called; None for what is not called on tensors.
+        parameters: Its arguments by name, in order. An op's tensors are among them where there
+            are several, since all but one may be plain values (``{"ops.maximum": 0.1}``).
+        call: How it is called; None for what is not called on tensors, and for a registered class
+            whose signature does not say.
         flags: ``"adapts"`` (has a state that `adapt` makes), ``"random"`` (draws anew at every
-            call), ``"strings"`` (takes strings), ``"weights"`` (makes weights when built),
+            call), ``"strings"`` (takes strings), ``"weights"`` (makes weights that train),
             ``"cell"`` (goes into an `RNN`), ``"writes:NAME"`` (writes to the path in NAME),
-            ``"open"`` (takes arguments that are not listed).
+            ``"spread"`` (its list of tensors is passed as single arguments, as in `ops.einsum`),
+            ``"open"`` (takes arguments that are not listed), ``"house"`` (ours, not Keras'),
+            ``"registered"`` (the user's).
 
     Example:
         >>> units = Parameter("units", required=True, types=("integer",))
@@ -96,8 +101,15 @@ class Entry:
 
     @property
     def first(self) -> Parameter | None:
-        """The argument that a bare value stands for, as in ``{"Dropout": 0.2}``."""
-        return next(iter(self.parameters.values()), None)
+        """The argument that a bare value stands for, as in ``{"Dropout": 0.2}``.
+
+        For an op this is the first that takes no tensor (the axis in ``{"ops.mean": 1}``), or
+        the second tensor where all take tensors (``{"ops.maximum": 0.1}``).
+        """
+        tensors = self.call.tensors if self.call and self.kind == "ops" else ()
+        plain = (item for name, item in self.parameters.items() if name not in tensors)
+        second = self.parameters.get(tensors[1]) if len(tensors) > 1 else None
+        return next(plain, second)
 
     @property
     def open(self) -> bool:

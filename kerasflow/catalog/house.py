@@ -1,0 +1,68 @@
+"""The layers of the house: what otherwise needs Python, described like Keras' own."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from kerasflow.catalog.entries import Call, Entry, Parameter
+
+_INITIALIZER = Parameter(
+    "initializer",
+    required=False,
+    default="glorot_uniform",
+    accepts=("initializers",),
+    types=("string", "null"),
+    doc="Initializer for the weights.",
+)
+_WEIGHT = Parameter(
+    "weight",
+    required=False,
+    default=1.0,
+    types=("number",),
+    doc="What the loss is multiplied with.",
+)
+_OF_EVERY_LAYER = (
+    Parameter("name", required=False, types=("string", "null"), doc="The name of the layer."),
+    Parameter(
+        "dtype",
+        required=False,
+        types=("string", "null"),
+        doc="The dtype of the layer's computations and weights.",
+    ),
+    Parameter(
+        "trainable",
+        required=False,
+        default=True,
+        types=("boolean",),
+        doc="Whether the layer's weights train.",
+    ),
+)
+
+
+def _layer(name: str, doc: str, parameter: Parameter, *flags: str) -> Entry:
+    parameters = {item.name: item for item in (parameter, *_OF_EVERY_LAYER)}
+    call = Call(("inputs",), 1)
+    every = frozenset(("house", *flags))
+    return Entry(name, "layers", doc, MappingProxyType(parameters), call, every)
+
+
+HOUSE_LAYERS = MappingProxyType(
+    {
+        entry.name: entry
+        for entry in (
+            _layer(
+                "PositionEmbedding",
+                "Adds a vector that is learned for each position of a sequence.",
+                _INITIALIZER,
+                "weights",
+            ),
+            _layer(
+                "ClassToken",
+                "Puts one learned vector in front of a sequence.",
+                _INITIALIZER,
+                "weights",
+            ),
+            _layer("AddLoss", "Adds the mean of its input to the loss and passes it on.", _WEIGHT),
+        )
+    }
+)

@@ -1,0 +1,70 @@
+"""Names: the one that was probably meant, and what a parameter's name says of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kerasflow.catalog.entries import Kind
+
+_KINDS_BY_NAME: dict[str, tuple[Kind, ...]] = {
+    "activation": ("activations", "layers"),
+    "learning_rate": ("schedules",),
+    "layer": ("layers",),
+    "layers": ("layers",),
+    "backward_layer": ("layers",),
+    "cell": ("layers",),
+    "cells": ("layers",),
+    "inner_optimizer": ("optimizers",),
+    "optimizer": ("optimizers",),
+    "loss": ("losses",),
+    "metrics": ("metrics",),
+    "callbacks": ("callbacks",),
+}
+_KINDS_BY_END: tuple[tuple[str, tuple[Kind, ...]], ...] = (
+    ("initializer", ("initializers",)),
+    ("regularizer", ("regularizers",)),
+    ("constraint", ("constraints",)),
+    ("_activation", ("activations", "layers")),
+)
+
+
+def accepted_kinds(parameter: str) -> tuple[Kind, ...]:
+    """Returns the kinds of component that a parameter of this name takes.
+
+    Example:
+        >>> accepted_kinds("kernel_initializer"), accepted_kinds("units")
+        (('initializers',), ())
+    """
+    by_end = (kinds for end, kinds in _KINDS_BY_END if parameter.endswith(end))
+    return _KINDS_BY_NAME.get(parameter) or next(by_end, ())
+
+
+def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.7) -> str | None:
+    """Returns the candidate that was probably meant; None when none is near.
+
+    Case and underscores do not count: `dense` is `Dense`, `max_pooling2d` is `MaxPooling2D`.
+
+    Args:
+        name: What was written.
+        candidates: The names to choose from; at a tie the first wins.
+        cutoff: How alike two names must be, from 0 (anything) to 1 (the same).
+
+    Example:
+        >>> nearest("Densse", ["Dense", "Dot"]), nearest("conv2d", ["Conv1D", "Conv2D"])
+        ('Dense', 'Conv2D')
+        >>> nearest("Banana", ["Dense", "Dot"]) is None
+        True
+    """
+    by_plain_name: dict[str, str] = {}
+    for candidate in candidates:
+        by_plain_name.setdefault(_plain(candidate), candidate)
+    if _plain(name) in by_plain_name:
+        return by_plain_name[_plain(name)]
+    from difflib import get_close_matches
+
+    found = get_close_matches(_plain(name), by_plain_name, n=1, cutoff=cutoff)
+    return by_plain_name[found[0]] if found else None
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
