@@ -294,3 +294,8 @@ TYPES: dict[str, tuple[str, ...]] = {
     "initializers.TruncatedNormal.mean": _NUMBER,
     "schedules.PiecewiseConstantDecay.values": _LIST,
 }
+
+# Kinds for which Keras takes a string in place of the component.
+KINDS_WITH_STRINGS = frozenset({"activations", "initializers", "regularizers", "constraints"})
+# What a base class would take from `**kwargs`, but to no purpose.
+NOT_INHERITED = frozenset({"factor"})

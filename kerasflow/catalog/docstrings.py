@@ -47,10 +47,10 @@ def first_sentence(text: str) -> str:
 
 
 def read_arguments(docstring: str) -> dict[str, str]:
-    """Returns the text of every argument in the `Args:` section of a cleaned docstring.
+    r"""Returns the text of every argument in the `Args:` section of a cleaned docstring.
 
     Example:
-        >>> read_arguments("Drops.\\n\\nArgs:\\n    rate: Float. How many.\\n    seed: Integer.")
+        >>> read_arguments("Drops.\n\nArgs:\n    rate: Float. How many.\n    seed: Integer.")
         {'rate': 'Float. How many.', 'seed': 'Integer.'}
     """
     lines = _section(docstring.split("\n"))

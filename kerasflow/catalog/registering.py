@@ -109,7 +109,7 @@ def registered_names(kind: Kind) -> tuple[str, ...]:
 def _add(target: Target, name: str | None, kind: Kind | None) -> Target:
     if not callable(target):
         raise ValueError(f"only classes and functions can be registered, not `{target!r}`")
-    name = name or getattr(target, "__name__", "")
+    name = name or str(getattr(target, "__name__", ""))
     _check_name(name, target)
     kind = _kind(target, name, kind)
     _registrations[name] = _Registration(target, _entry(target, name, kind))
@@ -195,7 +195,11 @@ def _entry(target: Callable[..., Any], name: str, kind: Kind) -> Entry:
 
     arguments = signature(target)
     parameters = {item.name: item for item in _parameters(arguments, kind, target)}
-    call = _call(signature(target.call)) if kind in ("layers", "models") else None
+    call = (
+        _call(signature(vars(target).get("call") or getattr(target, "call")))
+        if kind in ("layers", "models")
+        else None
+    )
     doc = first_sentence(getdoc(target) or "") if "__doc__" in vars(target) else ""
     return Entry(name, kind, doc, parameters, call, frozenset(_flags(target, arguments, call)))
 
