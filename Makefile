@@ -47,8 +47,8 @@ define INSTALL
 endef
 
 $(VENV)/created:
-	@$(PYTHON) -c '$(USABLE)' 2>/dev/null || { echo "$(NO_PYTHON)" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@"$(PYTHON)" -c '$(USABLE)' 2>/dev/null || { echo "$(NO_PYTHON)" >&2; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV)
 	@touch $@
 
 $(VENV)/installed: setup.cfg pyproject.toml $(VENV)/created
