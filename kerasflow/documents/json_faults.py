@@ -55,8 +55,8 @@ def value_fault(text: str, start: int) -> Fault:
         return _word_fault(word)
     number = _NUMBER_LIKE.match(text, start)
     if number:
-        hint = _number_hint(number[0])
-        return Fault(f"cannot read the number `{number[0]}`", hint, start, number.end())
+        message = f"cannot read the number `{number[0]}`"
+        return Fault(message, _number_hint(number[0]), start, number.end())
     if text[start] == '"':
         return _string_fault(text, start)
     message, hint = start_fault(text, start)

@@ -10,10 +10,10 @@ from kerasflow.places import Place, Source
 
 
 class Positions:
-    """The places of one text, by offsets in characters.
+    r"""The places of one text, by offsets in characters.
 
     Example:
-        >>> print(Positions(Source("net.json", "{\\n  1")).place(4, 5))
+        >>> print(Positions(Source("net.json", "{\n  1")).place(4, 5))
         net.json:2:3
     """
 

@@ -81,7 +81,7 @@ class _Reader:
     def span(self, start: int, end: int) -> Place:
         return self.positions.clipped(start, end)
 
-    def place(self, event: yaml.Event) -> Place:
+    def place(self, event: Any) -> Place:
         return self.span(event.start_mark.index, event.end_mark.index)
 
     def report(self, message: str, place: Place, hint: str | None = None) -> None:

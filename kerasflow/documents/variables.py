@@ -1,0 +1,218 @@
+"""The `vars` of a document, which may use one another in any order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from keyword import iskeyword
+from typing import Any
+
+from kerasflow.documents.expressions import (
+    FUNCTIONS,
+    ExpressionError,
+    NameUse,
+    escape,
+    evaluate,
+    name_uses,
+)
+from kerasflow.documents.positions import within
+from kerasflow.documents.values import Located
+from kerasflow.errors import Problem
+from kerasflow.paths import Part, Path
+
+# Known when a model is built; known in the turns of a repeat.
+LATE = frozenset({"preprocess", "shape", "data", "fit"})
+TURN = frozenset({"index", "count"})
+
+MAX_VALUES = 1_000_000
+MAX_CHAIN = 200
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Filler:
+    """Puts calculated values into a document, up to a bound."""
+
+    def __init__(self) -> None:
+        self.left = MAX_VALUES
+
+    def fill(self, value: Any, item: Located) -> Located:
+        """Returns a value as templates, all of it at the place of `item`."""
+        self.left -= 1
+        if self.left < 0:
+            message = f"variables fill in more than {MAX_VALUES:,} values"
+            raise ExpressionError(message, 0, len(str(item.value)))
+        if isinstance(value, dict):
+            return item.with_value({key: self.fill(each, item) for key, each in value.items()})
+        if isinstance(value, list):
+            return item.with_value([self.fill(each, item) for each in value])
+        return item.with_value(escape(value) if isinstance(value, str) else value)
+
+
+class Variables:
+    """The variables of one document, resolved.
+
+    Args:
+        root: The root of the document.
+
+    Attributes:
+        names: Every variable, also those without a value because of a fault.
+        known: The value of each variable that has one.
+        located: Where each variable is defined, with its resolved value.
+        resolved: The `vars` with their values; None where the document has none.
+        problems: The faults in them.
+    """
+
+    def __init__(self, root: Located) -> None:
+        section = root.value.get("vars") if isinstance(root.value, dict) else None
+        self.problems: list[Problem] = []
+        self.filler = Filler()
+        self.known: dict[str, Any] = {}
+        self.located: dict[str, Located] = {}
+        self._written = dict(section.value) if section and _is_mapping(section) else {}
+        self.names = frozenset(self._written)
+        self._failed: set[str] = set()
+        for name, item in self._written.items():
+            self._check_name(name, item)
+        for name in self._written:
+            self._resolve(name, [])
+        self.resolved = self._section(section) if section else None
+
+    def unknown(self, use: NameUse) -> tuple[str, int, int, str | None]:
+        """Returns message, span and hint for a name that is no variable."""
+        first, _, rest = use.name.partition(".")
+        if rest and first in self.names:
+            hint = f'Write `{first}["{rest}"]`.' if "." not in rest else None
+            return f"`{first}` is a variable, not a section", use.start, use.end, hint
+        message = f"unknown variable `{use.name}`"
+        return message, use.start, use.end, self._nearest(use.name)
+
+    def _nearest(self, name: str) -> str | None:
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, sorted(self.names), 1)
+        if near:
+            return f"Did you mean `{near[0]}`?"
+        return None if self.names else "Define it under `vars`."
+
+    def _section(self, section: Located) -> Located:
+        if not _is_mapping(section):
+            return section
+        return section.with_value({name: self.located[name] for name in self._written})
+
+    def _check_name(self, name: str, item: Located) -> None:
+        path = Path(("vars", name))
+        if name in LATE | TURN | FUNCTIONS:
+            message = f"`{name}` has a meaning of its own in expressions and cannot be a variable"
+        elif not _NAME.fullmatch(name) or iskeyword(name):
+            message = f"`{name}` cannot be used as a variable"
+        else:
+            return
+        hint = "A name is made of letters, digits and `_`, and does not begin with a digit."
+        shown = None if name in LATE | TURN | FUNCTIONS or iskeyword(name) else hint
+        self.problems.append(Problem("KF113", message, path, item.key_place, shown, at_key=True))
+
+    def _resolve(self, name: str, users: list[str]) -> None:
+        """Resolves a variable after those that it uses; `users` are waiting for it."""
+        if name in self.located:
+            return
+        item = self._written[name]
+        resolving = _Variable(self, ["vars", name])
+        for used in dict.fromkeys(use.name for use in resolving.uses(item)):
+            if used in [*users, name]:
+                self._report_cycle([*users, name], used)
+            elif used in self._written and len(users) < MAX_CHAIN:
+                self._resolve(used, [*users, name])
+        found = resolving.value(item)
+        self.located[name] = found
+        if not resolving.failed and name not in self._failed:
+            self.known[name] = _literal(found)
+
+    def _report_cycle(self, users: list[str], used: str) -> None:
+        cycle = [*users[users.index(used) :], used]
+        self._failed.update(cycle)
+        name = users[-1]
+        item = self._written[name]
+        shown = " → ".join(f"`{each}`" for each in cycle)
+        message = f"the variables use one another in a circle: {shown}"
+        related = tuple(
+            (f"`{each}` is defined here", place)
+            for each in cycle[:-1]
+            if each != name and (place := self._written[each].place)
+        )
+        path = Path(("vars", name))
+        self.problems.append(Problem("KF110", message, path, item.place, related=related))
+
+
+class _Variable:
+    """One variable while its value is found."""
+
+    def __init__(self, variables: Variables, trail: list[Part]) -> None:
+        self.variables, self.trail = variables, trail
+        self.failed = False
+
+    def uses(self, item: Located) -> list[NameUse]:
+        """Returns the names used anywhere in the value; what cannot be read uses none."""
+        if isinstance(item.value, dict):
+            return [use for each in item.value.values() for use in self.uses(each)]
+        if isinstance(item.value, list):
+            return [use for each in item.value for use in self.uses(each)]
+        try:
+            return list(name_uses(item.value)) if isinstance(item.value, str) else []
+        except ExpressionError:
+            return []
+
+    def value(self, item: Located) -> Located:
+        if isinstance(item.value, dict):
+            pairs = item.value.items()
+            return item.with_value({key: self.inside(key, each) for key, each in pairs})
+        if isinstance(item.value, list):
+            return item.with_value([self.inside(i, each) for i, each in enumerate(item.value)])
+        if isinstance(item.value, str) and "${" in item.value:
+            return self.text(item, item.value)
+        return item
+
+    def inside(self, part: Part, item: Located) -> Located:
+        self.trail.append(part)
+        found = self.value(item)
+        self.trail.pop()
+        return found
+
+    def text(self, item: Located, text: str) -> Located:
+        known = self.variables.known
+        try:
+            uses = name_uses(text)
+            if all(use.name in known for use in uses):
+                value = evaluate(text, known.__getitem__)
+                used = [self.variables.located[use.name].place for use in uses]
+                origins = tuple(("defined here", place) for place in used if place)
+                return replace(
+                    self.variables.filler.fill(value, item), origins=(*origins, *item.origins)
+                )
+        except ExpressionError as error:
+            self.report("KF112", item, text, error)
+            return item
+        self.failed = True
+        for use in uses:
+            if use.name not in self.variables.names:
+                self.report("KF111", item, text, ExpressionError(*self.variables.unknown(use)))
+        return item
+
+    def report(self, code: str, item: Located, text: str, error: ExpressionError) -> None:
+        self.failed = True
+        place = within(item.place, text, error.start, error.end)
+        path = Path(tuple(self.trail))
+        self.variables.problems.append(Problem(code, error.message, path, place, error.hint))
+
+
+def _is_mapping(item: Located) -> bool:
+    return isinstance(item.value, dict)
+
+
+def _literal(item: Located) -> Any:
+    """Returns a resolved variable as the plain value that expressions calculate with."""
+    if isinstance(item.value, dict):
+        return {key: _literal(each) for key, each in item.value.items()}
+    if isinstance(item.value, list):
+        return [_literal(each) for each in item.value]
+    return evaluate(item.value, {}.__getitem__) if isinstance(item.value, str) else item.value
