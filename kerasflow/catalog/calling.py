@@ -36,6 +36,7 @@ OP_TENSORS: dict[str, tuple[str, ...]] = {
     "bincount": ("x", "weights"),
     "ctc_decode": ("inputs", "sequence_lengths"),
     "ctc_loss": ("target", "output", "target_length", "output_length"),
+    "digitize": ("x", "bins"),
     "dot_product_attention": ("query", "key", "value", "bias", "mask"),
     "einsum": ("operands",),
     "image.affine_transform": ("images", "transform"),
@@ -50,9 +51,12 @@ OP_TENSORS: dict[str, tuple[str, ...]] = {
     "searchsorted": ("sorted_sequence", "values"),
     "separable_conv": ("inputs", "depthwise_kernel", "pointwise_kernel"),
     "slice_update": ("inputs", "updates"),
+    "squareplus": ("x",),
     "take": ("x", "indices"),
     "take_along_axis": ("x", "indices"),
     "unravel_index": ("indices",),
+    # What they call `x` is the length of a window.
+    **dict.fromkeys(("bartlett", "blackman", "hamming", "hanning", "kaiser"), ()),
 }
 # Ops on one list of tensors, with the length of the shortest.
 OP_LISTS = {
@@ -65,7 +69,7 @@ OP_LISTS = {
     "ifft2": 2,
     "irfft": 2,
     "istft": 2,
-    "meshgrid": 1,
+    "meshgrid": 2,
     "stack": 1,
     "vstack": 1,
 }

@@ -98,8 +98,8 @@ MACHINERY_REASON = _MACHINERY
 HIDDEN = frozenset(
     {"gptq_unpacked_column_size", "input_tensor", "quantization_config", "optimizer_map"}
 )
-REQUIRED = frozenset({"layers.CategoryEncoding.num_tokens"})
-# Kerasflow's own default, where Keras' would download.
+REQUIRED = frozenset({"layers.CategoryEncoding.num_tokens", "ops.multi_hot.num_classes"})
+# KerasFlow's own default, where Keras' would download.
 DEFAULTS = {"weights": None}
 
 _NUMBER = ("number",)
@@ -150,6 +150,10 @@ TYPES_BY_NAME: dict[str, tuple[str, ...]] = {
             "n",
             "seed",
             "output_sequence_length",
+            "histogram_freq",
+            "embeddings_freq",
+            "gradient_accumulation_steps",
+            "ema_overwrite_frequency",
         ),
         _INTEGER,
     ),
@@ -219,13 +223,11 @@ TYPES_BY_NAME: dict[str, tuple[str, ...]] = {
             "output_mode",
             "curve",
             "summation_method",
-            "reduction",
             "oov_method",
             "score_mode",
             "equation",
             "class_aggregation",
             "average",
-            "merge_mode",
             "distribution",
             "standardize",
             "split",
@@ -264,6 +266,13 @@ TYPES_BY_NAME: dict[str, tuple[str, ...]] = {
         _ANY,
     ),
     "weights": _ANY,
+    "reduction": ("string", "null"),
+    "merge_mode": ("string", "null"),
+    "value_range": _LIST,
+    "alpha": _NUMBER,
+    "dropout_rate": _NUMBER,
+    "logit_soft_cap": _NUMBER,
+    "ignore_class": _INTEGER,
     "verbose": ("integer", "boolean"),
     "save_freq": ("integer", "string", "boolean"),
     "profile_batch": ("integer", "list", "string"),
@@ -277,6 +286,9 @@ TYPES_BY_NAME: dict[str, tuple[str, ...]] = {
 
 # By kind, entry and argument: these win over everything else. "null" is added here, too.
 TYPES: dict[str, tuple[str, ...]] = {
+    "callbacks.ReduceLROnPlateau.factor": _NUMBER,
+    "regularizers.OrthogonalRegularizer.factor": _NUMBER,
+    "layers.CategoryEncoding.num_tokens": _INTEGER,
     "layers.Normalization.mean": _NUMBERS,
     "layers.Normalization.variance": _NUMBERS,
     "layers.Rescaling.scale": _NUMBERS,

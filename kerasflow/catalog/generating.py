@@ -174,7 +174,7 @@ def _no_string(name: str, entries: Raw) -> str:
     named = {_plain(entry): entry for entry in entries}.get(_plain(name))
     if named:
         return f"Keras takes no such string here; name `{named}` instead"
-    return "a loss that is no metric; name it under `loss`"
+    return "a function for the loss; Keras takes no such string here"
 
 
 def _describe(kind: Kind, name: str, item: Any) -> Raw:
@@ -187,7 +187,7 @@ def _describe(kind: Kind, name: str, item: Any) -> Raw:
     raw["parameters"] = {
         key: _describe_parameter(f"{kind}.{name}.{key}", value, texts.get(key, ""), key in tensors)
         for key, value in arguments.items()
-        if not (key in tensors and (len(tensors) == 1 or call and call.get("listed")))
+        if not (key in tensors and (len(tensors) == 1 or (call and call.get("listed"))))
     }
     if call is not None:
         raw["call"] = call
@@ -290,9 +290,14 @@ def _describe_parameter(path: str, argument: inspect.Parameter, text: str, is_te
 
 
 def _types(path: str, default: Any, text: str, accepts: tuple[Kind, ...]) -> tuple[str, ...]:
+    if path.startswith("applications.") and path.endswith(".weights"):
+        return ("null",)
     found = _wanted_types(path, default, text, accepts)
-    if found and (default is None or read_types(text) >= {"null"}):
+    needed = path in corrections.REQUIRED
+    if found and not needed and (default is None or "null" in read_types(text)):
         found.add("null")
+    if "number" in found:
+        found.discard("integer")
     return tuple(sorted(found, key=_TYPE_ORDER.index))
 
 

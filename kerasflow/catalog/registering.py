@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, overload
 
 from kerasflow.catalog.entries import KINDS, Call, Entry, Kind, Parameter
 from kerasflow.catalog.loading import built_in, table
@@ -36,8 +35,7 @@ _KIND_OF_BASE: dict[str, Kind] = {
 _CALL_OPTIONS = frozenset({"training", "mask", "initial_state", "states"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Registration:
+class _Registration(NamedTuple):
     target: Callable[..., Any]
     entry: Entry
 
@@ -195,11 +193,7 @@ def _entry(target: Callable[..., Any], name: str, kind: Kind) -> Entry:
 
     arguments = signature(target)
     parameters = {item.name: item for item in _parameters(arguments, kind, target)}
-    call = (
-        _call(signature(vars(target).get("call") or getattr(target, "call")))
-        if kind in ("layers", "models")
-        else None
-    )
+    call = _call(target) if kind in ("layers", "models") else None
     doc = first_sentence(getdoc(target) or "") if "__doc__" in vars(target) else ""
     return Entry(name, kind, doc, parameters, call, frozenset(_flags(target, arguments, call)))
 
@@ -223,7 +217,10 @@ _OF_EVERY_LAYER = (
 )
 
 
-def _call(arguments: Signature) -> Call | None:
+def _call(target: Any) -> Call | None:
+    from inspect import signature
+
+    arguments = signature(target.call)
     if any(item.kind.name == "VAR_POSITIONAL" for item in arguments.parameters.values()):
         return None
     named = [item for item in arguments.parameters.values() if _is_named(item.kind)][1:]
