@@ -45,6 +45,7 @@ class _Calculator:
         self.expression, self.lookup = expression, lookup
 
     def value(self, node: ast.expr) -> Any:
+        found: Any = None
         match node:
             case ast.Constant():
                 found = node.value
@@ -85,36 +86,35 @@ class _Calculator:
             self.fail(node, "the result is too large")
         try:
             return _CALCULATE[sign](left, right)
-        except ZeroDivisionError:
-            self.fail(node, "division by zero")
-        except OverflowError:
-            self.fail(node, "the result is too large")
+        except (ZeroDivisionError, OverflowError) as error:
+            zero = isinstance(error, ZeroDivisionError)
+            message = "division by zero" if zero else "the result is too large"
+            raise ExpressionError(message, *self.span(node)) from None
 
     def subscript(self, node: ast.Subscript) -> Any:
-        container = self.value(node.value)
-        key = node.slice.value if _is_text(node.slice) else self.value(node.slice)
+        container, text = self.value(node.value), _text_key(node.slice)
+        key = self.value(node.slice) if text is None else text
         if isinstance(container, dict) and isinstance(key, str):
             if key not in container:
                 self.fail(node.slice, f"there is no key `{key}`; there are {_keys(container)}")
             return container[key]
-        if isinstance(container, list) and type(key) is int:
-            if not -len(container) <= key < len(container):
-                self.fail(node.slice, f"there is no item {key} in a list of {len(container)}")
-            return container[key]
-        self.fail(node, f"cannot take {_shown(key)} of {_shown(container)}")
+        if not isinstance(container, list) or type(key) is not int:
+            self.fail(node, f"cannot take {_shown(key)} of {_shown(container)}")
+        if not -len(container) <= key < len(container):
+            self.fail(node.slice, f"there is no item {key} in a list of {len(container)}")
+        return container[key]
 
     def call(self, node: ast.Call) -> Any:
         function = node.func.id if isinstance(node.func, ast.Name) else ""
         values = [self.value(argument) for argument in node.args]
         if function in ("min", "max"):
             return self.extreme(function, values, node)
+        most = 1 if function == "int" else 2
         numbers = all(isinstance(value, (int, float)) for value in values)
-        if function == "int" and len(values) == 1 and numbers:
-            return int(values[0])
-        if function == "round" and numbers and len(values) <= 2 and _places_fit(values[1:]):
-            return round(*values)
-        form = "`int(number)`" if function == "int" else "`round(number)` or `round(number, 2)`"
-        self.fail(node, f"expected {form}")
+        if not numbers or len(values) > most or not _places_fit(values[1:]):
+            form = "`int(number)`" if most == 1 else "`round(number)` or `round(number, 2)`"
+            self.fail(node, f"expected {form}")
+        return int(values[0]) if function == "int" else round(*values)
 
     def extreme(self, function: str, values: list[Any], node: ast.Call) -> Any:
         items = values[0] if len(values) == 1 and isinstance(values[0], list) else values
@@ -171,8 +171,8 @@ def _places_fit(places: list[Any]) -> bool:
     return all(type(count) is int and abs(count) <= 20 for count in places)
 
 
-def _is_text(node: Any) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _text_key(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _keys(mapping: dict[str, Any]) -> str:

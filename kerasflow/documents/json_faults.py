@@ -47,16 +47,15 @@ def value_fault(text: str, start: int) -> Fault:
     """Returns what stands where a value was expected."""
     single = _SINGLE.match(text, start)
     if single:
-        hint = f'Write "{single[1]}".'
-        message = f"expected double quotes, found `{single[0]}`"
-        return Fault(message, hint, start, single.end(), (single[1],))
+        quoted = f"expected double quotes, found `{single[0]}`"
+        return Fault(quoted, f'Write "{single[1]}".', start, single.end(), (single[1],))
     word = _WORD.match(text, start)
     if word:
         return _word_fault(word)
     number = _NUMBER_LIKE.match(text, start)
     if number:
-        message = f"cannot read the number `{number[0]}`"
-        return Fault(message, _number_hint(number[0]), start, number.end())
+        cannot = f"cannot read the number `{number[0]}`"
+        return Fault(cannot, _number_hint(number[0]), start, number.end())
     if text[start] == '"':
         return _string_fault(text, start)
     message, hint = start_fault(text, start)

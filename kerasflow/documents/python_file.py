@@ -40,13 +40,14 @@ def read_python(file: FilePath, source: Source) -> tuple[Located, list[Problem]]
     matches = list(_ASSIGNMENT.finditer(source.text))
     place = Positions(source).place(*matches[-1].span()) if matches else _place(source, 1)
     blueprint = names["blueprint"]
-    if isinstance(blueprint, Mapping):
-        return read_mapping(blueprint, place)
     if callable(getattr(blueprint, "to_document", None)):
         return blueprint.to_document(), []
-    kind = type(blueprint).__name__
-    hint = "Make it a mapping or a `kerasflow.Blueprint`."
-    _fail("KF105", f"`blueprint` is neither a blueprint nor a mapping but `{kind}`", place, hint)
+    if not isinstance(blueprint, Mapping):
+        kind = type(blueprint).__name__
+        hint = "Make it a mapping or a `kerasflow.Blueprint`."
+        message = f"`blueprint` is neither a blueprint nor a mapping but `{kind}`"
+        _fail("KF105", message, place, hint)
+    return read_mapping(blueprint, place)
 
 
 def _run(file: FilePath, source: Source) -> dict[str, Any]:

@@ -67,9 +67,10 @@ def _scalar(
 ) -> str | int | float | bool | None:
     if value is None or isinstance(value, bool):
         return value
-    for kind in (int, str, float):
-        if isinstance(value, kind) and not (kind is float and not math.isfinite(value)):
-            return kind(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return float(value)
+    if isinstance(value, (int, str)):
+        return int(value) if isinstance(value, int) else str(value)
     message = f"a blueprint cannot hold {_shown(value)}"
     problems.append(Problem("KF114", message, path, place, _hint(value)))
     return None

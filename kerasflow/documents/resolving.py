@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from kerasflow.documents.expressions import ExpressionError, escape, evaluate, name_uses
+from kerasflow.documents.expressions import ExpressionError, evaluate, name_uses
 from kerasflow.documents.positions import within
-from kerasflow.documents.values import Document, Located, plain
+from kerasflow.documents.values import Document, Located
 from kerasflow.documents.variables import LATE, TURN, Variables
 from kerasflow.errors import Problem
 from kerasflow.paths import Part, Path
@@ -49,7 +49,7 @@ def resolve(document: Document) -> Document:
         is, and a problem (KF110 to KF113) says why.
 
     Example:
-        >>> from kerasflow.documents.values import located
+        >>> from kerasflow.documents.values import located, plain
         >>> values = {"vars": {"units": 32}, "fit": {"epochs": "${units // 8}"}}
         >>> plain(resolve(Document(located(values))).root)["fit"]
         {'epochs': 4}

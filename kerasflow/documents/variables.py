@@ -69,7 +69,7 @@ class Variables:
         self.filler = Filler()
         self.known: dict[str, Any] = {}
         self.located: dict[str, Located] = {}
-        self._written = dict(section.value) if section and _is_mapping(section) else {}
+        self._written = _members(section)
         self.names = frozenset(self._written)
         self._failed: set[str] = set()
         for name, item in self._written.items():
@@ -84,6 +84,9 @@ class Variables:
         if rest and first in self.names:
             hint = f'Write `{first}["{rest}"]`.' if "." not in rest else None
             return f"`{first}` is a variable, not a section", use.start, use.end, hint
+        if first in LATE:
+            message = f"`{use.name}` is known too late for a variable"
+            return message, use.start, use.end, "Use it where it is needed, not in `vars`."
         message = f"unknown variable `{use.name}`"
         return message, use.start, use.end, self._nearest(use.name)
 
@@ -96,7 +99,7 @@ class Variables:
         return None if self.names else "Define it under `vars`."
 
     def _section(self, section: Located) -> Located:
-        if not _is_mapping(section):
+        if not isinstance(section.value, dict):
             return section
         return section.with_value({name: self.located[name] for name in self._written})
 
@@ -205,8 +208,11 @@ class _Variable:
         self.variables.problems.append(Problem(code, error.message, path, place, error.hint))
 
 
-def _is_mapping(item: Located) -> bool:
-    return isinstance(item.value, dict)
+def _members(item: Located | None) -> dict[str, Located]:
+    return item.value if item and isinstance(item.value, dict) else {}
+
+
+_NOTHING: dict[str, Any] = {}
 
 
 def _literal(item: Located) -> Any:
@@ -215,4 +221,4 @@ def _literal(item: Located) -> Any:
         return {key: _literal(each) for key, each in item.value.items()}
     if isinstance(item.value, list):
         return [_literal(each) for each in item.value]
-    return evaluate(item.value, {}.__getitem__) if isinstance(item.value, str) else item.value
+    return evaluate(item.value, _NOTHING.__getitem__) if isinstance(item.value, str) else item.value

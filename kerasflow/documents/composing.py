@@ -1,0 +1,178 @@
+"""One document out of several: `extends`, the file itself, its `set` and `unset`, `--set`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path as FilePath
+from typing import NamedTuple
+
+from kerasflow.documents.assigning import PathFault, assign, nearest_hint, remove
+from kerasflow.documents.components import FirstArgument
+from kerasflow.documents.files import SUFFIXES, read_file
+from kerasflow.documents.merging import merge
+from kerasflow.documents.overrides import Override, read_sets, read_unsets
+from kerasflow.documents.values import Document, Located
+from kerasflow.errors import BlueprintError, Problem
+from kerasflow.paths import Path
+
+_COMPOSING = ("extends", "set", "unset")
+
+
+def compose(
+    document: Document,
+    sets: Sequence[str] = (),
+    unsets: Sequence[str] = (),
+    *,
+    first_argument: FirstArgument | None = None,
+) -> Document:
+    """Puts a document together with what it extends and with what is set from outside.
+
+    Args:
+        document: What was read.
+        sets: Values of `--set`, each `path=value`, in order.
+        unsets: Values of `--unset`, each a path.
+        first_argument: Gives the name of the first argument of a tag, so that
+            `{"Dense": 64}` can be given further arguments; without it that is a fault.
+
+    Returns:
+        A document without `extends`, `set` and `unset`, with the faults met (KF120 to KF128).
+
+    Example:
+        >>> from kerasflow.documents.values import located, plain
+        >>> document = Document(located({"fit": {"epochs": 5}}))
+        >>> plain(compose(document, ["fit.batch_size=64"]).root)
+        {'fit': {'epochs': 5, 'batch_size': 64}}
+    """
+    composer = _Composer(document, first_argument or _unknown_argument)
+    root = composer.whole(_Layer(document.root, document.file, ()))
+    outside = [*read_sets(sets, "--set"), *read_unsets(unsets, "--unset")]
+    root = composer.overridden(root, outside)
+    return replace(document, root=root, problems=(*document.problems, *composer.problems))
+
+
+def _unknown_argument(_: str) -> None:
+    return None
+
+
+class _Layer(NamedTuple):
+    """One document of those to be put together, and the files that led to it."""
+
+    root: Located
+    file: FilePath | None
+    trail: tuple[FilePath, ...]
+
+
+class _Composer:
+    """Puts one document together."""
+
+    def __init__(self, document: Document, first_argument: FirstArgument) -> None:
+        self.roots, self.first_argument = document.roots, first_argument
+        self.problems: list[Problem] = []
+
+    def whole(self, layer: _Layer) -> Located:
+        """Returns a document laid over all that it extends, with its own `set` and `unset`."""
+        content = layer.root.value
+        if not isinstance(content, dict):
+            return layer.root
+        own = {key: item for key, item in content.items() if key not in _COMPOSING}
+        root = layer.root.with_value(own)
+        below: Located | None = None
+        for part in self.bases(layer):
+            below = part if below is None else self.merged(below, part)
+        root = root if below is None else self.merged(below, root)
+        return self.overridden(root, list(self.own_overrides(content)))
+
+    def merged(self, below: Located, above: Located) -> Located:
+        return merge(below, above, Path(), self.first_argument)
+
+    def bases(self, layer: _Layer) -> Iterator[Located]:
+        entry = layer.root.value.get("extends") if isinstance(layer.root.value, dict) else None
+        if entry is None:
+            return
+        listed = isinstance(entry.value, list)
+        entries = entry.value if isinstance(entry.value, list) else [entry]
+        for index, each in enumerate(entries):
+            path = Path(("extends", index) if listed else ("extends",))
+            if not isinstance(each.value, str):
+                message = "`extends` takes the name of a file, or a list of names"
+                self.problems.append(Problem("KF128", message, path, each.place))
+                continue
+            base = self.base(each.value, each, path, layer)
+            if base is not None:
+                yield self.whole(base)
+
+    def base(self, name: str, entry: Located, path: Path, layer: _Layer) -> _Layer | None:
+        """Returns the document that `extends` names; None after a fault."""
+        folder = layer.file.parent if layer.file else self.default_folder()
+        file = FilePath(os.path.normpath(folder / name))
+        trail = (*layer.trail, layer.file.resolve()) if layer.file else layer.trail
+        fault = self.refusal(file, folder, trail)
+        if fault is not None:
+            code, message, hint = fault
+            self.problems.append(Problem(code, message, path, entry.place, hint))
+            return None
+        try:
+            root, problems = read_file(file)
+        except BlueprintError as error:
+            self.problems.extend(error.problems)
+            return None
+        self.problems.extend(problems)
+        if isinstance(root.value, dict):
+            return _Layer(root, file, trail)
+        message = f"`{name}` holds no mapping"
+        self.problems.append(Problem("KF109", message, path, entry.place))
+        return None
+
+    def refusal(
+        self, file: FilePath, folder: FilePath, trail: tuple[FilePath, ...]
+    ) -> tuple[str, str, str | None] | None:
+        """Returns code, message and hint when a file cannot be extended."""
+        real = file.resolve()
+        allowed = [folder.resolve(), *(root.resolve() for root in self.roots)]
+        if not any(real.is_relative_to(root) for root in allowed):
+            hint = "Put it into the folder of this blueprint or below."
+            return "KF123", f"`{file}` lies outside the folder of this blueprint", hint
+        if file.suffix.lower() == ".py" or real.suffix.lower() == ".py":
+            hint = "Extend a JSON or YAML file; a Python file runs only when it is named by hand."
+            return "KF122", f"a Python file cannot be extended: `{file}`", hint
+        if not real.exists():
+            names = [each.name for each in _siblings(file)]
+            return "KF121", f"there is no file `{file}`", nearest_hint(file.name, names)
+        if real in trail:
+            circle = [*trail[trail.index(real) :], real]
+            shown = " → ".join(f"`{each.name}`" for each in circle)
+            return "KF120", f"the files extend one another in a circle: {shown}", None
+        return None
+
+    def default_folder(self) -> FilePath:
+        return self.roots[0] if self.roots else FilePath()
+
+    def own_overrides(self, content: dict[str, Located]) -> Iterator[Override | Problem]:
+        for key, read in (("set", read_sets), ("unset", read_unsets)):
+            if key in content:
+                yield from read(content[key], key)
+
+    def overridden(self, root: Located, overrides: Sequence[Override | Problem]) -> Located:
+        for override in overrides:
+            if isinstance(override, Problem):
+                self.problems.append(override)
+                continue
+            try:
+                root = self.changed(root, override)
+            except PathFault as fault:
+                message, where, place = fault.message, override.where, override.place
+                self.problems.append(Problem(fault.code, message, where, place, fault.hint))
+        return root
+
+    def changed(self, root: Located, override: Override) -> Located:
+        if override.value is None:
+            return remove(root, override.path, self.first_argument)
+        return assign(root, override.path, override.value, self.first_argument)
+
+
+def _siblings(file: FilePath) -> list[FilePath]:
+    folder = file.parent
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [each for each in found if each.suffix.lower() in SUFFIXES]

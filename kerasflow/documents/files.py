@@ -1,0 +1,81 @@
+"""Files that hold documents: found, read, and read by their suffix."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+
+from kerasflow.documents.json_text import MAX_CHARACTERS, read_json
+from kerasflow.documents.values import Located
+from kerasflow.errors import BlueprintError, Problem
+from kerasflow.paths import Path
+from kerasflow.places import Place, Source
+
+SUFFIXES = (".json", ".jsonc", ".yaml", ".yml", ".py")
+
+
+def read_file(file: FilePath) -> tuple[Located, list[Problem]]:
+    """Reads a document from a file, by its suffix.
+
+    Args:
+        file: The file; its name is shown as it is given.
+
+    Returns:
+        The values, and the faults after which reading could go on.
+
+    Raises:
+        BlueprintError: The file is missing (KF107), of another kind (KF106), unreadable (KF108)
+            or broken beyond reading.
+    """
+    if not file.exists():
+        raise _fault("KF107", f"there is no file `{file}`", file, _nearest(file))
+    if file.suffix.lower() not in SUFFIXES:
+        message = f"`{file}` is not a blueprint file"
+        hint = f"Expected a name that ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}."
+        raise _fault("KF106", message, file, hint)
+    source = Source(str(file), _read_text(file))
+    if file.suffix.lower() == ".py":
+        from kerasflow.documents.python_file import read_python
+
+        return read_python(file, source)
+    if file.suffix.lower() in (".yaml", ".yml"):
+        from kerasflow.documents.yaml_text import read_yaml
+
+        return read_yaml(source)
+    return read_json(source)
+
+
+def _read_text(file: FilePath) -> str:
+    try:
+        if file.stat().st_size > 4 * MAX_CHARACTERS:
+            message = "the file is larger than 16 million characters"
+            raise _fault("KF103", message, file)
+        content = file.read_bytes()
+    except OSError as error:
+        message = f"cannot read `{file}`: {error.strerror}"
+        raise _fault("KF108", message, file) from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"`{file}` is not UTF-8: byte 0x{content[error.start]:02x} in line {line}"
+        hint = "Save the file as UTF-8."
+        # What can be read is shown, so that the line can be found.
+        source = Source(str(file), content.decode("utf-8", "replace"))
+        place = Place(source, line, 1, max(len(source.line(line)), 1) + 1)
+        raise BlueprintError([Problem("KF108", message, Path(), place, hint)]) from error
+
+
+def _fault(code: str, message: str, file: FilePath, hint: str | None = None) -> BlueprintError:
+    place = Place(Source(str(file)), 1, 1, 2)
+    return BlueprintError([Problem(code, message, Path(), place, hint)])
+
+
+def _nearest(file: FilePath) -> str | None:
+    from difflib import get_close_matches
+
+    folder = file.parent
+    if not folder.is_dir():
+        return f"There is no folder `{folder}` either."
+    names = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES)
+    near = get_close_matches(file.name, names, 1, 0.5)
+    return f"Did you mean `{folder / near[0]}`?" if near else None
