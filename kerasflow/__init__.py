@@ -1,1 +1,119 @@
 """Declarative models on Keras: one file is the whole experiment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kerasflow.blueprints import applications as applications
+    from kerasflow.blueprints import callbacks as callbacks
+    from kerasflow.blueprints import constraints as constraints
+    from kerasflow.blueprints import initializers as initializers
+    from kerasflow.blueprints import layers as layers
+    from kerasflow.blueprints import losses as losses
+    from kerasflow.blueprints import metrics as metrics
+    from kerasflow.blueprints import ops as ops
+    from kerasflow.blueprints import optimizers as optimizers
+    from kerasflow.blueprints import regularizers as regularizers
+    from kerasflow.blueprints import schedules as schedules
+    from kerasflow.blueprints.blueprint import Blueprint as Blueprint
+    from kerasflow.blueprints.loading import load as load
+    from kerasflow.blueprints.spelling.models import Input as Input
+    from kerasflow.blueprints.spelling.models import Model as Model
+    from kerasflow.building import build as build
+    from kerasflow.catalog import register as register
+    from kerasflow.checking import check as check
+    from kerasflow.errors import BlueprintError as BlueprintError
+    from kerasflow.errors import BuildError as BuildError
+    from kerasflow.errors import ConversionError as ConversionError
+    from kerasflow.errors import DataError as DataError
+    from kerasflow.errors import KerasflowError as KerasflowError
+    from kerasflow.errors import MissingDependencyError as MissingDependencyError
+    from kerasflow.errors import Problem as Problem
+    from kerasflow.errors import RunError as RunError
+    from kerasflow.running import Run as Run
+    from kerasflow.running import evaluate as evaluate
+    from kerasflow.running import predict as predict
+    from kerasflow.running import run as run
+
+    __version__: str
+
+_NAMESPACES = (
+    *("applications", "callbacks", "constraints", "initializers", "layers", "losses", "metrics"),
+    *("ops", "optimizers", "regularizers", "schedules"),
+)
+_HOMES = {
+    "Blueprint": "kerasflow.blueprints.blueprint",
+    "load": "kerasflow.blueprints.loading",
+    **dict.fromkeys(("Input", "Model"), "kerasflow.blueprints.spelling.models"),
+    "register": "kerasflow.catalog",
+    "check": "kerasflow.checking",
+    "build": "kerasflow.building",
+    **dict.fromkeys(("Run", "evaluate", "predict", "run"), "kerasflow.running"),
+    **dict.fromkeys(
+        (
+            *("BlueprintError", "BuildError", "ConversionError", "DataError", "KerasflowError"),
+            *("MissingDependencyError", "Problem", "RunError"),
+        ),
+        "kerasflow.errors",
+    ),
+}
+
+__all__ = [
+    "Blueprint",
+    "BlueprintError",
+    "BuildError",
+    "ConversionError",
+    "DataError",
+    "Input",
+    "KerasflowError",
+    "MissingDependencyError",
+    "Model",
+    "Problem",
+    "Run",
+    "RunError",
+    "applications",
+    "build",
+    "callbacks",
+    "check",
+    "constraints",
+    "evaluate",
+    "initializers",
+    "layers",
+    "load",
+    "losses",
+    "metrics",
+    "ops",
+    "optimizers",
+    "predict",
+    "register",
+    "regularizers",
+    "run",
+    "schedules",
+]
+
+
+def __getattr__(name: str) -> Any:
+    value = _find(name)
+    globals()[name] = value
+    return value
+
+
+def _find(name: str) -> Any:
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    if name in _NAMESPACES:
+        from kerasflow.blueprints.spelling.namespaces import Namespace
+
+        return Namespace(name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("kerasflow")
+    raise AttributeError(f"module 'kerasflow' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *globals()})
