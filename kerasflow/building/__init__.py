@@ -1,1 +1,50 @@
 """Blueprints to Keras models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.building.backends import choose_backend
+from kerasflow.building.signatures import TensorInfo
+from kerasflow.errors import BuildError
+
+if TYPE_CHECKING:
+    import keras
+
+
+def build(
+    blueprint: Blueprint,
+    *,
+    signature: Mapping[str, TensorInfo] | None = None,
+    late: Mapping[str, Any] | None = None,
+) -> keras.Model:
+    """Returns the Keras model of a checked blueprint, compiled where it has a `compile`.
+
+    Args:
+        blueprint: The blueprint.
+        signature: Shape and dtype of the inputs that the blueprint leaves to the data.
+        late: Values known late, by dotted name.
+
+    Raises:
+        BuildError: Keras refused a node; the error has its path and its place in the file.
+        MissingDependencyError: The backend is not installed.
+    """
+    choose_backend(blueprint.runtime.backend)
+    from kerasflow.building.experiments import build_experiment
+
+    try:
+        return build_experiment(blueprint, signature or {}, late or {})
+    except BuildError as error:
+        raise _placed(error, blueprint) from error.__cause__
+
+
+def _placed(error: BuildError, blueprint: Blueprint) -> BuildError:
+    """Returns the error with the place in the file that its path stands for."""
+    if error.place or error.path is None or blueprint.document is None:
+        return error
+    return BuildError(error.message, error.path, blueprint.document.place(error.path))
+
+
+__all__ = ["TensorInfo", "build", "choose_backend"]

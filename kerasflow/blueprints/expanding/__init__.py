@@ -1,0 +1,146 @@
+"""Blueprints to graphs: what is checked, compared and built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding.naming import keras_name
+from kerasflow.blueprints.expanding.nodes import MAX_CALLS, Expander, TooManyCallsError
+from kerasflow.blueprints.expanding.scopes import Scope
+from kerasflow.blueprints.graphs import Graph, Ref, Wire
+from kerasflow.blueprints.specs import (
+    Component,
+    FrozenDict,
+    InputSpec,
+    ModelSpec,
+)
+from kerasflow.errors import Problem
+from kerasflow.paths import Path
+
+DEFAULT_INPUT = "input"
+"""The name of the input of a model that names none and has no `preprocess`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A blueprint written out.
+
+    Args:
+        graph: The model; None for a model with a class of its own, which has no single graph.
+        model: That model, its nested models expanded; None for a graph.
+        preprocess: What is done to the data; None when nothing is.
+        problems: Faults found on the way, without places.
+    """
+
+    graph: Graph | None
+    model: Component | None
+    preprocess: Graph | None
+    problems: tuple[Problem, ...]
+
+
+def expand(blueprint: Blueprint) -> Expansion:
+    """Returns the graphs of a blueprint, with blocks, groups and repeats written out.
+
+    Example:
+        >>> blueprint = Blueprint(model={"layers": [{"Dense": 8, "repeat": 2, "name": "h"}]})
+        >>> [call.name for call in expand(blueprint).graph.calls]
+        ['h.0', 'h.1']
+    """
+    expander = Expander(blueprint.blocks, blueprint.vars, [])
+    preprocess = _expand_preprocess(blueprint, expander) if blueprint.preprocess else None
+    spec = blueprint.model
+    if isinstance(spec, Component):
+        model = expander.evaluate(spec, spec.path)
+        return Expansion(None, model, preprocess, tuple(expander.problems))
+    if spec.inputs is None and preprocess and preprocess.outputs:
+        name = [*preprocess.outputs][-1]
+        spec = replace(spec, inputs=FrozenDict({name: InputSpec(path=spec.path)}))
+    graph = expand_model(spec, expander)
+    return Expansion(graph, None, preprocess, tuple(expander.problems))
+
+
+def expand_model(model: ModelSpec, around: Expander) -> Graph:
+    """Returns the graph of one model.
+
+    Args:
+        model: The model.
+        around: Knows the blocks, and the variables that are visible to the nodes.
+    """
+    expander = Expander(around.blocks, around.variables, around.problems)
+    inputs = model.inputs or FrozenDict({DEFAULT_INPUT: InputSpec(path=model.path)})
+    scope = Scope(around.variables)
+    for name in inputs:
+        expander.names.take(name)
+        scope.names[name] = Ref(name)
+    last = Ref(next(iter(inputs))) if len(inputs) == 1 else None
+    wire = _bounded(expander, model, scope, last)
+    return Graph(
+        inputs=FrozenDict({name: _input(spec, expander) for name, spec in inputs.items()}),
+        calls=tuple(expander.calls.values()),
+        outputs=_outputs(model, expander, scope, wire),
+        single=isinstance(wire, Ref) and not isinstance(model.outputs, (tuple, FrozenDict)),
+        class_name=model.class_name,
+        path=model.path,
+    )
+
+
+def _input(spec: InputSpec, expander: Expander) -> InputSpec:
+    if spec.shape is None:
+        return spec
+    return replace(spec, shape=expander.evaluate(spec.shape, spec.path / "shape"))
+
+
+def _bounded(expander: Expander, model: ModelSpec, scope: Scope, last: Wire | None) -> Wire | None:
+    try:
+        return expander.body(model.layers, scope, last)
+    except TooManyCallsError:
+        message = f"the model has more than {MAX_CALLS:,} calls"
+        path = model.path / "layers"
+        expander.problems.append(Problem("KF415", message, path, hint="repeat less often"))
+        return None
+
+
+def _outputs(
+    model: ModelSpec, expander: Expander, scope: Scope, last: Wire | None
+) -> Mapping[str, Wire]:
+    if model.outputs is None:
+        wires = last if isinstance(last, tuple) else (last,)
+        return FrozenDict({_wire_name(wire): wire for wire in wires if wire is not None})
+    named: Mapping[str, str] = (
+        model.outputs
+        if isinstance(model.outputs, FrozenDict)
+        else {keras_name(name): name for name in _listed(model.outputs)}
+    )
+    path = model.path / "outputs"
+    found = {name: expander.outputs(text, scope, last, path) for name, text in named.items()}
+    return FrozenDict({name: wire for name, wire in found.items() if wire is not None})
+
+
+def _listed(outputs: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (outputs,) if isinstance(outputs, str) else outputs
+
+
+def _wire_name(wire: Wire) -> str:
+    while isinstance(wire, tuple):
+        wire = wire[0]
+    return keras_name(wire.node if wire.index is None else f"{wire.node}_{wire.index}")
+
+
+def _expand_preprocess(blueprint: Blueprint, around: Expander) -> Graph:
+    """Returns the graph of `preprocess`: unknown names are columns, named nodes are outputs."""
+    expander = Expander(around.blocks, around.variables, around.problems)
+    columns: dict[str, Ref] = {}
+    scope = Scope(blueprint.vars, columns=columns)
+    wire = expander.body(blueprint.preprocess, scope, None)
+    outputs = dict(scope.names)
+    if wire is not None and wire not in outputs.values():
+        outputs[_wire_name(wire)] = wire
+    return Graph(
+        inputs=FrozenDict({name: InputSpec() for name in columns}),
+        calls=tuple(expander.calls.values()),
+        outputs=FrozenDict(outputs),
+        single=False,
+        path=Path(("preprocess",)),
+    )

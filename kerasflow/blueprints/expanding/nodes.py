@@ -1,0 +1,285 @@
+"""Nodes to calls: blocks, groups, repeats and shared layers written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kerasflow import catalog
+from kerasflow.blueprints.expanding.binding import bind_inputs, bind_parameters
+from kerasflow.blueprints.expanding.evaluation import Evaluation
+from kerasflow.blueprints.expanding.naming import Names, snake_case
+from kerasflow.blueprints.expanding.references import References, mentions_previous
+from kerasflow.blueprints.expanding.scopes import Made, Scope, Site
+from kerasflow.blueprints.expanding.turns import turns_of
+from kerasflow.blueprints.graphs import Call, Graph, Ref, Turn, Wire
+from kerasflow.blueprints.specs import (
+    BlockSpec,
+    Component,
+    FrozenDict,
+    Group,
+    ModelSpec,
+    NodeSpec,
+    Outputs,
+    Share,
+    Use,
+    Value,
+)
+from kerasflow.catalog import Kind
+from kerasflow.errors import Problem
+from kerasflow.paths import Path
+
+NODE_KINDS: tuple[Kind, ...] = ("layers", "ops", "applications", "models")
+MAX_CALLS = 100_000
+
+
+class TooManyCallsError(Exception):
+    """The graph has more calls than `MAX_CALLS`."""
+
+
+@dataclass(slots=True)
+class Expander:
+    """Expands the nodes of one graph.
+
+    Args:
+        blocks: The document's blocks.
+        variables: The document's variables.
+        problems: Where faults go.
+    """
+
+    blocks: Mapping[str, BlockSpec]
+    variables: Mapping[str, Any]
+    problems: list[Problem]
+    calls: dict[str, Call] = field(default_factory=dict)
+    names: Names = field(default_factory=Names)
+    trail: tuple[Turn, ...] = ()
+    owners: Iterator[str] | None = None
+
+    def body(
+        self, nodes: tuple[NodeSpec, ...], scope: Scope, previous: Wire | FrozenDict | None
+    ) -> Wire | None:
+        """Expands a list of nodes; returns what the last one gives."""
+        reserved = {f"{scope.prefix}{node.name}" for node in nodes if node.name}
+        for node in nodes:
+            name = self._name(node, scope, reserved)
+            previous = self._node(Site(node, name, scope, previous))
+        return None if isinstance(previous, FrozenDict) else previous
+
+    def _name(self, node: NodeSpec, scope: Scope, reserved: set[str]) -> str:
+        if node.name is None:
+            stem = scope.prefix + _stem(node)
+            return self.names.make(stem, reserved).removeprefix(scope.prefix)
+        path = node.path / "name"
+        name = str(self._evaluation(scope).value(node.name, path))
+        if name in scope.names:
+            message = f"two nodes have the name `{name}`"
+            self.problems.append(Problem("KF403", message, path, hint="rename one of them"))
+        return name
+
+    def _node(self, site: Site) -> Wire | None:
+        start = len(self.calls)
+        wire = self._turn(site) if _is_single(site.node) else self._series(site)
+        if site.node.name:
+            # After a fault the name is known all the same, so that one fault gives one problem.
+            site.scope.names[site.name] = Ref(site.full_name) if wire is None else wire
+            site.scope.made[site.name] = self._made(site, start)
+        return wire
+
+    def _made(self, site: Site, start: int) -> Made:
+        return Made(site.node, site.scope, tuple(self.calls)[start:])
+
+    def _series(self, site: Site) -> Wire | None:
+        turns = turns_of(site.node, self._evaluation(site.scope), self.problems)
+        if site.node.each is not None:
+            wires = [self._numbered(site, index, turn) for index, turn in enumerate(turns)]
+            wire: Wire | None = tuple(wire for wire in wires if wire is not None)
+        else:
+            wire = self._repeat(site, turns)
+        if site.node.name:
+            site.scope.gather(site.name)
+        return wire
+
+    def _repeat(self, site: Site, turns: list[dict[str, Any]]) -> Wire | None:
+        if not turns:
+            inputs = self._references(site).inputs(site.node)
+            return None if isinstance(inputs, FrozenDict) else inputs
+        for index, turn in enumerate(turns):
+            wire = self._numbered(site, index, turn)
+            site = replace(site, previous=wire)
+            if not mentions_previous(site.node.inputs):
+                site = replace(site, node=replace(site.node, inputs=None))
+        return wire
+
+    def _numbered(self, site: Site, index: int, values: Mapping[str, Any]) -> Wire | None:
+        """Expands one turn of a series."""
+        node = replace(site.node, repeat=None, each=None)
+        scope = site.scope.with_values(values)
+        start = len(self.calls)
+        turn = replace(site, node=node, name=f"{site.name}.{index}", scope=scope, index=index)
+        wire = self._turn(turn)
+        if node.name and wire is not None:
+            scope.names[turn.name] = wire
+            scope.made[turn.name] = self._made(turn, start)
+        return wire
+
+    def _turn(self, site: Site) -> Wire | None:
+        inputs = self._references(site).inputs(site.node)
+        if inputs is None:
+            return None
+        body = site.node.body
+        outer = self.trail
+        block = body.block if isinstance(body, Use) else None
+        self.trail = (*outer, Turn(site.node.path, block, site.index))
+        wire = self._called(site, inputs)
+        self.trail = outer
+        return wire
+
+    def _called(self, site: Site, inputs: Wire | FrozenDict) -> Wire | None:
+        body = site.node.body
+        if isinstance(body, Component):
+            entry = catalog.find_tag(body.tag, NODE_KINDS)
+            return self._add(site, inputs, self._evaluation(site.scope).component(body, entry))
+        if isinstance(body, Share):
+            return self._share(site, body, inputs)
+        return (
+            self._use(site, body, inputs)
+            if isinstance(body, Use)
+            else self._group(site, body, inputs)
+        )
+
+    def _add(
+        self,
+        site: Site,
+        inputs: Wire | FrozenDict,
+        component: Component,
+        owner: str | None = None,
+    ) -> Ref:
+        if len(self.calls) >= MAX_CALLS:
+            raise TooManyCallsError
+        name = site.full_name
+        if not self.names.take(name):
+            message = f"two calls have the name `{name}` in Keras, where `.` becomes `_`"
+            self.problems.append(Problem("KF403", message, site.node.path, hint="rename one"))
+        self.calls[name] = Call(
+            name=name,
+            component=component,
+            inputs=inputs,
+            call=self._references(site).call(site.node),
+            shares=owner if self.owners is None else next(self.owners, owner),
+            trainable=site.trainable,
+            path=site.node.path,
+            trail=self.trail[:-1] if site.index is None else self.trail,
+        )
+        return Ref(name)
+
+    def _share(self, site: Site, share: Share, inputs: Wire | FrozenDict) -> Wire | None:
+        path = site.node.path / "share"
+        wanted = str(self._evaluation(site.scope).value(share.name, path))
+        made = site.scope.find_made(wanted)
+        if made is None:
+            self._nothing_to_share(wanted, site.scope, path)
+            return None
+        owners = [self.calls[name].shares or name for name in made.calls]
+        if len(owners) == 1 and isinstance(made.node.body, (Component, Share)):
+            return self._add(site, inputs, self.calls[made.calls[0]].component, owners[0])
+        return self._again(site, made, owners, inputs)
+
+    def _again(
+        self, site: Site, made: Made, owners: list[str], inputs: Wire | FrozenDict
+    ) -> Wire | None:
+        """Expands a block, group or series once more; its calls share the layers of the first."""
+        names = dict(made.scope.names)
+        scope = replace(made.scope, prefix=site.scope.prefix, names=names)
+        node = replace(made.node, inputs=None, name=site.name)
+        outer = self.owners
+        # Inside a body that is itself expanded once more, the outer owners are the right ones.
+        self.owners = outer if outer is not None else iter(owners)
+        again = Site(node, site.name, scope, inputs)
+        wire = self._turn(again) if _is_single(node) else self._series(again)
+        self.owners = outer
+        stem = f"{site.name}."
+        inner = {key: wire for key, wire in names.items() if key.startswith(stem)}
+        site.scope.names.update(inner)
+        return wire
+
+    def _nothing_to_share(self, name: str, scope: Scope, path: Path) -> None:
+        guess = catalog.nearest(name, scope.made)
+        hint = f"did you mean `{guess}`?" if guess else "give the node that owns the layer a name"
+        message = f"no node before this one has the name `{name}`"
+        self.problems.append(Problem("KF401", message, path, hint=hint))
+
+    def _group(self, site: Site, group: Group, inputs: Wire | FrozenDict) -> Wire | None:
+        scope = Scope(site.scope.values, site.scope, f"{site.full_name}.", trainable=site.trainable)
+        wire = self.body(group.layers, scope, inputs)
+        wire = self.outputs(group.outputs, scope, wire, site.node.path / "outputs")
+        if site.node.name:
+            site.scope.take(site.name, scope)
+        return wire
+
+    def _use(self, site: Site, use: Use, inputs: Wire | FrozenDict) -> Wire | None:
+        block = self.blocks.get(use.block)
+        if block is None or any(turn.block == use.block for turn in self.trail[:-1]):
+            self._refuse_block(site.node.path / "use", use.block)
+            return None
+        defaults = Evaluation(self.variables, lambda _: None, self.model, self.problems)
+        values = bind_parameters(site.node, use, block, self._evaluation(site.scope), defaults)
+        wires = bind_inputs(site.node, block, inputs, self.problems)
+        scope = Scope(values, None, f"{site.full_name}.", trainable=site.trainable)
+        scope.names.update(wires)
+        first = next(iter(wires.values())) if len(wires) == 1 else None
+        wire = self.body(block.layers, scope, first)
+        wire = self.outputs(block.outputs, scope, wire, block.path / "outputs")
+        for name in wires:
+            del scope.names[name]
+        if site.node.name:
+            site.scope.take(site.name, scope)
+        return wire
+
+    def _refuse_block(self, path: Path, name: str) -> None:
+        if name in self.blocks:
+            message, hint = f"the block `{name}` uses itself", "use `repeat` instead"
+            self.problems.append(Problem("KF406", message, path, hint=hint))
+            return
+        guess = catalog.nearest(name, self.blocks)
+        hint = f"did you mean `{guess}`?" if guess else f"blocks: {', '.join(self.blocks) or '-'}"
+        self.problems.append(Problem("KF405", f"unknown block `{name}`", path, hint=hint))
+
+    def outputs(self, outputs: Outputs, scope: Scope, last: Wire | None, path: Path) -> Wire | None:
+        """Returns what a block or group gives."""
+        if outputs is None:
+            return last
+        references = References(scope, self._evaluation(scope), last, self.problems)
+        names = tuple(outputs.values()) if isinstance(outputs, FrozenDict) else outputs
+        return references.wire(names, path)
+
+    def _references(self, site: Site) -> References:
+        evaluation = self._evaluation(site.scope)
+        return References(site.scope, evaluation, site.previous, self.problems)
+
+    def _evaluation(self, scope: Scope) -> Evaluation:
+        return Evaluation(scope.values, scope.find, self.model, self.problems)
+
+    def model(self, model: ModelSpec, values: Mapping[str, Any]) -> Graph:
+        """Expands a nested model; it sees variables, and no names."""
+        from kerasflow.blueprints.expanding import expand_model
+
+        return expand_model(model, replace(self, variables=values))
+
+    def evaluate(self, value: Value, path: Path) -> Value:
+        """Returns a value of the document with its expressions evaluated."""
+        return self._evaluation(Scope(self.variables)).value(value, path)
+
+
+def _is_single(node: NodeSpec) -> bool:
+    return node.repeat is None and node.each is None
+
+
+def _stem(node: NodeSpec) -> str:
+    """Returns what the made-up name of a node begins with."""
+    body = node.body
+    if isinstance(body, Component):
+        return snake_case(body.tag)
+    if isinstance(body, Use):
+        return body.block
+    return f"{body.name.replace('.', '_')}_again" if isinstance(body, Share) else "group"

@@ -1,0 +1,124 @@
+"""References: what `inputs`, `call` and `outputs` name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kerasflow import catalog
+from kerasflow.blueprints.expanding.evaluation import Evaluation
+from kerasflow.blueprints.expanding.scopes import Scope
+from kerasflow.blueprints.graphs import Ref, Wire
+from kerasflow.blueprints.specs import FrozenDict, NodeSpec, Value
+from kerasflow.errors import Problem
+from kerasflow.paths import Path
+
+_REFERENCE = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<index>\d+)\])?")
+
+
+class References:
+    """Resolves references where one node stands.
+
+    Args:
+        scope: What the node sees.
+        evaluation: For `${…}` in references.
+        previous: What the node before gives; None when there is none.
+        problems: Where faults go.
+    """
+
+    def __init__(
+        self,
+        scope: Scope,
+        evaluation: Evaluation,
+        previous: Wire | FrozenDict | None,
+        problems: list[Problem],
+    ) -> None:
+        self.scope, self.evaluation = scope, evaluation
+        self.previous, self.problems = previous, problems
+
+    def resolve(self, text: str, path: Path) -> Wire | None:
+        """Returns what a reference names; None, with a problem, when it names nothing."""
+        text = self.evaluation.text(text, path) if "$" in text else text
+        match = _REFERENCE.fullmatch(text) if isinstance(text, str) else None
+        if not match:
+            hint = 'a reference is a name, or "lstm[1]" for a second output'
+            self.problems.append(Problem("KF400", f"`{text}` is no reference", path, hint=hint))
+            return None
+        name, index = match["name"], match["index"]
+        wire = self.previous if name == "previous" else self.scope.find(name)
+        if wire is None or isinstance(wire, FrozenDict):
+            self._dangling(name, path)
+            return None
+        return wire if index is None else self._pick(wire, int(index), name, path)
+
+    def _pick(self, wire: Wire, index: int, name: str, path: Path) -> Wire | None:
+        if isinstance(wire, Ref) and wire.index is None:
+            return Ref(wire.node, index)
+        if isinstance(wire, tuple) and index < len(wire):
+            return wire[index]
+        count = len(wire) if isinstance(wire, tuple) else 1
+        message = f"`{name}` has {count} output{'' if count == 1 else 's'}, no `{name}[{index}]`"
+        self.problems.append(Problem("KF414", message, path, hint="outputs count from 0"))
+        return None
+
+    def _dangling(self, name: str, path: Path) -> None:
+        if name == "previous":
+            message = "`previous` has nothing to name: no single node comes before"
+            self.problems.append(
+                Problem("KF401", message, path, hint="name the node or the input instead")
+            )
+            return
+        known = [*dict.fromkeys(self.scope.visible())]
+        guess = catalog.nearest(name, known)
+        hint = f"did you mean `{guess}`?" if guess else f"defined before: {', '.join(known)}"
+        self.problems.append(
+            Problem("KF401", f"`{name}` is not defined before this node", path, hint=hint)
+        )
+
+    def inputs(self, node: NodeSpec) -> Wire | FrozenDict | None:
+        """Returns what a node is called on; None, with a problem, when that is not known."""
+        path = node.path / "inputs"
+        if node.inputs is None:
+            if self.previous is None:
+                message = "the node has no node before it to take its input from"
+                hint = 'add "inputs" with the name of what it is called on'
+                self.problems.append(Problem("KF402", message, node.path, hint=hint))
+            return self.previous
+        if isinstance(node.inputs, FrozenDict):
+            wires = {key: self.wire(item, path / key) for key, item in node.inputs.items()}
+            return None if None in wires.values() else FrozenDict(wires)
+        return self.wire(node.inputs, path)
+
+    def wire(self, value: Value, path: Path) -> Wire | None:
+        """Returns the wire of a reference or of a list of references."""
+        if isinstance(value, tuple):
+            wires = [self.wire(item, path / index) for index, item in enumerate(value)]
+            return None if None in wires else tuple(wire for wire in wires if wire is not None)
+        return self.resolve(value, path)
+
+    def call(self, node: NodeSpec) -> FrozenDict:
+        """Returns the further call arguments: strings are references."""
+        path = node.path / "call"
+        return FrozenDict({key: self._option(item, path / key) for key, item in node.call.items()})
+
+    def _option(self, value: Value, path: Path) -> Value:
+        if isinstance(value, str) and "$" in value:
+            value = self.evaluation.text(value, path)
+        if isinstance(value, str):
+            return self.resolve(value, path)
+        if isinstance(value, tuple) and any(isinstance(item, str) for item in value):
+            return tuple(self._option(item, path / index) for index, item in enumerate(value))
+        return self.evaluation.value(value, path)
+
+
+def mentions_previous(value: Value) -> bool:
+    """Returns whether references name the node before."""
+    return any(text == "previous" or text.startswith("previous[") for text in _texts(value))
+
+
+def _texts(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (tuple, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)

@@ -1,0 +1,120 @@
+"""What a node sees: variables, and the names of what was called before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kerasflow.blueprints.graphs import Ref, Wire
+from kerasflow.blueprints.specs import FrozenDict, NodeSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a named node called, so that it can be called again with the same weights.
+
+    Args:
+        node: The node, or one turn of it.
+        scope: What it saw.
+        calls: The names of the calls that it made, in order.
+    """
+
+    node: NodeSpec
+    scope: Scope
+    calls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The body of a model, block or group while it is expanded.
+
+    Args:
+        values: Variables and parameters.
+        parent: The body around a group; None for models and blocks, which see no further.
+        prefix: What the names of calls begin with, such as ``encoder.0.``.
+        trainable: What the nodes around said.
+        columns: Where unknown names are taken for columns of the data: those seen so far.
+        names: What each name stands for; grows while the body is expanded.
+        made: What each named node made; grows likewise.
+    """
+
+    values: Mapping[str, Any]
+    parent: Scope | None = None
+    prefix: str = ""
+    trainable: bool | None = None
+    columns: dict[str, Ref] | None = None
+    names: dict[str, Wire] = field(default_factory=dict)
+    made: dict[str, Made] = field(default_factory=dict)
+
+    def with_values(self, values: Mapping[str, Any]) -> Scope:
+        """Returns the same body with further variables, for one turn of a series."""
+        return replace(self, values={**self.values, **values})
+
+    def find(self, name: str) -> Wire | None:
+        """Returns what a name stands for; None when it is not known."""
+        scope: Scope | None = self
+        while scope:
+            if name in scope.names:
+                return scope.names[name]
+            if scope.columns is not None:
+                return scope.columns.setdefault(name, Ref(name))
+            scope = scope.parent
+        return None
+
+    def find_made(self, name: str) -> Made | None:
+        """Returns what a named node made; None when there is no such node."""
+        scope: Scope | None = self
+        while scope and name not in scope.made:
+            scope = scope.parent
+        return scope.made[name] if scope else None
+
+    def visible(self) -> list[str]:
+        """Returns every name that can be referred to here."""
+        outer = self.parent.visible() if self.parent else []
+        return [*self.names, *outer]
+
+    def take(self, name: str, inner: Scope) -> None:
+        """Makes the names of a finished body known here, as ``name.inner``."""
+        self.names.update({f"{name}.{key}": wire for key, wire in inner.names.items()})
+        self.made.update({f"{name}.{key}": made for key, made in inner.made.items()})
+
+    def gather(self, name: str) -> None:
+        """Makes ``name.inner`` the list of ``name.0.inner``, ``name.1.inner`` and so on."""
+        found: dict[str, list[Wire]] = {}
+        stem = f"{name}."
+        for key in [key for key in self.names if key.startswith(stem)]:
+            turn, _, inner = key.removeprefix(stem).partition(".")
+            if turn.isdigit() and inner:
+                found.setdefault(stem + inner, []).append(self.names[key])
+        self.names.update({key: tuple(wires) for key, wires in found.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a node is expanded.
+
+    Args:
+        node: The node.
+        name: The name of its call, or what the names inside it begin with.
+        scope: What it sees.
+        previous: What it is called on when it says nothing itself.
+        index: The number of its turn.
+    """
+
+    node: NodeSpec
+    name: str
+    scope: Scope
+    previous: Wire | FrozenDict | None
+    index: int | None = None
+
+    @property
+    def full_name(self) -> str:
+        """The name in the whole graph."""
+        return self.scope.prefix + self.name
+
+    @property
+    def trainable(self) -> bool | None:
+        """What the node says, or else what the nodes around it said."""
+        said = self.node.trainable
+        return self.scope.trainable if said is None else said

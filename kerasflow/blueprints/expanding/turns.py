@@ -1,0 +1,68 @@
+"""The turns of `repeat` and `each`: how many, and the variables of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kerasflow.blueprints.expanding.evaluation import Evaluation
+from kerasflow.blueprints.graphs import Late
+from kerasflow.blueprints.specs import FrozenDict, NodeSpec
+from kerasflow.errors import Problem
+from kerasflow.paths import Path
+
+MAX_TURNS = 10_000
+
+
+def turns_of(
+    node: NodeSpec, evaluation: Evaluation, problems: list[Problem]
+) -> list[dict[str, Any]]:
+    """Returns the variables of every turn; none, with a problem, when they are not right."""
+    key = "repeat" if node.each is None else "each"
+    value = node.repeat if node.each is None else node.each
+    path = node.path / key
+    if isinstance(value, FrozenDict):
+        columns = {name: _series(name, item, path, evaluation) for name, item in value.items()}
+        count = _common_length(columns, path, problems)
+    else:
+        columns = {}
+        count = _count(evaluation.value(value, path), path, problems)
+    # An `each` over lists has variables of its own, and leaves `index` to the `repeat` around it.
+    counted = node.each is None or not columns
+    return [
+        {name: items[index] for name, items in columns.items()}
+        | ({"index": index, "count": count} if counted else {})
+        for index in range(count)
+    ]
+
+
+def _series(name: str, value: Any, path: Path, evaluation: Evaluation) -> Any:
+    return evaluation.value(value, path / name)
+
+
+def _common_length(columns: dict[str, Any], path: Path, problems: list[Problem]) -> int:
+    for name, items in columns.items():
+        if not isinstance(items, (tuple, list)):
+            message = f"`{name}` must be a list with a value for each turn"
+            problems.append(Problem("KF409", message, path / name))
+            return 0
+    lengths = {name: len(items) for name, items in columns.items()}
+    if len(set(lengths.values())) <= 1:
+        return _count(next(iter(lengths.values()), 0), path, problems)
+    listed = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
+    message = f"the lists of a series must be equally long: {listed}"
+    problems.append(Problem("KF409", message, path, hint="give each a value for every turn"))
+    return 0
+
+
+def _count(value: Any, path: Path, problems: list[Problem]) -> int:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_TURNS:
+        return value
+    if isinstance(value, str) and "${" in value:
+        return 0  # its fault was noted where it was evaluated
+    shown = value.text if isinstance(value, Late) else value
+    message = f"a series has from 0 to {MAX_TURNS} turns, found `{shown}`"
+    hint = "only variables, parameters and `index` are known here"
+    problems.append(Problem("KF409", message, path, hint=hint))
+    return 0

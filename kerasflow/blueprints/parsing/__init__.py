@@ -1,0 +1,140 @@
+"""Documents to blueprints: plain values become typed specs, and every fault is noted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.parsing.components import parse_component, tags_of
+from kerasflow.blueprints.parsing.cursors import Cursor, describe, freeze
+from kerasflow.blueprints.parsing.data import parse_data
+from kerasflow.blueprints.parsing.models import parse_blocks, parse_model, parse_nodes
+from kerasflow.blueprints.parsing.sections import (
+    parse_compile,
+    parse_evaluate,
+    parse_fit,
+    parse_runtime,
+    parse_then,
+)
+from kerasflow.blueprints.specs import Component, ModelSpec
+from kerasflow.documents.values import Document
+from kerasflow.errors import BlueprintError, Problem
+
+VERSION = 1
+
+_SECTIONS: Mapping[str, Callable[[Cursor], Any]] = {
+    "blocks": parse_blocks,
+    "data": parse_data,
+    "preprocess": parse_nodes,
+    "fit": parse_fit,
+    "evaluate": parse_evaluate,
+    "runtime": parse_runtime,
+    "then": parse_then,
+}
+_FREE = ("about", "vars")
+_KEYS = ("$schema", "blueprint", "name", "seed", "meta", "model", "compile", *_FREE, *_SECTIONS)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+
+
+def parse(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...]]:
+    """Returns the blueprint of a document whose variables are resolved, and its faults.
+
+    Args:
+        document: As `kerasflow.documents.load` gives it.
+
+    Returns:
+        The blueprint, without the parts that could not be read; None when it has no model. Then
+        the problems found here, in no order and without places.
+
+    Example:
+        >>> from kerasflow.documents.values import Document, located
+        >>> blueprint, problems = parse(Document(located({"blueprint": 1, "model": ["Flatten"]})))
+        >>> blueprint.model.layers[0].body.tag, problems
+        ('Flatten', ())
+    """
+    top = Cursor(document.root)
+    free = [key for key in top.children() if key.startswith("x-")]
+    found = top.mapping([*_KEYS, *free], "a blueprint")
+    _check_version(top, found)
+    if "model" not in found:
+        top.fault("KF202", "the blueprint has no `model`", 'add "model": { … }')
+        return None, tuple(top.problems)
+    values: dict[str, Any] = {
+        key: read(found[key]) for key, read in _SECTIONS.items() if key in found
+    }
+    values |= {key: freeze(found[key].plain()) for key in _FREE if key in found}
+    values["extra"] = freeze({key: found[key].plain() for key in ("meta", *free) if key in found})
+    values["model"] = _model(found["model"])
+    if "compile" in found:
+        values["compile"] = _compile(found["compile"], values["model"])
+    values["name"] = _name(found.get("name"), document)
+    if "seed" in found:
+        values["seed"] = found["seed"].integer() or 0
+    return Blueprint(**values, document=document), tuple(top.problems)
+
+
+def parse_sections(sections: Mapping[str, Any]) -> Blueprint:
+    """Returns the blueprint of sections that were given in Python.
+
+    Raises:
+        BlueprintError: With every fault of form.
+    """
+    from kerasflow.blueprints.spelling import spell_sections
+
+    document = spell_sections(sections)
+    blueprint, problems = parse(document)
+    problems = (*document.problems, *problems)
+    if blueprint is None or problems:
+        raise BlueprintError(
+            problem.at(document.place(problem.path, of_key=problem.at_key)) for problem in problems
+        )
+    return blueprint
+
+
+def _check_version(top: Cursor, found: Mapping[str, Cursor]) -> None:
+    hint = f'this version reads "blueprint": {VERSION}'
+    if not isinstance(top.value, dict):
+        return
+    if "blueprint" not in found:
+        top.fault("KF202", "the key `blueprint` with the format's version is missing", hint)
+    elif found["blueprint"].value is True or found["blueprint"].value != VERSION:
+        version = describe(found["blueprint"].value)
+        found["blueprint"].fault("KF208", f"unknown format version {version}", hint)
+
+
+def _model(cursor: Cursor) -> ModelSpec | Component:
+    tags = tags_of(cursor)
+    if len(tags) == 1 and len(cursor.value) == 1:
+        made = parse_component(cursor, tags[0], ("models",))
+        return made if isinstance(made, (Component, ModelSpec)) else ModelSpec(())
+    return parse_model(cursor)
+
+
+def _compile(cursor: Cursor, model: ModelSpec | Component) -> Any:
+    if isinstance(model, Component):
+        return parse_compile(cursor, (), open_keys=True)
+    return parse_compile(cursor, output_names(model), open_keys=model.class_name is not None)
+
+
+def output_names(model: ModelSpec) -> tuple[str, ...]:
+    """Returns the names by which losses and metrics of a model can be addressed."""
+    if isinstance(model.outputs, str):
+        return (model.outputs,)
+    if model.outputs is not None:
+        return tuple(model.outputs)
+    last = model.layers[-1].name if model.layers else None
+    return (last,) if last else ()
+
+
+def _name(cursor: Cursor | None, document: Document) -> str:
+    if cursor is None:
+        stem = document.file.stem if document.file else "model"
+        return re.sub(r"[^A-Za-z0-9_.-]", "_", stem) or "model"
+    text = cursor.string()
+    if text is None or _NAME.fullmatch(text):
+        return text or "model"
+    hint = "letters, digits, `_`, `-` and `.`, at most 64"
+    cursor.fault("KF207", f"`{text}` cannot be a blueprint's name", hint)
+    return "model"

@@ -1,0 +1,169 @@
+"""A value of a document on its way to becoming a spec, with its path and where faults go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from kerasflow.blueprints.specs import FrozenDict
+from kerasflow.catalog import nearest
+from kerasflow.documents.values import Located, plain
+from kerasflow.errors import Problem
+from kerasflow.paths import Path
+
+T = TypeVar("T")
+
+_WORDS: Mapping[type, str] = {
+    bool: "a boolean",
+    int: "an integer",
+    float: "a number",
+    str: "a string",
+    list: "a list",
+    dict: "a mapping",
+    type(None): "null",
+}
+
+
+def describe(value: Any) -> str:
+    """Returns what a value is, and the value where it is short: ``"wide" (a string)``."""
+    word = _WORDS.get(type(value), type(value).__name__)
+    if value is None or isinstance(value, (list, dict)):
+        return word
+    shown = f'"{value}"' if isinstance(value, str) else str(value).lower()
+    return f"{shown} ({word})" if len(shown) <= 60 else word
+
+
+def is_expression(value: Any) -> bool:
+    """Returns whether a value is text with an expression that is not resolved yet."""
+    return isinstance(value, str) and "${" in value
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """One value under reading; the readers note a problem and return None where it is wrong."""
+
+    located: Located
+    path: Path = field(default=Path())
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def value(self) -> Any:
+        """The value: a scalar, a list of `Located` or a mapping to `Located`."""
+        return self.located.value
+
+    def plain(self) -> Any:
+        """Returns the value without places."""
+        return plain(self.located)
+
+    def at(self, part: str | int, located: Located) -> Cursor:
+        """Returns the cursor of a value inside this one."""
+        return Cursor(located, self.path / part, self.problems)
+
+    def children(self) -> dict[str, Cursor]:
+        """Returns the cursors of a mapping's values; empty when it is no mapping."""
+        if not isinstance(self.value, dict):
+            return {}
+        return {key: self.at(key, item) for key, item in self.value.items()}
+
+    def items(self) -> list[Cursor]:
+        """Returns the cursors of a list's items; empty when it is no list."""
+        if not isinstance(self.value, list):
+            return []
+        return [self.at(index, item) for index, item in enumerate(self.value)]
+
+    def fault(
+        self, code: str, message: str, hint: str | None = None, *, at_key: bool = False
+    ) -> None:
+        """Notes a problem here."""
+        self.problems.append(Problem(code, message, self.path, hint=hint, at_key=at_key))
+
+    def wrong(self, expected: str, hint: str | None = None) -> None:
+        """Notes that the value is of the wrong type."""
+        name = self.path.parts[-1] if self.path else "the document"
+        found = describe(self.value)
+        self.fault("KF203", f"`{name}` must be {expected}, found {found}", hint)
+
+    def mapping(self, known: Collection[str], what: str) -> dict[str, Cursor]:
+        """Returns the known keys of a mapping; notes a wrong type and unknown keys."""
+        if not isinstance(self.value, dict):
+            self.wrong(f"a mapping ({what})")
+            return {}
+        found = self.children()
+        for key in found.keys() - set(known):
+            found.pop(key).unknown_key(known, what)
+        return found
+
+    def unknown_key(self, known: Collection[str], what: str) -> None:
+        """Notes that this value's key is not one of the known ones."""
+        key = str(self.path.parts[-1])
+        guess = nearest(key, known)
+        hint = f"did you mean `{guess}`?" if guess else f"known keys: {', '.join(known)}"
+        self.fault("KF201", f"unknown key `{key}` in {what}", hint, at_key=True)
+
+    def string(self) -> str | None:
+        """Reads a string."""
+        return self._scalar(str, "a string")
+
+    def boolean(self) -> bool | None:
+        """Reads a boolean."""
+        return self._scalar(bool, "true or false")
+
+    def _scalar(self, kind: type[T], expected: str) -> T | None:
+        if isinstance(self.value, kind):
+            return self.value
+        self.wrong(expected)
+        return None
+
+    def integer(self, minimum: int = 0) -> int | None:
+        """Reads a whole number that is at least `minimum`."""
+        value = self.value
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, int) and not isinstance(value, bool) and value >= minimum:
+            return value
+        self.wrong(f"an integer of at least {minimum}")
+        return None
+
+    def fraction(self) -> float | None:
+        """Reads a number between 0 and 1, both excluded."""
+        value = self.value
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 1:
+            return float(value)
+        self.wrong("a fraction between 0 and 1")
+        return None
+
+    def choice(self, choices: Collection[str]) -> str | None:
+        """Reads one of several strings."""
+        text = self.string()
+        if text is None or text in choices:
+            return text
+        guess = nearest(text, choices)
+        hint = f"did you mean `{guess}`?" if guess else None
+        names = ", ".join(f"`{choice}`" for choice in choices)
+        self.fault("KF204", f"`{self.path.parts[-1]}` must be one of {names}, found `{text}`", hint)
+        return None
+
+    def strings(self) -> tuple[str, ...]:
+        """Reads a list of strings, or one string as a list of one."""
+        if isinstance(self.value, str):
+            return (self.value,)
+        if not isinstance(self.value, list):
+            self.wrong("a list of strings")
+            return ()
+        return tuple(text for item in self.items() if (text := item.string()) is not None)
+
+    def frozen(self, read: Callable[[Cursor], Any], expected: str = "a mapping") -> FrozenDict:
+        """Reads a mapping of free keys, each value by `read`."""
+        if not isinstance(self.value, dict):
+            self.wrong(expected)
+        return FrozenDict({key: read(child) for key, child in self.children().items()})
+
+
+def freeze(value: Any) -> Any:
+    """Returns plain values with tuples for lists and `FrozenDict` for mappings."""
+    if isinstance(value, dict):
+        return FrozenDict({key: freeze(item) for key, item in value.items()})
+    if isinstance(value, (list, tuple)):
+        return tuple(freeze(item) for item in value)
+    return value

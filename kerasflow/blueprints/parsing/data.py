@@ -1,0 +1,114 @@
+"""The `data` section: source, targets, splits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kerasflow.blueprints.parsing.cursors import Cursor, describe, freeze
+from kerasflow.blueprints.specs import (
+    EMPTY,
+    DataSpec,
+    FrozenDict,
+    SourceSpec,
+    SplitSpec,
+    TargetSpec,
+)
+from kerasflow.catalog import names, nearest
+
+# The option that a bare value stands for, as in {"csv": "data/spam.csv"}.
+_BUILT_IN = {"npz": "path", "csv": "path", "parquet": "path", "keras": "name"}
+
+# Declared by the format, and not built yet.
+_LATER = ("images", "texts", "files", "tfrecord")
+
+_KEYS = ("source", "features", "target", "weight", "split")
+_SPLIT_KEYS = ("validation", "test", "stratify", "group", "time", "seed")
+
+
+def parse_data(cursor: Cursor) -> DataSpec:
+    """Reads the `data` section."""
+    found = cursor.mapping(_KEYS, "`data`")
+    return DataSpec(
+        source=_source(found["source"]) if "source" in found else None,
+        features=found["features"].frozen(Cursor.string) if "features" in found else EMPTY,
+        target=found["target"].frozen(_target) if "target" in found else EMPTY,
+        weight=found["weight"].string() if "weight" in found else None,
+        split=_split(found["split"]) if "split" in found else SplitSpec(),
+        path=cursor.path,
+    )
+
+
+def _source(cursor: Cursor) -> SourceSpec | None:
+    if isinstance(cursor.value, str):
+        return SourceSpec(cursor.value, path=cursor.path) if _known(cursor, cursor.value) else None
+    children = cursor.children()
+    if len(children) != 1:
+        cursor.wrong('a mapping with one source, such as {"csv": "data.csv"}')
+        return None
+    [(kind, child)] = children.items()
+    if not _known(child, kind, at_key=True):
+        return None
+    return SourceSpec(kind, _options(child, kind), cursor.path)
+
+
+def _known(cursor: Cursor, kind: str, *, at_key: bool = False) -> bool:
+    known = [*_BUILT_IN, *names("sources")]
+    if kind in known:
+        return True
+    if kind in _LATER:
+        hint = f"this version reads {', '.join(known)}; read it in Python and give `data=`"
+        cursor.fault("KF210", f"the source `{kind}` cannot be read yet", hint, at_key=at_key)
+        return False
+    guess = nearest(kind, known)
+    hint = f"did you mean `{guess}`?" if guess else f"known sources: {', '.join(known)}"
+    cursor.fault("KF210", f"unknown source `{kind}`", hint, at_key=at_key)
+    return False
+
+
+def _options(cursor: Cursor, kind: str) -> FrozenDict:
+    value = freeze(cursor.plain())
+    if isinstance(value, FrozenDict):
+        return value
+    if value is None:
+        return EMPTY
+    return FrozenDict({_BUILT_IN.get(kind, "path"): value})
+
+
+def _target(cursor: Cursor) -> TargetSpec | None:
+    if isinstance(cursor.value, str):
+        return TargetSpec(cursor.value, path=cursor.path)
+    found = cursor.mapping(("from", "classes", "one_hot"), "a target")
+    return TargetSpec(
+        column=(found["from"].string() or "") if "from" in found else str(cursor.path.parts[-1]),
+        classes=_classes(found["classes"]) if "classes" in found else None,
+        one_hot=bool(found["one_hot"].boolean()) if "one_hot" in found else False,
+        path=cursor.path,
+    )
+
+
+def _classes(cursor: Cursor) -> Any:
+    if isinstance(cursor.value, list):
+        return freeze(cursor.plain())
+    return cursor.integer(2)
+
+
+def _split(cursor: Cursor) -> SplitSpec:
+    found = cursor.mapping(_SPLIT_KEYS, "`data.split`")
+    columns = {key: found[key].string() for key in ("stratify", "group", "time") if key in found}
+    return SplitSpec(
+        validation=_validation(found["validation"]) if "validation" in found else None,
+        test=found["test"].fraction() if "test" in found else None,
+        seed=found["seed"].integer() if "seed" in found else None,
+        path=cursor.path,
+        **columns,
+    )
+
+
+def _validation(cursor: Cursor) -> float | str | None:
+    if isinstance(cursor.value, str):
+        if cursor.value == "test":
+            return "test"
+        hint = 'a fraction such as 0.1, or "test" to watch the test split'
+        cursor.fault("KF203", f"`validation` cannot be {describe(cursor.value)}", hint)
+        return None
+    return cursor.fraction()

@@ -1,0 +1,265 @@
+"""Models, blocks and nodes: what is called on what."""
+
+from __future__ import annotations
+
+import re
+
+from kerasflow.blueprints.parsing.components import is_tag, parse_tag, parse_value, tags_of
+from kerasflow.blueprints.parsing.cursors import Cursor, freeze, is_expression
+from kerasflow.blueprints.specs import (
+    EMPTY,
+    BlockSpec,
+    Component,
+    FrozenDict,
+    Group,
+    InputSpec,
+    ModelSpec,
+    NodeSpec,
+    Outputs,
+    Share,
+    Use,
+    Value,
+)
+from kerasflow.catalog import Kind, nearest
+
+NODE_KINDS: tuple[Kind, ...] = ("layers", "ops", "applications", "models")
+
+_WIRING = ("name", "inputs", "call", "repeat", "each", "trainable", "note")
+_BODIES = {"use": ("use", "with"), "share": ("share",), "layers": ("layers", "outputs")}
+_NAME = re.compile(r"(?:[A-Za-z]|\$\{[^}]*\})(?:[A-Za-z0-9_]|\$\{[^}]*\})*")
+_MAX_NAME = 64
+
+
+def parse_model(cursor: Cursor) -> ModelSpec:
+    """Returns a model from a mapping, or from the list of its layers."""
+    if isinstance(cursor.value, list):
+        return ModelSpec(parse_nodes(cursor), path=cursor.path)
+    found = cursor.mapping(("inputs", "layers", "outputs", "class", "note"), "a model")
+    if "layers" not in found:
+        cursor.fault("KF202", "the model has no `layers`", 'add "layers": [ … ]')
+    return ModelSpec(
+        layers=parse_nodes(found["layers"]) if "layers" in found else (),
+        inputs=_inputs(found["inputs"]) if "inputs" in found else None,
+        outputs=parse_outputs(found["outputs"]) if "outputs" in found else None,
+        class_name=found["class"].string() if "class" in found else None,
+        path=cursor.path,
+    )
+
+
+def _inputs(cursor: Cursor) -> FrozenDict:
+    if isinstance(cursor.value, (str, list)):
+        named = [cursor] if isinstance(cursor.value, str) else cursor.items()
+        return FrozenDict(
+            {name: InputSpec(path=item.path) for item in named if (name := parse_name(item))}
+        )
+    if not isinstance(cursor.value, dict):
+        cursor.wrong("a mapping from name to shape, or a list of names")
+    return FrozenDict({name: _input(child) for name, child in cursor.children().items()})
+
+
+def _input(cursor: Cursor) -> InputSpec:
+    check_name(cursor, str(cursor.path.parts[-1]), at_key=True)
+    if cursor.value is None:
+        return InputSpec(path=cursor.path)
+    found = cursor.mapping(("shape", "dtype"), "a model input")
+    shape = found.get("shape")
+    return InputSpec(
+        shape=_shape(shape) if shape else None,
+        dtype=found["dtype"].string() if "dtype" in found else None,
+        path=cursor.path,
+    )
+
+
+def _shape(cursor: Cursor) -> tuple[Value, ...] | None:
+    if is_expression(cursor.value):
+        return (cursor.value,)
+    if not isinstance(cursor.value, list):
+        cursor.wrong("a list of sizes, without the batch")
+        return None
+    return tuple(_size(item) for item in cursor.items())
+
+
+def _size(cursor: Cursor) -> Value:
+    if cursor.value is None or is_expression(cursor.value):
+        return cursor.value
+    return cursor.integer(1)
+
+
+def parse_name(cursor: Cursor) -> str | None:
+    """Reads a name that a node, an input or a block may have."""
+    text = cursor.string()
+    return text if text is not None and check_name(cursor, text) else None
+
+
+def check_name(cursor: Cursor, text: str, *, at_key: bool = False) -> bool:
+    """Notes a name that cannot be one; returns whether it can."""
+    if _NAME.fullmatch(text) and len(text) <= _MAX_NAME and text != "previous":
+        return True
+    rule = f"a name is a letter, then letters, digits or `_`, at most {_MAX_NAME}"
+    message = f"`{text}` cannot be a name"
+    if text == "previous":
+        rule = "`previous` means the node before"
+    cursor.fault("KF207", message, rule, at_key=at_key)
+    return False
+
+
+def parse_outputs(cursor: Cursor) -> Outputs:
+    """Reads what a model or block gives: a name, a list of names, or a mapping."""
+    if isinstance(cursor.value, str):
+        return cursor.value
+    if isinstance(cursor.value, dict):
+        return cursor.frozen(Cursor.string)
+    return cursor.strings()
+
+
+def parse_blocks(cursor: Cursor) -> FrozenDict:
+    """Reads the blocks of a document."""
+    for name, child in cursor.children().items():
+        check_name(child, name, at_key=True)
+    return cursor.frozen(_block, "a mapping from name to block")
+
+
+def _block(cursor: Cursor) -> BlockSpec:
+    found = cursor.mapping(("inputs", "params", "layers", "outputs", "note"), "a block")
+    if "layers" not in found:
+        cursor.fault("KF202", "the block has no `layers`", 'add "layers": [ … ]')
+    return BlockSpec(
+        layers=parse_nodes(found["layers"]) if "layers" in found else (),
+        inputs=found["inputs"].strings() if "inputs" in found else ("input",),
+        params=found["params"].frozen(parse_value) if "params" in found else EMPTY,
+        outputs=parse_outputs(found["outputs"]) if "outputs" in found else None,
+        path=cursor.path,
+    )
+
+
+def parse_nodes(cursor: Cursor) -> tuple[NodeSpec, ...]:
+    """Reads the nodes of `layers` or `preprocess`."""
+    if not isinstance(cursor.value, list):
+        cursor.wrong("a list of nodes")
+    return tuple(node for item in cursor.items() if (node := _node(item)) is not None)
+
+
+def _node(cursor: Cursor) -> NodeSpec | None:
+    if isinstance(cursor.value, str):
+        return _bare_node(cursor)
+    if not isinstance(cursor.value, dict):
+        cursor.wrong('a node, such as "Flatten" or {"Dense": 10}')
+        return None
+    bodies = [*tags_of(cursor), *(key for key in _BODIES if key in cursor.value)]
+    if len(bodies) != 1:
+        _refuse_bodies(cursor, bodies)
+        return None
+    return _wired_node(cursor, bodies[0])
+
+
+def _bare_node(cursor: Cursor) -> NodeSpec | None:
+    if is_tag(cursor.value):
+        return NodeSpec(Component(cursor.value, path=cursor.path), path=cursor.path)
+    from kerasflow import catalog
+
+    guess = nearest(cursor.value, catalog.names("layers"))
+    hint = f"did you mean `{guess}`?" if guess else "a layer's name begins with a capital"
+    cursor.fault("KF205", f"`{cursor.value}` names no layer", hint)
+    return None
+
+
+def _refuse_bodies(cursor: Cursor, bodies: list[str]) -> None:
+    if bodies:
+        names = " and ".join(f"`{body}`" for body in bodies)
+        hint = "write one node each"
+        cursor.fault("KF205", f"one node names {names}; it can be only one of them", hint)
+        return
+    hint = 'name a layer, such as {"Dense": 10}, or give `use`, `share` or `layers`'
+    known = [*_WIRING, *_BODIES]
+    strangers = [key for key in cursor.value if key not in known]
+    for key in strangers:
+        from kerasflow import catalog
+
+        guess = nearest(key, [*catalog.names("layers"), *known])
+        hint = f"did you mean `{guess}`?" if guess else hint
+    cursor.fault("KF205", "the node names nothing to call", hint)
+
+
+def _wired_node(cursor: Cursor, body: str) -> NodeSpec:
+    known = [*_BODIES.get(body, (body,)), *_WIRING]
+    found = cursor.mapping(known, f"a node of `{body}`")
+    inputs = _node_inputs(found["inputs"]) if "inputs" in found else None
+    made, name = _body(body, found, _count(inputs))
+    if "repeat" in found and "each" in found:
+        found["each"].fault("KF209", "a node has `repeat` or `each`, not both", at_key=True)
+    return NodeSpec(
+        body=made,
+        name=name,
+        inputs=inputs,
+        call=found["call"].frozen(parse_value) if "call" in found else EMPTY,
+        repeat=_turns(found["repeat"]) if "repeat" in found else None,
+        each=_turns(found["each"]) if "each" in found else None,
+        trainable=found["trainable"].boolean() if "trainable" in found else None,
+        note=found["note"].string() if "note" in found else None,
+        path=cursor.path,
+    )
+
+
+def _body(
+    body: str, found: dict[str, Cursor], tensors: int
+) -> tuple[Component | Use | Share | Group, str | None]:
+    name = parse_name(found["name"]) if "name" in found else None
+    if body == "use":
+        given = found["with"].frozen(parse_value) if "with" in found else EMPTY
+        return Use(found["use"].string() or "", given), name
+    if body == "share":
+        return Share(found["share"].string() or ""), name
+    if body == "layers":
+        outputs = parse_outputs(found["outputs"]) if "outputs" in found else None
+        return Group(parse_nodes(found["layers"]), outputs), name
+    return _component(body, found, name, tensors)
+
+
+def _component(
+    tag: str, found: dict[str, Cursor], name: str | None, tensors: int
+) -> tuple[Component, str | None]:
+    if tag == "Model":
+        model = parse_model(found[tag])
+        return Component(tag, FrozenDict(model=model), found[tag].path), name
+    component = parse_tag(found[tag], tag, NODE_KINDS, tensors)
+    inner = found[tag].children().get("name")
+    if inner is None or "name" not in component.args:
+        return component, name
+    if "name" in found:
+        inner.fault("KF206", "the name is given twice, beside the tag and inside", "keep one")
+    args = FrozenDict({key: item for key, item in component.args.items() if key != "name"})
+    return Component(tag, args, component.path), name or parse_name(inner)
+
+
+def _node_inputs(cursor: Cursor) -> Value:
+    if isinstance(cursor.value, str):
+        return cursor.value
+    if isinstance(cursor.value, dict):
+        return cursor.frozen(_references)
+    if isinstance(cursor.value, list):
+        return tuple(_references(item) for item in cursor.items())
+    cursor.wrong("a name, a list of names, or a mapping from argument to name")
+    return None
+
+
+def _references(cursor: Cursor) -> Value:
+    if isinstance(cursor.value, list):
+        return tuple(_references(item) for item in cursor.items())
+    return cursor.string()
+
+
+def _count(inputs: Value) -> int:
+    return len(inputs) if isinstance(inputs, (tuple, dict)) else 1
+
+
+def _turns(cursor: Cursor) -> Value:
+    if isinstance(cursor.value, dict):
+        return FrozenDict({key: _series(child) for key, child in cursor.children().items()})
+    return cursor.value if is_expression(cursor.value) else cursor.integer()
+
+
+def _series(cursor: Cursor) -> Value:
+    if isinstance(cursor.value, list) or is_expression(cursor.value):
+        return freeze(cursor.plain())
+    cursor.wrong("a list of values, one for each turn")
+    return ()

@@ -1,0 +1,115 @@
+"""The sections around the model: `compile`, `fit`, `evaluate`, `runtime`, `then`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kerasflow.blueprints.parsing.components import parse_value
+from kerasflow.blueprints.parsing.cursors import Cursor, freeze
+from kerasflow.blueprints.specs import (
+    CompileSpec,
+    EvaluateSpec,
+    FitSpec,
+    FrozenDict,
+    RuntimeSpec,
+    Value,
+)
+
+BACKENDS = ("tensorflow", "jax", "torch")
+PRECISIONS = (
+    "float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16",
+)  # fmt: skip
+REPORTS = ("confusion_matrix", "per_class")
+
+_COMPILE_OPTIONS = ("run_eagerly", "steps_per_execution", "jit_compile", "auto_scale_loss")
+_COMPILE_KEYS = ("optimizer", "loss", "loss_weights", "metrics", "weighted_metrics")
+_FIT_KEYS = (
+    "epochs", "batch_size", "callbacks", "class_weight", "shuffle", "validation_freq",
+)  # fmt: skip
+
+
+def parse_compile(
+    cursor: Cursor, outputs: Collection[str], *, open_keys: bool = False
+) -> CompileSpec:
+    """Reads `compile`.
+
+    Args:
+        cursor: The section.
+        outputs: Names of the model's outputs; a key that is one is no component.
+        open_keys: The model has a class of its own, whose arguments nobody knows here.
+    """
+    children = cursor.children()
+    if not open_keys:
+        children = cursor.mapping([*_COMPILE_KEYS, *_COMPILE_OPTIONS], "`compile`")
+    given = {
+        "loss": ("losses",), "metrics": ("metrics",), "weighted_metrics": ("metrics",),
+    }  # fmt: skip
+    values: dict[str, Value] = {
+        key: parse_value(children[key], kinds, outputs)  # type: ignore[arg-type]
+        for key, kinds in given.items()
+        if key in children
+    }
+    if "optimizer" in children:
+        values["optimizer"] = parse_value(children["optimizer"], ("optimizers",))
+    if "loss_weights" in children:
+        values["loss_weights"] = freeze(children["loss_weights"].plain())
+    rest = {key: parse_value(child) for key, child in children.items() if key not in _COMPILE_KEYS}
+    return CompileSpec(**values, options=FrozenDict(rest), path=cursor.path)
+
+
+def parse_fit(cursor: Cursor) -> FitSpec:
+    """Reads `fit`."""
+    found = cursor.mapping(_FIT_KEYS, "`fit`")
+    values: dict[str, Value] = {
+        key: found[key].integer(1)
+        for key in ("epochs", "batch_size", "validation_freq")
+        if key in found
+    }
+    if "callbacks" in found:
+        values["callbacks"] = _callbacks(found["callbacks"])
+    if "class_weight" in found:
+        values["class_weight"] = found["class_weight"].frozen(_weight)
+    if "shuffle" in found:
+        values["shuffle"] = found["shuffle"].boolean()
+    known = {key: value for key, value in values.items() if value is not None}
+    return FitSpec(**known, path=cursor.path)
+
+
+def _callbacks(cursor: Cursor) -> tuple[Value, ...]:
+    if not isinstance(cursor.value, list):
+        cursor.wrong("a list of callbacks")
+    return tuple(parse_value(item, ("callbacks",)) for item in cursor.items())
+
+
+def _weight(cursor: Cursor) -> float | None:
+    value = cursor.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0:
+        return float(value)
+    cursor.wrong("a number of at least 0")
+    return None
+
+
+def parse_evaluate(cursor: Cursor) -> EvaluateSpec:
+    """Reads `evaluate`."""
+    found = cursor.mapping(("report", "predictions"), "`evaluate`")
+    report: tuple[str, ...] = ()
+    if "report" in found:
+        cursors = found["report"].items() or [found["report"]]
+        report = tuple(name for item in cursors if (name := item.choice(REPORTS)))
+    predictions = found["predictions"].string() if "predictions" in found else None
+    return EvaluateSpec(report, predictions, cursor.path)
+
+
+def parse_runtime(cursor: Cursor) -> RuntimeSpec:
+    """Reads `runtime`."""
+    found = cursor.mapping(("backend", "precision"), "`runtime`")
+    backend = found["backend"].choice(BACKENDS) if "backend" in found else None
+    precision = found["precision"].choice(PRECISIONS) if "precision" in found else None
+    return RuntimeSpec(backend or "tensorflow", precision or "float32", cursor.path)
+
+
+def parse_then(cursor: Cursor) -> tuple[FrozenDict, ...]:
+    """Reads the further phases of training: mappings from path to value."""
+    if not isinstance(cursor.value, list):
+        cursor.wrong("a list of phases, each a mapping from path to value")
+    return tuple(item.frozen(lambda child: freeze(child.plain())) for item in cursor.items())

@@ -1,0 +1,38 @@
+"""The backend: chosen once, when Keras is imported."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+
+from kerasflow.errors import BuildError, MissingDependencyError
+from kerasflow.paths import Path
+
+_PATH = Path(("runtime", "backend"))
+
+
+def choose_backend(backend: str) -> None:
+    """Makes Keras use a backend; call it before Keras is imported.
+
+    Args:
+        backend: ``"tensorflow"``, ``"jax"`` or ``"torch"``.
+
+    Raises:
+        BuildError: This process has already imported Keras with another one.
+        MissingDependencyError: The backend is not installed.
+    """
+    if importlib.util.find_spec(backend) is None:
+        raise MissingDependencyError(backend, backend, f"`runtime.backend: {backend}`")
+    if "keras" not in sys.modules:
+        os.environ["KERAS_BACKEND"] = backend
+        return
+    import keras
+
+    if keras.config.backend() != backend:
+        raise BuildError(
+            f"the blueprint wants the backend `{backend}`, but this process has already imported "
+            f"Keras with `{keras.config.backend()}`; start a new process, or set the environment "
+            f"variable KERAS_BACKEND={backend} before Keras is imported",
+            _PATH,
+        )

@@ -1,0 +1,49 @@
+"""A whole blueprint to a compiled model, under its precision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import keras
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding import expand
+from kerasflow.blueprints.expanding.naming import keras_name
+from kerasflow.building.compiling import compile_model
+from kerasflow.building.components import make_component
+from kerasflow.building.late import Lateness
+from kerasflow.building.models import build_graph
+from kerasflow.building.signatures import TensorInfo
+from kerasflow.errors import BlueprintError
+
+
+def build_experiment(
+    blueprint: Blueprint, signature: Mapping[str, TensorInfo], late: Mapping[str, Any]
+) -> keras.Model:
+    """Returns the model of a blueprint, compiled where it has a `compile`."""
+    expansion = expand(blueprint)
+    if expansion.problems:
+        raise BlueprintError(expansion.problems)
+    lateness = Lateness(late, {})
+    with precision(blueprint.runtime.precision):
+        if expansion.graph is not None:
+            name = keras_name(blueprint.name).replace("-", "_")
+            model = build_graph(expansion.graph, lateness, name, signature)
+        elif expansion.model is not None:
+            model = make_component(expansion.model, ("models",), lateness)
+        if blueprint.compile is not None:
+            compile_model(model, blueprint.compile, lateness)
+    return model
+
+
+@contextmanager
+def precision(policy: str) -> Iterator[None]:
+    """Makes layers with a dtype policy; the one before is back afterwards."""
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(policy)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)

@@ -1,0 +1,90 @@
+"""Graphs to Keras models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+
+from kerasflow import catalog
+from kerasflow.blueprints.expanding.naming import keras_name
+from kerasflow.blueprints.graphs import Graph
+from kerasflow.blueprints.specs import InputSpec
+from kerasflow.building.calling import make_callee, run_call
+from kerasflow.building.components import make, refusing
+from kerasflow.building.late import Lateness, pick
+from kerasflow.building.signatures import TensorInfo
+from kerasflow.errors import BuildError
+
+
+def build_graph(
+    graph: Graph,
+    lateness: Lateness,
+    name: str | None = None,
+    signature: Mapping[str, TensorInfo] | None = None,
+) -> keras.Model:
+    """Returns the Keras model of a graph, not compiled.
+
+    One input is the model's input itself, several are a mapping by name; so with outputs.
+
+    Args:
+        graph: The graph.
+        lateness: Knows late values; the shapes of this graph are its own.
+        name: Of the model.
+        signature: Shape and dtype of the inputs that do not say theirs.
+
+    Raises:
+        BuildError: Keras refused a node.
+    """
+    inputs = {
+        key: _make_input(key, spec, lateness, (signature or {}).get(key))
+        for key, spec in graph.inputs.items()
+    }
+    tensors = run_calls(graph, lateness, dict(inputs))
+    outputs = {key: pick(wire, tensors) for key, wire in graph.outputs.items()}
+    given = inputs if len(inputs) > 1 else next(iter(inputs.values()))
+    gives = next(iter(outputs.values())) if graph.single and outputs else outputs
+    kind = _model_class(graph)
+    return refusing(graph.path, "Model", lambda: kind(inputs=given, outputs=gives, name=name))
+
+
+def run_calls(graph: Graph, lateness: Lateness, tensors: dict[str, Any]) -> dict[str, Any]:
+    """Runs every call of a graph; returns the tensors that were given and made, by name."""
+    known = Lateness(lateness.values, tensors)
+    callees: dict[str, Callable[..., Any]] = {}
+    for call in graph.calls:
+        callee = callees[call.shares] if call.shares else make_callee(call, known)
+        callees[call.name] = callee
+        tensors[call.name] = run_call(call, callee, tensors)
+    return tensors
+
+
+def _make_input(
+    name: str, spec: InputSpec, lateness: Lateness, info: TensorInfo | None
+) -> keras.KerasTensor:
+    if spec.shape is not None:
+        sizes = make(spec.shape, (), lateness, spec.path)
+    elif info is not None:
+        sizes = list(info.shape)
+    else:
+        message = f"the shape of the input `{name}` is not known"
+        hint = 'add "shape" under `model.inputs`, or give data'
+        raise BuildError(f"{message}; {hint}", spec.path)
+    dtype = spec.dtype or (info.dtype if info else None)
+    key = keras_name(name)
+    return refusing(spec.path, "Input", lambda: keras.Input(sizes, dtype=dtype, name=key))
+
+
+def _model_class(graph: Graph) -> Callable[..., Any]:
+    if graph.class_name is None:
+        model: Callable[..., Any] = keras.Model
+        return model
+    found = catalog.registered("models", graph.class_name)
+    if found is None:
+        raise BuildError(
+            f"the model class `{graph.class_name}` is not registered; register it with "
+            "`kf.register` or `--register FILE.py`",
+            graph.path / "class",
+        )
+    return found
