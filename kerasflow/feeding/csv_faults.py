@@ -1,0 +1,113 @@
+"""What is wrong with a CSV file: the first row that does not fit, found by reading it again.
+
+The fast reader gives no rows in its errors, and fills rows that are too short.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kerasflow.errors import DataError
+
+_DUPLICATE = "_duplicated_"
+_SEPARATORS = (";", "\t", "|", ",")
+
+
+def explain(path: Path, file: str, separator: str, error: Exception) -> DataError:
+    """Returns the error for a file that could not be read, with its row where one is at fault."""
+    reason = str(error).strip().splitlines()[0]
+    try:
+        blank_rows(path, file, separator, valid_text="utf-8" not in reason)
+    except DataError as fault:
+        return fault
+    return DataError(f"the file cannot be read as a table: {reason}", file=file)
+
+
+def explain_header(columns: Sequence[str], file: str) -> None:
+    """Refuses a header that names a column twice, or that was cut at the wrong character.
+
+    Raises:
+        DataError: With what to do.
+    """
+    for name in columns:
+        first, mark, number = name.rpartition(_DUPLICATE)
+        if mark and number.isdigit() and first in columns:
+            raise DataError(f"the header names the column `{first}` twice", file=file)
+    if len(columns) > 1:
+        return
+    for separator in _SEPARATORS:
+        if separator in columns[0]:
+            hint = f'give the source `"separator": {separator!r}`'.replace("'", '"')
+            raise DataError(f"the header is one column, `{columns[0]}`; {hint}", file=file)
+
+
+def blank_rows(path: Path, file: str, separator: str, *, valid_text: bool = True) -> list[int]:
+    """Returns the numbers of the rows that are empty lines.
+
+    Args:
+        path: Where the file is.
+        file: What it is called in messages.
+        separator: One character.
+        valid_text: Whether the file is known to be valid UTF-8.
+
+    Raises:
+        DataError: At the first row that has too many or too few cells, or no valid text.
+    """
+    blank: list[int] = []
+    width = 0
+    for number, line, cells in _read_rows(path, file, separator):
+        width = width or len(cells)
+        if not valid_text and any("\ufffd" in cell for cell in cells):
+            raise _fault("is not valid UTF-8; save the file as UTF-8", file, number, line)
+        if cells and len(cells) != width:
+            found = f"has {len(cells)} cells where the header has {width}"
+            raise _fault(f"{found}; a cell with the separator needs quotes", file, number, line)
+        if not cells:
+            blank.append(number)
+    return blank
+
+
+def _read_rows(path: Path, file: str, separator: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Yields every row with its number, 0 for the header, and the line on which it begins."""
+    line = 1
+    with _cells_of_any_size():
+        reader = csv.reader(_lines(path, file), delimiter=separator, strict=True)
+        try:
+            for number, cells in enumerate(reader):
+                yield number, line, cells
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise DataError(f"line {line} cannot be read: {error}", file=file) from error
+
+
+@contextmanager
+def _cells_of_any_size() -> Iterator[None]:
+    before = csv.field_size_limit(sys.maxsize)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _fault(what: str, file: str, number: int, line: int) -> DataError:
+    subject = f"line {line}" if number else "the header"
+    return DataError(f"{subject} {what}", file=file, row=number or None)
+
+
+def _lines(path: Path, file: str) -> Iterator[str]:
+    import polars as pl
+
+    options: dict[str, Any] = {"has_header": False, "infer_schema": False, "quote_char": None}
+    try:
+        # No text has this character, so that every line is one cell.
+        lines = pl.read_csv(path, separator="\x01", encoding="utf8-lossy", **options)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise DataError(f"the file cannot be unpacked or read: {reason}", file=file) from error
+    for line in lines.to_series():
+        yield (line or "") + "\n"

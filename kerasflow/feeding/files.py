@@ -1,0 +1,69 @@
+"""Data files: looked for in the roots, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.catalog import nearest
+from kerasflow.errors import DataError
+
+
+def data_roots(blueprint: Blueprint, roots: Iterable[str | Path] = ()) -> tuple[Path, ...]:
+    """Returns the folders in which a blueprint's files are looked for, in order.
+
+    Args:
+        blueprint: Its document brings its own folder; one made in Python the current one.
+        roots: Further folders.
+    """
+    own = blueprint.document.roots if blueprint.document else ()
+    folders = [*(own or (Path.cwd(),)), *map(Path, roots)]
+    return tuple(dict.fromkeys(folder.resolve() for folder in folders))
+
+
+def find_file(name: str, roots: Sequence[Path]) -> Path:
+    """Returns the first file of that name in the roots.
+
+    Args:
+        name: A path relative to a root, or an absolute one inside a root.
+        roots: Resolved folders.
+
+    Raises:
+        DataError: There is none, or its real place is outside of every root.
+    """
+    found = [root / name for root in roots if (root / name).is_file()]
+    for path in found:
+        if any(path.resolve().is_relative_to(root) for root in roots):
+            return path.resolve()
+    if found:
+        raise DataError(
+            f"the file lies outside of the folders that may be read, {_places(roots)}; "
+            "name its folder with `--data-root`",
+            file=name,
+        )
+    raise DataError(_missing(name, roots), file=name)
+
+
+def _missing(name: str, roots: Sequence[Path]) -> str:
+    if "://" in name:
+        return "this is an address, and nothing is downloaded; give a local file"
+    if any((root / name).is_dir() for root in roots):
+        return "this is a folder; name a file"
+    siblings = list(_siblings(name, roots))
+    guess = nearest(name, siblings)
+    hint = f"; did you mean `{guess}`?" if guess else "; name its folder with `--data-root`"
+    return f"there is no such file in {_places(roots)}{hint}"
+
+
+def _siblings(name: str, roots: Sequence[Path]) -> Iterator[str]:
+    """Yields the files beside the one that was meant, named as it was."""
+    folder = Path(name).parent
+    for root in roots:
+        inside = (root / folder).resolve()
+        if inside.is_relative_to(root) and inside.is_dir():
+            yield from ((folder / path.name).as_posix() for path in inside.iterdir())
+
+
+def _places(roots: Sequence[Path]) -> str:
+    return ", ".join(str(root) for root in roots)

@@ -1,0 +1,110 @@
+"""The source `npz`: NumPy's archives of arrays, without pickled objects."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kerasflow.errors import DataError
+from kerasflow.feeding.requests import Request, checked_splits
+from kerasflow.feeding.tables import Array, Table, missing_name
+
+
+def read_npz(request: Request) -> dict[str, Table]:
+    """Reads the arrays of one archive as columns.
+
+    Options: `path`; then `splits`, a mapping from split to {column: array}; or `columns`, one
+    {column: array}; or neither, when every array is a column under its own name.
+
+    Raises:
+        DataError: The file is missing or broken, or the arrays do not fit together.
+    """
+    request.require(("path", "splits", "columns"))
+    path, name = request.file(request.options.get("path"))
+    if "splits" in request.options and "columns" in request.options:
+        raise DataError("give either `splits` or `columns`", file=name)
+    with open_npz(path, name) as archive:
+        chosen = _chosen(request.options, archive.files)
+        return {split: _read_table(archive, columns, name) for split, columns in chosen.items()}
+
+
+def open_npz(path: Path, name: str) -> Any:
+    """Opens an archive of arrays; unpickles nothing.
+
+    Raises:
+        DataError: The file is none.
+    """
+    if not zipfile.is_zipfile(path):
+        found = "the file is empty" if path.stat().st_size == 0 else "the file is no npz archive"
+        raise DataError(f"{found}; write one with `numpy.savez`", file=name)
+    return np.load(path, allow_pickle=False)
+
+
+def _chosen(options: Mapping[str, Any], arrays: list[str]) -> Mapping[str, Mapping[str, str]]:
+    if "splits" in options:
+        return checked_splits(options["splits"])
+    return {"train": options.get("columns") or {array: array for array in arrays}}
+
+
+def _read_table(archive: Any, columns: Any, file: str) -> Table:
+    if not isinstance(columns, Mapping):
+        raise DataError(f"expected a mapping from column to array, found `{columns!r}`", file=file)
+    arrays = {name: read_array(archive, array, file) for name, array in columns.items()}
+    labels = {name: array for name, array in columns.items() if name != array}
+    table = Table({name: as_column(array) for name, array in arrays.items()}, file, labels=labels)
+    check_lengths(table)
+    return table
+
+
+def read_array(archive: Any, array: str, file: str) -> Array:
+    """Reads one array of an open archive.
+
+    Raises:
+        DataError: There is none of that name, it is damaged, a single value, or holds pickles.
+    """
+    if array not in archive.files:
+        message = missing_name("array", str(array), archive.files)
+        raise DataError(message, file=file, column=str(array))
+    try:
+        found: Array = archive[array]
+    except (ValueError, EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
+        raise DataError(_why_unreadable(error), file=file, column=array) from error
+    if found.ndim == 0:
+        message = "this is a single value, not an array with an axis of rows"
+        raise DataError(message, file=file, column=array)
+    return found
+
+
+def _why_unreadable(error: Exception) -> str:
+    if "allow_pickle" in str(error):
+        return (
+            "the array holds pickled Python objects, which are never loaded; "
+            "save text as `numpy.array(texts, dtype=str)` and numbers with a numeric dtype"
+        )
+    return f"the array cannot be read: {error}"
+
+
+def as_column(array: Array) -> Array:
+    """Returns an array as a column: NumPy's kinds of text become `str` objects."""
+    if array.dtype.kind == "S":
+        return np.char.decode(array, "utf-8").astype(object)
+    return array.astype(object) if array.dtype.kind in "UT" else array
+
+
+def check_lengths(table: Table) -> None:
+    """Refuses a table without rows or with columns of different lengths.
+
+    Raises:
+        DataError: With the lengths of the columns.
+    """
+    lengths = {name: len(column) for name, column in table.columns.items()}
+    if len(set(lengths.values())) > 1:
+        shown = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
+        raise DataError(f"the columns have different numbers of rows: {shown}", file=table.file)
+    if not any(lengths.values()):
+        raise DataError("there are no rows", file=table.file)

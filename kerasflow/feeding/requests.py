@@ -1,0 +1,82 @@
+"""What a reader is told: the options of a source, and where it may look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kerasflow.errors import DataError
+from kerasflow.feeding.files import find_file
+from kerasflow.feeding.tables import SPLITS, Table, missing_name
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One source of a blueprint, to be read.
+
+    Args:
+        kind: The source, such as ``npz``.
+        options: As they stand in the blueprint.
+        roots: Resolved folders in which files are looked for.
+        text: Columns of the file that are wanted as text even where they look like numbers.
+        allow_download: Whether a built-in set may be downloaded.
+    """
+
+    kind: str
+    options: Mapping[str, Any]
+    roots: tuple[Path, ...] = ()
+    text: frozenset[str] = frozenset()
+    allow_download: bool = False
+
+    def require(self, known: Iterable[str]) -> None:
+        """Refuses options that the source does not have.
+
+        Raises:
+            DataError: There is one.
+        """
+        names = tuple(known)
+        for name in self.options:
+            if name not in names:
+                message = missing_name("option", name, names)
+                raise DataError(f"the source `{self.kind}`: {message}")
+
+    def file(self, name: Any) -> tuple[Path, str]:
+        """Returns the file that is meant, and its name for messages.
+
+        Raises:
+            DataError: There is no such file in the roots, or the name is no text.
+        """
+        if not isinstance(name, str):
+            raise DataError(f"the source `{self.kind}` needs the path of a file, not `{name!r}`")
+        return find_file(name, self.roots), name
+
+    def read_files(self, read: Callable[[Path, str], Table]) -> dict[str, Table]:
+        """Reads `path`, or the files of `splits`, with the given function.
+
+        Returns:
+            The tables by split; a single file is all training so far.
+        """
+        splits = self.options.get("splits")
+        if (splits is None) == ("path" not in self.options):
+            raise DataError(f"the source `{self.kind}` needs either `path` or `splits`")
+        if splits is None:
+            return {"train": read(*self.file(self.options["path"]))}
+        return {split: read(*self.file(name)) for split, name in checked_splits(splits).items()}
+
+
+def checked_splits(splits: Any) -> Mapping[str, Any]:
+    """Returns a source's splits.
+
+    Raises:
+        DataError: They are no mapping from `train`, `validation` and `test`, or have no `train`.
+    """
+    if not isinstance(splits, Mapping):
+        raise DataError(f"`splits` is a mapping from {', '.join(SPLITS)}, not `{splits!r}`")
+    for split in splits:
+        if split not in SPLITS:
+            raise DataError(missing_name("split", str(split), SPLITS))
+    if "train" not in splits:
+        raise DataError("`splits` has no `train`; name what is trained on")
+    return splits

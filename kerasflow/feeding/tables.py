@@ -1,0 +1,101 @@
+"""Rows of named columns, and where each row was read: what every source gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kerasflow.catalog import nearest
+from kerasflow.errors import DataError
+
+Array = NDArray[Any]
+SplitName = Literal["train", "validation", "test"]
+SPLITS: tuple[SplitName, ...] = get_args(SplitName)
+
+_SHOWN_NAMES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns of equal length. Text is held as `str` objects, empty cells of text as ``""``.
+
+    Args:
+        columns: Arrays by name; the first axis counts the rows.
+        file: Where the rows were read, for messages; None for arrays from Python.
+        row_numbers: Of every row in its file, from 1; None when they are 1, 2, 3 and so on.
+        labels: How the columns are called in the file where that differs.
+    """
+
+    columns: Mapping[str, Array]
+    file: str | None = None
+    row_numbers: NDArray[np.int64] | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return next((len(column) for column in self.columns.values()), 0)
+
+    def column(self, name: str) -> Array:
+        """Returns one column.
+
+        Raises:
+            DataError: There is none of that name; the message gives the nearest one.
+        """
+        if name in self.columns:
+            return self.columns[name]
+        raise DataError(missing_name("column", name, self.columns), file=self.file, column=name)
+
+    def take(self, rows: NDArray[np.int64] | slice) -> Table:
+        """Returns some of the rows; a slice shares their memory."""
+        numbers = self.row_numbers
+        if numbers is None:
+            numbers = np.arange(1, len(self) + 1)
+        columns = {name: column[rows] for name, column in self.columns.items()}
+        return replace(self, columns=columns, row_numbers=numbers[rows])
+
+    def only(self, names: Iterable[str]) -> Table:
+        """Returns the table with these columns alone, in this order."""
+        return replace(self, columns={name: self.column(name) for name in names})
+
+    def rename(self, features: Mapping[str, str]) -> Table:
+        """Returns the table with columns under new names.
+
+        Args:
+            features: The name in the file by the new name.
+        """
+        renamed = {new: self.column(old) for new, old in features.items()}
+        gone = set(features.values())
+        kept = {name: column for name, column in self.columns.items() if name not in gone}
+        return replace(self, columns=kept | renamed, labels=dict(features))
+
+    def row(self, index: int) -> int:
+        """Returns the number in its file of the row that is `index` here."""
+        return index + 1 if self.row_numbers is None else int(self.row_numbers[index])
+
+    def fault(self, message: str, column: str, index: int | None = None) -> DataError:
+        """Returns the error for one column or cell; `index` is the row in this table."""
+        return DataError(
+            message,
+            file=self.file,
+            column=self.labels.get(column, column),
+            row=None if index is None else self.row(index),
+        )
+
+
+def missing_name(kind: str, name: str, names: Iterable[str]) -> str:
+    """Returns the message for a name that is not among `names`."""
+    known = list(names)
+    guess = nearest(name, known)
+    hint = f"; did you mean `{guess}`?" if guess else ""
+    return f"there is no {kind} `{name}`{hint}; there are {listed(known)}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Returns names as a list for a message, shortened where it is long."""
+    known = [f"`{name}`" for name in names]
+    rest = len(known) - _SHOWN_NAMES
+    shown = ", ".join(known[:_SHOWN_NAMES]) or "none"
+    return f"{shown} and {rest} more" if rest > 0 else shown

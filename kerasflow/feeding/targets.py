@@ -1,0 +1,114 @@
+"""What the model's outputs are compared with, and how much each row counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kerasflow.blueprints.specs import TargetSpec
+from kerasflow.errors import DataError
+from kerasflow.feeding.casting import as_numbers, is_text
+from kerasflow.feeding.labels import Indices, as_indices, class_names
+from kerasflow.feeding.tables import Array, Table, missing_name
+
+Weights = NDArray[np.float32]
+
+
+def make_target(table: Table, spec: TargetSpec) -> Array:
+    """Returns one target.
+
+    Args:
+        table: Holds the column; for a derived target, the result of the `preprocess` node.
+        spec: As in the blueprint.
+
+    Returns:
+        Shape (rows, …) of the column: int32 indices with `classes`, else float32 or whole numbers
+        as they are. With `one_hot`, float32 of shape (rows, classes).
+
+    Raises:
+        DataError: A cell is empty or of the wrong kind, or a label is none of the classes.
+    """
+    if spec.classes is not None:
+        return _one_hot(labels(table, spec), spec) if spec.one_hot else labels(table, spec)
+    if spec.one_hot:
+        message = "`one_hot` needs `classes`, their number or their names"
+        raise table.fault(message, spec.column)
+    if is_text(table.column(spec.column)):
+        message = 'the target is text; list its classes, as in "classes": ["ham", "spam"]'
+        raise table.fault(message, spec.column)
+    numbers = as_numbers(table, spec.column)
+    # Losses compute differences, which unsigned numbers cannot hold.
+    return numbers.astype(np.int32) if numbers.dtype.kind in "ub" else numbers
+
+
+def labels(table: Table, spec: TargetSpec) -> Indices:
+    """Returns the class of every row as an index; the target has `classes`.
+
+    Raises:
+        DataError: A label is none of the classes.
+    """
+    return as_indices(table, spec.column, spec.classes if spec.classes is not None else ())
+
+
+def _one_hot(indices: Indices, spec: TargetSpec) -> Array:
+    names = class_names(spec) or ()
+    flat = indices[:, 0] if indices.ndim == 2 and indices.shape[1] == 1 else indices
+    return np.eye(len(names), dtype=np.float32)[flat]
+
+
+def row_weights(table: Table, column: str) -> Weights:
+    """Returns the weights of the rows from a column.
+
+    Raises:
+        DataError: A weight is missing, negative or no number.
+    """
+    weights = as_numbers(table, column).astype(np.float32)
+    if weights.ndim != 1:
+        message = f"expected one weight a row, found shape {weights.shape[1:]} a row"
+        raise table.fault(message, column)
+    if (weights < 0).any():
+        row = int(np.argmax(weights < 0))
+        raise table.fault(f"a weight is >= 0, not {weights[row]}", column, row)
+    return weights
+
+
+def class_weights(
+    table: Table, targets: Mapping[str, TargetSpec], weights: Mapping[Any, Any]
+) -> Weights:
+    """Returns the weight of every row by its class; 1 for classes that have none.
+
+    Args:
+        table: Holds the labels.
+        targets: One of them has classes.
+        weights: By the name or the index of the class.
+
+    Raises:
+        DataError: No target or several have classes, or there is no such class.
+    """
+    with_classes = [spec for spec in targets.values() if spec.classes is not None]
+    if len(with_classes) != 1:
+        raise DataError(
+            "`fit.class_weight` needs one target with `classes`, "
+            f"and the blueprint has {len(with_classes)}"
+        )
+    [spec] = with_classes
+    names = class_names(spec) or ()
+    by_class = np.ones(len(names), dtype=np.float32)
+    for label, weight in weights.items():
+        by_class[_class_index(str(label), names)] = weight
+    indices = labels(table, spec)
+    if indices.size != len(table):
+        message = f"class weights need one label a row, found shape {indices.shape[1:]} a row"
+        raise table.fault(message, spec.column)
+    return by_class[indices.reshape(-1)]
+
+
+def _class_index(label: str, names: tuple[str, ...]) -> int:
+    if label in names:
+        return names.index(label)
+    if label.isdecimal() and int(label) < len(names):
+        return int(label)
+    raise DataError(f"`fit.class_weight`: {missing_name('class', label, names)}")

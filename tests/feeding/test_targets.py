@@ -1,0 +1,148 @@
+"""Targets, labels and weights."""
+
+import numpy as np
+import pytest
+
+from kerasflow.blueprints.specs import TargetSpec
+from kerasflow.errors import DataError
+from kerasflow.feeding.labels import class_names
+from kerasflow.feeding.tables import Table
+from kerasflow.feeding.targets import class_weights, make_target, row_weights
+
+
+def column(*cells, dtype=None):
+    if dtype is None and any(isinstance(cell, str) for cell in cells):
+        dtype = object
+    return Table({"y": np.array(cells, dtype=dtype)}, "data.csv")
+
+
+def test_names_become_indices_in_the_order_of_the_classes():
+    target = make_target(column("spam", "ham", "spam"), TargetSpec("y", ("ham", "spam")))
+    assert target.tolist() == [1, 0, 1]
+    assert target.dtype == np.int32
+
+
+@pytest.mark.parametrize(
+    "cells, classes",
+    [
+        ((0, 2, 1), (0, 1, 2)),
+        ((0, 2, 1), ("0", "1", "2")),
+        ((0.0, 2.0, 1.0), (0, 1, 2)),
+        (("0", "2", "1"), (0, 1, 2)),
+    ],
+)
+def test_numbers_are_found_among_names_however_they_are_written(cells, classes):
+    assert make_target(column(*cells), TargetSpec("y", classes)).tolist() == [0, 2, 1]
+
+
+def test_booleans_are_spelled_as_in_a_document():
+    target = make_target(column(True, False), TargetSpec("y", ("false", "true")))
+    assert target.tolist() == [1, 0]
+    assert make_target(column(True, False), TargetSpec("y", (False, True))).tolist() == [1, 0]
+
+
+def test_an_unlisted_label_is_told_with_its_row_and_the_nearest_class():
+    with pytest.raises(DataError, match=r"`Spamm` is not among .*; did you mean `spam`") as caught:
+        make_target(column("ham", "Spamm"), TargetSpec("y", ("ham", "spam")))
+    assert (caught.value.file, caught.value.column, caught.value.row) == ("data.csv", "y", 2)
+
+
+@pytest.mark.parametrize("table", [column("ham", ""), column(1.0, np.nan)])
+def test_an_empty_label_is_told_as_such(table):
+    with pytest.raises(DataError, match="the label is empty") as caught:
+        make_target(table, TargetSpec("y", ("ham", "spam", "1")))
+    assert caught.value.row == 2
+
+
+@pytest.mark.parametrize("cells", [(0, 9, 10), (0, 9, -1), (0.0, 9.0, 2.5)])
+def test_a_number_that_is_no_class_is_told_with_its_row(cells):
+    with pytest.raises(DataError, match="a class from 0 to 9, found") as caught:
+        make_target(column(*cells), TargetSpec("y", 10))
+    assert caught.value.row == 3
+
+
+def test_small_whole_numbers_become_int32():
+    assert make_target(column(3, 9, dtype=np.uint8), TargetSpec("y", 10)).dtype == np.int32
+    assert make_target(column(3, 9, dtype=np.uint8), TargetSpec("y")).dtype == np.int32
+
+
+def test_one_hot_gives_every_class_a_column():
+    target = make_target(column("b", "a"), TargetSpec("y", ("a", "b", "c"), one_hot=True))
+    assert target.tolist() == [[0, 1, 0], [1, 0, 0]]
+    assert target.dtype == np.float32
+
+
+def test_one_hot_of_a_column_with_an_axis_more_is_not_deeper():
+    table = Table({"y": np.array([[1], [0]])})
+    assert make_target(table, TargetSpec("y", 2, one_hot=True)).shape == (2, 2)
+
+
+def test_one_hot_needs_classes():
+    with pytest.raises(DataError, match="`one_hot` needs `classes`"):
+        make_target(column(1, 2), TargetSpec("y", one_hot=True))
+
+
+def test_masks_are_labels_pixel_by_pixel():
+    masks = Table({"y": np.array([[[0, 1], [1, 0]], [[0, 5], [1, 0]]])}, "masks.npz")
+    with pytest.raises(DataError, match="from 0 to 1, found 5") as caught:
+        make_target(masks, TargetSpec("y", 2))
+    assert caught.value.row == 2
+
+
+def test_floats_become_float32():
+    assert make_target(column(0.5, 1.5), TargetSpec("y")).dtype == np.float32
+
+
+def test_text_without_classes_is_refused():
+    with pytest.raises(DataError, match="list its classes"):
+        make_target(column("ham", "spam"), TargetSpec("y"))
+
+
+@pytest.mark.parametrize(
+    "table, message",
+    [
+        (column("1", "x"), "list its classes"),
+        (column(1.0, np.nan), "an empty cell or NaN"),
+        (column(1.0, np.inf), "found inf"),
+        (column(1, 2, dtype="datetime64[D]"), "found dates"),
+    ],
+)
+def test_what_is_no_number_is_refused(table, message):
+    with pytest.raises(DataError, match=message):
+        make_target(table, TargetSpec("y"))
+
+
+def test_names_of_classes():
+    assert class_names(TargetSpec("y", 3)) == ("0", "1", "2")
+    assert class_names(TargetSpec("y", ("ham", True))) == ("ham", "true")
+    assert class_names(TargetSpec("y")) is None
+
+
+def test_weights_of_rows_are_floats():
+    assert row_weights(column(1, 2), "y").dtype == np.float32
+
+
+def test_a_negative_weight_is_refused_with_its_row():
+    with pytest.raises(DataError, match="a weight is >= 0") as caught:
+        row_weights(column(1, 0, -2), "y")
+    assert caught.value.row == 3
+
+
+@pytest.mark.parametrize("weights", [{"spam": 3, "ham": 0.5}, {"1": 3, "0": 0.5}])
+def test_class_weights_are_by_name_or_index(weights):
+    table = column("ham", "spam", "eggs")
+    targets = {"kind": TargetSpec("y", ("ham", "spam", "eggs"))}
+    assert class_weights(table, targets, weights).tolist() == [0.5, 3, 1]
+
+
+def test_an_unknown_class_has_no_weight():
+    targets = {"kind": TargetSpec("y", ("ham", "spam"))}
+    with pytest.raises(DataError, match="no class `spma`; did you mean `spam`"):
+        class_weights(column("ham"), targets, {"spma": 2})
+    with pytest.raises(DataError, match="no class `2`"):
+        class_weights(column("ham"), targets, {"2": 2})
+
+
+def test_class_weights_need_one_target_with_classes():
+    with pytest.raises(DataError, match="the blueprint has 0"):
+        class_weights(column(1.0), {"price": TargetSpec("y")}, {"0": 2})
