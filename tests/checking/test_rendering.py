@@ -126,7 +126,7 @@ def test_a_problem_of_a_python_blueprint_has_a_path_and_no_excerpt() -> None:
         ('{"a": "日本"}', '"日本"', '{"a": "日本"}', 6, 6),
         ('{"e\u0301": "rellu"}', '"rellu"', '{"e\u0301": "rellu"}', 6, 7),
         ('{"🙂": 1, "b": 2}', "2", '{"🙂": 1, "b": 2}', 15, 1),
-        ('{"a": "\x1b[3J", "b": 2}\r', "2", '{"a": "\ufffd[3J", "b": 2}', 18, 1),
+        ('{"a": "\x1b[3J", "b": 2}\r', "2", '{"a": "\ufffd[3J", "b": 2}', 19, 1),
     ],
     ids=["tab", "wide before", "wide token", "combining", "emoji", "escape"],
 )

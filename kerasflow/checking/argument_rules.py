@@ -1,0 +1,145 @@
+"""Rules on the arguments of components: their names, and the types of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasflow import catalog
+from kerasflow.blueprints.graphs import Graph, Late
+from kerasflow.blueprints.specs import Component, ModelSpec, Value
+from kerasflow.catalog import Parameter
+from kerasflow.checking.contexts import Context, Site
+from kerasflow.checking.wording import (
+    described,
+    did_you_mean,
+    listed,
+    spelled,
+    type_of,
+    types_taken,
+)
+from kerasflow.errors import Problem
+
+
+def unknown_argument(context: Context) -> Iterator[Problem]:
+    """An argument that the component does not take."""
+    for site in context.sites:
+        for name in _unknown_names(site):
+            path = site.component.path / name
+            message = f"unknown argument `{name}` for `{site.component.tag}`"
+            yield Problem("KF302", message, path, hint=_arguments(site, name), at_key=True)
+
+
+def _unknown_names(site: Site) -> list[str]:
+    if site.entry is None or site.entry.open:
+        return []
+    return [name for name in site.component.args if name not in site.entry.parameters]
+
+
+def _arguments(site: Site, name: str) -> str:
+    known = site.entry.parameters if site.entry else {}
+    free = [other for other in known if other not in site.component.args]
+    if not known:
+        return "it takes none"
+    return did_you_mean(name, free) or f"it takes {listed(known)}"
+
+
+def missing_argument(context: Context) -> Iterator[Problem]:
+    """An argument without which Keras refuses the component."""
+    for site in context.sites:
+        if site.entry is None or site.kinds[:1] == ("models",):
+            continue
+        meant = _meant(site)
+        for name, parameter in site.entry.parameters.items():
+            if parameter.required and name not in meant and not _is_tensor(site, name):
+                tag = site.component.tag
+                message = f"`{tag}` needs the argument `{name}`"
+                hint = f'{{"{tag}": {{"{name}": …}}}}{_purpose(parameter)}'
+                yield Problem("KF303", message, site.component.path, hint=hint, at_key=True)
+
+
+def _is_tensor(site: Site, name: str) -> bool:
+    """Whether it may come from the node's inputs."""
+    call = site.entry.call if site.entry else None
+    return call is not None and name in call.tensors
+
+
+def _purpose(parameter: Parameter) -> str:
+    return f": {parameter.doc}" if parameter.doc else ""
+
+
+def _meant(site: Site) -> set[str]:
+    """The arguments that are given, in a slip of the pen or in a list of values too."""
+    given = set(site.component.args)
+    known = list(site.entry.parameters) if site.entry else []
+    free = [name for name in known if name not in given]
+    guesses = {catalog.nearest(name, free) for name in _unknown_names(site)}
+    count = _listed_arguments(site)
+    return given | {guess for guess in guesses if guess} | set(known[:count])
+
+
+def _listed_arguments(site: Site) -> int:
+    """How many arguments stand in one list that was written as if it were arguments."""
+    args, first = site.component.args, site.entry.first if site.entry else None
+    if first is None or list(args) != [first.name] or first.accepts:
+        return 0
+    value = args[first.name]
+    taken = not first.types or "list" in first.types
+    return len(value) if isinstance(value, tuple) and not taken else 0
+
+
+def argument_of_another_type(context: Context) -> Iterator[Problem]:
+    """A value of a plain type that the argument does not take."""
+    for site in context.valued_sites:
+        for parameter, value in site.parameters():
+            if _fits(value, parameter):
+                continue
+            tag, name = site.component.tag, parameter.name
+            expected = types_taken(parameter.types, parameter.accepts)
+            message = f"`{tag}.{name}` must be {expected}, not {described(value)}"
+            path = site.component.path / name
+            yield Problem("KF304", message, path, hint=_remedy(site, parameter, value))
+
+
+def _fits(value: Value, parameter: Parameter) -> bool:
+    types = parameter.types
+    if not types or isinstance(value, Late) or (isinstance(value, str) and "${" in value):
+        return True
+    if isinstance(value, (Component, ModelSpec, Graph)):
+        return bool(parameter.accepts)
+    if isinstance(value, str) and parameter.accepts:
+        return True
+    if value is None:
+        return "null" in types or (not parameter.required and parameter.default is None)
+    return not _types_of(value).isdisjoint(types)
+
+
+def _types_of(value: Value) -> set[str]:
+    """The types as which a value can be taken."""
+    name = type_of(value)
+    if isinstance(value, float) and value.is_integer():
+        return {name, "integer"}
+    if name == "integer":
+        return {name, "number", "boolean"} if value in (0, 1) else {name, "number"}
+    return {name}
+
+
+def _remedy(site: Site, parameter: Parameter, value: Value) -> str | None:
+    if _listed_arguments(site) > 1 and site.entry:
+        pairs = dict(zip(site.entry.parameters, value, strict=False))
+        return f'a list is one argument; name them: {{"{site.component.tag}": {spelled(pairs)}}}'
+    return _without_quotes(value, parameter) if isinstance(value, str) else None
+
+
+def _without_quotes(text: str, parameter: Parameter) -> str | None:
+    wanted = {"integer": "number", "number": "number", "boolean": "boolean"}
+    written = "boolean" if text.lower() in ("true", "false") else _number(text)
+    fits = written in {wanted.get(name) for name in parameter.types}
+    return f"without quotes: {text.strip().lower()}" if written and fits else None
+
+
+def _number(text: str) -> str | None:
+    try:
+        float(text)
+    except ValueError:
+        return None
+    return "number"

@@ -1,0 +1,77 @@
+"""Rules on what is named: tags, and names in quotes where a component is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasflow import catalog
+from kerasflow.catalog import Kind
+from kerasflow.checking.contexts import Context, Identifier, Kinds
+from kerasflow.checking.wording import (
+    ONE_OF,
+    did_you_mean,
+    kind_noun,
+    listed,
+    one_of,
+    reason_excluded,
+    tags,
+)
+from kerasflow.errors import Problem
+
+
+def unknown_component(context: Context) -> Iterator[Problem]:
+    """A tag that means nothing, or that a document can never name."""
+    for site in context.sites:
+        tag = site.component.tag
+        if site.entry or context.entry(tag):
+            continue
+        if reason := reason_excluded(tag, site.kinds) or reason_excluded(tag, ()):
+            message = f"`{tag}` cannot be named in a blueprint"
+            yield Problem("KF301", message, site.component.path, hint=reason, at_key=True)
+            continue
+        hint = did_you_mean(tag, tags(site.kinds)) or did_you_mean(tag, tags(()))
+        hint = hint or _way_out(site.kinds)
+        message = f"unknown {kind_noun(site.kinds)} `{tag}`"
+        yield Problem("KF301", message, site.component.path, hint=hint, at_key=True)
+
+
+def _way_out(kinds: Kinds) -> str:
+    kind = kinds[0] if kinds else "layers"
+    return f"`kerasflow list {kind}` shows what there is; your own class needs `register`"
+
+
+def component_of_another_kind(context: Context) -> Iterator[Problem]:
+    """A tag that is known, but is not what the place takes."""
+    for site in context.sites:
+        tag = site.component.tag
+        entry = None if site.entry else context.entry(tag)
+        if entry is None:
+            continue
+        message = f"`{tag}` is {ONE_OF[entry.kind]}; {one_of(site.kinds[:1])} is expected here"
+        hint = did_you_mean(tag, tags(site.kinds))
+        yield Problem("KF306", message, site.component.path, hint=hint, at_key=True)
+
+
+def unknown_identifier(context: Context) -> Iterator[Problem]:
+    """A name in quotes that Keras does not know where it stands."""
+    for found in context.identifiers:
+        if _known(found, context):
+            continue
+        candidates = _candidates(found)
+        hint = did_you_mean(found.text, candidates) or f"one of {listed(candidates)}"
+        message = f"unknown {kind_noun(found.kinds)} `{found.text}`"
+        yield Problem("KF305", message, found.path, hint=hint)
+
+
+def _known(found: Identifier, context: Context) -> bool:
+    return any(found.text in _identifiers(kind) for kind in found.kinds) or bool(
+        context.entry(found.text, found.kinds)
+    )
+
+
+def _candidates(found: Identifier) -> list[str]:
+    return [name for kind in found.kinds for name in _identifiers(kind) or catalog.names(kind)]
+
+
+def _identifiers(kind: Kind) -> dict[str, str]:
+    return {} if kind in ("sources", "models") else dict(catalog.identifiers(kind))

@@ -1,0 +1,233 @@
+"""What a rule looks at: a blueprint, its graphs, and every component where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kerasflow import catalog
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.graphs import Call, Graph, Wire
+from kerasflow.blueprints.specs import (
+    Component,
+    FrozenDict,
+    Group,
+    ModelSpec,
+    NodeSpec,
+    Use,
+    Value,
+)
+from kerasflow.catalog import Entry, Kind, Parameter
+from kerasflow.checking.wirings import Wiring, nested_graphs, output_count
+from kerasflow.paths import Path
+
+Kinds = tuple[Kind, ...]
+
+NODE_KINDS: Kinds = ("layers", "ops", "applications", "models")
+_MODEL = Path(("model",))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A component where it stands.
+
+    Args:
+        component: The tag and its arguments.
+        kinds: The kinds of component that the place takes; empty for any.
+        entry: What the catalog says of the tag; None when it knows none of these kinds.
+    """
+
+    component: Component
+    kinds: Kinds
+    entry: Entry | None
+
+    def parameters(self) -> Iterator[tuple[Parameter, Value]]:
+        """Yields the arguments that the catalog knows, with the values that are given."""
+        known = self.entry.parameters if self.entry else {}
+        return (
+            (known[name], value) for name, value in self.component.args.items() if name in known
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A name in quotes where a component is expected, such as ``"relu"``."""
+
+    text: str
+    kinds: Kinds
+    path: Path
+
+
+Found = Site | Identifier
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything that rules may look at.
+
+    Args:
+        blueprint: What is checked.
+        graph: The model's expanded graph; None where it could not be expanded.
+        preprocess: The expanded graph of `preprocess`; None where there is none.
+        broken: The sections with faults of form or wiring, where something may be missing.
+        entries: What the catalog said so far, by tag and kinds.
+    """
+
+    blueprint: Blueprint
+    graph: Graph | None = None
+    preprocess: Graph | None = None
+    broken: frozenset[str] = frozenset()
+    entries: dict[tuple[str, Kinds], Entry | None] = field(default_factory=dict, repr=False)
+
+    def is_whole(self, *sections: str) -> bool:
+        """Returns whether nothing is missing from these sections because of another fault."""
+        return self.broken.isdisjoint(sections)
+
+    @cached_property
+    def model_wirings(self) -> tuple[Wiring, ...]:
+        """The wiring of the model and of the models inside it."""
+        return tuple(Wiring(graph) for graph in nested_graphs(self.graph))
+
+    @cached_property
+    def wirings(self) -> tuple[Wiring, ...]:
+        """The wiring of every graph that could be expanded."""
+        return (*self.model_wirings, *(Wiring(graph) for graph in nested_graphs(self.preprocess)))
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """Every component of the document, once."""
+        return tuple(found for found in self._written if isinstance(found, Site))
+
+    @cached_property
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """Every name of a component in quotes, those that come out of expressions included."""
+        return tuple(found for found in self._valued if isinstance(found, Identifier))
+
+    @cached_property
+    def valued_sites(self) -> tuple[Site, ...]:
+        """Every component, and again as each turn of a repeat and each use of a block has it."""
+        return tuple(found for found in self._valued if isinstance(found, Site))
+
+    @cached_property
+    def _written(self) -> tuple[Found, ...]:
+        return tuple(self._survey_blueprint())
+
+    @cached_property
+    def _valued(self) -> tuple[Found, ...]:
+        open_paths = {site.component.path for site in self.sites if is_open(site.component.args)}
+        components = {
+            id(call.component): call.component
+            for wiring in self.wirings
+            for call in wiring.graph.calls
+            if call.component.path in open_paths
+        }
+        expanded = (
+            found
+            for component in components.values()
+            for found in self._survey(component, NODE_KINDS, component.path)
+        )
+        return (*self._written, *expanded)
+
+    @cached_property
+    def described_calls(self) -> tuple[tuple[Wiring, Call, Entry], ...]:
+        """Every call of something whose tensors are known for certain."""
+        return tuple(
+            (wiring, call, entry)
+            for wiring in self.wirings
+            for call in wiring.graph.calls
+            if (entry := self.entry(call.component.tag, NODE_KINDS))
+            and entry.call
+            and not entry.flags & {"registered", "open"}
+        )
+
+    def tensors(self, wiring: Wiring, wire: Wire) -> int | None:
+        """Returns how many tensors a wire carries; None where that is not known for certain."""
+        if isinstance(wire, tuple):
+            return len(wire)
+        if wire.index is not None or wire.node in wiring.graph.inputs:
+            return 1
+        call = wiring.calls.get(wire.node)
+        return output_count(call, self.entry(call.component.tag, NODE_KINDS)) if call else None
+
+    def entry(self, tag: str, kinds: Kinds = ()) -> Entry | None:
+        """Returns what the catalog says of a tag; None when it knows none of these kinds."""
+        key = (tag, kinds)
+        if key not in self.entries:
+            self.entries[key] = catalog.find_tag(tag, kinds) if kinds else catalog.find_tag(tag)
+        return self.entries[key]
+
+    def _survey_blueprint(self) -> Iterator[Found]:
+        blueprint = self.blueprint
+        yield from self._survey_nodes(blueprint.preprocess)
+        for name, block in blueprint.blocks.items():
+            yield from self._survey(block.params, (), Path(("blocks", name, "params")))
+            yield from self._survey_nodes(block.layers)
+        yield from self._survey(blueprint.model, ("models",), _MODEL)
+        yield from self._survey_training()
+
+    def _survey_training(self) -> Iterator[Found]:
+        compile, fit = self.blueprint.compile, self.blueprint.fit
+        if compile:
+            places: tuple[tuple[str, Value, Kinds], ...] = (
+                ("optimizer", compile.optimizer, ("optimizers",)),
+                ("loss", compile.loss, ("losses",)),
+                ("metrics", compile.metrics, ("metrics",)),
+                ("weighted_metrics", compile.weighted_metrics, ("metrics",)),
+            )
+            for key, value, kinds in places:
+                yield from self._survey(value, kinds, compile.path / key)
+        yield from self._survey(fit.callbacks, ("callbacks",), fit.path / "callbacks")
+
+    def _survey_nodes(self, nodes: Iterable[NodeSpec]) -> Iterator[Found]:
+        for node in nodes:
+            body = node.body
+            if isinstance(body, Component):
+                yield from self._survey(body, NODE_KINDS, body.path)
+            elif isinstance(body, Group):
+                yield from self._survey_nodes(body.layers)
+            elif isinstance(body, Use):
+                yield from self._survey(body.arguments, (), node.path / "with")
+
+    def _survey(self, value: Value, kinds: Kinds, path: Path) -> Iterator[Found]:
+        """Yields what a value holds, where the place takes components of these kinds."""
+        if isinstance(value, Component):
+            yield from self._survey_component(value, kinds)
+        elif isinstance(value, ModelSpec):
+            yield from self._survey_nodes(value.layers)
+        elif isinstance(value, FrozenDict):
+            for key, item in value.items():
+                yield from self._survey(item, kinds, path / key)
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                yield from self._survey(item, kinds, path / index)
+        elif isinstance(value, str) and kinds and "${" not in value:
+            yield Identifier(value, kinds, path)
+
+    def _survey_component(self, component: Component, kinds: Kinds) -> Iterator[Found]:
+        if component.tag == "Model":
+            yield from self._survey(component.args, (), component.path)
+            return
+        entry = self.entry(component.tag, kinds)
+        yield Site(component, kinds, entry)
+        known = entry.parameters if entry else {}
+        for name, value in component.args.items():
+            accepts = known[name].accepts if name in known else ()
+            if accepts or not isinstance(value, (str, int, float)):
+                yield from self._survey(value, accepts, component.path / name)
+
+
+def is_open(value: Value) -> bool:
+    """Returns whether a value holds an expression that is not resolved in it.
+
+    Example:
+        >>> is_open(("relu", "${gate}"))
+        True
+    """
+    if isinstance(value, str):
+        return "${" in value
+    if isinstance(value, Component):
+        return is_open(value.args)
+    if isinstance(value, dict):
+        return any(is_open(item) for item in value.values())
+    return isinstance(value, tuple) and any(is_open(item) for item in value)

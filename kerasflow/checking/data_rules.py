@@ -1,0 +1,144 @@
+"""Rules on names that the data, the model and the training must agree on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kerasflow.blueprints.specs import Component, FrozenDict, ModelSpec, SourceSpec
+from kerasflow.checking.contexts import NODE_KINDS, Context
+from kerasflow.checking.wirings import wires_of
+from kerasflow.checking.wording import did_you_mean, listed
+from kerasflow.errors import Problem
+from kerasflow.paths import Path
+
+
+def target_without_output(context: Context) -> Iterator[Problem]:
+    """A target that is compared with nothing, because the model has no output of that name."""
+    data, outputs = context.blueprint.data, _outputs(context)
+    for name in data.target if data and outputs else ():
+        if name not in outputs:
+            path = Path(("data", "target", name))
+            yield _no_output("KF601", name, outputs, path)
+
+
+def training_key_without_output(context: Context) -> Iterator[Problem]:
+    """A loss, metric or weight for an output that the model does not have."""
+    compile, outputs = context.blueprint.compile, _outputs(context)
+    for key in ("loss", "loss_weights", "metrics", "weighted_metrics"):
+        value = getattr(compile, key, None)
+        for name in value if isinstance(value, FrozenDict) and outputs else ():
+            if compile and name not in outputs:
+                yield _no_output("KF501", name, outputs, compile.path / key / name)
+
+
+def _outputs(context: Context) -> Mapping[str, object]:
+    """The model's outputs by name; empty where they are not known."""
+    model = context.blueprint.model
+    ours = isinstance(model, ModelSpec) and model.class_name is None
+    whole = context.is_whole("model", "blocks")
+    return context.graph.outputs if context.graph and ours and whole else {}
+
+
+def _no_output(code: str, name: str, outputs: Mapping[str, object], path: Path) -> Problem:
+    message = f"the model has no output `{name}`"
+    hint = did_you_mean(name, outputs) or _name_the_output(name, outputs)
+    return Problem(code, message, path, hint=hint, at_key=True)
+
+
+def _name_the_output(name: str, outputs: Mapping[str, object]) -> str:
+    if len(outputs) == 1:
+        return f'its output is `{next(iter(outputs))}`; give that node "name": "{name}"'
+    return f"its outputs are {listed(outputs)}"
+
+
+def unknown_column(context: Context) -> Iterator[Problem]:
+    """A column that is not in the data, where the document says what is in it."""
+    columns = _columns(context)
+    if columns is None:
+        return
+    made = [*columns, *_made(context)]
+    whole = context.is_whole("preprocess", "blocks")
+    for path, name in _columns_of_targets(context) if whole else ():
+        if name not in made:
+            yield _no_column("KF602", name, made, path)
+    for path, name in (*_columns_of_splits(context), *_columns_of_preprocess(context)):
+        if name not in columns:
+            yield _no_column("KF602", name, columns, path)
+
+
+def _no_column(code: str, name: str, known: list[str], path: Path) -> Problem:
+    hint = did_you_mean(name, known) or f"there is {listed(known)}"
+    return Problem(code, f"the data has no column `{name}`", path, hint=hint)
+
+
+def _columns(context: Context) -> list[str] | None:
+    """The columns of the data, renamed ones included; None where only the files know them."""
+    data = context.blueprint.data
+    known = data and data.source and context.is_whole("data")
+    declared = _declared(data.source) if data and data.source and known else None
+    return None if data is None or declared is None else [*declared, *data.features]
+
+
+def _declared(source: SourceSpec) -> list[str] | None:
+    columns, splits = source.options.get("columns"), source.options.get("splits")
+    if source.kind != "npz":
+        return None
+    if isinstance(splits, FrozenDict) and all(isinstance(it, FrozenDict) for it in splits.values()):
+        return list(dict.fromkeys(name for split in splits.values() for name in split))
+    return list(columns) if isinstance(columns, FrozenDict) else None
+
+
+def _made(context: Context) -> list[str]:
+    """What `preprocess` makes."""
+    return list(context.preprocess.outputs) if context.preprocess else []
+
+
+def _columns_of_targets(context: Context) -> Iterator[tuple[Path, str]]:
+    data = context.blueprint.data
+    for name, target in data.target.items() if data else ():
+        yield Path(("data", "target", name, "from")), target.column
+
+
+def _columns_of_splits(context: Context) -> Iterator[tuple[Path, str]]:
+    data = context.blueprint.data
+    if data is None:
+        return
+    if data.weight:
+        yield Path(("data", "weight")), data.weight
+    for key in ("stratify", "group", "time"):
+        if column := getattr(data.split, key):
+            yield Path(("data", "split", key)), column
+    for new, old in data.features.items():
+        yield Path(("data", "features", new)), old
+
+
+def _columns_of_preprocess(context: Context) -> Iterator[tuple[Path, str]]:
+    graph = context.preprocess
+    made = {call.name for call in graph.calls} if graph else set()
+    for call in graph.calls if graph else ():
+        yield from ((path, ref.node) for path, ref in wires_of(call) if ref.node not in made)
+
+
+def unknown_model_input(context: Context) -> Iterator[Problem]:
+    """A model input that is neither a column nor made by `preprocess`."""
+    columns, model = _columns(context), context.blueprint.model
+    whole = context.is_whole("preprocess", "blocks")
+    if columns is None or not isinstance(model, ModelSpec) or not whole:
+        return
+    known = [*_made(context), *columns]
+    for name, spec in (model.inputs or {}).items():
+        if name not in known:
+            hint = did_you_mean(name, known) or f"there is {listed(known)}"
+            message = f"the model's input `{name}` is neither a column nor made by `preprocess`"
+            yield Problem("KF603", message, spec.path, hint=hint, at_key=True)
+
+
+def random_layer_in_preprocess(context: Context) -> Iterator[Problem]:
+    """A layer that draws anew at every call, where the data is made once."""
+    for node in context.blueprint.preprocess:
+        body = node.body
+        entry = context.entry(body.tag, NODE_KINDS) if isinstance(body, Component) else None
+        if isinstance(body, Component) and entry and "random" in entry.flags:
+            message = f"`{body.tag}` is random each time, but `preprocess` runs once"
+            hint = "put it first in `model.layers`: there it draws anew in every step of training"
+            yield Problem("KF604", message, body.path, hint=hint, at_key=True)

@@ -1,0 +1,141 @@
+"""The way through: source, document, blueprint, graph, problems."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kerasflow import catalog
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding import Expansion, expand
+from kerasflow.blueprints.graphs import Graph
+from kerasflow.blueprints.parsing import parse
+from kerasflow.checking.contexts import Context
+from kerasflow.checking.rules import find_problems
+from kerasflow.checking.settling import settle
+from kerasflow.documents.loading import load
+from kerasflow.documents.values import Document
+from kerasflow.errors import BlueprintError, Problem
+
+Source = str | os.PathLike[str] | Mapping[str, Any] | Blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found out about a blueprint without Keras.
+
+    Args:
+        document: What was read; None when nothing could be read.
+        blueprint: None when it is too broken to be one.
+        graph: The model written out; None when it cannot be, or has a class of its own.
+        preprocess: What is done to the data, written out; None when nothing is.
+        problems: Every fault, in file order, with its place.
+    """
+
+    document: Document | None
+    blueprint: Blueprint | None
+    graph: Graph | None
+    preprocess: Graph | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop a build."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
+
+    def require(self) -> Blueprint:
+        """Returns the blueprint.
+
+        Raises:
+            BlueprintError: There are errors; it holds all problems.
+        """
+        if self.errors or self.blueprint is None:
+            raise BlueprintError(self.problems)
+        return self.blueprint
+
+
+def check(
+    source: Source,
+    *,
+    sets: Sequence[str] = (),
+    unsets: Sequence[str] = (),
+    roots: Sequence[str | os.PathLike[str]] = (),
+) -> tuple[Problem, ...]:
+    """Returns every fault of a blueprint that can be found without Keras.
+
+    Use it before `build` or `run`, or in an editor; it takes the time of a blink and reads no
+    data.
+
+    Args:
+        source: A file, a mapping as in a file, or a `Blueprint`.
+        sets: Values to set first, each ``path=value``, in order.
+        unsets: Paths to remove first.
+        roots: Further folders in which relative paths are looked for.
+
+    Returns:
+        The problems in file order; empty for a good blueprint.
+
+    Example:
+        >>> [problem] = check({"blueprint": 1, "model": [{"Dense": {"unit": 10}}]})
+        >>> problem.message, problem.hint
+        ('unknown argument `unit` for `Dense`', 'did you mean `units`?')
+    """
+    return examine(source, sets=sets, unsets=unsets, roots=roots).problems
+
+
+def examine(
+    source: Source,
+    *,
+    sets: Sequence[str] = (),
+    unsets: Sequence[str] = (),
+    roots: Sequence[str | os.PathLike[str]] = (),
+) -> Examination:
+    """Returns the document, blueprint and graphs of a source, and every fault in them.
+
+    Use it instead of `check` to go on with what was read.
+
+    Args:
+        source: A file, a mapping as in a file, or a `Blueprint`.
+        sets: Values to set first, each ``path=value``, in order.
+        unsets: Paths to remove first.
+        roots: Further folders in which relative paths are looked for.
+
+    Example:
+        >>> examine({"blueprint": 1, "model": [{"Dense": 10}]}).graph.calls[0].name
+        'dense'
+    """
+    try:
+        document = _document(source, sets, unsets, roots)
+    except BlueprintError as error:
+        return Examination(None, None, None, None, error.problems)
+    blueprint, faults = parse(document)
+    expansion = expand(blueprint) if blueprint else Expansion(None, None, None, ())
+    found = [*document.problems, *faults, *expansion.problems]
+    if blueprint:
+        broken = frozenset(str(problem.path.parts[0]) for problem in found if problem.path)
+        context = Context(blueprint, expansion.graph, expansion.preprocess, broken)
+        found.extend(find_problems(context))
+    problems = settle(found, document)
+    return Examination(document, blueprint, expansion.graph, expansion.preprocess, problems)
+
+
+def _document(
+    source: Source,
+    sets: Sequence[str],
+    unsets: Sequence[str],
+    roots: Sequence[str | os.PathLike[str]],
+) -> Document:
+    if not isinstance(source, Blueprint):
+        return load(source, sets=sets, unsets=unsets, roots=roots, first_argument=_first_argument)
+    if source.document and not (sets or unsets or roots):
+        return source.document
+    from kerasflow.documents.values import plain
+
+    return _document(plain(source.to_document()), sets, unsets, roots)
+
+
+def _first_argument(tag: str) -> str | None:
+    entry = catalog.find_tag(tag)
+    return entry.first.name if entry and entry.first else None

@@ -1,0 +1,45 @@
+"""The rules, and the driver that runs them all.
+
+A rule is one short generator: it looks at the context and yields problems. It never raises, and
+knows nothing of places in a text; the path is enough. To add one, write it beside its like and
+name it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kerasflow.checking import argument_rules, component_rules, data_rules, graph_rules, input_rules
+from kerasflow.checking.contexts import Context
+from kerasflow.errors import Problem
+
+Rule = Callable[[Context], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    component_rules.unknown_component,
+    component_rules.component_of_another_kind,
+    component_rules.unknown_identifier,
+    argument_rules.unknown_argument,
+    argument_rules.missing_argument,
+    argument_rules.argument_of_another_type,
+    input_rules.too_many_inputs,
+    input_rules.too_few_inputs,
+    input_rules.single_input_for_a_list,
+    input_rules.several_outputs_for_one_input,
+    input_rules.wrong_inputs_of_nested_model,
+    graph_rules.unknown_call_argument,
+    graph_rules.node_without_effect,
+    graph_rules.layer_on_constants,
+    graph_rules.output_out_of_range,
+    data_rules.target_without_output,
+    data_rules.training_key_without_output,
+    data_rules.unknown_column,
+    data_rules.unknown_model_input,
+    data_rules.random_layer_in_preprocess,
+)
+
+
+def find_problems(context: Context) -> Iterator[Problem]:
+    """Yields what every rule finds, in the order of the rules."""
+    for rule in RULES:
+        yield from rule(context)

@@ -1,0 +1,90 @@
+"""Problems as they are found to problems as they are shown: placed, each once, in file order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kerasflow.documents.values import Document, Located
+from kerasflow.errors import Problem
+from kerasflow.paths import Path
+
+
+def settle(problems: Iterable[Problem], document: Document) -> tuple[Problem, ...]:
+    """Returns problems with their places, each once, in file order, without mere consequences.
+
+    Args:
+        problems: With or without places, in any order.
+        document: What they were found in.
+    """
+    once: dict[tuple[str, Path], Problem] = {}
+    for problem in problems:
+        once.setdefault((problem.code, problem.path), problem)
+    causes = _without_consequences(tuple(once.values()), document)
+    placed = [_placed(problem, document) for problem in causes]
+    named = (problem.place.source.name for problem in placed if problem.place)
+    files = {name: number for number, name in enumerate(dict.fromkeys([_main(document), *named]))}
+    return tuple(sorted(placed, key=lambda problem: _position(problem, files)))
+
+
+def _placed(problem: Problem, document: Document) -> Problem:
+    if problem.place:
+        return problem
+    return problem.at(document.place(problem.path, of_key=problem.at_key))
+
+
+def _main(document: Document) -> str:
+    return document.root.place.source.name if document.root.place else ""
+
+
+def _position(problem: Problem, files: dict[str, int]) -> tuple[int, int, int, str]:
+    place = problem.place
+    if place is None:
+        return (-1, 0, 0, "")
+    return (files[place.source.name], place.line, place.column, problem.code)
+
+
+def _without_consequences(problems: tuple[Problem, ...], document: Document) -> Iterator[Problem]:
+    """Leaves out what is only there because a node before could not be read or called."""
+    faults = [problem for problem in problems if problem.code[2] in "24"]
+    broken = {_node(problem) for problem in faults}
+    lost = {name for problem in faults if (name := _lost_name(problem, document))}
+    for problem in problems:
+        before = _before(problem.path)
+        if problem.code == "KF402" and before and before in broken:
+            continue
+        if problem.code == "KF401" and _named(document.find(problem.path)) in lost:
+            continue
+        yield problem
+
+
+def _node(problem: Problem) -> Path | None:
+    """Returns the innermost node that a path leads into."""
+    parts = problem.path.parts
+    numbers = (at for at in range(len(parts) - 1, 0, -1) if isinstance(parts[at], int))
+    ends = (at + 1 for at in numbers if parts[at - 1] in ("layers", "preprocess", "model"))
+    end = next(ends, None)
+    return Path(parts[:end]) if end else None
+
+
+def _before(path: Path) -> Path | None:
+    last = path.parts[-1] if path else None
+    return path.parent / (last - 1) if isinstance(last, int) and last else None
+
+
+def _lost_name(problem: Problem, document: Document) -> str | None:
+    """Returns the name of a node that could not be read, or that stands under a wrong key."""
+    if problem.code[2] != "2":
+        return None
+    node = _node(problem)
+    under_a_wrong_key = problem.code == "KF201"
+    path = problem.path if under_a_wrong_key else node and node / "name"
+    return _text(document.find(path)) if node and path else None
+
+
+def _text(located: Located | None) -> str | None:
+    return located.value if located and isinstance(located.value, str) else None
+
+
+def _named(reference: Located | None) -> str | None:
+    text = _text(reference)
+    return text and text.partition("[")[0].partition(".")[0]

@@ -1,0 +1,153 @@
+"""How the calls of a graph hang together: what each is called on, and how much it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kerasflow.blueprints.graphs import Call, Graph, Late, Ref, Wire
+from kerasflow.blueprints.specs import Component, FrozenDict, Value
+from kerasflow.catalog import Entry
+from kerasflow.paths import Path
+
+# The recurrent layers that also give their states when asked, and how many tensors that makes.
+_STATES = {
+    **dict.fromkeys(("LSTM", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"), 3),
+    **dict.fromkeys(("GRU", "SimpleRNN"), 2),
+}
+# These also give their scores when asked in the call.
+_SCORES = {
+    "MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention", "Attention",
+    "AdditiveAttention",
+}  # fmt: skip
+# What these give depends on what they hold, or on what they are called on.
+_OPEN = {"RNN", "Bidirectional", "TimeDistributed", "StackedRNNCells", "Identity", "Pipeline"}
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """A graph, and what can be read off its wires."""
+
+    graph: Graph
+
+    @cached_property
+    def calls(self) -> dict[str, Call]:
+        """The calls by name."""
+        return {call.name: call for call in self.graph.calls}
+
+    @cached_property
+    def sources(self) -> dict[str, tuple[str, ...]]:
+        """The nodes that each call is called on, by its name."""
+        return {
+            call.name: tuple(ref.node for _, ref in wires_of(call)) for call in self.graph.calls
+        }
+
+    @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """The nodes that an output or another node takes, if only for their shape."""
+        taken = {name for names in self.sources.values() for name in names}
+        lates = (late for call in self.graph.calls for late in _late_values(call.component))
+        shapes = (wire for late in lates for wire in late.shapes.values())
+        taken |= {ref.node for wire in shapes for ref in flat(wire)}
+        return frozenset(taken | {ref.node for ref in self.outputs})
+
+    @cached_property
+    def outputs(self) -> tuple[Ref, ...]:
+        """What the outputs are taken from."""
+        return tuple(ref for wire in self.graph.outputs.values() for ref in flat(wire))
+
+    @cached_property
+    def alive(self) -> frozenset[str]:
+        """The nodes that reach an output."""
+        alive: set[str] = set()
+        waiting = [ref.node for ref in self.outputs]
+        while waiting:
+            name = waiting.pop()
+            if name not in alive:
+                alive.add(name)
+                waiting.extend(self.sources.get(name, ()))
+        return frozenset(alive)
+
+    @cached_property
+    def constant(self) -> frozenset[str]:
+        """The calls that depend on no input of the model."""
+        constant: set[str] = set()
+        for call in self.graph.calls:
+            if constant.issuperset(self.sources[call.name]):
+                constant.add(call.name)
+        return frozenset(constant)
+
+
+def wires_of(call: Call) -> Iterator[tuple[Path, Ref]]:
+    """Yields every reference that a call takes, with its path in the document."""
+    inputs = call.path / "inputs"
+    if isinstance(call.inputs, FrozenDict):
+        yield from _wires_in(call.inputs, inputs)
+    elif isinstance(call.inputs, Ref):
+        yield inputs, call.inputs
+    else:
+        for index, wire in enumerate(call.inputs):
+            yield from ((inputs / index, ref) for ref in flat(wire))
+    if call.call:
+        yield from _wires_in(call.call, call.path / "call")
+
+
+def _wires_in(arguments: FrozenDict, path: Path) -> Iterator[tuple[Path, Ref]]:
+    for name, value in arguments.items():
+        yield from ((path / name, ref) for ref in flat(value))
+
+
+def flat(wire: Wire | Value) -> Iterator[Ref]:
+    """Yields the references in a wire, or in a value that may hold some."""
+    if isinstance(wire, Ref):
+        yield wire
+    elif isinstance(wire, tuple):
+        for item in wire:
+            yield from flat(item)
+
+
+def _late_values(value: Value) -> Iterator[Late]:
+    if isinstance(value, Late):
+        yield value
+    elif isinstance(value, Component):
+        yield from _late_values(value.args)
+    elif isinstance(value, (dict, tuple)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _late_values(item)
+
+
+def nested_graphs(value: Value) -> Iterator[Graph]:
+    """Yields the graphs of the models in a value, and those inside them."""
+    if isinstance(value, Graph):
+        yield value
+        for call in value.calls:
+            yield from nested_graphs(call.component)
+    elif isinstance(value, Component):
+        yield from nested_graphs(value.args)
+    elif isinstance(value, (dict, tuple)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from nested_graphs(item)
+
+
+def output_count(call: Call, entry: Entry | None) -> int | None:
+    """Returns how many tensors a call gives; None where that is not known for certain."""
+    args = call.component.args
+    if call.component.tag == "Model":
+        graph = args.get("model")
+        return len(graph.outputs) if isinstance(graph, Graph) else None
+    if entry is None or entry.kind != "layers" or "registered" in entry.flags:
+        return None
+    if entry.name in _OPEN or "cell" in entry.flags:
+        return None
+    if entry.name in _STATES:
+        return _one_or(_STATES[entry.name], args.get("return_state", False))
+    if entry.name in _SCORES:
+        return _one_or(2, call.call.get("return_attention_scores", False))
+    return 1
+
+
+def _one_or(several: int, asked: Value) -> int | None:
+    if not isinstance(asked, bool):
+        return None
+    return several if asked else 1
