@@ -17,18 +17,14 @@ from types import ModuleType
 from typing import Any, get_args
 
 from kerasflow.catalog import calling, corrections
-from kerasflow.catalog.docstrings import first_sentence, read_arguments, read_types
+from kerasflow.catalog.describing import Raw, describe, is_required, named_arguments
 from kerasflow.catalog.entries import Kind
 from kerasflow.catalog.loading import FOLDER
-from kerasflow.catalog.naming import accepted_kinds
-
-Raw = dict[str, Any]
 
 GENERATED: tuple[Kind, ...] = tuple(
     kind for kind in get_args(Kind) if kind not in ("sources", "models")
 )
 _OP_NAMESPACES = ("", "image", "linalg", "nn", "numpy")
-_TYPE_ORDER = ("integer", "number", "string", "boolean", "list", "mapping", "null")
 _COMPILED_METRICS = {
     "accuracy": "Accuracy",
     "acc": "Accuracy",
@@ -93,9 +89,12 @@ def describe_kind(kind: Kind) -> Raw:
     components = _components(kind, usable)
     names = _canonical_names(components)
     entries = {
-        name: _describe(kind, name, components[name]) for name in sorted(set(names.values()))
+        name: describe(kind, name, item, _arguments(kind, name, item))
+        for name, item in sorted(components.items())
+        if names[name] == name
     }
-    ids = _identifiers(kind, entries)
+    tags = {name for name in components if name[0].isupper()}
+    ids = _identifiers(kind, tags, entries)
     rest = set(usable) - set(components) - set(ids)
     excluded.update({name: _no_string(name, entries) for name in rest})
     aliases = {name: canonical for name, canonical in names.items() if name != canonical}
@@ -144,19 +143,19 @@ def _canonical_names(components: dict[str, Any]) -> dict[str, str]:
     return {name: canonical[id(item)] for name, item in components.items()}
 
 
-def _identifiers(kind: Kind, entries: Raw) -> dict[str, str]:
+def _identifiers(kind: Kind, tags: set[str], entries: Raw) -> dict[str, str]:
     """The strings that Keras itself understands, with the entry that each means."""
     if kind in ("layers", "schedules", "callbacks", "ops", "applications"):
         return {}
     known = {_plain(name): name for name in entries}
     found = {key: known.get(_plain(item.__name__)) for key, item in _object_table(kind).items()}
-    if kind == "metrics":
-        found.update(_COMPILED_METRICS)
-    return {
+    understood = {
         key: name
-        for key, name in sorted(found.items())
-        if name and (key != name or kind == "activations") and not _requires(entries[name])
+        for key, name in found.items()
+        if name and key not in tags and _is_understood(kind, key, entries[name])
     }
+    by_compile = _COMPILED_METRICS if kind == "metrics" else {}
+    return dict(sorted((understood | by_compile).items()))
 
 
 def _object_table(kind: Kind) -> dict[str, Any]:
@@ -166,8 +165,13 @@ def _object_table(kind: Kind) -> dict[str, Any]:
     return table
 
 
-def _requires(entry: Raw) -> bool:
-    return any(item.get("required") for item in entry["parameters"].values())
+def _is_understood(kind: Kind, key: str, entry: Raw) -> bool:
+    """Asks Keras, whose table has strings that it then cannot make anything of."""
+    try:
+        _namespace(kind).get(key)
+    except (KeyError, TypeError, ValueError):
+        return False
+    return not any(item.get("required") for item in entry["parameters"].values())
 
 
 def _no_string(name: str, entries: Raw) -> str:
@@ -177,31 +181,13 @@ def _no_string(name: str, entries: Raw) -> str:
     return "a function for the loss; Keras takes no such string here"
 
 
-def _describe(kind: Kind, name: str, item: Any) -> Raw:
-    doc = inspect.getdoc(item) or ""
-    call = _describe_call(kind, name, item)
-    arguments = _arguments(kind, name, item)
-    texts = _argument_texts(item)
-    tensors = () if call is None or kind != "ops" else call["tensors"]
-    raw: Raw = {"doc": first_sentence(doc)}
-    raw["parameters"] = {
-        key: _describe_parameter(f"{kind}.{name}.{key}", value, texts.get(key, ""), key in tensors)
-        for key, value in arguments.items()
-        if not (key in tensors and (len(tensors) == 1 or (call and call.get("listed"))))
-    }
-    if call is not None:
-        raw["call"] = call
-    flags = sorted(_flags(kind, name, item, raw["parameters"]))
-    return {**raw, "flags": flags} if flags else raw
-
-
 def _arguments(kind: Kind, name: str, item: Any) -> dict[str, inspect.Parameter]:
     """The arguments of a class or function, with those that go through its `**kwargs`."""
-    given = _named_arguments(item)
+    given = named_arguments(item)
     if kind == "activations":
         given.pop("x")
     if kind in ("layers", "optimizers") and _takes_more(item):
-        sample = {key: _sample(key, name) for key, value in given.items() if _is_required(value)}
+        sample = {key: _sample(key, name) for key, value in given.items() if is_required(value)}
         sample |= {"num_tokens": 3} if "num_tokens" in given else {}
         sample |= {"bin_boundaries": [0.0]} if "bin_boundaries" in given else {}
         item(**sample)
@@ -213,20 +199,9 @@ def _arguments(kind: Kind, name: str, item: Any) -> dict[str, inspect.Parameter]
     return {key: value for key, value in given.items() if key not in corrections.HIDDEN}
 
 
-def _named_arguments(item: Any) -> dict[str, inspect.Parameter]:
-    target = item.__init__ if inspect.isclass(item) else item
-    found = inspect.signature(target).parameters.values()
-    named = (one for one in found if one.kind in (one.POSITIONAL_OR_KEYWORD, one.KEYWORD_ONLY))
-    return {one.name: one for one in named if one.name != "self"}
-
-
 def _takes_more(item: Any) -> bool:
     found = inspect.signature(item.__init__).parameters.values()
     return any(one.kind is one.VAR_KEYWORD for one in found)
-
-
-def _is_required(argument: inspect.Parameter) -> bool:
-    return argument.default is argument.empty
 
 
 def _sample(argument: str, owner: str) -> Any:
@@ -247,135 +222,20 @@ def _inherited(item: Any, given: Raw) -> Iterator[tuple[str, inspect.Parameter]]
     """Named arguments of the base classes, the nearest first; what is common to all comes last."""
     for base in item.__mro__[1:]:
         if base.__module__.startswith("keras.") and "__init__" in vars(base):
-            for key, value in _named_arguments(base).items():
+            for key, value in named_arguments(base).items():
                 if key not in given and key not in corrections.NOT_INHERITED:
                     yield key, value
 
 
 def _is_accepted(item: Any, sample: Raw, argument: inspect.Parameter) -> bool:
     """Asks Keras, which refuses what no base class takes, and what one is given already."""
-    if _is_required(argument):
+    if is_required(argument):
         return False
     try:
         item(**sample, **{argument.name: argument.default})
     except (TypeError, ValueError):
         return False
     return True
-
-
-def _argument_texts(item: Any) -> dict[str, str]:
-    classes = reversed(item.__mro__) if inspect.isclass(item) else (item,)
-    texts: dict[str, str] = {}
-    for one in classes:
-        texts.update(read_arguments(inspect.cleandoc(vars(one).get("__doc__") or "")))
-    return texts
-
-
-def _describe_parameter(path: str, argument: inspect.Parameter, text: str, is_tensor: bool) -> Raw:
-    raw: Raw = {}
-    if not is_tensor and (_is_required(argument) or path in corrections.REQUIRED):
-        raw["required"] = True
-    default = corrections.DEFAULTS.get(argument.name, argument.default)
-    if default is not argument.empty and default is not None:
-        raw["default"] = list(default) if isinstance(default, tuple) else default
-    accepts = () if path.startswith("ops.") else accepted_kinds(argument.name)
-    if accepts:
-        raw["accepts"] = accepts
-    types = () if is_tensor else _types(path, default, text, accepts)
-    if types:
-        raw["types"] = types
-    if text:
-        raw["doc"] = first_sentence(text)
-    return raw
-
-
-def _types(path: str, default: Any, text: str, accepts: tuple[Kind, ...]) -> tuple[str, ...]:
-    if path.startswith("applications.") and path.endswith(".weights"):
-        return ("null",)
-    found = _wanted_types(path, default, text, accepts)
-    needed = path in corrections.REQUIRED
-    if found and not needed and (default is None or "null" in read_types(text)):
-        found.add("null")
-    if "number" in found:
-        found.discard("integer")
-    return tuple(sorted(found, key=_TYPE_ORDER.index))
-
-
-def _wanted_types(path: str, default: Any, text: str, accepts: tuple[Kind, ...]) -> set[str]:
-    name = path.rpartition(".")[2]
-    if path in corrections.TYPES:
-        return set(corrections.TYPES[path])
-    if accepts and name != "learning_rate":
-        by_string = accepts[0] in corrections.KINDS_WITH_STRINGS
-        return {"string", "null"} if by_string else set()
-    if name in corrections.TYPES_BY_NAME:
-        return set(corrections.TYPES_BY_NAME[name])
-    return _documented_types(default, text)
-
-
-def _documented_types(default: Any, text: str) -> set[str]:
-    found = read_types(text) - {"null"}
-    if isinstance(default, bool):
-        return found | {"boolean"}
-    by_default = {int: "integer", float: "number", str: "string", tuple: "list"}.get(type(default))
-    return found | {by_default} if found and by_default else found
-
-
-def _describe_call(kind: Kind, name: str, item: Any) -> Raw | None:
-    if kind == "ops":
-        return _describe_op_call(name, item)
-    if kind == "applications":
-        return {"tensors": ["inputs"], "required": 1, "options": ["training", "mask"]}
-    return _describe_layer_call(name, item) if kind == "layers" else None
-
-
-def _describe_layer_call(name: str, item: Any) -> Raw:
-    found = _named_arguments(item.call)
-    required = [key for key, value in found.items() if _is_required(value) and key != "states"]
-    tensors = list(calling.LAYER_TENSORS.get(name, required))
-    options = [key for key in found if key not in tensors]
-    return _call(tensors, len(required), calling.LAYER_LISTS.get(name), options)
-
-
-def _describe_op_call(name: str, item: Any) -> Raw:
-    found = inspect.signature(item).parameters
-    standard = tuple(key for key in found if key in calling.TENSOR_ARGUMENTS)
-    tensors = calling.OP_TENSORS.get(name, standard)
-    required = sum(_is_required(found[key]) for key in tensors)
-    return _call(list(tensors), required, calling.OP_LISTS.get(name), [])
-
-
-def _call(tensors: list[str], required: int, shortest: int | None, options: list[str]) -> Raw:
-    raw: Raw = {"tensors": tensors, "required": shortest or required}
-    if shortest:
-        raw["listed"] = True
-    return {**raw, "options": options} if options else raw
-
-
-def _flags(kind: Kind, name: str, item: Any, parameters: Raw) -> Iterator[str]:
-    if kind == "callbacks" and name in calling.WRITES:
-        yield f"writes:{calling.WRITES[name]}"
-    if kind == "applications":
-        yield "weights"
-    if kind == "layers":
-        yield from _layer_flags(name, item, parameters)
-    if kind == "ops" and name in calling.OP_SPREAD:
-        yield "spread"
-    if kind == "ops" and name == "rearrange":
-        yield "open"
-
-
-def _layer_flags(name: str, item: Any, parameters: Raw) -> Iterator[str]:
-    if hasattr(item, "adapt"):
-        yield "adapts"
-    if name.startswith("Random") or name in calling.RANDOM:
-        yield "random"
-    if name in calling.STRINGS:
-        yield "strings"
-    if name.endswith(("Cell", "Cells")):
-        yield "cell"
-    if name in calling.WEIGHTS or any(key.endswith("_initializer") for key in parameters):
-        yield "weights"
 
 
 def _spell(value: Any, depth: int = 0) -> str:

@@ -32,15 +32,13 @@ def read_version() -> str:
     return str(content["keras"])
 
 
-@cache
 def built_in(kind: Kind, name: str) -> Entry | None:
     """Returns an entry by its name or alias, the house's own layers among them."""
     if kind == "layers" and name in HOUSE_LAYERS:
         return HOUSE_LAYERS[name]
     content = read(kind)
     name = content["aliases"].get(name, name)
-    raw = content["entries"].get(name)
-    return _entry(name, kind, raw) if raw else None
+    return _entry(name, kind) if name in content["entries"] else None
 
 
 def built_in_names(kind: Kind) -> tuple[str, ...]:
@@ -53,7 +51,9 @@ def table(kind: Kind, name: str) -> Mapping[str, str]:
     return MappingProxyType(read(kind)[name])
 
 
-def _entry(name: str, kind: Kind, raw: dict[str, Any]) -> Entry:
+@cache
+def _entry(name: str, kind: Kind) -> Entry:
+    raw = read(kind)["entries"][name]
     parameters = {key: _parameter(key, value) for key, value in raw["parameters"].items()}
     call = _call(raw["call"]) if "call" in raw else None
     flags = frozenset(raw.get("flags", ()))
