@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Expansion, expand
 from kerasflow.blueprints.graphs import Graph
+from kerasflow.blueprints.loading import Source, compose_document
 from kerasflow.blueprints.parsing import parse
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.rules import find_problems
 from kerasflow.checking.settling import settle
-from kerasflow.documents.loading import load
 from kerasflow.documents.values import Document
 from kerasflow.errors import BlueprintError, Problem
-
-Source = str | os.PathLike[str] | Mapping[str, Any] | Blueprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,7 @@ def examine(
         'dense'
     """
     try:
-        document = _document(source, sets, unsets, roots)
+        document = compose_document(source, sets=sets, unsets=unsets, roots=roots)
     except BlueprintError as error:
         return Examination(None, None, None, None, error.problems)
     blueprint, faults = parse(document)
@@ -119,23 +115,3 @@ def examine(
         found.extend(find_problems(context))
     problems = settle(found, document)
     return Examination(document, blueprint, expansion.graph, expansion.preprocess, problems)
-
-
-def _document(
-    source: Source,
-    sets: Sequence[str],
-    unsets: Sequence[str],
-    roots: Sequence[str | os.PathLike[str]],
-) -> Document:
-    if not isinstance(source, Blueprint):
-        return load(source, sets=sets, unsets=unsets, roots=roots, first_argument=_first_argument)
-    if source.document and not (sets or unsets or roots):
-        return source.document
-    from kerasflow.documents.values import plain
-
-    return _document(plain(source.to_document()), sets, unsets, roots)
-
-
-def _first_argument(tag: str) -> str | None:
-    entry = catalog.find_tag(tag)
-    return entry.first.name if entry and entry.first else None

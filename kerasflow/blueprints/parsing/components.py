@@ -100,14 +100,20 @@ def parse_tag(
     elif cursor.value is None:
         args = {}
     else:
-        name = _first_argument(entry, tensors)
+        name = first_argument(entry, tensors)
         args = {name: _argument(cursor, entry, name)} if name else {}
         if entry and not name:
             cursor.fault("KF304", f"`{tag}` takes no argument", f'write "{tag}" alone')
     return Component(tag, FrozenDict(args), cursor.path)
 
 
-def _first_argument(entry: Entry | None, tensors: int) -> str | None:
+def first_argument(entry: Entry | None, tensors: int) -> str | None:
+    """Returns the argument that a bare value stands for; tensors of ops are not counted.
+
+    Args:
+        entry: What the tag means; None when nobody knows.
+        tensors: How many tensors the node gives.
+    """
     if entry is None:
         return None
     call = entry.call
