@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import kerasflow
+from kerasflow.blueprints.expanding import expand
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "blueprints"
@@ -27,6 +28,14 @@ def test_every_blueprint_is_found() -> None:
 @pytest.mark.parametrize("file", FILES, ids=title)
 def test_a_shipped_blueprint_checks_without_problems(file: Path) -> None:
     assert list(kerasflow.check(file)) == []
+
+
+def test_the_experiment_in_python_has_the_graph_of_the_one_in_json() -> None:
+    in_python, in_json = (kerasflow.load(FOLDER / f"spam_text.{kind}") for kind in ("py", "json"))
+    assert expand(in_python).graph == expand(in_json).graph
+    assert in_python.preprocess == in_json.preprocess
+    for section in ("seed", "data", "compile", "fit", "evaluate", "runtime"):
+        assert getattr(in_python, section) == getattr(in_json, section), section
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ VERBS = ("load", "check", "build", "run", "evaluate", "predict", "register")
 TYPES = ("Blueprint", "Run", "Problem", "Input", "Model")
 SPECS = (
     *("layers", "losses", "metrics", "optimizers", "schedules"),
-    *("callbacks", "initializers", "regularizers", "constraints"),
+    *("callbacks", "initializers", "regularizers", "constraints", "ops", "applications"),
 )
 ERRORS = (
     *("KerasflowError", "BlueprintError", "BuildError", "DataError"),
