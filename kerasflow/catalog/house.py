@@ -21,7 +21,7 @@ _WEIGHT = Parameter(
     types=("number",),
     doc="What the loss is multiplied with.",
 )
-_OF_EVERY_LAYER = (
+OF_EVERY_LAYER = (
     Parameter("name", required=False, types=("string", "null"), doc="The name of the layer."),
     Parameter(
         "dtype",
@@ -40,7 +40,7 @@ _OF_EVERY_LAYER = (
 
 
 def _layer(name: str, doc: str, parameter: Parameter, *flags: str) -> Entry:
-    parameters = {item.name: item for item in (parameter, *_OF_EVERY_LAYER)}
+    parameters = {item.name: item for item in (parameter, *OF_EVERY_LAYER)}
     call = Call(("inputs",), 1)
     every = frozenset(("house", *flags))
     return Entry(name, "layers", doc, MappingProxyType(parameters), call, every)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, overload
 
 from kerasflow.catalog.entries import KINDS, Call, Entry, Kind, Parameter
+from kerasflow.catalog.house import OF_EVERY_LAYER
 from kerasflow.catalog.loading import built_in, table
 from kerasflow.catalog.naming import accepted_kinds, nearest
 
@@ -207,14 +208,7 @@ def _parameters(arguments: Signature, kind: Kind, target: object) -> Iterator[Pa
         yield Parameter(item.name, required, default, accepted_kinds(item.name))
     if kind in ("layers", "models") and _is_open(arguments):
         missing = {"name", "dtype", "trainable"} - set(arguments.parameters)
-        yield from (item for item in _OF_EVERY_LAYER if item.name in missing)
-
-
-_OF_EVERY_LAYER = (
-    Parameter("name", required=False, types=("string", "null")),
-    Parameter("dtype", required=False, types=("string", "null")),
-    Parameter("trainable", required=False, default=True, types=("boolean",)),
-)
+        yield from (item for item in OF_EVERY_LAYER if item.name in missing)
 
 
 def _call(target: Any) -> Call | None:

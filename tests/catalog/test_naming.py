@@ -29,3 +29,7 @@ def test_nothing_is_offered_for_a_name_that_is_like_none():
 def test_a_lower_cutoff_offers_more():
     assert nearest("Add", ["Adam"]) is None
     assert nearest("Add", ["Adam"], cutoff=0.5) == "Adam"
+
+
+def test_case_and_underscores_do_not_count_as_a_difference():
+    assert nearest("max_pooling_2d", ["MaxPooling2D"], cutoff=1.0) == "MaxPooling2D"
