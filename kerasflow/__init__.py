@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kerasflow.blueprints.spelling.models import Input as Input
     from kerasflow.blueprints.spelling.models import Model as Model
     from kerasflow.building import build as build
+    from kerasflow.catalog import Kind
     from kerasflow.catalog import register as register
     from kerasflow.checking import check as check
     from kerasflow.errors import BlueprintError as BlueprintError
@@ -38,9 +39,18 @@ if TYPE_CHECKING:
 
     __version__: str
 
-_NAMESPACES = (
-    *("applications", "callbacks", "constraints", "initializers", "layers", "losses", "metrics"),
-    *("ops", "optimizers", "regularizers", "schedules"),
+_NAMESPACES: tuple[Kind, ...] = (
+    "applications",
+    "callbacks",
+    "constraints",
+    "initializers",
+    "layers",
+    "losses",
+    "metrics",
+    "ops",
+    "optimizers",
+    "regularizers",
+    "schedules",
 )
 _HOMES = {
     "Blueprint": "kerasflow.blueprints.blueprint",
@@ -104,10 +114,11 @@ def _find(name: str) -> Any:
         from importlib import import_module
 
         return getattr(import_module(_HOMES[name]), name)
-    if name in _NAMESPACES:
-        from kerasflow.blueprints.spelling.namespaces import Namespace
+    for kind in _NAMESPACES:
+        if kind == name:
+            from kerasflow.blueprints.spelling.namespaces import Namespace
 
-        return Namespace(name)
+            return Namespace(kind)
     if name == "__version__":
         from importlib.metadata import version
 

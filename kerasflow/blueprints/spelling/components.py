@@ -14,6 +14,8 @@ from kerasflow.catalog import Entry, Kind, nearest
 _PREFIXED: tuple[Kind, ...] = ("ops", "applications")
 # Every layer takes these, whatever its signature says: the node carries them.
 NODE_ARGUMENTS = ("name", "trainable")
+# What a layer's signature leaves to its base class, which takes it by name.
+_OF_THE_BASE = (*NODE_ARGUMENTS, "dtype", "autocast")
 
 
 class Described:
@@ -113,16 +115,24 @@ def bind(entry: Entry, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Froz
         TypeError: Unknown, missing, repeated or too many arguments, or a value that no document
             can hold.
     """
-    names = tuple(entry.parameters)
-    bound = bind_positions(title_of(entry), names, args, kwargs)
+    bound = bind_positions(title_of(entry), positional(entry), args, kwargs)
     extra = NODE_ARGUMENTS if entry.kind == "layers" else ()
     if not entry.open:
-        refuse_unknown(title_of(entry), bound, (*names, *extra))
+        refuse_unknown(title_of(entry), bound, (*entry.parameters, *extra))
     missing = [item.name for item in entry.parameters.values() if item.required]
     refuse_missing(title_of(entry), bound, missing)
     return FrozenDict(
         {key: hold(value, f"`{key}` of {title_of(entry)}") for key, value in bound.items()}
     )
+
+
+def positional(entry: Entry) -> tuple[str, ...]:
+    """Returns the arguments that may be given by position, in Keras' order."""
+    if entry.kind == "applications":  # in Keras there are others between them
+        return ()
+    if entry.kind == "layers" and "registered" not in entry.flags:
+        return tuple(name for name in entry.parameters if name not in _OF_THE_BASE)
+    return tuple(entry.parameters)
 
 
 def bind_positions(

@@ -19,11 +19,12 @@ from kerasflow.blueprints.spelling.components import (
     Schedule,
     Spelled,
     bind,
+    positional,
     tag_of,
     title_of,
 )
 from kerasflow.blueprints.spelling.layers import Layer
-from kerasflow.blueprints.spelling.operations import call_op
+from kerasflow.blueprints.spelling.operations import call_op, order_arguments
 from kerasflow.blueprints.spelling.tensors import Tensor
 from kerasflow.catalog import Entry, Kind
 
@@ -43,6 +44,7 @@ CLASSES: dict[Kind, type[Spelled]] = {
     "applications": Layer,
 }
 NAMESPACES: tuple[Kind, ...] = (*CLASSES, "ops")
+_GROUPS_OF_OPS = ("image", "linalg", "nn", "numpy")
 
 
 class Factory(Described):
@@ -88,7 +90,7 @@ class Namespace(ModuleType):
         entry = catalog.find(self._kind, self._prefix + name)
         if entry is not None:
             return Factory(entry)
-        if any(known.startswith(f"{self._prefix}{name}.") for known in catalog.names(self._kind)):
+        if self._kind == "ops" and name in _GROUPS_OF_OPS:
             return Namespace(self._kind, f"{self._prefix}{name}.")
         raise AttributeError(explain_missing(self._kind, self._prefix + name))
 
@@ -121,15 +123,16 @@ def explain_missing(kind: Kind, name: str) -> str:
 def _signature(entry: Entry) -> Signature:
     from inspect import Parameter, Signature
 
-    named = Parameter.POSITIONAL_OR_KEYWORD
-    tensors = entry.call.tensors if entry.call and entry.kind == "ops" else ()
-    first = [Parameter(name, named) for name in tensors if name not in entry.parameters]
-    rest = [
-        Parameter(item.name, named, default=Parameter.empty if item.required else item.default)
-        for item in entry.parameters.values()
-    ]
-    every = [*first, *rest]
+    op = entry.kind == "ops"
+    by_position = order_arguments(entry) if op else positional(entry)
+    every = [name for name in entry.parameters if name not in by_position]
+    parameters = []
+    for name in (*by_position, *every):
+        kind = Parameter.POSITIONAL_OR_KEYWORD if name in by_position else Parameter.KEYWORD_ONLY
+        item = entry.parameters.get(name)
+        default = Parameter.empty if item is None or item.required else item.default
+        parameters.append(Parameter(name, kind, default=default))
     try:
-        return Signature(every)
+        return Signature(parameters)
     except ValueError:  # Keras refuses to go without some arguments that stand after others
-        return Signature([item.replace(kind=Parameter.KEYWORD_ONLY) for item in every])
+        return Signature([item.replace(kind=Parameter.KEYWORD_ONLY) for item in parameters])

@@ -32,7 +32,7 @@ def call_op(entry: Entry, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> T
     Raises:
         TypeError: The op is not called like that.
     """
-    title, names = title_of(entry), _order(entry)
+    title, names = title_of(entry), order_arguments(entry)
     bound = _bind_spread(entry, args, kwargs) or bind_positions(title, names, args, kwargs)
     if not entry.open:
         refuse_unknown(title, bound, names)
@@ -56,7 +56,7 @@ def _tensors(entry: Entry) -> tuple[str, ...]:
     return entry.call.tensors if entry.call else ()
 
 
-def _order(entry: Entry) -> tuple[str, ...]:
+def order_arguments(entry: Entry) -> tuple[str, ...]:
     """The arguments as Keras orders them; a single tensor is not among the parameters."""
     parameters = tuple(entry.parameters)
     return (*(name for name in _tensors(entry) if name not in parameters), *parameters)
