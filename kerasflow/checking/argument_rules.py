@@ -19,6 +19,19 @@ from kerasflow.checking.wording import (
 )
 from kerasflow.errors import Problem
 
+# Names of earlier versions, that are still in many heads and tutorials.
+_FORMER = {
+    "lr": "learning_rate",
+    "nb_filter": "filters",
+    "border_mode": "padding",
+    "subsample": "strides",
+    "bias": "use_bias",
+    "init": "kernel_initializer",
+    "dim_ordering": "data_format",
+}
+_INPUTS = ("input_shape", "batch_input_shape", "input_length")
+_SHORT = 60
+
 
 def unknown_argument(context: Context) -> Iterator[Problem]:
     """An argument that the component does not take."""
@@ -40,7 +53,11 @@ def _arguments(site: Site, name: str) -> str:
     free = [other for other in known if other not in site.component.args]
     if not known:
         return "it takes none"
-    return did_you_mean(name, free) or f"it takes {listed(known)}"
+    if name in _INPUTS:
+        return "the inputs of a model are declared under `model.inputs`"
+    former = _FORMER.get(name)
+    guess = f"it is called `{former}` now" if former in free else did_you_mean(name, free)
+    return guess or f"it takes {listed(known)}"
 
 
 def missing_argument(context: Context) -> Iterator[Problem]:
@@ -49,22 +66,23 @@ def missing_argument(context: Context) -> Iterator[Problem]:
         if site.entry is None or site.kinds[:1] == ("models",):
             continue
         meant = _meant(site)
-        for name, parameter in site.entry.parameters.items():
-            if parameter.required and name not in meant and not _is_tensor(site, name):
-                tag = site.component.tag
-                message = f"`{tag}` needs the argument `{name}`"
-                hint = f'{{"{tag}": {{"{name}": …}}}}{_purpose(parameter)}'
-                yield Problem("KF303", message, site.component.path, hint=hint, at_key=True)
+        tensors = site.entry.call.tensors if site.entry.call else ()
+        required = [item for item in site.entry.parameters.values() if item.required]
+        missing = [item for item in required if item.name not in (*meant, *tensors)]
+        if missing:
+            names = " and ".join(f"`{item.name}`" for item in missing)
+            message = f"`{site.component.tag}` needs the argument{'s'[len(missing) < 2 :]} {names}"
+            hint = _completed(site, missing)
+            yield Problem("KF303", message, site.component.path, hint=hint, at_key=True)
 
 
-def _is_tensor(site: Site, name: str) -> bool:
-    """Whether it may come from the node's inputs."""
-    call = site.entry.call if site.entry else None
-    return call is not None and name in call.tensors
-
-
-def _purpose(parameter: Parameter) -> str:
-    return f": {parameter.doc}" if parameter.doc else ""
+def _completed(site: Site, missing: list[Parameter]) -> str:
+    """The component with what is missing, and what that is for."""
+    given = "".join(f'"{name}": {spelled(value)}, ' for name, value in site.component.args.items())
+    given = given if len(given) < _SHORT else ""
+    added = ", ".join(f'"{item.name}": …' for item in missing)
+    doc = f": {missing[0].doc}" if len(missing) == 1 and missing[0].doc else ""
+    return f'{{"{site.component.tag}": {{{given}{added}}}}}{doc}'
 
 
 def _meant(site: Site) -> set[str]:
@@ -72,7 +90,7 @@ def _meant(site: Site) -> set[str]:
     given = set(site.component.args)
     known = list(site.entry.parameters) if site.entry else []
     free = [name for name in known if name not in given]
-    guesses = {catalog.nearest(name, free) for name in _unknown_names(site)}
+    guesses = {_FORMER.get(name) or catalog.nearest(name, free) for name in _unknown_names(site)}
     count = _listed_arguments(site)
     return given | {guess for guess in guesses if guess} | set(known[:count])
 
@@ -106,7 +124,7 @@ def _fits(value: Value, parameter: Parameter) -> bool:
         return True
     if isinstance(value, (Component, ModelSpec, Graph)):
         return bool(parameter.accepts)
-    if isinstance(value, str) and parameter.accepts:
+    if isinstance(value, str) and parameter.accepts and "string" in types:
         return True
     if value is None:
         return "null" in types or (not parameter.required and parameter.default is None)
@@ -127,6 +145,8 @@ def _remedy(site: Site, parameter: Parameter, value: Value) -> str | None:
     if _listed_arguments(site) > 1 and site.entry:
         pairs = dict(zip(site.entry.parameters, value, strict=False))
         return f'a list is one argument; name them: {{"{site.component.tag}": {spelled(pairs)}}}'
+    if isinstance(value, tuple) and len(value) == 1 and _fits(value[0], parameter):
+        return f"without brackets: {spelled(value[0])}"
     return _without_quotes(value, parameter) if isinstance(value, str) else None
 
 

@@ -11,6 +11,7 @@ from kerasflow.checking.wording import (
     ONE_OF,
     did_you_mean,
     kind_noun,
+    kinds_of,
     listed,
     one_of,
     reason_excluded,
@@ -31,7 +32,7 @@ def unknown_component(context: Context) -> Iterator[Problem]:
             continue
         hint = did_you_mean(tag, tags(site.kinds)) or did_you_mean(tag, tags(()))
         hint = hint or _way_out(site.kinds)
-        message = f"unknown {kind_noun(site.kinds)} `{tag}`"
+        message = f"unknown {kind_noun(kinds_of(tag, site.kinds))} `{tag}`"
         yield Problem("KF301", message, site.component.path, hint=hint, at_key=True)
 
 
@@ -70,7 +71,8 @@ def _known(found: Identifier, context: Context) -> bool:
 
 
 def _candidates(found: Identifier) -> list[str]:
-    return [name for kind in found.kinds for name in _identifiers(kind) or catalog.names(kind)]
+    names = [name for kind in found.kinds for name in _identifiers(kind) or catalog.names(kind)]
+    return sorted(names, key=lambda name: not name.islower())
 
 
 def _identifiers(kind: Kind) -> dict[str, str]:

@@ -213,8 +213,12 @@ class Context:
         known = entry.parameters if entry else {}
         for name, value in component.args.items():
             accepts = known[name].accepts if name in known else ()
-            if accepts or not isinstance(value, (str, int, float)):
+            if not isinstance(value, (str, int, float)) or (accepts and _takes_text(known[name])):
                 yield from self._survey(value, accepts, component.path / name)
+
+
+def _takes_text(parameter: Parameter) -> bool:
+    return not parameter.types or "string" in parameter.types
 
 
 def is_open(value: Value) -> bool:

@@ -70,7 +70,8 @@ def _more(entry: Entry) -> str:
     tensors = entry.call.tensors if entry.call else ()
     if len(tensors) < 2:
         return "name it in `inputs`"
-    names = ", ".join(f'"{name}"' for name in tensors)
+    required = tensors[: entry.call.required] if entry.call else ()
+    names = ", ".join(f'"{name}"' for name in required)
     return f'list them in order, "inputs": [{names}]'
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kerasflow.documents.components import is_tag
 from kerasflow.documents.values import Document, Located
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
+from kerasflow.places import Place
 
 
 def settle(problems: Iterable[Problem], document: Document) -> tuple[Problem, ...]:
@@ -29,7 +31,17 @@ def settle(problems: Iterable[Problem], document: Document) -> tuple[Problem, ..
 def _placed(problem: Problem, document: Document) -> Problem:
     if problem.place:
         return problem
+    if problem.path.parts[-1:] == ("inputs",) and document.find(problem.path) is None:
+        return problem.at(_tag_place(problem.path.parent, document))
     return problem.at(document.place(problem.path, of_key=problem.at_key))
+
+
+def _tag_place(path: Path, document: Document) -> Place | None:
+    """Where the tag of a node stands that takes its inputs from the node before."""
+    node = document.find(path)
+    members = node.value if node and isinstance(node.value, dict) else {}
+    tag = next((key for key in members if is_tag(key)), None)
+    return document.place(path / tag, of_key=True) if tag else document.place(path)
 
 
 def _main(document: Document) -> str:

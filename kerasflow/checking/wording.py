@@ -49,6 +49,17 @@ def kind_noun(kinds: Iterable[Kind]) -> str:
     return ONE_OF[first].split(" ", 1)[1] if first else "component"
 
 
+def kinds_of(tag: str, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """Returns the kinds that a tag can be of by its prefix, of those that a place takes.
+
+    Example:
+        >>> kinds_of("ops.mean", ("layers", "ops")), kinds_of("Dense", ("layers", "ops"))
+        (('ops',), ('layers', 'ops'))
+    """
+    found = (kind for kind, prefix in _PREFIXES.items() if tag.startswith(prefix))
+    return tuple(found) or kinds
+
+
 def one_of(kinds: Iterable[Kind]) -> str:
     """Returns what a place takes, such as ``an activation or a layer``."""
     return _either([ONE_OF[kind] for kind in kinds]) or "a component"
@@ -61,7 +72,9 @@ def types_taken(types: Iterable[str], kinds: Iterable[Kind]) -> str:
         >>> types_taken(("integer", "list", "null"), ())
         'an integer, a list or null'
     """
-    return _either([*(ONE_OF[kind] for kind in kinds), *(_TYPES[name] for name in types)])
+    nouns = [ONE_OF[kind] for kind in kinds]
+    plain = [_TYPES[name] for name in types if not (nouns and name == "string")]
+    return _either([*nouns, *plain])
 
 
 def _either(words: list[str]) -> str:

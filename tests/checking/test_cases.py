@@ -1,0 +1,71 @@
+"""Golden cases: a document, and every problem that it has, each at its place.
+
+A case is data, in `cases/*.json`: a description, the document as lines, and its problems in the
+order in which they are reported. A case without problems is a document that must not be faulted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kerasflow.checking import check
+from kerasflow.checking import rules as rules_module
+from kerasflow.checking.rules import RULES
+from kerasflow.errors import Problem
+
+FOLDER = Path(__file__).with_name("cases")
+FILES = sorted(FOLDER.glob("*.json"))
+CASES = [case for file in FILES for case in json.loads(file.read_text("utf-8"))]
+TITLES = [case["description"] for case in CASES]
+
+
+def problems_of(case: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
+    file = folder / f"case.{case.get('format', 'json')}"
+    file.write_text("\n".join(case["document"]) + "\n", "utf-8")
+    return [as_data(problem) for problem in check(file)]
+
+
+def as_data(problem: Problem) -> dict[str, Any]:
+    place = problem.place
+    assert place is not None
+    return {
+        "code": problem.code,
+        "path": str(problem.path),
+        "line": place.line,
+        "column": place.column,
+        "end_column": place.end_column,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=TITLES)
+def test_a_document_has_the_problems_that_its_case_lists(
+    case: dict[str, Any], tmp_path: Path
+) -> None:
+    assert problems_of(case, tmp_path) == case["problems"]
+
+
+def test_there_are_many_cases_and_their_descriptions_differ() -> None:
+    assert len(CASES) >= 90
+    assert len(set(TITLES)) == len(CASES)
+
+
+def test_one_call_finds_eight_different_faults_each_on_its_line() -> None:
+    [case] = json.loads((FOLDER / "eight.json").read_text("utf-8"))
+    lines = [problem["line"] for problem in case["problems"]]
+    assert len(set(lines)) == 8
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.__name__ for rule in RULES])
+def test_without_a_rule_one_of_its_cases_fails(
+    rule: Callable[..., object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules_module, "RULES", tuple(other for other in RULES if other != rule))
+    assert any(problems_of(case, tmp_path) != case["problems"] for case in CASES)
