@@ -162,7 +162,7 @@ def _node(node: NodeSpec) -> Any:
     wiring = {
         key: unparse_value(value)
         for key in ("inputs", "call", "repeat", "each", "trainable", "name", "note")
-        if (value := getattr(node, key)) is not None and value != {}
+        if (value := getattr(node, key)) is not None and not (key == "call" and not value)
     }
     body = node.body
     if isinstance(body, Component):
