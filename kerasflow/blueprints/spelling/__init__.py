@@ -10,11 +10,12 @@ from typing import Any
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.parsing.components import is_tag
 from kerasflow.blueprints.spelling.callers import Caller, find_caller
-from kerasflow.blueprints.spelling.components import Spelled, hold
+from kerasflow.blueprints.spelling.components import Spelled, hold, spell_key
 from kerasflow.blueprints.spelling.layers import Layer
 from kerasflow.blueprints.spelling.models import Model, reachable
 from kerasflow.blueprints.spelling.namespaces import Factory
 from kerasflow.blueprints.spelling.naming import name_nodes
+from kerasflow.blueprints.spelling.sharing import refuse_split_weights
 from kerasflow.blueprints.spelling.tensors import InputNode, Tensor, tensors_in
 from kerasflow.blueprints.spelling.wiring import (
     spell_inputs,
@@ -68,6 +69,7 @@ def spell(value: Any, place: Place | None = None) -> Located:
 
     Raises:
         TypeError: The value is none that a document can hold.
+        ValueError: A layer is used in two places that cannot share its weights.
 
     Example:
         >>> from kerasflow import layers
@@ -75,6 +77,7 @@ def spell(value: Any, place: Place | None = None) -> Located:
         >>> plain(spell([layers.Flatten(), layers.Dense(10, name="label")]))
         ['Flatten', {'Dense': {'units': 10}, 'name': 'label'}]
     """
+    refuse_split_weights(value)
     place = place or find_caller().place()
     return spell_model(value) if isinstance(value, Model) else _spell_item(value, place)
 
@@ -91,13 +94,13 @@ def _spell_item(value: Any, place: Place) -> Located:
     if isinstance(value, (list, tuple)):
         return _spell_list(value, place)
     if isinstance(value, Mapping):
-        return Located({key: _spell_entry(key, value[key], place) for key in value}, place, place)
+        keys = {key: spell_key(key, "a mapping in a blueprint") for key in value}
+        entries = {text: _spell_entry(text, value[key], place) for key, text in keys.items()}
+        return Located(entries, place, place)
     return spell_value(hold(value, "a value of a blueprint"), place)
 
 
-def _spell_entry(key: Any, value: Any, place: Place) -> Located:
-    if not isinstance(key, str):
-        raise TypeError(f"a mapping in a blueprint has strings for keys, found {key!r}")
+def _spell_entry(key: str, value: Any, place: Place) -> Located:
     if is_tag(key):
         return spell_value(hold(value, f"the value of `{key}`"), place)
     return _spell_item(value, place)

@@ -15,7 +15,7 @@ _PREFIXED: tuple[Kind, ...] = ("ops", "applications")
 # Every layer takes these, whatever its signature says: the node carries them.
 NODE_ARGUMENTS = ("name", "trainable")
 # What a layer's signature leaves to its base class, which takes it by name.
-_OF_THE_BASE = (*NODE_ARGUMENTS, "dtype", "autocast")
+_OF_THE_BASE = (*NODE_ARGUMENTS, "activity_regularizer", "dtype", "autocast")
 
 
 class Described:
@@ -130,9 +130,11 @@ def positional(entry: Entry) -> tuple[str, ...]:
     """Returns the arguments that may be given by position, in Keras' order."""
     if entry.kind == "applications":  # in Keras there are others between them
         return ()
+    names = tuple(entry.parameters)
     if entry.kind == "layers" and "registered" not in entry.flags:
-        return tuple(name for name in entry.parameters if name not in _OF_THE_BASE)
-    return tuple(entry.parameters)
+        while names and names[-1] in _OF_THE_BASE:
+            names = names[:-1]
+    return names
 
 
 def bind_positions(
@@ -184,7 +186,7 @@ def hold(value: Any, what: str) -> Any:
     if isinstance(value, (list, tuple, range)):
         return tuple(hold(item, what) for item in value)
     if isinstance(value, Mapping):
-        return FrozenDict({_key(key, what): hold(item, what) for key, item in value.items()})
+        return FrozenDict({spell_key(key, what): hold(item, what) for key, item in value.items()})
     if isinstance(value, os.PathLike):
         return str(os.fspath(value))
     if hasattr(value, "tolist"):  # NumPy's numbers and arrays, without importing it
@@ -194,10 +196,11 @@ def hold(value: Any, what: str) -> Any:
     raise TypeError(f"{what} cannot be {describe(value)}; {_remedy(value)}")
 
 
-def _key(key: Any, what: str) -> str:
+def spell_key(key: Any, what: str) -> str:
+    """Returns the key of a mapping as text; the numbers of classes may be keys, too."""
     if isinstance(key, (str, int)) and not isinstance(key, bool):
         return str(key)
-    raise TypeError(f"{what}: a mapping's keys must be strings, found {key!r}")
+    raise TypeError(f"{what}: the keys of a mapping are text, found {key!r}")
 
 
 def describe(value: Any) -> str:
@@ -207,10 +210,12 @@ def describe(value: Any) -> str:
     if hasattr(value, "__name__"):
         return f"the function or module `{value.__name__}`"
     shown = repr(value)
-    return shown if _is_ours(value) and len(shown) <= 80 else f"an object of {_full_name(value)}"
+    return (
+        shown if _is_ours(value) and len(shown) <= 80 else f"an object of {_full_name(type(value))}"
+    )
 
 
-def _full_name(item: Any) -> str:
+def _full_name(item: type) -> str:
     module = "" if item.__module__ == "builtins" else f"{item.__module__}."
     return f"{module}{item.__qualname__}"
 

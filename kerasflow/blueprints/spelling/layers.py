@@ -90,8 +90,9 @@ def _wire_list(
 
 def arrange(names: tuple[str, ...], wires: Mapping[str, Tensor]) -> Wires:
     """Returns tensors by argument in the shortest form: one, in order, or by name."""
+    wires = {name: wires[name] for name in names if name in wires}
     if tuple(wires) != names[: len(wires)]:
-        return dict(wires)
+        return wires
     return next(iter(wires.values())) if len(wires) == 1 else tuple(wires.values())
 
 
