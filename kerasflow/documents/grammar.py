@@ -80,8 +80,8 @@ def parse(source: str, offset: int) -> tuple[ast.expr, str, int]:
     begin = offset + len(source) - len(source.lstrip())
     try:
         tree = ast.parse(prepared, mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        raise _unreadable(error, prepared.rstrip(), begin) from None
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        raise _unreadable(prepared.rstrip(), begin) from None
     _Checker(prepared, begin).check(tree, 0)
     return tree, prepared, begin
 
@@ -126,7 +126,7 @@ def _token(match: re.Match[str]) -> str:
     return match[0].replace(".", _DOT) if match["name"] else match[0]
 
 
-def _unreadable(error: Exception, source: str, offset: int) -> ExpressionError:
+def _unreadable(source: str, offset: int) -> ExpressionError:
     for word in re.finditer(r"[A-Za-z]+", source):
         if word[0] in _WORDS:
             start, end = word.span()
@@ -134,8 +134,7 @@ def _unreadable(error: Exception, source: str, offset: int) -> ExpressionError:
             return ExpressionError(message, offset + start, offset + end, _WORDS[word[0]])
     written = source.replace(_DOT, ".")
     message = f"cannot read the expression `{written[:60]}`"
-    column = (getattr(error, "offset", None) or 1) - 1
-    return ExpressionError(message, offset + min(column, len(source) - 1), offset + len(source))
+    return ExpressionError(message, offset, offset + len(source))
 
 
 class _Checker:

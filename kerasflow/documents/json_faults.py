@@ -16,8 +16,8 @@ _WORD = re.compile(r"-?[A-Za-z_$][\w.$-]*")
 _SINGLE = re.compile(r"'((?:[^'\\\n]|\\.)*)'")
 _NUMBER_LIKE = re.compile(r"[+-]?\.?[0-9][\w.+-]*|[+-]+\.?[0-9][\w.+-]*")
 _COLON = re.compile(r"(?:[ \t\r\n]++|//[^\n]*+|/\*(?s:.*?)\*/)*+:")
-_OPEN_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*')
-_QUOTED = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*"')
+_OPEN_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\[^\n\x00])*')
+_QUOTED = re.compile(r'"(?:[^"\\\x00-\x1f]|\\[^\n\x00])*"')
 _ESCAPE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a pair for one character
     r"|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})"

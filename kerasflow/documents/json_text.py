@@ -27,7 +27,7 @@ MAX_CHARACTERS = 16 * 1024 * 1024
 
 # Possessive throughout: nothing here ever needs to be tried twice, however long it is.
 _GAP_PATTERN = r"(?:[ \t\r\n]++|//[^\n\0]*+|/\*(?s:.*?)\*/)*+"
-_STRING_PATTERN = r'"((?:[^"\\\x00-\x1f]++|\\.)*+)"'
+_STRING_PATTERN = r'"((?:[^"\\\x00-\x1f]++|\\[^\n\x00])*+)"'
 _GAP = re.compile(_GAP_PATTERN)
 _KEY = re.compile(f"{_STRING_PATTERN}{_GAP_PATTERN}:{_GAP_PATTERN}")
 _SEPARATOR = re.compile(f"{_GAP_PATTERN}(,?){_GAP_PATTERN}")
@@ -84,18 +84,18 @@ class _Reader:
         if len(self.text) > MAX_CHARACTERS:
             self.stop("KF103", "the text is longer than 16 million characters", 0, 1)
         self._position = self._skip(start)
-        if self.at(self._position) == END:
+        if self.ends(self._position):
             self.stop("KF101", "expected a blueprint, found an empty text", 0, 1)
         root = self._value(None)
         rest = self._skip(self._position)
-        if rest < len(self.text) - 1:
+        if not self.ends(rest):
             message, hint = start_fault(self.text, rest)
             self.stop("KF101", message, rest, rest + 1, hint)
         return root, self.problems
 
-    def at(self, position: int) -> str:
-        """Returns the character there, which is `END` after the last one."""
-        return END if position >= len(self.text) - 1 else self.text[position]
+    def ends(self, position: int) -> bool:
+        """Tells whether nothing follows."""
+        return position >= len(self.text) - 1
 
     def problem(self, code: str, message: str, span: tuple[int, int], hint: str | None) -> Problem:
         return Problem(code, message, Path(tuple(self.trail)), self.place(*span), hint)
@@ -176,7 +176,7 @@ class _Reader:
         trail = self.trail
         self._position = self._skip(start + 1)
         while self.text[self._position] != "]":
-            if self.at(self._position) == END:
+            if self.ends(self._position):
                 self._unclosed("]", start)
             trail.append(len(items))
             items.append(self._value(None))
@@ -223,14 +223,14 @@ class _Reader:
     def _repaired(self, start: int) -> str | bool | None:
         """Takes what somebody meant for a value, and says what to write instead."""
         fault = value_fault(self.text, start)
-        self._report((fault.message, fault.hint), start, fault.end)
+        self._report((fault.message, fault.hint), fault.start, fault.end)
         if fault.repaired is None:
             raise BlueprintError(self.problems)
         self._position = fault.end
         return fault.repaired[0]
 
     def _repaired_key(self, begin: int, start: int) -> tuple[str, int]:
-        if self.at(begin) == END:
+        if self.ends(begin):
             self._unclosed("}", start)
         fault = key_fault(self.text, begin)
         self._report((fault.message, fault.hint), fault.start, fault.end)
@@ -242,7 +242,7 @@ class _Reader:
 
     def _missing_comma(self, closing: str, start: int) -> None:
         found = self._skip(self._position)
-        if self.at(found) == END:
+        if self.ends(found):
             self._unclosed(closing, start)
         if self.text[found] in '"{[':
             end = self._position

@@ -59,13 +59,9 @@ def _merge_arguments(
     tag: str, below: Located, above: Located, path: Path, first_argument: FirstArgument
 ) -> Located:
     """Merges what stands under one tag, where `{"Adam": 0.1}` names an argument, too."""
-    if is_open(below, path) != is_open(above, path) or not _are_mappings(below, above):
+    if is_open(below, path) != is_open(above, path):
         opened = [open_arguments(tag, each, path, first_argument) for each in (below, above)]
         if opened[0] is None or opened[1] is None:
             return replaced(below, above)
         below, above = opened[0], opened[1]
     return merge(below, above, path, first_argument)
-
-
-def _are_mappings(*items: Located) -> bool:
-    return all(isinstance(item.value, dict) for item in items)

@@ -77,7 +77,7 @@ class _Resolver:
     def section(self, key: str, item: Located) -> Located:
         if key == "vars":
             return self.variables.resolved or item
-        if key in _LEFT_ALONE:
+        if key in _LEFT_ALONE or not _is_read(key):
             return item
         return self.child(key, item, self.blocks if key == "blocks" else self.member(key), Scope())
 
