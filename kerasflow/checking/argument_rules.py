@@ -127,8 +127,14 @@ def _fits(value: Value, parameter: Parameter) -> bool:
     if isinstance(value, str) and parameter.accepts and "string" in types:
         return True
     if value is None:
-        return "null" in types or (not parameter.required and parameter.default is None)
+        return "null" in types or _has_no_value(parameter)
     return not _types_of(value).isdisjoint(types)
+
+
+def _has_no_value(parameter: Parameter) -> bool:
+    """Whether null means that the argument is left out; many choices in quotes take it so."""
+    optional = not parameter.required
+    return optional and (parameter.default is None or "string" in parameter.types)
 
 
 def _types_of(value: Value) -> set[str]:
