@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,14 @@ from kerasflow.feeding.tables import SPLITS, Array, Table
 _PACKED = (".gz", ".zst")
 
 
-def read_given(data: Any) -> dict[str, Table]:
+def read_given(data: Any, *, text: Iterable[str] = ()) -> dict[str, Table]:
     """Returns what was given as tables.
 
     Args:
         data: A mapping of arrays; a DataFrame of pandas, polars or pyarrow; the path of a CSV,
             Parquet or npz file; or a mapping from `train`, `validation` and `test` to such.
             Lists are taken as arrays.
+        text: Columns of files that are wanted as text even where they look like numbers.
 
     Returns:
         Tables by split; `train` alone where no splits were given.
@@ -39,13 +40,13 @@ def read_given(data: Any) -> dict[str, Table]:
     if isinstance(data, Mapping) and data and set(data) <= set(SPLITS):
         if "train" not in data and len(data) > 1:
             raise DataError("`data` has splits but no `train`")
-        return {split: _read_table(part) for split, part in data.items()}
-    return {"train": _read_table(data)}
+        return {split: _read_table(part, text) for split, part in data.items()}
+    return {"train": _read_table(data, text)}
 
 
-def _read_table(data: Any) -> Table:
+def _read_table(data: Any, text: Iterable[str]) -> Table:
     if isinstance(data, (str, Path)):
-        return _read_named(Path(data))
+        return _read_named(Path(data), text)
     if isinstance(data, Mapping):
         table = Table({str(name): _as_array(name, column) for name, column in data.items()})
     elif is_frame(data):
@@ -71,13 +72,15 @@ def _as_array(name: str, column: Any) -> Array:
     return as_column(array)
 
 
-def _read_named(path: Path) -> Table:
+def _read_named(path: Path, text: Iterable[str]) -> Table:
     kind = path.with_suffix("").suffix if path.suffix in _PACKED else path.suffix
     if kind not in _READERS:
         known = ", ".join(_READERS)
         raise DataError(f"expected a file that ends in {known}; CSV packed too", file=str(path))
     if not path.is_file():
         raise DataError("there is no such file", file=str(path))
+    if kind == ".csv":
+        return read_csv_file(path, str(path), text=text)
     return _READERS[kind](path, str(path))
 
 

@@ -17,8 +17,9 @@ from kerasflow.feeding.files import data_roots
 from kerasflow.feeding.given import read_given
 from kerasflow.feeding.npz import check_lengths, read_npz
 from kerasflow.feeding.parquet import read_parquet
+from kerasflow.feeding.plans import Plan
 from kerasflow.feeding.requests import Request
-from kerasflow.feeding.tables import Table, missing_name
+from kerasflow.feeding.tables import Table, listed, missing_name
 
 _READERS: Mapping[str, Callable[[Request], dict[str, Table]]] = {
     "npz": read_npz,
@@ -60,6 +61,38 @@ def read_tables(
         allow_download=allow_download,
     )
     return renamed(_reader(spec.source.kind)(request), spec)
+
+
+def given_tables(data: Any, plan: Plan, text: Iterable[str]) -> dict[str, Table]:
+    """Returns the tables of what was given from Python in place of a source.
+
+    Args:
+        data: As `read_given` takes it; or a pair, of the one column that the model takes and
+            the one that it is compared with.
+        plan: Of the blueprint.
+        text: Columns that are wanted as text even where they look like numbers.
+
+    Raises:
+        DataError: It cannot be read, or is a pair and the blueprint has more columns than two.
+    """
+    if isinstance(data, tuple):
+        data = _paired(data, plan)
+        return read_given(data)
+    features = plan.data.features
+    wanted = frozenset(features.get(name, name) for name in text)
+    return renamed(read_given(data, text=wanted), plan.data)
+
+
+def _paired(data: tuple[Any, ...], plan: Plan) -> dict[str, Any]:
+    inputs = plan.columns(plan.inputs.values())
+    targets = [name for name in plan.columns(plan.target_names) if name not in inputs]
+    if (len(data), len(inputs), len(targets)) != (2, 1, 1):
+        raise DataError(
+            "a tuple is taken as `(x, y)` where the model takes one column and is compared with "
+            f"another one; this blueprint takes {listed(inputs)} and compares with "
+            f"{listed(targets)}; give a mapping of arrays by these names"
+        )
+    return {inputs[0]: data[0], targets[0]: data[1]}
 
 
 def renamed(tables: Mapping[str, Table], spec: DataSpec) -> dict[str, Table]:

@@ -141,7 +141,8 @@ def _shares(sizes: Rows, fraction: float) -> Rows:
     counts = np.floor(exact).astype(np.int64)
     missing = round(float(exact.sum())) - int(counts.sum())
     counts[np.argsort(counts - exact, kind="stable")[:missing]] += 1
-    return np.clip(counts, 1, sizes - 1)
+    bounded: Rows = np.clip(counts, 1, sizes - 1)
+    return bounded
 
 
 def _times(table: Table, column: str) -> Array:

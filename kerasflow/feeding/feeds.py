@@ -1,0 +1,126 @@
+"""Everything that a run takes from its data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.building.backends import choose_backend
+from kerasflow.building.signatures import TensorInfo
+from kerasflow.errors import BuildError, DataError
+from kerasflow.feeding.labels import class_names
+from kerasflow.feeding.plans import Plan, make_plan, text_columns
+from kerasflow.feeding.preprocessing import Preprocessor, fit_preprocessor, signature_of
+from kerasflow.feeding.sources import given_tables, read_tables
+from kerasflow.feeding.splits import Split, make_split
+from kerasflow.feeding.splitting import split_tables
+from kerasflow.feeding.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a run takes from its data.
+
+    Args:
+        train: What is trained on.
+        validation: What is watched while training.
+        test: What the model is judged by.
+        signature: Shape and dtype of the model's inputs.
+        late: Values that only the data tells, by dotted name: ``data.train.steps``.
+        classes: The names of the classes of each output, in the order of their indices; None for
+            outputs without classes.
+        preprocessor: Makes inputs of new data.
+    """
+
+    train: Split
+    validation: Split | None
+    test: Split | None
+    signature: dict[str, TensorInfo]
+    late: dict[str, Any]
+    classes: dict[str, tuple[str, ...] | None]
+    preprocessor: Preprocessor
+
+
+def feed(
+    blueprint: Blueprint,
+    *,
+    data: Any = None,
+    roots: Iterable[str | Path] = (),
+    allow_download: bool = False,
+) -> Feed:
+    """Reads, splits and preprocesses the data of a checked blueprint.
+
+    Args:
+        blueprint: Everything is said by its `data`, `preprocess` and `fit`.
+        data: Takes the place of `data.source`: a mapping of arrays, a DataFrame, the path of a
+            file, a mapping from `train`, `validation` and `test` to such, or `(x, y)` where the
+            model takes one column and is compared with one.
+        roots: Further folders in which files are looked for.
+        allow_download: Whether one of Keras' data sets may be downloaded.
+
+    Raises:
+        DataError: The data is missing or at fault, with file, column and row.
+        BuildError: Keras refused a node of `preprocess`.
+    """
+    choose_backend(blueprint.runtime.backend)
+    plan = make_plan(blueprint)
+    text = text_columns(plan)
+    if data is None:
+        tables = read_tables(blueprint, roots=roots, text=text, allow_download=allow_download)
+    else:
+        tables = given_tables(data, plan, text)
+    tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
+    try:
+        return _feed(blueprint, plan.with_columns(tables["train"].columns), tables)
+    except BuildError as error:
+        raise _placed(error, blueprint) from error.__cause__
+
+
+def _feed(blueprint: Blueprint, plan: Plan, tables: Mapping[str, Table]) -> Feed:
+    names = plan.columns((*plan.inputs.values(), *plan.target_names, *plan.weight_names))
+    train = tables["train"].only(names)
+    _check_size(train, blueprint.fit.batch_size)
+    preprocessor = fit_preprocessor(plan, train)
+    split = make_split(preprocessor, train, class_weight=blueprint.fit.class_weight)
+    preprocessor = replace(preprocessor, signature=signature_of(split.inputs))
+    splits = {"train": split}
+    for name in tables.keys() - splits.keys():
+        splits[name] = make_split(preprocessor, tables[name].only(names))
+    if plan.data.split.validation == "test":
+        splits["validation"] = splits["test"]
+    return Feed(
+        train=split,
+        validation=splits.get("validation"),
+        test=splits.get("test"),
+        signature=preprocessor.signature,
+        late={**preprocessor.late, **_sizes(splits, blueprint)},
+        classes={name: class_names(spec) for name, spec in plan.data.target.items()},
+        preprocessor=preprocessor,
+    )
+
+
+def _check_size(train: Table, batch_size: int) -> None:
+    if len(train) < batch_size:
+        raise DataError(
+            f"there are {len(train)} rows to train on, fewer than one batch of {batch_size}; "
+            "lower `fit.batch_size`, or give more rows",
+            file=train.file,
+        )
+
+
+def _sizes(splits: Mapping[str, Split], blueprint: Blueprint) -> dict[str, int]:
+    sizes = {"fit.epochs": blueprint.fit.epochs, "fit.batch_size": blueprint.fit.batch_size}
+    for name, split in splits.items():
+        sizes[f"data.{name}.rows"] = len(split)
+        sizes[f"data.{name}.steps"] = -(-len(split) // blueprint.fit.batch_size)
+    return sizes
+
+
+def _placed(error: BuildError, blueprint: Blueprint) -> BuildError:
+    """Returns the error with the place in the file that its path stands for."""
+    if error.place or error.path is None or blueprint.document is None:
+        return error
+    return BuildError(error.message, error.path, blueprint.document.place(error.path))

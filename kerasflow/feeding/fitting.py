@@ -1,0 +1,114 @@
+"""Layers that learn something from the data before the model does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from kerasflow.blueprints.graphs import Call, Ref, Wire
+from kerasflow.blueprints.specs import FrozenDict
+from kerasflow.errors import BuildError, KerasflowError
+from kerasflow.feeding.pipelines import Pipeline, full_precision
+from kerasflow.feeding.plans import calls_of, columns_of, entry_of
+from kerasflow.feeding.tables import Array, Table
+
+# With one of these, a layer is told what it would learn otherwise.
+_TOLD = ("vocabulary", "mean", "bin_boundaries")
+
+_PROBE_ROWS = 2
+
+
+def fit_pipeline(pipeline: Pipeline, table: Table, wires: Iterable[Wire]) -> dict[str, Any]:
+    """Makes the calls that it takes for some wires, and adapts what can adapt, in order.
+
+    Args:
+        pipeline: Its graph is read, its `callees` are filled.
+        table: The training split, and nothing else.
+        wires: What will be asked of the pipeline.
+
+    Returns:
+        What was learned, as late values: ``preprocess.tokens.vocabulary_size``.
+
+    Raises:
+        DataError: A cell is not what a layer takes.
+        BuildError: Keras refused a call or an adaption.
+    """
+    wires = tuple(wires)
+    probe = table.take(slice(0, _PROBE_ROWS))
+    tensors: dict[str, Any] = pipeline.columns(probe, columns_of(pipeline.graph, wires))
+    late: dict[str, Any] = {}
+    for call in calls_of(pipeline.graph, wires):
+        make(pipeline, call, late, tensors)
+        if adapts(call):
+            _adapt(pipeline, call, table)
+        call_once(pipeline, call, late, tensors)
+    return late
+
+
+def make(pipeline: Pipeline, call: Call, late: dict[str, Any], tensors: dict[str, Any]) -> None:
+    """Makes what a call calls, or takes what it shares."""
+    from kerasflow.building.calling import make_callee
+    from kerasflow.building.late import Lateness
+
+    if call.shares:
+        pipeline.callees[call.name] = pipeline.callees[call.shares]
+        return
+    with full_precision():
+        pipeline.callees[call.name] = make_callee(call, Lateness(late, tensors))
+
+
+def call_once(
+    pipeline: Pipeline, call: Call, late: dict[str, Any], tensors: dict[str, Any]
+) -> None:
+    """Adds what a call gives to `tensors`, and what is known of its layer now to `late`."""
+    from kerasflow.building.calling import run_call
+
+    late.update(_learned(call.name, pipeline.callees[call.name]))
+    tensors[call.name] = run_call(call, pipeline.callees[call.name], tensors)
+
+
+def adapts(call: Call) -> bool:
+    """Returns whether a call has a layer of its own that learns from the data."""
+    entry = entry_of(call)
+    told = any(call.component.args.get(name) is not None for name in _TOLD)
+    return bool(entry and "adapts" in entry.flags) and not told and not call.shares
+
+
+def input_wire(call: Call) -> Wire:
+    """Returns the one tensor that a layer adapts to."""
+    wires = call.inputs
+    if isinstance(wires, FrozenDict):
+        wires = tuple(wires.values())
+    if isinstance(wires, tuple) and len(wires) == 1:
+        wires = wires[0]
+    if not isinstance(wires, Ref):
+        raise BuildError(f"`{call.component.tag}` adapts to one tensor", call.path / "inputs")
+    return wires
+
+
+def _adapt(pipeline: Pipeline, call: Call, table: Table) -> None:
+    from kerasflow.building.components import refusing
+
+    layer: Any = pipeline.callees[call.name]
+    batches = pipeline.batches(table, {"data": input_wire(call)})
+    try:
+        refusing(call.path, call.component.tag, lambda: layer.adapt(_single(batches)))
+    except BuildError as error:
+        # A fault of the data that turned up on the way says more than what became of it.
+        if isinstance(error.__cause__, KerasflowError):
+            raise error.__cause__ from None
+        raise
+
+
+def _single(batches: Iterator[dict[str, Array]]) -> Iterator[Array]:
+    for batch in batches:
+        yield batch["data"]
+
+
+def _learned(name: str, callee: Any) -> dict[str, Any]:
+    learned: dict[str, Any] = {}
+    if hasattr(callee, "vocabulary_size"):
+        learned[f"preprocess.{name}.vocabulary_size"] = int(callee.vocabulary_size())
+    if getattr(callee, "bin_boundaries", None) is not None:
+        learned[f"preprocess.{name}.num_bins"] = len(callee.bin_boundaries) + 1
+    return learned

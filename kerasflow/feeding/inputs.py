@@ -1,0 +1,95 @@
+"""The model's inputs: columns and nodes in the shape and dtype that the model declares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from kerasflow.blueprints.graphs import Graph
+from kerasflow.blueprints.specs import InputSpec
+from kerasflow.feeding.casting import as_numbers, is_text
+from kerasflow.feeding.pipelines import on_an_axis
+from kerasflow.feeding.plans import consumers
+from kerasflow.feeding.tables import Array, Table
+
+_LOOK_UP = "look it up in `preprocess`, as with `TextVectorization` or `StringLookup`"
+
+
+def column_input(
+    table: Table, name: str, spec: InputSpec, model: tuple[Graph | None, str]
+) -> Array:
+    """Returns a column that goes into the model as it is.
+
+    Whole numbers stay whole where the model embeds them or declares so, and become float32
+    otherwise, which is what every layer takes.
+
+    Args:
+        table: Holds the column.
+        name: Of the column.
+        spec: What the model declares of the input.
+        model: The model's graph, and the name of the input in it.
+
+    Returns:
+        Shape (rows, …) of the column; single values are (rows, 1), unless the model declares the
+        shape `[]`, which is (rows,).
+
+    Raises:
+        DataError: The column is text, has empty cells, or another shape than is declared.
+    """
+    if is_text(table.column(name)):
+        raise table.fault(f"the column is text, and a model takes numbers; {_LOOK_UP}", name)
+    numbers = as_numbers(table, name)
+    if spec.dtype is None and numbers.dtype.kind in "iub":
+        graph, key = model
+        embedded = graph is not None and _is_embedded(graph, key)
+        numbers = numbers.astype(np.int32 if embedded else np.float32)
+    if spec.shape != ():
+        numbers = on_an_axis(numbers)
+    return checked_input(table, name, numbers, spec)
+
+
+def checked_input(table: Table, name: str, value: Array, spec: InputSpec) -> Array:
+    """Returns what goes into the model, in the declared dtype.
+
+    Args:
+        table: Where it came from, for messages.
+        name: Of the column or node.
+        value: Shape (rows, …).
+        spec: What the model declares of the input.
+
+    Raises:
+        DataError: It is text, or its shape or dtype is not what the model declares.
+    """
+    if value.dtype == object:
+        raise table.fault(f"`{name}` is text, and a model takes numbers; {_LOOK_UP}", name)
+    if spec.shape is not None and not _fits(value.shape[1:], spec.shape):
+        message = (
+            f"the model declares rows of shape {_shown(spec.shape)} for its input, "
+            f"and the data has rows of shape {_shown(value.shape[1:])}"
+        )
+        raise table.fault(message, name)
+    if spec.dtype is None:
+        return value
+    declared = np.dtype(spec.dtype)
+    if declared.kind in "iu" and value.dtype.kind == "f" and (value != np.floor(value)).any():
+        row = int(np.argmax((value != np.floor(value)).reshape(len(value), -1).any(axis=1)))
+        message = f"the model declares {spec.dtype} for its input, and this row has fractions"
+        raise table.fault(message, name, row)
+    return value.astype(declared, copy=False)
+
+
+def _is_embedded(graph: Graph, name: str) -> bool:
+    return any(call.component.tag == "Embedding" for call in consumers(graph, name))
+
+
+def _fits(found: tuple[int, ...], declared: tuple[Any, ...]) -> bool:
+    """Sizes that are None, or known only at build time, take everything."""
+    return len(found) == len(declared) and all(
+        not isinstance(size, int) or size == known
+        for size, known in zip(declared, found, strict=True)
+    )
+
+
+def _shown(shape: tuple[Any, ...]) -> str:
+    return f"[{', '.join('null' if size is None else str(size) for size in shape)}]"

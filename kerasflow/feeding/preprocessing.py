@@ -1,0 +1,148 @@
+"""From columns to the model's inputs: fitted once on the training split, then the same always."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.building.backends import choose_backend
+from kerasflow.building.signatures import TensorInfo
+from kerasflow.errors import DataError
+from kerasflow.feeding.fitting import fit_pipeline
+from kerasflow.feeding.given import read_given
+from kerasflow.feeding.inputs import checked_input, column_input
+from kerasflow.feeding.pipelines import Pipeline
+from kerasflow.feeding.plans import Plan, text_columns
+from kerasflow.feeding.tables import Array, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Preprocessor:
+    """The `preprocess` of a blueprint with everything that it has learned.
+
+    Args:
+        plan: What is made of which columns.
+        pipeline: The calls; None where there is no `preprocess`.
+        late: What was learned, as late values.
+        signature: Shape and dtype of the model's inputs, as the training split has them.
+        columns: Shape and dtype of the columns that `preprocess` takes.
+    """
+
+    plan: Plan
+    pipeline: Pipeline | None
+    late: Mapping[str, Any] = field(default_factory=dict)
+    signature: dict[str, TensorInfo] = field(default_factory=dict)
+    columns: dict[str, TensorInfo] = field(default_factory=dict)
+
+    def transform(self, data: Any) -> dict[str, Array]:
+        """Returns the model's inputs for new data; columns that only targets need may be missing.
+
+        Use it to predict.
+
+        Args:
+            data: A mapping of arrays, a DataFrame, or the path of a CSV, Parquet or npz file; the
+                columns as they are called in the source or in the blueprint.
+
+        Returns:
+            Arrays of shape (rows, …) by the name of the model's input.
+
+        Raises:
+            DataError: A column is missing or at fault, or an array has not the shape that the
+                model was trained on.
+        """
+        table = self.read(data)
+        return self.inputs(table, self.nodes(table, self.plan.inputs.values()))
+
+    def read(self, data: Any) -> Table:
+        """Returns new data as one table, its columns renamed as in the blueprint."""
+        if isinstance(data, Table):
+            return data
+        features = self.plan.data.features
+        wanted = {features.get(name, name) for name in text_columns(self.plan)}
+        tables = read_given(data, text=wanted)
+        if list(tables) != ["train"]:
+            raise DataError("expected the rows of one split")
+        table = tables["train"]
+        return table.rename({new: old for new, old in features.items() if old in table.columns})
+
+    def nodes(self, table: Table, names: Iterable[str]) -> dict[str, Array]:
+        """Returns those of the names that are nodes of `preprocess`, for all rows."""
+        wires = self.plan.wires(names)
+        return self.pipeline.collect(table, wires) if self.pipeline and wires else {}
+
+    def inputs(self, table: Table, nodes: Mapping[str, Array]) -> dict[str, Array]:
+        """Returns the model's inputs.
+
+        Args:
+            table: The columns.
+            nodes: Results of `preprocess`, those that are inputs among them.
+
+        Raises:
+            DataError: A column is missing or at fault, or has not the shape that is known.
+        """
+        return {key: self._input(table, nodes, key) for key in self.plan.inputs}
+
+    def _input(self, table: Table, nodes: Mapping[str, Array], key: str) -> Array:
+        name, spec = self.plan.inputs[key], self.plan.declared(key)
+        if name in nodes:
+            value = checked_input(table, name, nodes[name], spec)
+        else:
+            value = column_input(table, name, spec, (self.plan.graph, key))
+        known = self.signature.get(key)
+        if known and value.shape[1:] != known.shape:
+            message = f"the model was trained on rows of shape {list(known.shape)}"
+            found = f"the data has rows of shape {list(value.shape[1:])}"
+            raise table.fault(f"{message}, and {found}", name)
+        return value
+
+    def save(self, folder: str | Path) -> None:
+        """Writes `preprocess.json` and `preprocess.npz`, enough to `load` this again."""
+        from kerasflow.feeding.storing import save_preprocessor
+
+        save_preprocessor(self, Path(folder))
+
+    @classmethod
+    def load(cls, blueprint: Blueprint, folder: str | Path) -> Preprocessor:
+        """Returns what was saved, for the same blueprint.
+
+        Raises:
+            DataError: The folder has no such files, or they are damaged.
+        """
+        from kerasflow.feeding.storing import load_preprocessor
+
+        choose_backend(blueprint.runtime.backend)
+        return load_preprocessor(blueprint, Path(folder))
+
+
+def fit_preprocessor(plan: Plan, table: Table) -> Preprocessor:
+    """Returns a preprocessor that has learned from the training split.
+
+    Args:
+        plan: Of the blueprint, for this data.
+        table: The training split.
+
+    Raises:
+        DataError: A cell is not what a layer takes.
+        BuildError: Keras refused a node.
+    """
+    wires = plan.wires((*plan.inputs.values(), *plan.target_names))
+    if plan.preprocess is None or not wires:
+        return Preprocessor(plan, None)
+    pipeline = Pipeline(plan.preprocess)
+    late = fit_pipeline(pipeline, table, wires.values())
+    columns = {name: table.column(name) for name in plan.columns(wires)}
+    infos = {name: _info(column) for name, column in columns.items()}
+    return Preprocessor(plan, pipeline, late, columns=infos)
+
+
+def _info(column: Array) -> TensorInfo:
+    dtype = "string" if column.dtype == object else str(column.dtype)
+    return TensorInfo(column.shape[1:], dtype)
+
+
+def signature_of(inputs: Mapping[str, Array]) -> dict[str, TensorInfo]:
+    """Returns the shape and dtype of a model's inputs."""
+    return {name: _info(value) for name, value in inputs.items()}

@@ -1,0 +1,65 @@
+"""The rows of one split, ready for Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kerasflow.feeding.preprocessing import Preprocessor
+from kerasflow.feeding.tables import Array, Table
+from kerasflow.feeding.targets import Weights, class_weights, make_target, row_weights
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What Keras is given of one split.
+
+    Args:
+        inputs: By the name of the model's input; shape (rows, …).
+        targets: By the name of the model's output; shape (rows, …).
+        weights: Of the rows, shape (rows,); None when all count the same.
+    """
+
+    inputs: dict[str, Array]
+    targets: dict[str, Array]
+    weights: Weights | None = None
+
+    def __len__(self) -> int:
+        return len(next(iter(self.inputs.values())))
+
+
+def make_split(
+    preprocessor: Preprocessor, data: Any, *, class_weight: Mapping[Any, Any] | None = None
+) -> Split:
+    """Returns the inputs, targets and weights of some rows.
+
+    Use it to evaluate on new data with what was learned from the training split.
+
+    Args:
+        preprocessor: Fitted or loaded.
+        data: A table, or what `Preprocessor.transform` takes, with the targets' columns.
+        class_weight: Weights by the name or index of a class, for the training split.
+
+    Raises:
+        DataError: A column is missing, or a cell is at fault.
+    """
+    plan, table = preprocessor.plan, preprocessor.read(data)
+    nodes = preprocessor.nodes(table, (*plan.inputs.values(), *plan.target_names))
+    labelled = replace(table, columns={**table.columns, **nodes})
+    return Split(
+        inputs=preprocessor.inputs(table, nodes),
+        targets={name: make_target(labelled, spec) for name, spec in plan.data.target.items()},
+        weights=_weights(preprocessor, labelled, class_weight),
+    )
+
+
+def _weights(
+    preprocessor: Preprocessor, table: Table, by_class: Mapping[Any, Any] | None
+) -> Weights | None:
+    data = preprocessor.plan.data
+    weights = row_weights(table, data.weight) if data.weight else None
+    if not by_class:
+        return weights
+    of_classes = class_weights(table, data.target, by_class)
+    return of_classes if weights is None else weights * of_classes
