@@ -33,8 +33,8 @@ def build_experiment(
             model = build_graph(expansion.graph, lateness, name, signature)
         elif expansion.model is not None:
             model = make_component(expansion.model, ("models",), lateness)
-        if blueprint.compile is not None:
-            compile_model(model, blueprint.compile, lateness)
+        if expansion.compile is not None:
+            compile_model(model, expansion.compile, lateness)
     return model
 
 

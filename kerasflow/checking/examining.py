@@ -107,7 +107,7 @@ def examine(
     except BlueprintError as error:
         return Examination(None, None, None, None, error.problems)
     blueprint, faults = parse(document)
-    expansion = expand(blueprint) if blueprint else Expansion(None, None, None, ())
+    expansion = expand(blueprint) if blueprint else Expansion()
     found = [*document.problems, *faults, *expansion.problems]
     if blueprint:
         broken = frozenset(str(problem.path.parts[0]) for problem in found if problem.path)

@@ -11,10 +11,12 @@ from kerasflow.blueprints.expanding.nodes import MAX_CALLS, Expander, TooManyCal
 from kerasflow.blueprints.expanding.scopes import Scope
 from kerasflow.blueprints.graphs import Graph, Ref, Wire
 from kerasflow.blueprints.specs import (
+    CompileSpec,
     Component,
     FrozenDict,
     InputSpec,
     ModelSpec,
+    Value,
 )
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
@@ -31,13 +33,17 @@ class Expansion:
         graph: The model; None for a model with a class of its own, which has no single graph.
         model: That model, its nested models expanded; None for a graph.
         preprocess: What is done to the data; None when nothing is.
+        compile: The arguments of `compile`, evaluated; None where the blueprint has none.
+        callbacks: The callbacks of `fit`, evaluated.
         problems: Faults found on the way, without places.
     """
 
-    graph: Graph | None
-    model: Component | None
-    preprocess: Graph | None
-    problems: tuple[Problem, ...]
+    graph: Graph | None = None
+    model: Component | None = None
+    preprocess: Graph | None = None
+    compile: CompileSpec | None = None
+    callbacks: tuple[Value, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def expand(blueprint: Blueprint) -> Expansion:
@@ -51,14 +57,29 @@ def expand(blueprint: Blueprint) -> Expansion:
     expander = Expander(blueprint.blocks, blueprint.vars, [])
     preprocess = _expand_preprocess(blueprint, expander) if blueprint.preprocess else None
     spec = blueprint.model
-    if isinstance(spec, Component):
-        model = expander.evaluate(spec, spec.path)
-        return Expansion(None, model, preprocess, tuple(expander.problems))
-    if spec.inputs is None and preprocess and preprocess.outputs:
-        name = [*preprocess.outputs][-1]
-        spec = replace(spec, inputs=FrozenDict({name: InputSpec(path=spec.path)}))
-    graph = expand_model(spec, expander)
-    return Expansion(graph, None, preprocess, tuple(expander.problems))
+    model = expander.evaluate(spec, spec.path) if isinstance(spec, Component) else None
+    graph = None
+    if isinstance(spec, ModelSpec):
+        graph = expand_model(_with_inputs(spec, preprocess), expander)
+    compiled = _evaluate_compile(blueprint.compile, expander) if blueprint.compile else None
+    fit = blueprint.fit
+    callbacks = expander.evaluate(fit.callbacks, fit.path / "callbacks")
+    problems = tuple(expander.problems)
+    return Expansion(graph, model, preprocess, compiled, callbacks, problems)
+
+
+def _with_inputs(spec: ModelSpec, preprocess: Graph | None) -> ModelSpec:
+    """Returns the model with what it takes: by default what `preprocess` gives at its end."""
+    if spec.inputs is not None or not (preprocess and preprocess.outputs):
+        return spec
+    name = [*preprocess.outputs][-1]
+    return replace(spec, inputs=FrozenDict({name: InputSpec(path=spec.path)}))
+
+
+def _evaluate_compile(spec: CompileSpec, expander: Expander) -> CompileSpec:
+    keys = ("optimizer", "loss", "loss_weights", "metrics", "weighted_metrics")
+    values = {key: expander.evaluate(getattr(spec, key), spec.path / key) for key in keys}
+    return replace(spec, **values, options=expander.evaluate(spec.options, spec.path))
 
 
 def expand_model(model: ModelSpec, around: Expander) -> Graph:

@@ -303,3 +303,18 @@ def test_a_misspelled_reference_gets_the_nearest_name() -> None:
     [problem] = expansion(layers).problems
     assert problem.message == "`encodr` is not defined before this node"
     assert problem.hint == "did you mean `encoder`?"
+
+
+def test_compile_and_callbacks_keep_what_is_known_late() -> None:
+    decay = {"CosineDecay": {"initial_learning_rate": "${lr}", "decay_steps": "${fit.epochs * k}"}}
+    found = expansion(
+        ["ReLU"],
+        vars={"lr": 0.1, "k": 4},
+        compile={"optimizer": {"SGD": decay}},
+        fit={"callbacks": [{"EarlyStopping": {"patience": "${fit.epochs // 2}"}}]},
+    )
+    assert found.compile is not None
+    schedule = found.compile.optimizer.args["learning_rate"]
+    assert schedule.args["initial_learning_rate"] == 0.1
+    assert schedule.args["decay_steps"] == Late("${fit.epochs * k}", {"k": 4})
+    assert found.callbacks[0].args["patience"] == Late("${fit.epochs // 2}")
