@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.naming import keras_name
-from kerasflow.blueprints.graphs import Call, Ref
-from kerasflow.blueprints.specs import Component, FrozenDict, Value
+from kerasflow.blueprints.graphs import Call, Graph, Ref
+from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.building.components import find_class, make, make_arguments, refusing
 from kerasflow.building.late import Lateness, pick
 from kerasflow.building.slices import parse_slices
@@ -18,6 +18,7 @@ from kerasflow.errors import BuildError
 from kerasflow.paths import Path
 
 _KINDS: tuple[Kind, ...] = ("layers", "ops", "applications", "models")
+_NO_CALL = catalog.Call((), 0)
 
 
 def make_callee(call: Call, lateness: Lateness) -> Callable[..., Any]:
@@ -34,12 +35,17 @@ def make_callee(call: Call, lateness: Lateness) -> Callable[..., Any]:
     if component.tag == "Model":
         from kerasflow.building.models import build_graph
 
-        callee: Any = build_graph(component.args["model"], lateness, name)
+        callee: Callable[..., Any] = build_graph(component.args["model"], lateness, name)
     else:
         callee = _make(component, name, lateness)
-    if call.trainable is not None and hasattr(callee, "trainable"):
-        callee.trainable = call.trainable
+    if call.trainable is not None:
+        _set_trainable(callee, call.trainable)
     return callee
+
+
+def _set_trainable(callee: Any, trainable: bool) -> None:
+    if hasattr(callee, "trainable"):  # ops have no weights
+        callee.trainable = trainable
 
 
 def _make(component: Component, name: str, lateness: Lateness) -> Callable[..., Any]:
@@ -49,66 +55,124 @@ def _make(component: Component, name: str, lateness: Lateness) -> Callable[..., 
     made = find_class(entry)
     args = make_arguments(component, entry, lateness)
     if entry.kind == "ops":
-        if entry.name == "get_item" and isinstance(args.get("key"), str):
-            args["key"] = parse_slices(args["key"], component.path / "key")
-        return partial(made, **args)
+        return _bind_op(made, args, entry, component.path)
+    if entry.kind == "applications":
+        _refuse_weights(args.setdefault("weights", None), component.path)
     if "name" in entry.parameters or entry.kind == "models":
         args["name"] = name
-    callee: Callable[..., Any] = refusing(component.path, component.tag, lambda: made(**args))
+    callee: Callable[..., Any] = refusing(
+        component.path, f"`{component.tag}`", lambda: made(**args)
+    )
     return callee
 
 
-def run_call(call: Call, callee: Callable[..., Any], tensors: Mapping[str, Any]) -> Any:
-    """Returns what a call gives on these tensors, symbolic or not.
+def _bind_op(
+    op: Callable[..., Any], args: dict[str, Any], entry: Entry, path: Path
+) -> Callable[..., Any]:
+    if entry.name == "get_item" and isinstance(args.get("key"), str):
+        args["key"] = parse_slices(args["key"], path / "key")
+    # What Keras takes before single tensors cannot be given by name: `einsum("ab->b", x)`.
+    spread = "spread" in entry.flags
+    leading = [
+        args.pop(name) for name, item in entry.parameters.items() if spread and item.required
+    ]
+    return partial(op, *leading, **args)
+
+
+def _refuse_weights(weights: Any, path: Path) -> None:
+    if weights is not None:
+        message = f"`weights` must be null, not `{weights}`: nothing is downloaded or read here"
+        raise BuildError(message, path / "weights")
+
+
+def run_call(
+    call: Call,
+    callee: Callable[..., Any],
+    tensors: Mapping[str, Any],
+    values: Mapping[str, Any] = EMPTY,
+) -> Any:
+    """Returns what a call gives on these tensors, symbolic or not: a tensor or a list.
 
     Args:
         call: The call.
         callee: What `make_callee` made for it, or for the call whose layer it shares.
         tensors: What each name stands for so far: a tensor, or a list of them.
+        values: Values known late, by dotted name.
 
     Raises:
         BuildError: Keras refused the call.
     """
-    path = call.path / "call"
-    options = {key: _option(value, tensors, path / key) for key, value in call.call.items()}
-    args, named = _arguments(call, callee, tensors)
-    what = f"{call.component.tag}` at `{call.name}"
-    return refusing(call.path, what, lambda: callee(*args, **named, **options))
+    args, named = _arguments(call, tensors)
+    lateness = Lateness(values, tensors)
+    for key, value in call.call.items():
+        named[key] = _option(value, lateness, call.path / "call" / key)
+    shapes = " and ".join(_shapes([*args, *named.values()])) or "nothing"
+    what = f"`{call.component.tag}` at `{call.name}`, called on {shapes}"
+    result = refusing(call.path, what, lambda: callee(*args, **named))
+    graph = call.component.args.get("model")
+    if isinstance(graph, Graph) and not graph.single:
+        return [result[name] for name in graph.outputs]
+    return result
 
 
-def _arguments(
-    call: Call, callee: Any, tensors: Mapping[str, Any]
-) -> tuple[list[Any], dict[str, Any]]:
+def _arguments(call: Call, tensors: Mapping[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Returns the tensors of a call: those that go by position, and those that go by name."""
+    graph = call.component.args.get("model")
+    if isinstance(graph, Graph):
+        return [_model_input(call, graph, tensors)], {}
     if isinstance(call.inputs, FrozenDict):
-        named = {key: pick(wire, tensors) for key, wire in call.inputs.items()}
-        return ([named], {}) if _takes_mapping(call, callee) else ([], named)
-    given = pick(call.inputs, tensors)
-    if _takes_mapping(call, callee):
-        listed = list(given) if isinstance(given, (list, tuple)) else [given]
-        return [dict(zip(callee.input, listed, strict=True))], {}
-    if not isinstance(given, (list, tuple)):
-        return [[given] if _is_listed(call, callee) else given], {}
-    return ([list(given)] if _is_listed(call, callee) else list(given)), {}
+        return [], {key: pick(wire, tensors) for key, wire in call.inputs.items()}
+    given = _listed(pick(call.inputs, tensors))
+    entry = catalog.find_tag(call.component.tag, _KINDS)
+    takes = (entry and entry.call) or _NO_CALL
+    if takes.listed:
+        return (given if entry and "spread" in entry.flags else [given]), {}
+    if entry and entry.kind == "ops":
+        # A tensor that is given as a plain value leaves its place to the others.
+        free = [name for name in takes.tensors if name not in call.component.args]
+        if len(given) > len(free):
+            message = f"`{call.component.tag}` takes {len(free)} tensors, not {len(given)}"
+            raise BuildError(message, call.path / "inputs")
+        return [], dict(zip(free, given, strict=False))
+    return given, {}
 
 
-def _takes_mapping(call: Call, callee: Any) -> bool:
-    return call.component.tag == "Model" and isinstance(callee.input, dict)
+def _model_input(call: Call, graph: Graph, tensors: Mapping[str, Any]) -> Any:
+    """Returns what a nested model is called on: a tensor, or a mapping by its input names."""
+    names = tuple(graph.inputs)
+    if isinstance(call.inputs, FrozenDict):
+        given = {key: pick(wire, tensors) for key, wire in call.inputs.items()}
+    else:
+        listed = _listed(pick(call.inputs, tensors))
+        given = {(*names, *range(len(listed)))[at]: item for at, item in enumerate(listed)}
+    if given.keys() != set(names):
+        wanted, found = (", ".join(f"`{key}`" for key in keys) for keys in (names, given))
+        message = f"the model `{call.name}` takes {wanted}, and is given {found or 'nothing'}"
+        raise BuildError(message, call.path / "inputs")
+    return given if len(names) > 1 else given[names[0]]
 
 
-def _is_listed(call: Call, callee: Any) -> bool:
-    if call.component.tag == "Model":
-        return isinstance(callee.input, (list, tuple))
-    entry: Entry | None = catalog.find_tag(call.component.tag, _KINDS)
-    return bool(entry and entry.call and entry.call.listed)
+def _listed(given: Any) -> list[Any]:
+    return list(given) if isinstance(given, (list, tuple)) else [given]
 
 
-def _option(value: Value, tensors: Mapping[str, Any], path: Path) -> Any:
+def _option(value: Value, lateness: Lateness, path: Path) -> Any:
     if isinstance(value, Ref) or (isinstance(value, tuple) and _is_wire(value)):
-        return pick(value, tensors)
-    return make(value, (), Lateness({}, tensors), path)
+        return pick(value, lateness.tensors)
+    return make(value, (), lateness, path)
 
 
 def _is_wire(value: tuple[Value, ...]) -> bool:
     return bool(value) and all(
         isinstance(item, Ref) or (isinstance(item, tuple) and _is_wire(item)) for item in value
     )
+
+
+def _shapes(values: list[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            yield from _shapes(list(value))
+        elif isinstance(value, dict):
+            yield from _shapes(list(value.values()))
+        elif hasattr(value, "shape"):
+            yield str(tuple(value.shape))

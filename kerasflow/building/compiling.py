@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import Any
 
 import keras
 
-from kerasflow.blueprints.graphs import Late
-from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict, Value
-from kerasflow.building.components import make, make_component, refusing
+from kerasflow.blueprints.specs import CompileSpec, FrozenDict, Value
+from kerasflow.building.components import make, refuse_configuration, refusing
 from kerasflow.building.late import Lateness
-from kerasflow.catalog import Kind, find, identifiers
+from kerasflow.catalog import Kind, identifiers
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
 
@@ -28,35 +28,37 @@ def compile_model(model: keras.Model, spec: CompileSpec, lateness: Lateness) -> 
     Raises:
         BuildError: Keras refused an argument.
     """
-    given = {key: getattr(spec, key) for key in (*_KINDS, "loss_weights")}
+    given = {key: getattr(spec, key) for key in (*_KINDS, "loss_weights")} | dict(spec.options)
+    if spec.optimizer == CompileSpec().optimizer and not _takes_optimizer(model):
+        del given["optimizer"]
     arguments = {
         key: _make(value, key, lateness, spec.path / key)
-        for key, value in (given | dict(spec.options)).items()
+        for key, value in given.items()
         if value is not None
     }
-    refusing(spec.path, "compile", lambda: model.compile(**arguments))
+    refusing(spec.path, "`compile`", lambda: model.compile(**arguments))
+
+
+def _takes_optimizer(model: keras.Model) -> bool:
+    """Returns whether `compile` takes an optimizer; a class of its own may take two, or none."""
+    parameters = signature(model.compile).parameters.values()
+    return any(item.name == "optimizer" or item.kind is item.VAR_KEYWORD for item in parameters)
 
 
 def _make(value: Value, key: str, lateness: Lateness, path: Path) -> Any:
     kind = _KINDS.get(key)
-    if kind is None:
-        return make(value, (), lateness, path)
-    if isinstance(value, str):
-        return _make_named(value, kind, lateness, path)
-    if isinstance(value, Component):
-        return make_component(value, (kind,), lateness)
-    if isinstance(value, FrozenDict):
-        return {name: _make(item, key, lateness, path / name) for name, item in value.items()}
     if isinstance(value, tuple):
         return [_make(item, key, lateness, path / index) for index, item in enumerate(value)]
-    return make(value, (kind,), lateness, path) if isinstance(value, Late) else value
+    if isinstance(value, FrozenDict):
+        return _make_by_output(value, key, lateness, path)
+    if kind in ("losses", "metrics") and value in identifiers(kind):
+        # Keras makes some of these from the shapes, and reports all of them under this name.
+        return value
+    return make(value, (kind,) if kind else (), lateness, path)
 
 
-def _make_named(name: str, kind: Kind, lateness: Lateness, path: Path) -> Any:
-    """Returns what a name stands for; Keras resolves those whose meaning depends on shapes."""
-    if name in identifiers(kind) and kind != "optimizers":
-        return name
-    public = identifiers(kind).get(name, name)
-    if find(kind, public) is None:
-        raise BuildError(f"`{name}` is no name of {kind} in Keras", path)
-    return make_component(Component(public, path=path), (kind,), lateness)
+def _make_by_output(value: FrozenDict, key: str, lateness: Lateness, path: Path) -> Any:
+    if key == "optimizer":
+        raise BuildError('`optimizer` takes a name or a component, such as {"Adam": 1e-3}', path)
+    refuse_configuration(value, path)
+    return {name: _make(item, key, lateness, path / name) for name, item in value.items()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from functools import partial, update_wrapper
 from operator import attrgetter
 from typing import Any
 
@@ -14,7 +16,7 @@ from kerasflow.blueprints.graphs import Graph, Late
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.building import house
 from kerasflow.building.late import Lateness
-from kerasflow.catalog import Entry, Kind
+from kerasflow.catalog import Entry, Kind, Parameter
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
 
@@ -32,6 +34,7 @@ _HOMES: Mapping[Kind, Any] = {
     "ops": keras.ops,
     "applications": keras.applications,
 }
+_NOISE = re.compile(r"\x1b\[[0-9;]*m|\{\{.*?\}\} ?|=?<class 'inspect\._empty'>")
 
 
 def find_class(entry: Entry) -> Callable[..., Any]:
@@ -49,17 +52,20 @@ def make(value: Value, kinds: tuple[Kind, ...], lateness: Lateness, path: Path) 
 
     Args:
         value: Plain, late, or with components and graphs in it.
-        kinds: The kinds of component that the place takes; empty for any.
+        kinds: The kinds of component that the place takes, where a string names one too; empty
+            for any, where strings are plain.
         lateness: Knows late values.
         path: Where the value stands, for errors.
 
     Raises:
-        BuildError: Keras refused a component.
+        BuildError: Keras refused a component, or a name means nothing.
     """
+    if isinstance(value, Late):
+        value = lateness.evaluate(value, path)
     if isinstance(value, Component):
         return make_component(value, kinds, lateness)
-    if isinstance(value, Late):
-        return lateness.evaluate(value, path)
+    if isinstance(value, str) and kinds:
+        return _make_named(value, kinds, lateness, path)
     if isinstance(value, Graph):
         from kerasflow.building.models import build_graph
 
@@ -67,6 +73,7 @@ def make(value: Value, kinds: tuple[Kind, ...], lateness: Lateness, path: Path) 
     if isinstance(value, tuple):
         return [make(item, kinds, lateness, path / index) for index, item in enumerate(value)]
     if isinstance(value, FrozenDict):
+        refuse_configuration(value, path)
         return {key: make(item, kinds, lateness, path / key) for key, item in value.items()}
     return value
 
@@ -82,20 +89,64 @@ def make_component(component: Component, kinds: tuple[Kind, ...], lateness: Late
     entry = catalog.find_tag(component.tag, kinds or None)
     if entry is None:
         raise BuildError(f"`{component.tag}` is nothing that can be built", component.path)
+    return _make_entry(component, entry, lateness)
+
+
+def _make_named(name: str, kinds: tuple[Kind, ...], lateness: Lateness, path: Path) -> Any:
+    """Returns the component that a name in quotes stands for, such as ``"he_normal"``."""
+    for kind in kinds:
+        entry = catalog.find(kind, catalog.identifiers(kind).get(name, name))
+        if entry:
+            return _make_entry(Component(name, path=path), entry, lateness)
+    raise BuildError(f"`{name}` is no name of {' or '.join(kinds)}", path)
+
+
+def _make_entry(component: Component, entry: Entry, lateness: Lateness) -> Any:
     made = find_class(entry)
     args = make_arguments(component, entry, lateness)
-    return refusing(component.path, component.tag, lambda: made(**args))
+    if entry.kind in ("activations", "losses", "metrics") and not isinstance(made, type):
+        # A function that Keras calls itself; the document gives the rest of its arguments.
+        return update_wrapper(partial(made, **args), made) if args else made
+    return refusing(component.path, f"`{component.tag}`", lambda: made(**args))
 
 
 def make_arguments(component: Component, entry: Entry, lateness: Lateness) -> dict[str, Any]:
-    """Returns the arguments of a component as Keras takes them."""
+    """Returns the arguments of a component as Keras takes them.
+
+    Raises:
+        BuildError: Keras refused a component in them, or a value is none that Keras may get.
+    """
     made = {}
     for name, value in component.args.items():
-        parameter = entry.parameters.get(name)
-        kinds = parameter.accepts if parameter else ()
-        item = make(value, kinds, lateness, component.path / name)
+        parameter, path = entry.parameters.get(name), component.path / name
+        if isinstance(value, str) and "registered" in entry.flags:
+            made[name] = value  # the user's own code gets its strings as they are written
+            continue
+        item = make(value, parameter.accepts if parameter else (), lateness, path)
+        if "registered" not in entry.flags:
+            _refuse_foreign(item, parameter, component.tag, path)
         made[name] = whole(item, parameter) if parameter else item
     return made
+
+
+def _refuse_foreign(item: Any, parameter: Parameter | None, tag: str, path: Path) -> None:
+    """Refuses what Keras would read as something else: a configuration, or a file's name."""
+    name = path.parts[-1]
+    if isinstance(item, dict):
+        raise BuildError(f"`{tag}.{name}` takes no mapping", path)
+    if isinstance(item, str) and parameter and parameter.types and "string" not in parameter.types:
+        raise BuildError(f"`{tag}.{name}` takes no string, found `{item}`", path)
+
+
+def refuse_configuration(mapping: Mapping[str, Any], path: Path) -> None:
+    """Refuses what Keras would deserialize.
+
+    Raises:
+        BuildError: The mapping is a configuration of Keras.
+    """
+    if "class_name" in mapping:
+        message = 'a configuration of Keras is no component; write {"Name": {…}} instead'
+        raise BuildError(message, path / "class_name")
 
 
 def refusing(path: Path, what: str, action: Callable[[], Any]) -> Any:
@@ -105,13 +156,12 @@ def refusing(path: Path, what: str, action: Callable[[], Any]) -> Any:
     except BuildError:
         raise
     except Exception as error:  # Keras raises whatever its backend does
-        raise BuildError(f"Keras refused `{what}`: {_words(error)}", path) from error
+        raise BuildError(f"Keras refused {what}: {_words(error)}", path) from error
 
 
 def _words(error: Exception) -> str:
     """Returns the sentence of a Keras error, without colour codes and without its long tail."""
-    text = str(error) or type(error).__name__
-    text = text.replace("\x1b[1m", "").replace("\x1b[0m", "")
+    text = _NOISE.sub("", str(error)) or type(error).__name__
     text = text.split("Arguments received by", 1)[0]
     paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
     if len(paragraphs) > 1 and paragraphs[0].startswith("Exception encountered when calling"):

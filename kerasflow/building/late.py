@@ -45,8 +45,23 @@ class Lateness:
 
 
 def pick(wire: Wire, tensors: Mapping[str, Any]) -> Any:
-    """Returns the tensor of a wire, or the list of its tensors."""
+    """Returns the tensor of a wire, or the list of its tensors.
+
+    Raises:
+        BuildError: The node gives fewer outputs; without a path, since only the caller knows it.
+    """
     if not isinstance(wire, Ref):
         return [pick(item, tensors) for item in wire]
     given = tensors[wire.node]
-    return given if wire.index is None else given[wire.index]
+    if wire.index is None:
+        return given
+    outputs = list(given.values()) if isinstance(given, dict) else given
+    count = len(outputs) if isinstance(outputs, (list, tuple)) else 1
+    if count <= wire.index or not isinstance(outputs, (list, tuple)):
+        wanted = f"no `{wire.node}[{wire.index}]`"
+        raise BuildError(f"`{wire.node}` gives {_tensors(count)}, {wanted}")
+    return outputs[wire.index]
+
+
+def _tensors(count: int) -> str:
+    return "one tensor" if count == 1 else f"{count} tensors"

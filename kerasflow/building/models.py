@@ -9,7 +9,7 @@ import keras
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.naming import keras_name
-from kerasflow.blueprints.graphs import Graph
+from kerasflow.blueprints.graphs import Call, Graph, Turn
 from kerasflow.blueprints.specs import InputSpec
 from kerasflow.building.calling import make_callee, run_call
 from kerasflow.building.components import make, refusing
@@ -46,7 +46,7 @@ def build_graph(
     given = inputs if len(inputs) > 1 else next(iter(inputs.values()))
     gives = next(iter(outputs.values())) if graph.single and outputs else outputs
     kind = _model_class(graph)
-    return refusing(graph.path, "Model", lambda: kind(inputs=given, outputs=gives, name=name))
+    return refusing(graph.path, "the model", lambda: kind(inputs=given, outputs=gives, name=name))
 
 
 def run_calls(graph: Graph, lateness: Lateness, tensors: dict[str, Any]) -> dict[str, Any]:
@@ -54,10 +54,25 @@ def run_calls(graph: Graph, lateness: Lateness, tensors: dict[str, Any]) -> dict
     known = Lateness(lateness.values, tensors)
     callees: dict[str, Callable[..., Any]] = {}
     for call in graph.calls:
-        callee = callees[call.shares] if call.shares else make_callee(call, known)
+        try:
+            callee = callees[call.shares] if call.shares else make_callee(call, known)
+            tensors[call.name] = run_call(call, callee, tensors, lateness.values)
+        except BuildError as error:
+            raise _trailed(error, call) from error.__cause__
         callees[call.name] = callee
-        tensors[call.name] = run_call(call, callee, tensors)
     return tensors
+
+
+def _trailed(error: BuildError, call: Call) -> BuildError:
+    """Returns the error with the way from the model to the call in its message."""
+    way = ", in ".join(_turn(turn) for turn in reversed(call.trail))
+    message = f"{error.message} (in {way})" if way else error.message
+    return BuildError(message, error.path or call.path)
+
+
+def _turn(turn: Turn) -> str:
+    used = f"the block `{turn.block}` used at {turn.path}" if turn.block else str(turn.path)
+    return used if turn.index is None else f"turn {turn.index} of {used}"
 
 
 def _make_input(
@@ -73,7 +88,9 @@ def _make_input(
         raise BuildError(f"{message}; {hint}", spec.path)
     dtype = spec.dtype or (info.dtype if info else None)
     key = keras_name(name)
-    return refusing(spec.path, "Input", lambda: keras.Input(sizes, dtype=dtype, name=key))
+    return refusing(
+        spec.path, f"the input `{name}`", lambda: keras.Input(sizes, dtype=dtype, name=key)
+    )
 
 
 def _model_class(graph: Graph) -> Callable[..., Any]:
