@@ -63,17 +63,23 @@ def _arguments(site: Site, name: str) -> str:
 def missing_argument(context: Context) -> Iterator[Problem]:
     """An argument without which Keras refuses the component."""
     for site in context.sites:
-        if site.entry is None or site.kinds[:1] == ("models",):
-            continue
-        meant = _meant(site)
-        tensors = site.entry.call.tensors if site.entry.call else ()
-        required = [item for item in site.entry.parameters.values() if item.required]
-        missing = [item for item in required if item.name not in (*meant, *tensors)]
-        if missing:
+        if missing := _missing(site):
             names = " and ".join(f"`{item.name}`" for item in missing)
-            message = f"`{site.component.tag}` needs the argument{'s'[len(missing) < 2 :]} {names}"
+            plural = "s" if len(missing) > 1 else ""
+            message = f"`{site.component.tag}` needs the argument{plural} {names}"
             hint = _completed(site, missing)
             yield Problem("KF303", message, site.component.path, hint=hint, at_key=True)
+
+
+def _missing(site: Site) -> list[Parameter]:
+    known = site.entry.parameters.values() if site.entry else ()
+    missing = [item for item in known if item.required and item.name not in site.component.args]
+    if not missing or site.entry is None:
+        return []
+    # An op may get its tensors from the inputs of the node.
+    tensors = site.entry.call.tensors if site.entry.call else ()
+    meant = _meant(site)
+    return [item for item in missing if item.name not in meant and item.name not in tensors]
 
 
 def _completed(site: Site, missing: list[Parameter]) -> str:
@@ -86,13 +92,11 @@ def _completed(site: Site, missing: list[Parameter]) -> str:
 
 
 def _meant(site: Site) -> set[str]:
-    """The arguments that are given, in a slip of the pen or in a list of values too."""
-    given = set(site.component.args)
+    """What is not given by its name, but in a slip of the pen or in a list of values."""
     known = list(site.entry.parameters) if site.entry else []
-    free = [name for name in known if name not in given]
-    guesses = {_FORMER.get(name) or catalog.nearest(name, free) for name in _unknown_names(site)}
-    count = _listed_arguments(site)
-    return given | {guess for guess in guesses if guess} | set(known[:count])
+    free = [name for name in known if name not in site.component.args]
+    guesses = (_FORMER.get(name) or catalog.nearest(name, free) for name in _unknown_names(site))
+    return {guess for guess in guesses if guess} | set(known[: _listed_arguments(site)])
 
 
 def _listed_arguments(site: Site) -> int:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.graphs import Call, Graph, Wire
 from kerasflow.blueprints.specs import (
     Component,
@@ -68,15 +69,13 @@ class Context:
 
     Args:
         blueprint: What is checked.
-        graph: The model's expanded graph; None where it could not be expanded.
-        preprocess: The expanded graph of `preprocess`; None where there is none.
+        expansion: The blueprint written out, as far as it could be.
         broken: The sections with faults of form or wiring, where something may be missing.
         entries: What the catalog said so far, by tag and kinds.
     """
 
     blueprint: Blueprint
-    graph: Graph | None = None
-    preprocess: Graph | None = None
+    expansion: Expansion
     broken: frozenset[str] = frozenset()
     entries: dict[tuple[str, Kinds], Entry | None] = field(default_factory=dict, repr=False)
 
@@ -84,10 +83,21 @@ class Context:
         """Returns whether nothing is missing from these sections because of another fault."""
         return self.broken.isdisjoint(sections)
 
+    @property
+    def graph(self) -> Graph | None:
+        """The model's graph; None for a model with a class of its own."""
+        return self.expansion.graph
+
+    @property
+    def preprocess(self) -> Graph | None:
+        """The graph of `preprocess`; None where there is none."""
+        return self.expansion.preprocess
+
     @cached_property
     def model_wirings(self) -> tuple[Wiring, ...]:
         """The wiring of the model and of the models inside it."""
-        return tuple(Wiring(graph) for graph in nested_graphs(self.graph))
+        models = (self.expansion.graph, self.expansion.model)
+        return tuple(Wiring(graph) for graph in nested_graphs(models))
 
     @cached_property
     def wirings(self) -> tuple[Wiring, ...]:

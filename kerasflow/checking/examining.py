@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from kerasflow.blueprints.blueprint import Blueprint
@@ -102,16 +104,36 @@ def examine(
         >>> examine({"blueprint": 1, "model": [{"Dense": 10}]}).graph.calls[0].name
         'dense'
     """
+    with _without_collections():
+        try:
+            document = compose_document(source, sets=sets, unsets=unsets, roots=roots)
+        except BlueprintError as error:
+            return Examination(None, None, None, None, error.problems)
+        return _examine_document(document)
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """Spares the search for garbage while trees grow in which there is none.
+
+    A large blueprint makes some hundred thousand objects without a circle. To look through all of
+    them, again and again, takes a third of the time, and more than twice as much for twice as many.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
     try:
-        document = compose_document(source, sets=sets, unsets=unsets, roots=roots)
-    except BlueprintError as error:
-        return Examination(None, None, None, None, error.problems)
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _examine_document(document: Document) -> Examination:
     blueprint, faults = parse(document)
     expansion = expand(blueprint) if blueprint else Expansion()
     found = [*document.problems, *faults, *expansion.problems]
     if blueprint:
         broken = frozenset(str(problem.path.parts[0]) for problem in found if problem.path)
-        context = Context(blueprint, expansion.graph, expansion.preprocess, broken)
-        found.extend(find_problems(context))
+        found.extend(find_problems(Context(blueprint, expansion, broken)))
     problems = settle(found, document)
     return Examination(document, blueprint, expansion.graph, expansion.preprocess, problems)
