@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kerasflow.blueprints.specs import (
@@ -86,9 +88,34 @@ class Blueprint:
 
     def to_document(self) -> Located:
         """Returns the blueprint as plain values of a document, with places where it has them."""
+        from kerasflow.blueprints.parsing import parse
         from kerasflow.blueprints.unparsing import unparse
 
+        # A changed copy of a blueprint still holds the document that the first was read from.
+        if self.document is not None and parse(self.document)[0] == self:
+            return self.document.root
         return unparse(self)
+
+    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
+        """Writes the blueprint to a file that `kerasflow.load` reads back.
+
+        Args:
+            path: Ends in `.json`, `.yaml` or `.yml`, which decides the form.
+            overwrite: Replace a file that is there.
+
+        Raises:
+            ValueError: The suffix is another one.
+            FileExistsError: There is such a file.
+        """
+        from kerasflow.blueprints.unparsing import to_mapping
+        from kerasflow.documents import to_json, to_yaml
+
+        write = {".json": to_json, ".yaml": to_yaml, ".yml": to_yaml}.get(Path(path).suffix)
+        if write is None:
+            raise ValueError(f"cannot save `{path}`: expected a name in .json, .yaml or .yml")
+        if Path(path).exists() and not overwrite:
+            raise FileExistsError(f"`{path}` is there already; overwrite=True replaces it")
+        Path(path).write_text(write(to_mapping(self)), "utf-8")
 
 
 def _parsed(sections: Mapping[str, Any]) -> Blueprint:

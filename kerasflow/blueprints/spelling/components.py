@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from kerasflow.blueprints.specs import FrozenDict
@@ -180,9 +181,12 @@ def hold(value: Any, what: str) -> Any:
 
     Raises:
         TypeError: A document has no form for the value.
+        ValueError: A number is infinite or NaN.
     """
-    if value is None or isinstance(value, (bool, int, float, str)):
+    if value is None or isinstance(value, (bool, int, str)):
         return value
+    if isinstance(value, float):
+        return _finite(value, what)
     if isinstance(value, (list, tuple, range)):
         return tuple(hold(item, what) for item in value)
     if isinstance(value, Mapping):
@@ -194,6 +198,12 @@ def hold(value: Any, what: str) -> Any:
     if isinstance(value, Described):
         return value
     raise TypeError(f"{what} cannot be {describe(value)}; {_remedy(value)}")
+
+
+def _finite(value: float, what: str) -> float:
+    if not isfinite(value):
+        raise ValueError(f"{what} cannot be {value}; expected a finite number")
+    return float(value)
 
 
 def spell_key(key: Any, what: str) -> str:

@@ -16,16 +16,12 @@ _ATTENTION = ("AdditiveAttention", "Attention", "GroupQueryAttention", "MultiHea
 _WRAPPERS = ("Pipeline", "RNN", "SpectralNormalization", "TimeDistributed")
 
 _OPS = {
-    "ctc_decode": 2, "divmod": 2, "eigh": 2, "fft": 2, "fft2": 2, "frexp": 2, "histogram": 2,
-    "ifft2": 2, "linalg.eig": 2, "linalg.eigh": 2, "linalg.lu_factor": 2, "linalg.qr": 2,
-    "linalg.svd": 3, "lu_factor": 2, "modf": 2, "moments": 2, "nn.moments": 2, "numpy.divmod": 2,
-    "numpy.histogram": 2, "numpy.modf": 2, "qr": 2, "rfft": 2, "slogdet": 2, "stft": 2, "svd": 3,
-    "top_k": 2,
+    "ctc_decode": 2, "eig": 2, "eigh": 2, "fft": 2, "fft2": 2, "histogram": 2, "ifft2": 2,
+    "lu_factor": 2, "moments": 2, "qr": 2, "rfft": 2, "slogdet": 2, "stft": 2, "svd": 3, "top_k": 2,
 }  # fmt: skip
-# Ops whose number of outputs their arguments decide.
-_OPEN_OPS = frozenset(
-    {"array_split", "broadcast_arrays", "meshgrid", "nonzero", "split", "unravel_index", "unstack"}
-)
+_SPLITS = frozenset({"array_split", "dsplit", "hsplit", "split", "vsplit"})
+# Ops whose number of outputs only shapes decide.
+_OPEN_OPS = frozenset({"meshgrid", "nonzero", "unravel_index"})
 
 
 def count_outputs(callee: Spelled, options: Mapping[str, Any]) -> int | None:
@@ -63,15 +59,12 @@ def _count_of_both(layer: Any) -> int | None:
 
 
 def _count_of_op(name: str, args: Mapping[str, Any]) -> int | None:
-    if name in ("unstack", "numpy.unstack"):
-        number = args.get("num")
-        return number if isinstance(number, int) else None
-    if name.removeprefix("numpy.") in ("split", "array_split"):
+    if name == "unstack":
+        return _whole(args.get("num"))
+    if name in _SPLITS:
         parts = args.get("indices_or_sections")
         return len(parts) + 1 if isinstance(parts, tuple) else _whole(parts)
-    if name.removeprefix("numpy.") in _OPEN_OPS:
-        return None
-    if name.endswith("svd") and args.get("compute_uv", True) is not True:
+    if name in _OPEN_OPS or (name == "svd" and args.get("compute_uv", True) is not True):
         return None
     return _OPS.get(name, 1)
 

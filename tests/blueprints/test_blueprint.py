@@ -1,0 +1,91 @@
+"""A blueprint that was made in Python is saved, loaded and read like a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kerasflow import Blueprint, BlueprintError, Input, Model, layers, load, optimizers
+from kerasflow.documents.values import plain
+
+ROOT = Path(__file__).parents[2]
+
+FILE = """
+from kerasflow import Blueprint, Input, Model, layers
+
+x = Input("image", shape=[28, 28])
+h = layers.Flatten()(x)
+blueprint = Blueprint(
+    name="digits",
+    model=Model(x, layers.Dense(10, name="label")(h)),
+    fit={"epochs": 2},
+)
+"""
+
+
+@pytest.fixture
+def blueprint():
+    image = Input("image", shape=[28, 28])
+    hidden = layers.Dense(8, activation="relu")(layers.Flatten()(image))
+    return Blueprint(
+        name="digits",
+        model=Model(image, layers.Dense(10, name="label")(hidden)),
+        compile={"optimizer": optimizers.Adam(1e-3), "loss": {"label": "mse"}},
+        fit={"epochs": 2, "class_weight": {0: 1.0, 1: 2.0}},
+    )
+
+
+@pytest.mark.parametrize("name", ["digits.json", "digits.yaml", "digits.yml"])
+def test_saving_and_loading_are_inverses(blueprint, tmp_path, name):
+    blueprint.save(tmp_path / name)
+    assert load(tmp_path / name) == blueprint
+
+
+def test_a_file_that_is_there_is_overwritten_only_when_asked(blueprint, tmp_path):
+    file = tmp_path / "digits.json"
+    file.write_text("mine")
+    with pytest.raises(FileExistsError, match="overwrite=True replaces it"):
+        blueprint.save(file)
+    assert file.read_text() == "mine"
+    blueprint.save(file, overwrite=True)
+    assert load(file) == blueprint
+
+
+def test_another_suffix_is_refused(blueprint, tmp_path):
+    with pytest.raises(ValueError, match=r"expected a name in \.json, \.yaml or \.yml"):
+        blueprint.save(tmp_path / "digits.txt")
+
+
+def test_the_spam_blueprint_is_the_same_in_python_and_in_json():
+    in_python, in_json = (load(ROOT / f"blueprints/spam_text.{kind}") for kind in ("py", "json"))
+    assert replace(in_python, about=in_json.about) == in_json
+
+
+def test_the_parts_of_a_python_file_keep_their_lines(tmp_path):
+    file = tmp_path / "digits.py"
+    file.write_text(FILE)
+    document = load(file).document
+    layer = document.root.value["model"].value["layers"].value[0]
+    assert (layer.place.line, layer.place.column) == (5, 5)
+
+
+def test_a_fault_in_a_python_file_is_told_by_its_own_code_and_place(tmp_path):
+    file = tmp_path / "digits.py"
+    file.write_text(FILE.replace("epochs", "epoch"))
+    with pytest.raises(BlueprintError) as caught:
+        load(file)
+    (problem,) = caught.value.problems
+    assert (problem.code, str(problem.path), problem.place.line) == ("KF201", "fit.epoch", 6)
+
+
+def test_a_changed_copy_is_not_taken_for_the_document_of_the_first(blueprint):
+    assert plain(replace(blueprint, seed=7).to_document())["seed"] == 7
+    assert "seed" not in plain(blueprint.to_document())
+
+
+def test_sections_of_another_blueprint_can_be_taken_over(blueprint):
+    other = Blueprint(model=blueprint.model, compile=blueprint.compile, fit={"epochs": 9})
+    assert (other.model, other.compile) == (blueprint.model, blueprint.compile)
+    assert other.fit.epochs == 9
