@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from kerasflow import catalog
@@ -87,7 +88,9 @@ class Expander:
         return wire
 
     def _made(self, site: Site, start: int) -> Made:
-        return Made(site.node, site.scope, tuple(self.calls)[start:])
+        # From the end: to walk from the start for every named node takes quadratic time.
+        latest = islice(reversed(self.calls), len(self.calls) - start)
+        return Made(site.node, site.scope, tuple(latest)[::-1])
 
     def _series(self, site: Site) -> Wire | None:
         turns = turns_of(site.node, self._evaluation(site.scope), self.problems)
