@@ -96,7 +96,7 @@ def _feed(blueprint: Blueprint, plan: Plan, tables: Mapping[str, Table]) -> Feed
         validation=splits.get("validation"),
         test=splits.get("test"),
         signature=preprocessor.signature,
-        late={**preprocessor.late, **_sizes(splits, blueprint)},
+        late={**preprocessor.known.late, **_sizes(splits, blueprint)},
         classes={name: class_names(spec) for name, spec in plan.data.target.items()},
         preprocessor=preprocessor,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from kerasflow.blueprints.graphs import Call, Ref, Wire
@@ -18,7 +19,27 @@ _TOLD = ("vocabulary", "mean", "bin_boundaries")
 _PROBE_ROWS = 2
 
 
-def fit_pipeline(pipeline: Pipeline, table: Table, wires: Iterable[Wire]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """Stands for a tensor of which only the shape counts, the batch axis as None."""
+
+    shape: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known of a pipeline beside its layers.
+
+    Args:
+        late: What was learned, as late values: ``preprocess.tokens.vocabulary_size``.
+        shapes: By the name of a column or call: `Shaped`, or a list of them.
+    """
+
+    late: dict[str, Any] = field(default_factory=dict)
+    shapes: dict[str, Any] = field(default_factory=dict)
+
+
+def fit_pipeline(pipeline: Pipeline, table: Table, wires: Iterable[Wire]) -> Knowledge:
     """Makes the calls that it takes for some wires, and adapts what can adapt, in order.
 
     Args:
@@ -26,26 +47,27 @@ def fit_pipeline(pipeline: Pipeline, table: Table, wires: Iterable[Wire]) -> dic
         table: The training split, and nothing else.
         wires: What will be asked of the pipeline.
 
-    Returns:
-        What was learned, as late values: ``preprocess.tokens.vocabulary_size``.
-
     Raises:
         DataError: A cell is not what a layer takes.
         BuildError: Keras refused a call or an adaption.
     """
+    from kerasflow.building.calling import run_call
+
     wires = tuple(wires)
     probe = table.take(slice(0, _PROBE_ROWS))
     tensors: dict[str, Any] = pipeline.columns(probe, columns_of(pipeline.graph, wires))
-    late: dict[str, Any] = {}
+    known = Knowledge(shapes={name: _shaped(column) for name, column in tensors.items()})
     for call in calls_of(pipeline.graph, wires):
-        make(pipeline, call, late, tensors)
+        make(pipeline, call, known)
         if adapts(call):
             _adapt(pipeline, call, table)
-        call_once(pipeline, call, late, tensors)
-    return late
+        note_learned(pipeline, call, known)
+        tensors[call.name] = run_call(call, pipeline.callees[call.name], tensors)
+        known.shapes[call.name] = _shaped(tensors[call.name])
+    return known
 
 
-def make(pipeline: Pipeline, call: Call, late: dict[str, Any], tensors: dict[str, Any]) -> None:
+def make(pipeline: Pipeline, call: Call, known: Knowledge) -> None:
     """Makes what a call calls, or takes what it shares."""
     from kerasflow.building.calling import make_callee
     from kerasflow.building.late import Lateness
@@ -54,17 +76,23 @@ def make(pipeline: Pipeline, call: Call, late: dict[str, Any], tensors: dict[str
         pipeline.callees[call.name] = pipeline.callees[call.shares]
         return
     with full_precision():
-        pipeline.callees[call.name] = make_callee(call, Lateness(late, tensors))
+        callee = make_callee(call, Lateness(known.late, known.shapes))
+    pipeline.callees[call.name] = callee
 
 
-def call_once(
-    pipeline: Pipeline, call: Call, late: dict[str, Any], tensors: dict[str, Any]
-) -> None:
-    """Adds what a call gives to `tensors`, and what is known of its layer now to `late`."""
-    from kerasflow.building.calling import run_call
+def note_learned(pipeline: Pipeline, call: Call, known: Knowledge) -> None:
+    """Adds what a call's layer has learned to the late values."""
+    callee: Any = pipeline.callees[call.name]
+    if hasattr(callee, "vocabulary_size"):
+        known.late[f"preprocess.{call.name}.vocabulary_size"] = int(callee.vocabulary_size())
+    if getattr(callee, "bin_boundaries", None) is not None:
+        known.late[f"preprocess.{call.name}.num_bins"] = len(callee.bin_boundaries) + 1
 
-    late.update(_learned(call.name, pipeline.callees[call.name]))
-    tensors[call.name] = run_call(call, pipeline.callees[call.name], tensors)
+
+def _shaped(tensor: Any) -> Any:
+    if isinstance(tensor, (list, tuple)):
+        return [_shaped(item) for item in tensor]
+    return Shaped((None, *tensor.shape[1:]))
 
 
 def adapts(call: Call) -> bool:
@@ -103,12 +131,3 @@ def _adapt(pipeline: Pipeline, call: Call, table: Table) -> None:
 def _single(batches: Iterator[dict[str, Array]]) -> Iterator[Array]:
     for batch in batches:
         yield batch["data"]
-
-
-def _learned(name: str, callee: Any) -> dict[str, Any]:
-    learned: dict[str, Any] = {}
-    if hasattr(callee, "vocabulary_size"):
-        learned[f"preprocess.{name}.vocabulary_size"] = int(callee.vocabulary_size())
-    if getattr(callee, "bin_boundaries", None) is not None:
-        learned[f"preprocess.{name}.num_bins"] = len(callee.bin_boundaries) + 1
-    return learned

@@ -152,7 +152,8 @@ def entry_of(call: Call) -> Entry | None:
 def takes_only_text(call: Call) -> bool:
     """Returns whether numbers mean nothing to a call, as to `TextVectorization`."""
     entry = entry_of(call)
-    return bool(entry and {"adapts", "strings"} <= entry.flags)
+    looks_up = bool(entry and {"adapts", "strings"} <= entry.flags)
+    return looks_up and not call.component.args.get("invert")
 
 
 def text_columns(plan: Plan) -> frozenset[str]:

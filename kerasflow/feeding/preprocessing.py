@@ -11,7 +11,7 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.building.backends import choose_backend
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
-from kerasflow.feeding.fitting import fit_pipeline
+from kerasflow.feeding.fitting import Knowledge, fit_pipeline
 from kerasflow.feeding.given import read_given
 from kerasflow.feeding.inputs import checked_input, column_input
 from kerasflow.feeding.pipelines import Pipeline
@@ -26,16 +26,14 @@ class Preprocessor:
     Args:
         plan: What is made of which columns.
         pipeline: The calls; None where there is no `preprocess`.
-        late: What was learned, as late values.
+        known: What was learned, as late values, and the shapes on the way.
         signature: Shape and dtype of the model's inputs, as the training split has them.
-        columns: Shape and dtype of the columns that `preprocess` takes.
     """
 
     plan: Plan
     pipeline: Pipeline | None
-    late: Mapping[str, Any] = field(default_factory=dict)
+    known: Knowledge = field(default_factory=Knowledge)
     signature: dict[str, TensorInfo] = field(default_factory=dict)
-    columns: dict[str, TensorInfo] = field(default_factory=dict)
 
     def transform(self, data: Any) -> dict[str, Array]:
         """Returns the model's inputs for new data; columns that only targets need may be missing.
@@ -132,17 +130,9 @@ def fit_preprocessor(plan: Plan, table: Table) -> Preprocessor:
     if plan.preprocess is None or not wires:
         return Preprocessor(plan, None)
     pipeline = Pipeline(plan.preprocess)
-    late = fit_pipeline(pipeline, table, wires.values())
-    columns = {name: table.column(name) for name in plan.columns(wires)}
-    infos = {name: _info(column) for name, column in columns.items()}
-    return Preprocessor(plan, pipeline, late, columns=infos)
-
-
-def _info(column: Array) -> TensorInfo:
-    dtype = "string" if column.dtype == object else str(column.dtype)
-    return TensorInfo(column.shape[1:], dtype)
+    return Preprocessor(plan, pipeline, fit_pipeline(pipeline, table, wires.values()))
 
 
 def signature_of(inputs: Mapping[str, Array]) -> dict[str, TensorInfo]:
     """Returns the shape and dtype of a model's inputs."""
-    return {name: _info(value) for name, value in inputs.items()}
+    return {name: TensorInfo(value.shape[1:], str(value.dtype)) for name, value in inputs.items()}

@@ -11,12 +11,20 @@ from typing import Any
 import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.graphs import Call
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
-from kerasflow.feeding.fitting import adapts, call_once, input_wire, make
+from kerasflow.feeding.fitting import (
+    Knowledge,
+    Shaped,
+    adapts,
+    input_wire,
+    make,
+    note_learned,
+)
 from kerasflow.feeding.npz import open_npz
-from kerasflow.feeding.pipelines import Pipeline, on_an_axis
-from kerasflow.feeding.plans import Plan, calls_of, make_plan
+from kerasflow.feeding.pipelines import Pipeline
+from kerasflow.feeding.plans import calls_of, make_plan
 from kerasflow.feeding.preprocessing import Preprocessor
 from kerasflow.feeding.states import State, layer_state, restore_state
 from kerasflow.feeding.tables import Array
@@ -24,15 +32,13 @@ from kerasflow.feeding.tables import Array
 VALUES_FILE = "preprocess.json"
 ARRAYS_FILE = "preprocess.npz"
 
-_FAKE_ROWS = 2
-
 
 def save_preprocessor(preprocessor: Preprocessor, folder: Path) -> None:
     """Writes both files, replacing what is there."""
     values: dict[str, Any] = {
         "inputs": dict(preprocessor.plan.inputs),
-        "signature": _plain_infos(preprocessor.signature),
-        "columns": _plain_infos(preprocessor.columns),
+        "signature": {name: asdict(info) for name, info in preprocessor.signature.items()},
+        "shapes": {name: _plain(item) for name, item in preprocessor.known.shapes.items()},
         "layers": {},
     }
     arrays: dict[str, Array] = {}
@@ -53,15 +59,22 @@ def load_preprocessor(blueprint: Blueprint, folder: Path) -> Preprocessor:
     """
     values = _read_values(folder)
     plan = replace(make_plan(blueprint), inputs=values["inputs"], guessed=False)
-    signature = _infos(values["signature"])
+    signature = {
+        name: TensorInfo(tuple(info["shape"]), info["dtype"])
+        for name, info in values["signature"].items()
+    }
     wires = plan.wires((*plan.inputs.values(), *plan.target_names))
     if plan.preprocess is None or not wires:
         return Preprocessor(plan, None, signature=signature)
-    columns = _infos(values["columns"])
     pipeline = Pipeline(plan.preprocess)
-    tensors: dict[str, Any] = {name: _fake(info) for name, info in columns.items()}
-    late = _restore(plan, pipeline, _read_states(values["layers"], folder), tensors)
-    return Preprocessor(plan, pipeline, late, signature, columns)
+    known = Knowledge(shapes={name: _shaped(item) for name, item in values["shapes"].items()})
+    states = _read_states(values["layers"], folder)
+    for call in calls_of(pipeline.graph, wires.values()):
+        make(pipeline, call, known)
+        if adapts(call):
+            _restore(pipeline, call, states, known)
+        note_learned(pipeline, call, known)
+    return Preprocessor(plan, pipeline, known, signature)
 
 
 def _states(preprocessor: Preprocessor) -> dict[str, State]:
@@ -72,32 +85,15 @@ def _states(preprocessor: Preprocessor) -> dict[str, State]:
     return {call.name: layer_state(pipeline.callees[call.name]) for call in calls if adapts(call)}
 
 
-def _restore(
-    plan: Plan, pipeline: Pipeline, states: Mapping[str, State], tensors: dict[str, Any]
-) -> dict[str, Any]:
-    """Makes the calls again and gives them what they had learned; returns the late values."""
+def _restore(pipeline: Pipeline, call: Call, states: Mapping[str, State], known: Knowledge) -> None:
+    """Gives the layer of a call what was stored for it."""
     from kerasflow.building.late import pick
 
-    late: dict[str, Any] = {}
-    wires = plan.wires((*plan.inputs.values(), *plan.target_names))
-    for call in calls_of(pipeline.graph, wires.values()):
-        make(pipeline, call, late, tensors)
-        if adapts(call):
-            if call.name not in states:
-                message = f"nothing is stored for the node `{call.name}`"
-                raise DataError(f"{message}; the run is of another blueprint", file=VALUES_FILE)
-            shape = (None, *pick(input_wire(call), tensors).shape[1:])
-            restore_state(pipeline.callees[call.name], states[call.name], shape)
-        call_once(pipeline, call, late, tensors)
-    return late
-
-
-def _fake(info: TensorInfo) -> Array:
-    """Returns rows that stand in for a column, so that shapes are known."""
-    shape = (_FAKE_ROWS, *(size or 1 for size in info.shape))
-    if info.dtype == "string":
-        return on_an_axis(np.full(shape, "", dtype=object))
-    return on_an_axis(np.zeros(shape, dtype=info.dtype))
+    if call.name not in states:
+        message = f"nothing is stored for the node `{call.name}`; the run is of another blueprint"
+        raise DataError(message, file=VALUES_FILE)
+    shape = pick(input_wire(call), known.shapes).shape
+    restore_state(pipeline.callees[call.name], states[call.name], shape)
 
 
 def _read_values(folder: Path) -> dict[str, Any]:
@@ -123,9 +119,12 @@ def _read_states(layers: Mapping[str, Any], folder: Path) -> dict[str, State]:
         }
 
 
-def _plain_infos(infos: Mapping[str, TensorInfo]) -> dict[str, Any]:
-    return {name: asdict(info) for name, info in infos.items()}
+def _plain(shape: Any) -> Any:
+    return [_plain(item) for item in shape] if isinstance(shape, list) else list(shape.shape)
 
 
-def _infos(plain: Mapping[str, Any]) -> dict[str, TensorInfo]:
-    return {name: TensorInfo(tuple(info["shape"]), info["dtype"]) for name, info in plain.items()}
+def _shaped(plain: list[Any]) -> Any:
+    """Undoes `_plain`: a list of lists is several tensors."""
+    if any(isinstance(item, list) for item in plain):
+        return [_shaped(item) for item in plain]
+    return Shaped(tuple(plain))
