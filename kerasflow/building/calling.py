@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
+import keras
+
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.blueprints.graphs import Call, Graph, Ref
@@ -109,6 +111,9 @@ def run_call(
     shapes = " and ".join(_shapes([*args, *named.values()])) or "nothing"
     what = f"`{call.component.tag}` at `{call.name}`, called on {shapes}"
     result = refusing(call.path, what, lambda: callee(*args, **named))
+    if keras.backend.is_keras_tensor(result) and any(result is item for item in args):
+        message = f"{what}, gives its input itself, which Keras cannot put into a model"
+        raise BuildError(f"{message}; use it under `preprocess`", call.path)
     graph = call.component.args.get("model")
     if isinstance(graph, Graph) and not graph.single:
         return [result[name] for name in graph.outputs]
