@@ -12,6 +12,7 @@ from kerasflow import (
     Blueprint,
     Input,
     Model,
+    applications,
     callbacks,
     initializers,
     layers,
@@ -209,6 +210,9 @@ def test_what_was_described_does_not_change_with_the_list_it_was_given():
         (lambda: Input([28, 28]), "Input() takes the name first"),
         (lambda: Input("x", shape=28), "must be a list of sizes"),
         (lambda: layers.Dense(1)(x(), mask="x"), "cannot be text"),
+        (lambda: layers.Rescaling(float("nan")), "`scale` of layers.Rescaling cannot be nan"),
+        (lambda: document({"a": {(1, 2): 3}}), "the keys of a mapping are text, found (1, 2)"),
+        (lambda: applications.ResNet50(True), "applications.ResNet50() takes at most 0 arguments"),
     ],
 )
 def test_a_mistake_is_an_error_at_its_line(wrong, message):
@@ -451,7 +455,8 @@ def test_a_call_over_several_lines_stands_where_it_begins():
         units=10,
     )
     place = spell([layer]).value[0].place
-    assert place.source.line(place.line)[place.column - 1 :] == "layers.Dense("
+    text = place.source.line(place.line)
+    assert text[place.column - 1 : place.end_column - 1] == "layers.Dense("
 
 
 def test_a_problem_of_a_section_points_to_the_blueprint_in_the_python_file():

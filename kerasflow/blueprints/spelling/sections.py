@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.parsing import VERSION
 from kerasflow.blueprints.specs import (
     BlockSpec,
     CompileSpec,
@@ -22,8 +23,6 @@ from kerasflow.blueprints.specs import (
 from kerasflow.blueprints.spelling.callers import Caller, find_caller
 from kerasflow.blueprints.spelling.values import spell
 from kerasflow.documents.values import Document, Located
-
-VERSION = 1
 
 _SPECS = (
     BlockSpec, CompileSpec, Component, DataSpec, EvaluateSpec, FitSpec, ModelSpec, NodeSpec,
