@@ -48,6 +48,19 @@ def is_text(column: Array) -> bool:
     return column.dtype.kind == "O" and column.size > 0 and isinstance(column.flat[0], str)
 
 
+def holds_words(column: Array) -> bool:
+    """Returns whether a column is text in which no cell can be read as a number."""
+    return is_text(column) and not any(_is_number(cell) for cell in column.flat)
+
+
+def _is_number(cell: object) -> bool:
+    try:
+        float(str(cell))
+    except ValueError:
+        return False
+    return True
+
+
 def _parse(table: Table, name: str, column: Array, *, gaps: bool) -> Array:
     numbers = np.empty(column.shape, dtype=np.float64)
     for index, cell in np.ndenumerate(column):

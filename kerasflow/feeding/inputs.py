@@ -8,7 +8,7 @@ import numpy as np
 
 from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.specs import InputSpec
-from kerasflow.feeding.casting import as_numbers, is_text
+from kerasflow.feeding.casting import as_numbers, holds_words
 from kerasflow.feeding.pipelines import on_an_axis
 from kerasflow.feeding.plans import consumers
 from kerasflow.feeding.tables import Array, Table
@@ -37,7 +37,7 @@ def column_input(
     Raises:
         DataError: The column is text, has empty cells, or another shape than is declared.
     """
-    if is_text(table.column(name)):
+    if holds_words(table.column(name)):
         raise table.fault(f"the column is text, and a model takes numbers; {_LOOK_UP}", name)
     numbers = as_numbers(table, name)
     if spec.dtype is None and numbers.dtype.kind in "iub":

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kerasflow.blueprints.specs import TargetSpec
 from kerasflow.errors import DataError
-from kerasflow.feeding.casting import as_numbers, is_text
+from kerasflow.feeding.casting import as_numbers, holds_words
 from kerasflow.feeding.labels import Indices, as_indices, class_names
 from kerasflow.feeding.tables import Array, Table, missing_name
 
@@ -36,7 +36,7 @@ def make_target(table: Table, spec: TargetSpec) -> Array:
     if spec.one_hot:
         message = "`one_hot` needs `classes`, their number or their names"
         raise table.fault(message, spec.column)
-    if is_text(table.column(spec.column)):
+    if holds_words(table.column(spec.column)):
         message = 'the target is text; list its classes, as in "classes": ["ham", "spam"]'
         raise table.fault(message, spec.column)
     numbers = as_numbers(table, spec.column)

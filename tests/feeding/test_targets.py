@@ -101,7 +101,7 @@ def test_text_without_classes_is_refused():
 @pytest.mark.parametrize(
     "table, message",
     [
-        (column("1", "x"), "list its classes"),
+        (column("1", "x"), "row 2: expected a number, found `x`"),
         (column(1.0, np.nan), "an empty cell or NaN"),
         (column(1.0, np.inf), "found inf"),
         (column(1, 2, dtype="datetime64[D]"), "found dates"),
