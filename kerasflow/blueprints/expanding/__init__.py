@@ -128,7 +128,7 @@ def _outputs(
 ) -> Mapping[str, Wire]:
     if model.outputs is None:
         wires = last if isinstance(last, tuple) else (last,)
-        return FrozenDict({_wire_name(wire): wire for wire in wires if wire is not None})
+        return FrozenDict({_wire_name(wire): wire for wire in wires if wire})
     named: Mapping[str, str] = (
         model.outputs
         if isinstance(model.outputs, FrozenDict)
@@ -156,7 +156,7 @@ def _expand_preprocess(blueprint: Blueprint, around: Expander) -> Graph:
     scope = Scope(blueprint.vars, columns=columns)
     wire = expander.body(blueprint.preprocess, scope, None)
     outputs = dict(scope.names)
-    if wire is not None and wire not in outputs.values():
+    if wire and wire not in outputs.values():
         outputs[_wire_name(wire)] = wire
     return Graph(
         inputs=FrozenDict({name: InputSpec() for name in columns}),

@@ -94,7 +94,8 @@ class References:
         if isinstance(value, tuple):
             wires = [self.wire(item, path / index) for index, item in enumerate(value)]
             return None if None in wires else tuple(wire for wire in wires if wire is not None)
-        return self.resolve(value, path)
+        # What is no text was noted when the document was parsed.
+        return self.resolve(value, path) if isinstance(value, str) else None
 
     def call(self, node: NodeSpec) -> FrozenDict:
         """Returns the further call arguments: strings are references."""

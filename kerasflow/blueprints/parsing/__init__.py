@@ -64,7 +64,7 @@ def parse(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...]]:
     values: dict[str, Any] = {
         key: read(found[key]) for key, read in _SECTIONS.items() if key in found
     }
-    values |= {key: freeze(found[key].plain()) for key in _FREE if key in found}
+    values |= {key: found[key].frozen(_free_value) for key in _FREE if key in found}
     values["extra"] = freeze({key: found[key].plain() for key in ("meta", *free) if key in found})
     values["model"] = _model(found["model"])
     if "compile" in found:
@@ -75,6 +75,10 @@ def parse(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...]]:
     return Blueprint(**values, document=document), tuple(top.problems)
 
 
+def _free_value(cursor: Cursor) -> Any:
+    return freeze(cursor.plain())
+
+
 def parse_sections(sections: Mapping[str, Any]) -> Blueprint:
     """Returns the blueprint of sections that were given in Python.
 
@@ -82,8 +86,9 @@ def parse_sections(sections: Mapping[str, Any]) -> Blueprint:
         BlueprintError: With every fault of form.
     """
     from kerasflow.blueprints.spelling import spell_sections
+    from kerasflow.documents.resolving import resolve
 
-    document = spell_sections(sections)
+    document = resolve(spell_sections(sections))
     blueprint, problems = parse(document)
     problems = (*document.problems, *problems)
     if blueprint is None or problems:
