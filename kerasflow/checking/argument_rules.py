@@ -55,9 +55,11 @@ def _arguments(site: Site, name: str) -> str:
         return "it takes none"
     if name in _INPUTS:
         return "the inputs of a model are declared under `model.inputs`"
-    former = _FORMER.get(name)
-    guess = f"it is called `{former}` now" if former in free else did_you_mean(name, free)
-    return guess or f"it takes {listed(known)}"
+    if _FORMER.get(name) in free:
+        return f"it is called `{_FORMER[name]}` now"
+    given = catalog.nearest(name, site.component.args.keys() & known.keys())
+    repeated = f"`{given}` is given already" if given else None
+    return did_you_mean(name, free) or repeated or f"it takes {listed(known)}"
 
 
 def missing_argument(context: Context) -> Iterator[Problem]:

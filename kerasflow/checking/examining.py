@@ -14,6 +14,7 @@ from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.loading import Source, compose_document
 from kerasflow.blueprints.parsing import parse
 from kerasflow.checking.contexts import Context
+from kerasflow.checking.problems import Problems
 from kerasflow.checking.rules import find_problems
 from kerasflow.checking.settling import settle
 from kerasflow.documents.values import Document
@@ -36,7 +37,7 @@ class Examination:
     blueprint: Blueprint | None
     graph: Graph | None
     preprocess: Graph | None
-    problems: tuple[Problem, ...]
+    problems: Problems
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -60,7 +61,7 @@ def check(
     sets: Sequence[str] = (),
     unsets: Sequence[str] = (),
     roots: Sequence[str | os.PathLike[str]] = (),
-) -> tuple[Problem, ...]:
+) -> Problems:
     """Returns every fault of a blueprint that can be found without Keras.
 
     Use it before `build` or `run`, or in an editor; it takes the time of a blink and reads no
@@ -73,7 +74,7 @@ def check(
         roots: Further folders in which relative paths are looked for.
 
     Returns:
-        The problems in file order; empty for a good blueprint.
+        The problems in file order, a tuple; empty for a good blueprint.
 
     Example:
         >>> [problem] = check({"blueprint": 1, "model": [{"Dense": {"unit": 10}}]})
@@ -108,7 +109,7 @@ def examine(
         try:
             document = compose_document(source, sets=sets, unsets=unsets, roots=roots)
         except BlueprintError as error:
-            return Examination(None, None, None, None, error.problems)
+            return Examination(None, None, None, None, Problems(error.problems))
         return _examine_document(document)
 
 
@@ -135,5 +136,5 @@ def _examine_document(document: Document) -> Examination:
     if blueprint:
         broken = frozenset(str(problem.path.parts[0]) for problem in found if problem.path)
         found.extend(find_problems(Context(blueprint, expansion, broken)))
-    problems = settle(found, document)
+    problems = Problems(settle(found, document))
     return Examination(document, blueprint, expansion.graph, expansion.preprocess, problems)

@@ -14,7 +14,7 @@ Format = Literal["text", "concise", "json"]
 
 # A longer hint does not fit beside the carets and gets a line of its own.
 _BESIDE_CARETS = 48
-_COLOURS = {"error": "1;31", "warning": "1;33", "frame": "1;34", "help": "1;36", "bold": "1"}
+COLOURS = {"error": "1;31", "warning": "1;33", "frame": "1;34", "help": "1;36", "bold": "1"}
 
 
 def render(problems: Iterable[Problem], format: Format = "text", colour: bool = False) -> str:
@@ -87,7 +87,7 @@ class _Paint:
         self.colour = colour
 
     def __call__(self, style: str, text: str) -> str:
-        return f"\x1b[{_COLOURS[style]}m{text}\x1b[0m" if self.colour and text else text
+        return f"\x1b[{COLOURS[style]}m{text}\x1b[0m" if self.colour and text else text
 
 
 def _text(problems: Sequence[Problem], paint: _Paint) -> str:

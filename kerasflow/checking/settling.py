@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kerasflow.documents.components import is_tag
 from kerasflow.documents.values import Document, Located
@@ -31,9 +32,19 @@ def settle(problems: Iterable[Problem], document: Document) -> tuple[Problem, ..
 def _placed(problem: Problem, document: Document) -> Problem:
     if problem.place:
         return problem
-    if problem.path.parts[-1:] == ("inputs",) and document.find(problem.path) is None:
+    found = document.find(problem.path)
+    if found is None and problem.path.parts[-1:] == ("inputs",):
         return problem.at(_tag_place(problem.path.parent, document))
-    return problem.at(document.place(problem.path, of_key=problem.at_key))
+    place = document.place(problem.path, of_key=problem.at_key)
+    origins = () if problem.at_key else _origins(problem.path, document)
+    return replace(problem, place=place, related=(*problem.related, *origins))
+
+
+def _origins(path: Path, document: Document) -> tuple[tuple[str, Place], ...]:
+    """Where a value came from; a first argument without its name stands under the tag itself."""
+    found = document.find(path) or document.find(path.parent)
+    whole = found is None or (isinstance(found.value, (dict, list)) and not document.find(path))
+    return () if found is None or whole else found.origins
 
 
 def _tag_place(path: Path, document: Document) -> Place | None:
