@@ -71,13 +71,18 @@ def _make(component: Component, name: str, lateness: Lateness) -> Callable[..., 
 def _bind_op(
     op: Callable[..., Any], args: dict[str, Any], entry: Entry, path: Path
 ) -> Callable[..., Any]:
+    tensors = entry.call.tensors if entry.call else ()
+    for name, value in args.items():
+        if isinstance(value, list):
+            # Ops do not turn lists into arrays or shapes by themselves, as layers do.
+            convert = keras.ops.convert_to_tensor if name in tensors else tuple
+            args[name] = convert(value)
     if entry.name == "get_item" and isinstance(args.get("key"), str):
         args["key"] = parse_slices(args["key"], path / "key")
+    if "spread" not in entry.flags:
+        return partial(op, **args)
     # What Keras takes before single tensors cannot be given by name: `einsum("ab->b", x)`.
-    spread = "spread" in entry.flags
-    leading = [
-        args.pop(name) for name, item in entry.parameters.items() if spread and item.required
-    ]
+    leading = [args.pop(name) for name, item in entry.parameters.items() if item.required]
     return partial(op, *leading, **args)
 
 

@@ -90,7 +90,12 @@ def same(made, theirs):
     return getattr(made, "fn", None) is theirs
 
 
-@pytest.mark.parametrize("name", catalog.names("activations"))
+def test_only_an_activation_that_needs_arguments_has_no_string():
+    named = set(catalog.identifiers("activations").values())
+    assert set(catalog.names("activations")) - named == {"threshold"}
+
+
+@pytest.mark.parametrize("name", sorted(set(catalog.identifiers("activations").values())))
 def test_an_activation_is_the_function_of_keras(name, build):
     import keras
 

@@ -32,7 +32,9 @@ def node_of(name):
 def inputs_of(name):
     entry = ENTRIES[name]
     dtype = {"dtype": entry["dtype"]} if "dtype" in entry else {}
-    return {key: {"shape": shape, **dtype} for key, shape in zip("abc", entry["inputs"])}
+    return {
+        key: {"shape": shape, **dtype} for key, shape in zip("abc", entry["inputs"], strict=False)
+    }
 
 
 def test_every_layer_of_the_catalog_has_an_entry():
@@ -68,7 +70,8 @@ def test_a_layer_builds_in_preprocess(name):
     entry = ENTRIES[name]
     value = "a" if entry.get("dtype") == "string" else 1.0
     columns = {
-        key: np.full((5, *shape), value) for key, shape in zip(graph.inputs, entry["inputs"])
+        key: np.full((5, *shape), value)
+        for key, shape in zip(graph.inputs, entry["inputs"], strict=True)
     }
     tensors = run_calls(graph, Lateness({}, {}), columns)
     given = list(tensors[graph.calls[-1].name].shape)

@@ -95,7 +95,9 @@ def parse_tag(
         tensors: How many tensors the node gives to it; decides what an op's first argument is.
     """
     entry = catalog.find_tag(tag, kinds) if kinds else catalog.find_tag(tag)
-    if isinstance(cursor.value, dict) and len(tags_of(cursor)) == 0:
+    # A few arguments begin with a capital, such as the `N` of `ops.eye`.
+    known = entry.parameters if entry else {}
+    if isinstance(cursor.value, dict) and set(tags_of(cursor)) <= set(known):
         args = {key: _argument(child, entry, key) for key, child in cursor.children().items()}
     elif cursor.value is None:
         args = {}
