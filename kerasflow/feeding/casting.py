@@ -37,9 +37,12 @@ def as_text(table: Table, name: str) -> Array:
         DataError: It holds something else.
     """
     column = table.column(name)
-    if column.dtype.kind != "O" or not all(isinstance(cell, str) for cell in column.flat):
+    if column.dtype.kind != "O":
         message = f"expected text, found {_described(column)}"
         raise table.fault(f"{message}; save the column as text, or look numbers up", name)
+    for index, cell in np.ndenumerate(column):
+        if not isinstance(cell, str):
+            raise table.fault(f"expected text, found `{cell!r}`", name, index[0])
     return column
 
 
@@ -67,7 +70,7 @@ def _parse(table: Table, name: str, column: Array, *, gaps: bool) -> Array:
         try:
             numbers[index] = float("nan") if gaps and cell == "" else float(cell)
         except (TypeError, ValueError):
-            raise table.fault(_no_number(cell), name, index[0] if index else None) from None
+            raise table.fault(_no_number(cell), name, index[0]) from None
     return numbers
 
 

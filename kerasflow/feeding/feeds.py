@@ -72,23 +72,25 @@ def feed(
         tables = read_tables(blueprint, roots=roots, text=text, allow_download=allow_download)
     else:
         tables = given_tables(data, plan, text)
+    plan = plan.with_columns(tables["train"].columns)
+    # Before the rows are dealt, so that no column is copied that nobody uses.
+    tables = {name: table.only(plan.used_columns) for name, table in tables.items()}
     tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
     try:
-        return _feed(blueprint, plan.with_columns(tables["train"].columns), tables)
+        return _feed(blueprint, plan, tables)
     except BuildError as error:
         raise _placed(error, blueprint) from error.__cause__
 
 
 def _feed(blueprint: Blueprint, plan: Plan, tables: Mapping[str, Table]) -> Feed:
-    names = plan.columns((*plan.inputs.values(), *plan.target_names, *plan.weight_names))
-    train = tables["train"].only(names)
+    train = tables["train"]
     _check_size(train, blueprint.fit.batch_size)
     preprocessor = fit_preprocessor(plan, train)
     split = make_split(preprocessor, train, class_weight=blueprint.fit.class_weight)
     preprocessor = replace(preprocessor, signature=signature_of(split.inputs))
     splits = {"train": split}
     for name in tables.keys() - splits.keys():
-        splits[name] = make_split(preprocessor, tables[name].only(names))
+        splits[name] = make_split(preprocessor, tables[name])
     if plan.data.split.validation == "test":
         splits["validation"] = splits["test"]
     return Feed(

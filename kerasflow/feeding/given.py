@@ -32,10 +32,6 @@ def read_given(data: Any, *, text: Iterable[str] = ()) -> dict[str, Table]:
 
     Raises:
         DataError: It is nothing of that, or a file or array is at fault.
-
-    Example:
-        >>> read_given({"x": [1.0, 2.0], "y": [0, 1]})["train"].columns["y"].tolist()
-        [0, 1]
     """
     if isinstance(data, Mapping) and data and set(data) <= set(SPLITS):
         if "train" not in data and len(data) > 1:

@@ -90,9 +90,12 @@ def _why_unreadable(error: Exception) -> str:
 
 
 def as_column(array: Array) -> Array:
-    """Returns an array as a column: NumPy's kinds of text become `str` objects."""
+    """Returns an array as a column: NumPy's kinds of text become `str` objects, None ``""``."""
     if array.dtype.kind == "S":
         return np.char.decode(array, "utf-8").astype(object)
+    if array.dtype.kind == "O":
+        cells = ("" if cell is None else cell for cell in array.flat)
+        return np.fromiter(cells, dtype=object, count=array.size).reshape(array.shape)
     return array.astype(object) if array.dtype.kind in "UT" else array
 
 

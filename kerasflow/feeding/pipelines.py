@@ -14,8 +14,11 @@ from kerasflow.errors import BuildError
 from kerasflow.feeding.casting import as_numbers, as_text, is_text
 from kerasflow.feeding.plans import calls_of, columns_of, consumers, entry_of, takes_only_text
 from kerasflow.feeding.tables import Array, Table
+from kerasflow.paths import Path
 
 BATCH_ROWS = 4096
+
+ONE_LENGTH = "give all rows one length, as with `output_sequence_length` of `TextVectorization`"
 
 # What is there to find or fill gaps is given them.
 _TAKES_GAPS = ("ops.isnan", "ops.isfinite", "ops.isinf", "ops.nan_to_num")
@@ -68,7 +71,10 @@ class Pipeline:
             tensors: dict[str, Any] = self.columns(part, columns)
             for call in calls:
                 tensors[call.name] = run_call(call, self.callees[call.name], tensors)
-            yield {name: to_array(pick(wire, tensors)) for name, wire in wires.items()}
+            made = {name: pick(wire, tensors) for name, wire in wires.items()}
+            yield {
+                name: _to_array(tensor, self._path(wires[name])) for name, tensor in made.items()
+            }
 
     def columns(self, table: Table, names: Iterable[str]) -> dict[str, Array]:
         """Returns columns as the graph takes them: single values as (rows, 1)."""
@@ -82,12 +88,12 @@ class Pipeline:
             message = f"{expected[0]} rows went in and {len(value)} came out; keep the first axis"
         else:
             message = (
-                f"rows come out in different shapes, {expected[1:]} and {value.shape[1:]}; "
-                "give them one length, as with `output_sequence_length`"
+                f"rows come out in different shapes, {list(expected[1:])} and "
+                f"{list(value.shape[1:])}; {ONE_LENGTH}"
             )
         raise BuildError(message, self._path(wire))
 
-    def _path(self, wire: Wire) -> Any:
+    def _path(self, wire: Wire) -> Path:
         calls = calls_of(self.graph, [wire])
         return calls[-1].path if calls else self.graph.path
 
@@ -107,19 +113,18 @@ def on_an_axis(column: Array) -> Array:
     return column[:, None] if column.ndim == 1 else column
 
 
-def to_array(tensor: Any) -> Array:
-    """Returns a tensor, or what can be made one, as an array."""
+def _to_array(tensor: Any, path: Path) -> Array:
     import keras
 
-    if isinstance(tensor, list):
-        raise BuildError("this stands for several tensors; name one of them, as in `name[0]`")
+    if isinstance(tensor, (list, tuple)):
+        raise BuildError("this gives several tensors where one is taken; name one of them", path)
     if isinstance(tensor, np.ndarray):
         return tensor
     array: Array = keras.ops.convert_to_numpy(tensor)
     return array
 
 
-def _storable(value: Array, path: Any) -> Array:
+def _storable(value: Array, path: Path) -> Array:
     """Returns an array with the dtype in which it is kept."""
     if value.dtype.kind in "OS":
         texts = [cell.decode() if isinstance(cell, bytes) else str(cell) for cell in value.flat]

@@ -51,6 +51,18 @@ class Plan:
         """The column of sample weights, where there is one."""
         return (self.data.weight,) if self.data.weight else ()
 
+    @property
+    def split_names(self) -> tuple[str, ...]:
+        """The columns by which rows are dealt."""
+        split = self.data.split
+        return tuple(name for name in (split.stratify, split.group, split.time) if name)
+
+    @property
+    def used_columns(self) -> tuple[str, ...]:
+        """Every column of which anything is made, or by which rows are dealt."""
+        made_of = (*self.inputs.values(), *self.target_names, *self.weight_names)
+        return tuple(dict.fromkeys((*self.columns(made_of), *self.split_names)))
+
     def wires(self, names: Iterable[str]) -> dict[str, Wire]:
         """Returns those of the names that are nodes, with what they are."""
         found = {name: self.wire(name) for name in names}
@@ -72,9 +84,7 @@ class Plan:
         columns = tuple(columns)
         if not self.guessed or DEFAULT_INPUT in columns:
             return replace(self, guessed=False)
-        split = self.data.split
-        other = {*self.columns(self.target_names), *self.weight_names}
-        other |= {name for name in (split.stratify, split.group, split.time) if name}
+        other = {*self.columns(self.target_names), *self.weight_names, *self.split_names}
         free = [name for name in columns if name not in other]
         if len(free) != 1:
             raise DataError(
@@ -170,6 +180,8 @@ def text_columns(plan: Plan) -> frozenset[str]:
     labels = [
         spec.column
         for spec in plan.data.target.values()
-        if isinstance(spec.classes, tuple) and all(isinstance(name, str) for name in spec.classes)
+        if plan.wire(spec.column) is None
+        and isinstance(spec.classes, tuple)
+        and all(isinstance(name, str) for name in spec.classes)
     ]
     return frozenset((*looked_up, *labels))

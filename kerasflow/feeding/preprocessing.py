@@ -14,7 +14,7 @@ from kerasflow.errors import DataError
 from kerasflow.feeding.fitting import Knowledge, fit_pipeline
 from kerasflow.feeding.given import read_given
 from kerasflow.feeding.inputs import checked_input, column_input
-from kerasflow.feeding.pipelines import Pipeline
+from kerasflow.feeding.pipelines import ONE_LENGTH, Pipeline
 from kerasflow.feeding.plans import Plan, text_columns
 from kerasflow.feeding.tables import Array, Table
 
@@ -91,9 +91,12 @@ class Preprocessor:
             value = column_input(table, name, spec, (self.plan.graph, key))
         known = self.signature.get(key)
         if known and value.shape[1:] != known.shape:
-            message = f"the model was trained on rows of shape {list(known.shape)}"
-            found = f"the data has rows of shape {list(value.shape[1:])}"
-            raise table.fault(f"{message}, and {found}", name)
+            hint = f"; {ONE_LENGTH}" if name in nodes else ""
+            raise table.fault(
+                f"the model was trained on rows of shape {list(known.shape)}, "
+                f"and these have shape {list(value.shape[1:])}{hint}",
+                name,
+            )
         return value
 
     def save(self, folder: str | Path) -> None:

@@ -27,10 +27,12 @@ from kerasflow.feeding.pipelines import Pipeline
 from kerasflow.feeding.plans import calls_of, make_plan
 from kerasflow.feeding.preprocessing import Preprocessor
 from kerasflow.feeding.states import State, layer_state, restore_state
-from kerasflow.feeding.tables import Array
+from kerasflow.feeding.tables import Array, listed
 
 VALUES_FILE = "preprocess.json"
 ARRAYS_FILE = "preprocess.npz"
+
+_KEYS = ("inputs", "signature", "shapes", "layers")
 
 
 def save_preprocessor(preprocessor: Preprocessor, folder: Path) -> None:
@@ -58,7 +60,11 @@ def load_preprocessor(blueprint: Blueprint, folder: Path) -> Preprocessor:
         DataError: A file is missing or damaged, or belongs to another blueprint.
     """
     values = _read_values(folder)
-    plan = replace(make_plan(blueprint), inputs=values["inputs"], guessed=False)
+    plan = make_plan(blueprint)
+    if set(values["inputs"]) != set(plan.inputs):
+        names = f"{listed(values['inputs'])}, and the blueprint's has {listed(plan.inputs)}"
+        raise DataError(f"the model that was trained has the inputs {names}", file=VALUES_FILE)
+    plan = replace(plan, inputs=values["inputs"], guessed=False)
     signature = {
         name: TensorInfo(tuple(info["shape"]), info["dtype"])
         for name, info in values["signature"].items()
@@ -102,6 +108,8 @@ def _read_values(folder: Path) -> dict[str, Any]:
         values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise DataError(f"the file cannot be read: {error}", file=str(path)) from error
+    if not isinstance(values, dict) or not {*_KEYS} <= values.keys():
+        raise DataError(f"the file needs the keys {listed(_KEYS)}", file=str(path))
     return values
 
 
@@ -113,10 +121,17 @@ def _read_states(layers: Mapping[str, Any], folder: Path) -> dict[str, State]:
         return {
             name: {
                 **layer["values"],
-                **{key: archive[f"{name}/{key}"] for key in layer["arrays"]},
+                **{key: _read_array(archive, name, key) for key in layer["arrays"]},
             }
             for name, layer in layers.items()
         }
+
+
+def _read_array(archive: Any, name: str, key: str) -> Array:
+    if f"{name}/{key}" not in archive.files:
+        raise DataError(f"there is no array `{name}/{key}`", file=ARRAYS_FILE)
+    found: Array = archive[f"{name}/{key}"]
+    return found
 
 
 def _plain(shape: Any) -> Any:

@@ -50,11 +50,13 @@ class Table:
 
     def take(self, rows: NDArray[np.int64] | slice) -> Table:
         """Returns some of the rows; a slice shares their memory."""
-        numbers = self.row_numbers
-        if numbers is None:
-            numbers = np.arange(1, len(self) + 1)
         columns = {name: column[rows] for name, column in self.columns.items()}
-        return replace(self, columns=columns, row_numbers=numbers[rows])
+        return replace(self, columns=columns, row_numbers=self._numbers(rows))
+
+    def _numbers(self, rows: NDArray[np.int64] | slice) -> NDArray[np.int64]:
+        if self.row_numbers is not None:
+            return self.row_numbers[rows]
+        return np.arange(*rows.indices(len(self))) + 1 if isinstance(rows, slice) else rows + 1
 
     def only(self, names: Iterable[str]) -> Table:
         """Returns the table with these columns alone, in this order."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from kerasflow.errors import DataError
-from kerasflow.feeding.npz import read_npz
+from kerasflow.feeding.npz import as_column, read_npz
 from kerasflow.feeding.requests import Request
 
 
@@ -47,6 +47,12 @@ def test_fixed_width_text_becomes_strings(archive):
     assert table.columns["word"].tolist() == ["ja", "nein"]
     assert table.columns["word"].dtype == object
     assert table.columns["bytes"].tolist() == ["a", "ü"]
+
+
+def test_text_of_other_kinds_becomes_strings_too():
+    words = ["ja", "nein"]
+    assert as_column(np.array(words, dtype=np.dtypes.StringDType())).tolist() == words
+    assert as_column(np.array([["a", None]], dtype=object)).tolist() == [["a", ""]]
 
 
 def test_a_missing_array_is_told_with_the_nearest_name(archive):

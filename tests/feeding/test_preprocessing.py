@@ -234,7 +234,7 @@ def test_text_that_reaches_the_model_is_refused():
 def test_rows_of_different_lengths_are_refused_at_their_node(monkeypatch):
     monkeypatch.setattr("kerasflow.feeding.pipelines.BATCH_ROWS", 2)
     step = node("TextVectorization", {}, "text", "tokens")
-    with pytest.raises(BuildError, match="give them one length") as caught:
+    with pytest.raises(BuildError, match="give all rows one length") as caught:
         feed(blueprint_of([step]), data={"text": ["a b", "a", "a", "a b c"]})
     assert str(caught.value.path) == "preprocess[0]"
 
@@ -278,6 +278,20 @@ def test_new_data_of_another_shape_is_refused():
         fitted.preprocessor.transform({"x": np.zeros((4, 5))})
 
 
+def test_a_cell_that_is_no_text_is_told_with_its_row():
+    words = np.array(["a", "b", 3.5, "d"], dtype=object)
+    with pytest.raises(DataError, match=r"expected text, found `3\.5`") as caught:
+        feed(blueprint_of([node("StringLookup", {}, "word", "index")]), data={"word": words})
+    assert caught.value.row == 3
+
+
+def test_several_tensors_are_no_input():
+    step = {"ops.split": {"indices_or_sections": 2, "axis": 1}, "inputs": "x", "name": "halves"}
+    with pytest.raises(BuildError, match="several tensors where one is taken") as caught:
+        feed(blueprint_of([step]), data={"x": np.zeros((4, 2))})
+    assert str(caught.value.path) == "preprocess[0]"
+
+
 def test_a_folder_of_another_blueprint_is_refused(tmp_path):
     feed(
         blueprint_of([node("Rescaling", {"scale": 2.0}, "x", "scaled")]), data={"x": NUMBERS}
@@ -285,6 +299,30 @@ def test_a_folder_of_another_blueprint_is_refused(tmp_path):
     other = blueprint_of([node("Normalization", {}, "x", "scaled")])
     with pytest.raises(DataError, match="nothing is stored for the node `scaled`"):
         Preprocessor.load(other, tmp_path)
+
+
+def test_a_folder_of_a_model_with_other_inputs_is_refused(tmp_path):
+    step = node("Rescaling", {"scale": 2.0}, "x", "scaled")
+    feed(blueprint_of([step]), data={"x": NUMBERS}).preprocessor.save(tmp_path)
+    other = blueprint_of([step], inputs=["x"])
+    with pytest.raises(DataError, match="inputs `scaled`, and the blueprint's has `x`"):
+        Preprocessor.load(other, tmp_path)
+
+
+@pytest.mark.parametrize("content", ["[]", "{", '{"inputs": {}}'])
+def test_a_damaged_folder_is_refused(tmp_path, content):
+    step = node("Normalization", {}, "x", "scaled")
+    blueprint = blueprint_of([step])
+    feed(blueprint, data={"x": NUMBERS}).preprocessor.save(tmp_path)
+    np.savez(tmp_path / "preprocess.npz", other=np.zeros(3))
+    with pytest.raises(DataError, match="there is no array `scaled/"):
+        Preprocessor.load(blueprint, tmp_path)
+    (tmp_path / "preprocess.npz").unlink()
+    with pytest.raises(DataError, match="the file is missing"):
+        Preprocessor.load(blueprint, tmp_path)
+    (tmp_path / "preprocess.json").write_text(content)
+    with pytest.raises(DataError, match=r"cannot be read|needs the keys"):
+        Preprocessor.load(blueprint, tmp_path)
 
 
 def test_a_folder_without_files_is_refused(tmp_path):
