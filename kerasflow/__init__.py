@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from kerasflow.errors import MissingDependencyError as MissingDependencyError
     from kerasflow.errors import Problem as Problem
     from kerasflow.errors import RunError as RunError
+    from kerasflow.notebook import draw_blueprint as draw_blueprint
+    from kerasflow.notebook import draw_error as draw_error
+    from kerasflow.notebook import draw_problems as draw_problems
+    from kerasflow.notebook import draw_run as draw_run
     from kerasflow.running import Run as Run
     from kerasflow.running import evaluate as evaluate
     from kerasflow.running import predict as predict
@@ -66,6 +71,11 @@ _HOMES = {
             *("MissingDependencyError", "Problem", "RunError"),
         ),
         "kerasflow.errors",
+    ),
+    # No public names: by these, values find the forms in which a notebook shows them, which stand
+    # further down the house than they do.
+    **dict.fromkeys(
+        ("draw_blueprint", "draw_error", "draw_problems", "draw_run"), "kerasflow.notebook"
     ),
 }
 
@@ -128,3 +138,14 @@ def _find(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*__all__, *globals()})
+
+
+def _begin_in_notebook() -> None:
+    from kerasflow.notebook.sessions import quiet_tensorflow
+
+    quiet_tensorflow()
+
+
+# Nowhere else than in a kernel: a command is to start without it.
+if "ipykernel" in sys.modules:
+    _begin_in_notebook()

@@ -69,6 +69,12 @@ class KerasflowError(Exception):
 
     exit_status = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """Returns what IPython shows in place of a traceback."""
+        from kerasflow import draw_error
+
+        return draw_error(self)
+
 
 class BlueprintError(KerasflowError, ValueError):
     """The blueprint is at fault.

@@ -86,6 +86,15 @@ class Blueprint:
         for entry in fields(self):
             object.__setattr__(self, entry.name, getattr(other, entry.name))
 
+    def __repr__(self) -> str:
+        what = self.about.get("what")
+        return f"<Blueprint {self.name}: {what}>" if what else f"<Blueprint {self.name}>"
+
+    def _repr_html_(self) -> str:
+        from kerasflow import draw_blueprint
+
+        return draw_blueprint(self)
+
     def to_document(self) -> Located:
         """Returns the blueprint as plain values of a document, with places where it has them."""
         from kerasflow.blueprints.parsing import parse
