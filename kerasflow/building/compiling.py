@@ -22,8 +22,16 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-def compile_model(model: keras.Model, spec: CompileSpec, lateness: Lateness) -> None:
+def compile_model(
+    model: keras.Model, spec: CompileSpec, lateness: Lateness, *, single: bool
+) -> None:
     """Compiles a model as the blueprint says.
+
+    Args:
+        model: The model.
+        spec: The section.
+        lateness: Knows late values.
+        single: The model gives one tensor, so that what is said by its name is said for it.
 
     Raises:
         BuildError: Keras refused an argument.
@@ -32,7 +40,7 @@ def compile_model(model: keras.Model, spec: CompileSpec, lateness: Lateness) -> 
     if spec.optimizer == CompileSpec().optimizer and not _takes_optimizer(model):
         del given["optimizer"]
     arguments = {
-        key: _make(value, key, lateness, spec.path / key)
+        key: _make(_only(value) if single else value, key, lateness, spec.path / key)
         for key, value in given.items()
         if value is not None
     }
@@ -43,6 +51,13 @@ def _takes_optimizer(model: keras.Model) -> bool:
     """Returns whether `compile` takes an optimizer; a class of its own may take two, or none."""
     parameters = signature(model.compile).parameters.values()
     return any(item.name == "optimizer" or item.kind is item.VAR_KEYWORD for item in parameters)
+
+
+def _only(value: Value) -> Value:
+    """Returns the value of the only output; Keras may know it by the name of another turn."""
+    return (
+        next(iter(value.values())) if isinstance(value, FrozenDict) and len(value) == 1 else value
+    )
 
 
 def _make(value: Value, key: str, lateness: Lateness, path: Path) -> Any:

@@ -34,7 +34,8 @@ def build_experiment(
         elif expansion.model is not None:
             model = make_component(expansion.model, ("models",), lateness)
         if expansion.compile is not None:
-            compile_model(model, expansion.compile, lateness)
+            single = expansion.graph is not None and expansion.graph.single
+            compile_model(model, expansion.compile, lateness, single=single)
     return model
 
 
