@@ -10,6 +10,7 @@ from kerasflow.blueprints.specs import Component, ModelSpec, Value
 from kerasflow.catalog import Parameter
 from kerasflow.checking.contexts import Context, Site
 from kerasflow.checking.wording import (
+    as_component,
     described,
     did_you_mean,
     listed,
@@ -17,6 +18,7 @@ from kerasflow.checking.wording import (
     type_of,
     types_taken,
 )
+from kerasflow.documents.components import WIRING
 from kerasflow.errors import Problem
 
 # Names of earlier versions, that are still in many heads and tutorials.
@@ -53,6 +55,8 @@ def _arguments(site: Site, name: str) -> str:
     free = [other for other in known if other not in site.component.args]
     if not known:
         return "it takes none"
+    if name in WIRING:
+        return f'it stands beside the tag: {{"{site.component.tag}": …, "{name}": …}}'
     if name in _INPUTS:
         return "the inputs of a model are declared under `model.inputs`"
     if _FORMER.get(name) in free:
@@ -157,6 +161,8 @@ def _remedy(site: Site, parameter: Parameter, value: Value) -> str | None:
     if _listed_arguments(site) > 1 and site.entry:
         pairs = dict(zip(site.entry.parameters, value, strict=False))
         return f'a list is one argument; name them: {{"{site.component.tag}": {spelled(pairs)}}}'
+    if isinstance(value, dict) and parameter.accepts:
+        return as_component(value, parameter.accepts)
     if isinstance(value, tuple) and len(value) == 1 and _fits(value[0], parameter):
         return f"without brackets: {spelled(value[0])}"
     return _without_quotes(value, parameter) if isinstance(value, str) else None

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasflow import catalog
-from kerasflow.catalog import Kind
+from kerasflow.blueprints.specs import Component, Value
 from kerasflow.checking.contexts import Context, Identifier, Kinds
 from kerasflow.checking.wording import (
     ONE_OF,
+    as_component,
+    described,
     did_you_mean,
+    identifiers,
     kind_noun,
     kinds_of,
     listed,
@@ -18,6 +21,15 @@ from kerasflow.checking.wording import (
     tags,
 )
 from kerasflow.errors import Problem
+from kerasflow.paths import Path
+
+# What Keras' users look for, and what a blueprint says instead.
+_SAID_OTHERWISE = {
+    **dict.fromkeys(
+        ("Sequential", "Functional"), 'a model inside a model is {"Model": {"layers": [ … ]}}'
+    ),
+    "Tensor": "inputs are declared under `model.inputs`",
+}
 
 
 def unknown_component(context: Context) -> Iterator[Problem]:
@@ -30,8 +42,8 @@ def unknown_component(context: Context) -> Iterator[Problem]:
             message = f"`{tag}` cannot be named in a blueprint"
             yield Problem("KF301", message, site.component.path, hint=reason, at_key=True)
             continue
-        hint = did_you_mean(tag, tags(site.kinds)) or did_you_mean(tag, tags(()))
-        hint = hint or _way_out(site.kinds)
+        guess = did_you_mean(tag, tags(site.kinds)) or did_you_mean(tag, tags(()))
+        hint = _SAID_OTHERWISE.get(tag) or guess or _way_out(site.kinds)
         message = f"unknown {kind_noun(kinds_of(tag, site.kinds))} `{tag}`"
         yield Problem("KF301", message, site.component.path, hint=hint, at_key=True)
 
@@ -65,15 +77,26 @@ def unknown_identifier(context: Context) -> Iterator[Problem]:
 
 
 def _known(found: Identifier, context: Context) -> bool:
-    return any(found.text in _identifiers(kind) for kind in found.kinds) or bool(
-        context.entry(found.text, found.kinds)
-    )
+    named = any(found.text in identifiers(kind) for kind in found.kinds)
+    return named or context.entry(found.text, found.kinds) is not None
 
 
 def _candidates(found: Identifier) -> list[str]:
-    names = [name for kind in found.kinds for name in _identifiers(kind) or catalog.names(kind)]
+    names = [name for kind in found.kinds for name in identifiers(kind) or catalog.names(kind)]
     return sorted(names, key=lambda name: not name.islower())
 
 
-def _identifiers(kind: Kind) -> dict[str, str]:
-    return {} if kind in ("sources", "models") else dict(catalog.identifiers(kind))
+def value_that_is_no_component(context: Context) -> Iterator[Problem]:
+    """Something else where nothing but a component can stand."""
+    for path, value, kinds in _component_places(context):
+        if not isinstance(value, (Component, str, type(None))):
+            message = f"{one_of(kinds)} is expected, not {described(value)}"
+            yield Problem("KF304", message, path, hint=as_component(value, kinds))
+
+
+def _component_places(context: Context) -> Iterator[tuple[Path, Value, Kinds]]:
+    compile, fit = context.blueprint.compile, context.blueprint.fit
+    if compile:
+        yield compile.path / "optimizer", compile.optimizer, ("optimizers",)
+    for index, callback in enumerate(fit.callbacks):
+        yield fit.path / "callbacks" / index, callback, ("callbacks",)

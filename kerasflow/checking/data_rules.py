@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from kerasflow import catalog
 from kerasflow.blueprints.specs import Component, FrozenDict, ModelSpec, SourceSpec
+from kerasflow.catalog import Kind
 from kerasflow.checking.contexts import NODE_KINDS, Context
 from kerasflow.checking.wirings import wires_of
 from kerasflow.checking.wording import did_you_mean, listed
@@ -28,7 +31,15 @@ def training_key_without_output(context: Context) -> Iterator[Problem]:
         value = getattr(compile, key, None)
         for name in value if isinstance(value, FrozenDict) and outputs else ():
             if compile and name not in outputs:
-                yield _no_output("KF501", name, outputs, compile.path / key / name)
+                problem = _no_output("KF501", name, outputs, compile.path / key / name)
+                alone = f'without a mapping: "{key}": "{name}"' if _is_named(key, name) else None
+                yield replace(problem, hint=alone or problem.hint)
+
+
+def _is_named(key: str, name: str) -> bool:
+    """Whether a key is the name of a loss or metric, that was written as if it were a tag."""
+    kind: Kind = "losses" if key == "loss" else "metrics"
+    return key != "loss_weights" and name in catalog.identifiers(kind)
 
 
 def _outputs(context: Context) -> Mapping[str, object]:

@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     component_rules.unknown_component,
     component_rules.component_of_another_kind,
     component_rules.unknown_identifier,
+    component_rules.value_that_is_no_component,
     argument_rules.unknown_argument,
     argument_rules.missing_argument,
     argument_rules.argument_of_another_type,

@@ -142,8 +142,40 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
         >>> did_you_mean("unit", ["units", "activation"])
         'did you mean `units`?'
     """
-    guess = catalog.nearest(name, candidates)
+    names = list(candidates)
+    guess = catalog.nearest(name, names) or _completed(name, names)
     return f"did you mean `{guess}`?" if guess else None
+
+
+def _completed(name: str, candidates: Iterable[str]) -> str | None:
+    """Returns the only name that begins so, for what was abbreviated."""
+    begin = name.lower()
+    found = {other.lower(): other for other in candidates if other.lower().startswith(begin)}
+    return next(iter(found.values())) if len(found) == 1 and len(begin) > 1 else None
+
+
+def as_component(value: Value, kinds: Iterable[Kind]) -> str | None:
+    """Returns how a mapping by a name in lower case is written as a component.
+
+    Example:
+        >>> from kerasflow.blueprints.specs import FrozenDict
+        >>> as_component(FrozenDict(adam=0.1), ("optimizers",))
+        'did you mean {"Adam": …}?'
+        >>> as_component(FrozenDict(relu=None), ("activations", "layers"))
+        'write "relu", in quotes alone'
+    """
+    names = list(value) if isinstance(value, dict) else []
+    if len(names) != 1:
+        return None
+    if any(names[0] in identifiers(kind) for kind in kinds if kind == "activations"):
+        return f'write "{names[0]}", in quotes alone'
+    guess = catalog.nearest(names[0], tags(kinds))
+    return f'did you mean {{"{guess}": …}}?' if guess else None
+
+
+def identifiers(kind: Kind) -> Mapping[str, str]:
+    """Returns the names in quotes that Keras takes for a kind; those of no other have any."""
+    return {} if kind in ("sources", "models") else catalog.identifiers(kind)
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:

@@ -72,7 +72,8 @@ def seconds_to_check(file: Path, count: int) -> float:
 @pytest.mark.slow
 def test_ten_thousand_nodes_take_little_and_twice_the_nodes_twice_the_time(tmp_path: Path) -> None:
     file = tmp_path / "large.json"
-    half = min(seconds_to_check(file, 5_000) for _ in range(4))
-    whole = min(seconds_to_check(file, 10_000) for _ in range(4))
+    # In turns, so that what else happens on the machine meets both alike.
+    pairs = [(seconds_to_check(file, 5_000), seconds_to_check(file, 10_000)) for _ in range(6)]
+    half, whole = (min(seconds) for seconds in zip(*pairs, strict=True))
     assert whole <= 1.5
     assert whole <= 2.3 * half
