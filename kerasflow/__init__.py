@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from kerasflow.blueprints.loading import load as load
     from kerasflow.blueprints.spelling.models import Input as Input
     from kerasflow.blueprints.spelling.models import Model as Model
-    from kerasflow.building import build as build
     from kerasflow.catalog import Kind
     from kerasflow.catalog import register as register
     from kerasflow.checking import check as check
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from kerasflow.notebook import draw_problems as draw_problems
     from kerasflow.notebook import draw_run as draw_run
     from kerasflow.running import Run as Run
+    from kerasflow.running import build as build
     from kerasflow.running import evaluate as evaluate
     from kerasflow.running import predict as predict
     from kerasflow.running import run as run
@@ -63,8 +63,7 @@ _HOMES = {
     **dict.fromkeys(("Input", "Model"), "kerasflow.blueprints.spelling.models"),
     "register": "kerasflow.catalog",
     "check": "kerasflow.checking",
-    "build": "kerasflow.building",
-    **dict.fromkeys(("Run", "evaluate", "predict", "run"), "kerasflow.running"),
+    **dict.fromkeys(("Run", "build", "evaluate", "predict", "run"), "kerasflow.running"),
     **dict.fromkeys(
         (
             *("BlueprintError", "BuildError", "ConversionError", "DataError", "KerasflowError"),

@@ -1,0 +1,73 @@
+"""The options of every verb that reads a blueprint."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from kerasflow.running.options import Reading
+
+
+def reads_blueprint(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a verb the options of reading; it takes them as `reading`."""
+
+    @wraps(verb)
+    def wrapped(
+        sets: tuple[str, ...],
+        unsets: tuple[str, ...],
+        roots: tuple[Path, ...],
+        register: tuple[Path, ...],
+        **rest: Any,
+    ) -> Any:
+        if register:
+            from kerasflow.cli.registering import run_files
+
+            run_files(register, _backend(sets))
+        reading: Reading = {"sets": sets, "unsets": unsets, "roots": roots}
+        return verb(reading=reading, **rest)
+
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def _backend(sets: tuple[str, ...]) -> str:
+    """Returns the backend that is asked for beside the blueprint, which is not read yet."""
+    asked = [text.partition("=")[2] for text in sets if text.startswith("runtime.backend=")]
+    return asked[-1] if asked else os.environ.get("KERAS_BACKEND", "tensorflow")
+
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_OPTIONS = (
+    click.option(
+        "--set",
+        "sets",
+        multiple=True,
+        metavar="PATH=VALUE",
+        help="Change one value first, as in fit.epochs=10. May be repeated.",
+    ),
+    click.option(
+        "--unset", "unsets", multiple=True, metavar="PATH", help="Remove one value first."
+    ),
+    click.option(
+        "--data-root",
+        "roots",
+        multiple=True,
+        type=_FOLDER,
+        help="A further folder in which data files are looked for.",
+    ),
+    click.option(
+        "--register",
+        multiple=True,
+        type=_FILE,
+        metavar="FILE.py",
+        help="Run a Python file that registers classes of yours.",
+    ),
+)

@@ -1,0 +1,49 @@
+"""`kerasflow run`: trains and judges the model of a blueprint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kerasflow.cli.options import reads_blueprint
+
+if TYPE_CHECKING:
+    from kerasflow.running.options import Reading
+
+
+@click.command("run")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder of the run, new or empty.  [default: runs/<name>-<n>]",
+)
+@click.option("--allow-download", is_flag=True, help="Let built-in data sets be downloaded.")
+@click.option("--quiet", is_flag=True, help="Say nothing on the way.")
+@reads_blueprint
+def command(
+    file: Path, out: Path | None, allow_download: bool, quiet: bool, reading: Reading
+) -> int:
+    """Check, build, train and evaluate; keep the run in a folder of its own."""
+    from kerasflow.checking import examine
+    from kerasflow.cli.starting import start_backend
+    from kerasflow.running import Interruption, run
+
+    blueprint = examine(file, **reading).require()
+    start_backend(blueprint.runtime.backend)
+    try:
+        done = run(
+            file,
+            out=out,
+            allow_download=allow_download,
+            progress=not quiet,
+            **reading,
+        )
+    except Interruption as interruption:
+        click.echo(interruption.run.summary())
+        click.echo(str(interruption), err=True)
+        return interruption.exit_status
+    click.echo(done.summary())
+    return 0

@@ -1,0 +1,68 @@
+"""Starts Keras and its backend without what TensorFlow prints while it is imported."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# What TensorFlow's C++ says of itself, warnings included; errors and fatal ones go through.
+_CHATTER = re.compile(
+    rb"WARNING: All log messages before absl|[IW]\d{4} \d"
+    rb"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: [IW] |To enable the following instructions"
+)
+
+
+def start_backend(backend: str) -> None:
+    """Imports Keras with a backend, silently where all is well.
+
+    Args:
+        backend: ``"tensorflow"``, ``"jax"`` or ``"torch"``.
+
+    Raises:
+        BuildError: Keras has been imported with another one.
+        MissingDependencyError: The backend is not installed.
+    """
+    from kerasflow.building import choose_backend
+
+    choose_backend(backend)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if "keras" in sys.modules:
+        return
+    with _without_chatter():
+        import keras
+
+        if keras.config.backend() == "tensorflow":
+            import tensorflow as tf
+
+            # Looking for devices prints too, the first time.
+            tf.config.list_physical_devices()
+
+
+@contextmanager
+def _without_chatter() -> Iterator[None]:
+    """Holds back what is written to file descriptor 2, and lets through what is no chatter.
+
+    TensorFlow's C++ writes there before its own log level is in force.
+    """
+    try:
+        stderr = os.dup(2)
+    except OSError:
+        yield  # closed: there is nothing to keep clean
+        return
+    with tempfile.TemporaryFile() as held:
+        sys.stderr.flush()
+        os.dup2(held.fileno(), 2)
+        try:
+            yield
+        finally:
+            sys.stderr.flush()
+            os.dup2(stderr, 2)
+            os.close(stderr)
+            held.seek(0)
+            for line in held:
+                if not _CHATTER.match(line):
+                    os.write(2, line)

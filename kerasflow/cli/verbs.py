@@ -1,0 +1,54 @@
+"""The verbs, each imported when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# In the order in which one meets them.
+VERBS = ("check", "run")
+
+
+class _Verbs(click.Group):
+    """A group whose commands are files."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in VERBS:
+            return None
+        command: click.Command = import_module(f"kerasflow.cli.{name}").command
+        return command
+
+
+def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("kerasflow")
+        except PackageNotFoundError:
+            number = "(not installed)"
+        click.echo(f"kerasflow {number}")
+        context.exit()
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version.",
+)
+def verbs(debug: bool) -> None:
+    """Keras experiments that are described in one file.
+
+    Results go to stdout, everything else to stderr. Exit status: 0 good, 1 the run failed, 2 wrong
+    usage, 3 the blueprint is at fault, 4 the data is at fault, 5 something optional is not
+    installed, 130 interrupted, 143 terminated.
+    """

@@ -1,0 +1,69 @@
+"""Runs that have ended: judged again, and applied to new data."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from kerasflow.building import choose_backend
+from kerasflow.running.runs import Run
+
+if TYPE_CHECKING:
+    from kerasflow.running.predictions import Predictions
+
+
+def evaluate(run: Run | str | os.PathLike[str], data: Any = None) -> dict[str, Any]:
+    """Judges the model of a run again, on its own data or on other.
+
+    Args:
+        run: A run, or its folder.
+        data: Rows with the columns of the blueprint's source, targets included: a mapping of
+            arrays, a DataFrame, or the path of a CSV, Parquet or npz file. By default the data of
+            the run, read again.
+
+    Returns:
+        Loss and metrics by split, as in a report: ``{"test": {"loss": …}, "classification": …}``.
+        Other data is the split ``"data"``.
+
+    Raises:
+        RunError: The folder is not that of a run.
+        DataError: The data is missing or at fault.
+    """
+    run = _open(run)
+    from kerasflow.running.judging import judge
+    from kerasflow.running.rereading import read_new, read_splits
+
+    splits = read_splits(run) if data is None else {"data": read_new(run, data)}
+    found = judge(run.model, splits, run.blueprint, run.classes)
+    return {**found.numbers, "classification": found.classification}
+
+
+def predict(run: Run | str | os.PathLike[str], data: Any) -> Predictions:
+    """Applies the model of a run to new data.
+
+    Args:
+        run: A run, or its folder.
+        data: Rows with the columns that the model needs; targets may be missing. A mapping of
+            arrays, a DataFrame, or the path of a CSV, Parquet or npz file.
+
+    Returns:
+        Labels, probabilities and outputs, in the order of the rows.
+
+    Raises:
+        RunError: The folder is not that of a run.
+        DataError: A column is missing or at fault.
+    """
+    run = _open(run)
+    from kerasflow.running.outputs import describe_outputs
+
+    inputs: Any = run.preprocessor.transform(data)
+    if len(inputs) == 1:
+        inputs = next(iter(inputs.values()))
+    given = run.model.predict(inputs, batch_size=run.blueprint.fit.batch_size, verbose=0)
+    return describe_outputs(run.blueprint, run.classes).read(given)
+
+
+def _open(run: Run | str | os.PathLike[str]) -> Run:
+    found = run if isinstance(run, Run) else Run.load(run)
+    choose_backend(found.blueprint.runtime.backend)
+    return found

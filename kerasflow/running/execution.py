@@ -1,0 +1,117 @@
+"""One run, step by step."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.unparsing import to_mapping
+from kerasflow.building import build
+from kerasflow.documents import to_json
+from kerasflow.feeding import Feed, feed
+from kerasflow.running.clocks import Clock
+from kerasflow.running.devices import describe_backend, describe_device
+from kerasflow.running.folders import (
+    BLUEPRINT,
+    MODEL,
+    PREPROCESS,
+    REPORT,
+    confine,
+    make_folder,
+    write_folder,
+    write_json,
+    write_text,
+    write_whole,
+)
+from kerasflow.running.interruptions import Interruption, Signals
+from kerasflow.running.judging import Judgement, judge
+from kerasflow.running.reports import make_report
+from kerasflow.running.runs import Run
+from kerasflow.running.training import Training
+from kerasflow.running.watching import SignalStop
+
+
+def say_device() -> None:
+    """Says on stderr what the run is executed on."""
+    sys.stderr.write(f"device: {describe_device()} · {describe_backend()}\n")
+
+
+@dataclass(slots=True)
+class Execution:
+    """One run of a checked blueprint.
+
+    Args:
+        blueprint: What is run.
+        out: The folder that was asked for.
+        clock: Has been running since the beginning.
+        progress: Say on stderr how far it is.
+    """
+
+    blueprint: Blueprint
+    out: Path | None
+    clock: Clock
+    progress: bool
+
+    def run(self, data: Any, *, allow_download: bool) -> Run:
+        """Feeds, builds, trains, judges and saves."""
+        given = feed(self.blueprint, data=data, allow_download=allow_download)
+        self.clock.lap("data")
+        keras.utils.set_random_seed(self.blueprint.seed)
+        model = build(self.blueprint, signature=given.signature, late=given.late)
+        self.clock.lap("build")
+        folder = make_folder(self.blueprint.name, self.out)
+        with Signals() as signals:
+            training = Training(self.blueprint, given, folder, signals, self.progress)
+            model = self._train(training, model)
+            judgement = self._judge(training, model)
+            run = self._save(training, model, judgement)
+        training.guard.check()
+        if signals.caught:
+            raise Interruption(run, signals.caught)
+        return run
+
+    def _train(self, training: Training, model: keras.Model) -> keras.Model:
+        folder = training.folder
+        try:
+            model = training.train(model)
+        finally:
+            if not training.log.lines and not (training.signals.caught or training.guard.fault):
+                # It failed at once; a folder with nothing in it would only be in the way.
+                shutil.rmtree(folder)
+        self.clock.lap("fit")
+        write_text(folder / BLUEPRINT, to_json(to_mapping(self.blueprint)))
+        write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
+        write_whole(folder / MODEL, model.save)
+        return model
+
+    def _judge(self, training: Training, model: keras.Model) -> Judgement:
+        """Judges the model on every split, unless the run ended early for a bad reason."""
+        judgement = Judgement()
+        signals = training.signals
+        if not signals.caught and not training.guard.fault:
+            splits = _splits(training.feed)
+            classes, stop = training.feed.classes, [SignalStop(signals)]
+            judgement = judge(model, splits, self.blueprint, classes, stop)
+        self.clock.lap("evaluate")
+        # What a signal cut short is true of a part of the rows only.
+        return Judgement() if signals.caught else judgement
+
+    def _save(self, training: Training, model: keras.Model, judgement: Judgement) -> Run:
+        folder, name = training.folder, self.blueprint.evaluate.predictions
+        predictions = judgement.predictions.get("test")
+        if name and predictions:
+            predictions.to_csv(confine(folder, name))
+        report = make_report(self.blueprint, training, model, judgement, self.clock)
+        write_json(folder / REPORT, report)
+        return Run(folder, report, model=model, predictions=predictions)
+
+
+def _splits(given: Feed) -> dict[str, Any]:
+    splits = {"train": given.train, "validation": given.validation, "test": given.test}
+    return {name: split for name, split in splits.items() if split is not None}

@@ -1,0 +1,80 @@
+"""The way from a blueprint to a run: check, feed, build, fit, evaluate, save, report."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+from kerasflow.blueprints.loading import Source
+from kerasflow.building import choose_backend
+from kerasflow.checking import examine
+from kerasflow.errors import BuildError
+from kerasflow.paths import Path as DocumentPath
+from kerasflow.running.clocks import Clock
+from kerasflow.running.folders import refuse_used_folder
+from kerasflow.running.options import Reading
+from kerasflow.running.phases import list_phases
+from kerasflow.running.records import with_recorded_roots
+
+if TYPE_CHECKING:
+    from kerasflow.blueprints.blueprint import Blueprint
+    from kerasflow.running.runs import Run
+
+
+def run(
+    source: Source,
+    *,
+    data: Any = None,
+    out: str | os.PathLike[str] | None = None,
+    allow_download: bool = False,
+    progress: bool = True,
+    **reading: Unpack[Reading],
+) -> Run:
+    """Trains and judges the model of a blueprint, and keeps everything in a folder.
+
+    Use it for a whole experiment; `kerasflow.build` gives the model alone.
+
+    Args:
+        source: A file, a mapping as in a file, or a `Blueprint`.
+        data: Takes the place of `data.source`: a mapping of arrays, a DataFrame, the path of a
+            file, a mapping from `train`, `validation` and `test` to such, or `(x, y)`.
+        out: The folder, new or empty; by default `runs/<name>-<n>` in the current folder, with
+            the next free n.
+        allow_download: Whether one of Keras' data sets may be downloaded.
+        progress: Say on stderr how far it is.
+        **reading: `sets`, `unsets` and `roots`, as `kerasflow.check` takes them.
+
+    Returns:
+        The run: its report, its history, its model.
+
+    Raises:
+        BlueprintError: The check found errors; nothing was read then.
+        BuildError: Keras refused a part of the blueprint.
+        DataError: The data is missing or at fault.
+        RunError: The folder is in use, or the loss became NaN or infinite.
+        Interruption: A signal came while the model trained; a `KeyboardInterrupt` whose `run` is
+            what was reached.
+    """
+    clock = Clock()
+    blueprint = examine(source, **with_recorded_roots(source, reading)).require()
+    _require_compile(blueprint)
+    list_phases(blueprint)
+    refuse_used_folder(out)
+    choose_backend(blueprint.runtime.backend)
+    from kerasflow.running.execution import Execution, say_device
+
+    if progress:
+        say_device()
+    clock.lap("start_up")
+    execution = Execution(blueprint, Path(out) if out is not None else None, clock, progress)
+    return execution.run(data, allow_download=allow_download)
+
+
+def _require_compile(blueprint: Blueprint) -> None:
+    if blueprint.compile is None:
+        raise BuildError(
+            "a run needs a `compile` that says the optimizer and the loss; this blueprint has none",
+            DocumentPath(("compile",)),
+            blueprint.document.place(DocumentPath()) if blueprint.document else None,
+        )

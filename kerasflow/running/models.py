@@ -1,0 +1,87 @@
+"""A blueprint's model for a program of somebody's own."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Unpack
+
+from kerasflow import building
+from kerasflow.blueprints.loading import Source
+from kerasflow.blueprints.specs import ModelSpec
+from kerasflow.blueprints.unparsing import to_mapping
+from kerasflow.checking import examine
+from kerasflow.checking.examining import Examination
+from kerasflow.documents import names
+from kerasflow.running.options import Reading
+from kerasflow.running.records import with_recorded_roots
+
+if TYPE_CHECKING:
+    import keras
+
+    from kerasflow.blueprints.blueprint import Blueprint
+
+_FROM_DATA = ("preprocess", "data")
+
+
+def build(source: Source, *, data: Any = None, **reading: Unpack[Reading]) -> keras.Model:
+    """Returns the Keras model of a blueprint, compiled where it has a `compile`.
+
+    Use it inside a program of your own: the model is an ordinary one, which trains with `fit`.
+    Where the blueprint leaves shapes or sizes to the data, the data is read for them.
+
+    Args:
+        source: A file, a mapping as in a file, or a `Blueprint`.
+        data: Takes the place of `data.source`, as in `kerasflow.run`.
+        **reading: `sets`, `unsets` and `roots`, as `kerasflow.check` takes them.
+
+    Raises:
+        BlueprintError: The check found errors.
+        BuildError: Keras refused a node; the error has its path and its place in the file.
+        DataError: The data is needed, and missing or at fault.
+        MissingDependencyError: The backend is not installed.
+    """
+    examination = examine(source, **with_recorded_roots(source, reading))
+    blueprint = examination.require()
+    with _own_randomness(blueprint.seed):
+        if data is None and not _needs_data(blueprint, examination):
+            return building.build(blueprint)
+        from kerasflow.feeding import feed
+
+        given = feed(blueprint, data=data)
+        return building.build(blueprint, signature=given.signature, late=given.late)
+
+
+def _needs_data(blueprint: Blueprint, examination: Examination) -> bool:
+    """Returns whether shapes, or sizes such as a vocabulary's, are left to the data."""
+    graph = examination.graph
+    open_shape = graph and any(spec.shape is None for spec in graph.inputs.values())
+    if open_shape and (blueprint.data or isinstance(blueprint.model, ModelSpec)):
+        return True
+    values = to_mapping(blueprint)
+    parts = [values.get(key) for key in ("model", "blocks", "compile")]
+    return any(name.partition(".")[0] in _FROM_DATA for name in _late_names(parts))
+
+
+def _late_names(value: Any) -> Iterator[str]:
+    if isinstance(value, str) and "${" in value:
+        yield from names(value)
+    elif isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _late_names(item)
+
+
+@contextmanager
+def _own_randomness(seed: int) -> Iterator[None]:
+    """Gives the model's weights their seed, and leaves the program's randomness alone.
+
+    Keras draws the seeds of its initializers from Python's `random`. A global seed of TensorFlow
+    would make a later `fit` on arrays repeat one order of the rows in every epoch.
+    """
+    before = random.getstate()
+    random.seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(before)

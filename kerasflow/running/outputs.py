@@ -1,0 +1,112 @@
+"""What the outputs of a model stand for: which are classes, and which are logits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding import expand
+from kerasflow.blueprints.specs import Component, Value
+from kerasflow.catalog import identifiers
+from kerasflow.running.predictions import Answer, Array, Predictions
+
+Classes = Mapping[str, tuple[str, ...] | None]
+
+_CATEGORICAL = ("SparseCategoricalCrossentropy", "CategoricalCrossentropy")
+_BINARY = ("BinaryCrossentropy", "BinaryFocalCrossentropy")
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """The outputs of a blueprint's model.
+
+    Args:
+        names: In their order; empty for a model with a class of its own.
+        classes: Of the targets, as the data has them.
+        losses: By the name of the output, as the blueprint has them.
+    """
+
+    names: tuple[str, ...]
+    classes: Classes
+    losses: Mapping[str, Value]
+
+    def answer(self, name: str, values: Array) -> Answer:
+        """Returns what the model gave under a name, with its classes."""
+        loss = self.losses.get(name)
+        tag, logits = _tag(loss), isinstance(loss, Component) and loss.args.get("from_logits")
+        count = max(values.shape[-1], 2) if values.ndim > 1 else 2
+        classes = self.classes.get(name)
+        if classes is None and (tag in _CATEGORICAL or (tag in _BINARY and count == 2)):
+            classes = ()
+        if classes is not None:
+            # A model may have more units than there are classes.
+            classes = (*classes, *(str(index) for index in range(len(classes), count)))
+        return Answer(values if values.ndim > 1 else values[:, None], classes, bool(logits))
+
+    def read(self, given: Any, targets: Mapping[str, Array] | None = None) -> Predictions:
+        """Returns what `Model.predict` gave.
+
+        Args:
+            given: An array, a list of them or a mapping.
+            targets: What would have been right, where it is known.
+        """
+        answers = {name: self.answer(name, np.asarray(it)) for name, it in self._named(given)}
+        known = {name: it for name, it in (targets or {}).items() if name in answers}
+        return Predictions(
+            answers, {name: _actual(answers[name], it) for name, it in known.items()}
+        )
+
+    def _named(self, given: Any) -> list[tuple[str, Any]]:
+        if isinstance(given, dict):
+            return list(given.items())
+        if not isinstance(given, (list, tuple)):
+            given = [given]
+        names = self.names or tuple(self.classes)
+        if len(names) != len(given):
+            names = tuple(f"output_{index}" for index in range(len(given)))
+        return list(zip(names, given, strict=True))
+
+
+def describe_outputs(blueprint: Blueprint, classes: Classes) -> Outputs:
+    """Returns what the outputs of a blueprint's model stand for.
+
+    Args:
+        blueprint: Checked.
+        classes: Of the targets, as the data has them.
+    """
+    expansion = expand(blueprint)
+    names = tuple(expansion.graph.outputs) if expansion.graph else ()
+    loss = expansion.compile.loss if expansion.compile else None
+    keys = names or tuple(classes)
+    if isinstance(loss, dict):
+        losses: Mapping[str, Value] = loss
+    elif isinstance(loss, tuple):
+        losses = dict(zip(keys, loss, strict=False))
+    else:
+        losses = dict.fromkeys(keys, loss)
+    return Outputs(names, classes, losses)
+
+
+def _tag(loss: Value) -> str | None:
+    if isinstance(loss, Component):
+        return loss.tag
+    return identifiers("losses").get(loss, loss) if isinstance(loss, str) else None
+
+
+def _actual(answer: Answer, target: Array) -> Array:
+    if answer.classes is None:
+        return target
+    labels: Array = np.array(answer.classes, dtype=object)[class_indices(target, answer)]
+    return labels
+
+
+def class_indices(target: Array, answer: Answer) -> Array:
+    """Returns targets as indices of classes; where there is a column a class, its number."""
+    columns = answer.outputs.shape[-1]
+    if target.ndim > 1 and target.shape[-1] == columns and columns > 1:
+        target = target.argmax(axis=-1)
+    return np.asarray(target.reshape(answer.indices.shape)).astype(np.int64)

@@ -1,0 +1,61 @@
+"""The data of a run that has ended, read again and preprocessed as it was then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kerasflow.errors import RunError
+from kerasflow.feeding import Split, make_split
+from kerasflow.feeding.plans import text_columns
+from kerasflow.feeding.sources import read_tables
+from kerasflow.feeding.splitting import split_tables
+from kerasflow.feeding.tables import SPLITS
+from kerasflow.running.outputs import describe_outputs
+from kerasflow.running.predictions import Predictions
+from kerasflow.running.runs import Run
+from kerasflow.running.scores import predict_split
+
+
+def read_splits(run: Run, wanted: Iterable[str] = SPLITS) -> dict[str, Split]:
+    """Returns the splits of a run, those that it has.
+
+    Args:
+        run: Its preprocessor is used, so that the data is what the model was trained on.
+        wanted: Names of splits.
+
+    Raises:
+        DataError: The data is not there any more, or at fault.
+    """
+    blueprint, preprocessor = run.blueprint, run.preprocessor
+    plan = preprocessor.plan
+    tables = read_tables(blueprint, text=text_columns(plan))
+    tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
+    splits: dict[str, Split] = {}
+    made: dict[int, Split] = {}
+    for name in wanted:
+        if name not in tables:
+            continue
+        table, by_class = tables[name], blueprint.fit.class_weight if name == "train" else None
+        if id(table) not in made:
+            made[id(table)] = make_split(preprocessor, table, class_weight=by_class)
+        splits[name] = made[id(table)]
+    return splits
+
+
+def predict_test(run: Run) -> Predictions:
+    """Returns what a run's model gives on its test split.
+
+    Raises:
+        RunError: There is no test split.
+    """
+    splits = read_splits(run, ("test",))
+    if "test" not in splits:
+        raise RunError("this run has no test split; predict on data of your own with `predict`")
+    outputs = describe_outputs(run.blueprint, run.classes)
+    return predict_split(run.model, splits["test"], outputs, run.blueprint.fit.batch_size)
+
+
+def read_new(run: Run, data: Any) -> Split:
+    """Returns new data with its targets, as `Preprocessor.transform` takes it."""
+    return make_split(run.preprocessor, data)

@@ -1,0 +1,137 @@
+"""A run: one execution of a blueprint, and what it left."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kerasflow.errors import RunError
+from kerasflow.running.folders import BLUEPRINT, MODEL, PREPROCESS
+from kerasflow.running.records import read_metrics, read_report, recorded_roots
+from kerasflow.running.summaries import summarize
+
+if TYPE_CHECKING:
+    import keras
+
+    from kerasflow.blueprints.blueprint import Blueprint
+    from kerasflow.feeding import Preprocessor
+    from kerasflow.running.predictions import Predictions
+
+_COUNTERS = ("epoch", "phase", "seconds")
+
+
+class Run:
+    """One execution of a blueprint, and what it left in its folder.
+
+    `kerasflow.run` gives one; `Run.load` opens one that was made before.
+
+    Args:
+        folder: Where everything is.
+        report: What the run came to, as in `report.json`.
+        model: Trained; by default it is read from the folder when it is asked for.
+        predictions: Of the test split; by default made when they are asked for.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        report: dict[str, Any],
+        *,
+        model: keras.Model | None = None,
+        predictions: Predictions | None = None,
+    ) -> None:
+        self.folder, self.report = folder, report
+        if model is not None:
+            self.model = model
+        if predictions is not None:
+            self.predictions = predictions
+
+    @classmethod
+    def load(cls, folder: str | PathLike[str]) -> Run:
+        """Opens the folder of a run.
+
+        Raises:
+            RunError: It is not one.
+        """
+        return cls(Path(folder), read_report(Path(folder)))
+
+    def __repr__(self) -> str:
+        return f"<Run {self.folder}: {self.report.get('epochs')} epochs>"
+
+    def _repr_html_(self) -> str:
+        from kerasflow import draw_run
+
+        return draw_run(self)
+
+    @property
+    def history(self) -> dict[str, list[Any]]:
+        """Loss and metrics of every epoch, by name; None where an epoch has no value."""
+        lines = read_metrics(self.folder)
+        names = dict.fromkeys(name for line in lines for name in line if name not in _COUNTERS)
+        return {name: [line.get(name) for line in lines] for name in names}
+
+    @cached_property
+    def blueprint(self) -> Blueprint:
+        """What was run.
+
+        Raises:
+            BlueprintError: The file in the folder is at fault, or a class is not registered.
+        """
+        from kerasflow.checking import examine
+
+        roots = recorded_roots(self.folder)
+        return examine(self.folder / BLUEPRINT, roots=roots).require()
+
+    @cached_property
+    def model(self) -> keras.Model:
+        """The trained model, compiled; built from the blueprint, with the weights of the run.
+
+        Raises:
+            RunError: The folder has no weights, or they are of another model.
+        """
+        from kerasflow.building import build
+        from kerasflow.running.phases import list_phases
+
+        last = list_phases(self.blueprint)[-1].blueprint
+        signature, late = self.preprocessor.signature, self.report.get("late", {})
+        model = build(last, signature=signature, late=late)
+        if getattr(model, "optimizer", None) is not None:
+            # With its variables there, their values are read too, and training can go on.
+            model.optimizer.build(model.trainable_variables)
+        try:
+            model.load_weights(self.folder / MODEL)
+        except (OSError, ValueError) as error:
+            raise RunError(
+                f"cannot read the weights in `{self.folder / MODEL}`: {error}"
+            ) from error
+        return model
+
+    @cached_property
+    def preprocessor(self) -> Preprocessor:
+        """What makes the model's inputs of columns, as it was fitted on the training split."""
+        from kerasflow.feeding import Preprocessor
+
+        return Preprocessor.load(self.blueprint, self.folder / PREPROCESS)
+
+    @cached_property
+    def predictions(self) -> Predictions:
+        """What the model gives on the test split, with the right labels.
+
+        Raises:
+            RunError: There is no test split.
+        """
+        from kerasflow.running.rereading import predict_test
+
+        return predict_test(self)
+
+    @property
+    def classes(self) -> dict[str, tuple[str, ...] | None]:
+        """The names of the classes of each target; None for a target without classes."""
+        found = self.report.get("classes", {})
+        return {name: None if each is None else tuple(each) for name, each in found.items()}
+
+    def summary(self) -> str:
+        """Returns a short table of what the run came to."""
+        return summarize(self.report, self.folder)

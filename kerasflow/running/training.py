@@ -1,0 +1,123 @@
+"""Training: one `fit` for each phase, each going on with the weights of the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.building import build
+from kerasflow.errors import RunError
+from kerasflow.feeding import Feed
+from kerasflow.running.batches import Order, make_batches, pack
+from kerasflow.running.callbacks import make_callbacks
+from kerasflow.running.folders import METRICS
+from kerasflow.running.interruptions import Signals
+from kerasflow.running.phases import Phase, list_phases
+from kerasflow.running.watching import EpochLog, LossGuard, SignalStop
+
+
+@dataclass(slots=True)
+class Training:
+    """One training, from the first phase to the last.
+
+    Args:
+        blueprint: Checked.
+        feed: Its data.
+        folder: Of the run.
+        signals: End it early.
+        progress: Show how far it is.
+    """
+
+    blueprint: Blueprint
+    feed: Feed
+    folder: Path
+    signals: Signals
+    progress: bool = True
+    guard: LossGuard = field(default_factory=LossGuard)
+    log: EpochLog = field(init=False)
+    wanted_epochs: int = 0
+
+    def __post_init__(self) -> None:
+        self.log = EpochLog(self.folder / METRICS, self.signals)
+
+    @property
+    def stopped(self) -> str | None:
+        """Why it ended before all epochs were trained; None when they were."""
+        if self.signals.word:
+            return self.signals.word
+        if self.guard.fault:
+            return "loss not finite"
+        return "early" if len(self.log.lines) < self.wanted_epochs else None
+
+    def train(self, model: keras.Model) -> keras.Model:
+        """Trains a model; returns it, or the one of the last phase with its weights."""
+        phases = list_phases(self.blueprint)
+        self.wanted_epochs = sum(phase.blueprint.fit.epochs for phase in phases)
+        for phase in phases:
+            if phase.number:
+                model = self._rebuild(model, phase)
+            self._fit(model, phase)
+            if self.signals.caught or self.guard.fault:
+                break
+        return model
+
+    def _fit(self, model: keras.Model, phase: Phase) -> None:
+        fit, train, validation = phase.blueprint.fit, self.feed.train, self.feed.validation
+        order = Order(len(train), phase.blueprint.seed, shuffle=fit.shuffle)
+        done = self.log.lines[-1]["epoch"] if self.log.lines else 0
+        self.log.phase = phase.number
+        model.fit(
+            make_batches(pack(train, model), order, fit.batch_size),
+            epochs=done + fit.epochs,
+            initial_epoch=done,
+            validation_data=_given(pack(validation, model)) if validation else None,
+            validation_batch_size=fit.batch_size,
+            validation_freq=fit.validation_freq,
+            callbacks=[order, *self._callbacks(phase, done + fit.epochs)],
+            shuffle=False,  # the batches come in their order already
+            verbose=0,
+        )
+
+    def _callbacks(self, phase: Phase, epochs: int) -> Iterator[Any]:
+        yield from make_callbacks(phase.blueprint, self.feed.late, self.folder)
+        yield from (self.log, self.guard, SignalStop(self.signals))
+        if self.progress:
+            from kerasflow.running.progress import ProgressBar
+
+            yield ProgressBar(epochs)
+
+    def _rebuild(self, model: keras.Model, phase: Phase) -> keras.Model:
+        """Returns the model of a phase with the weights of the one before."""
+        keras.utils.set_random_seed(phase.blueprint.seed + phase.number)
+        rebuilt = build(phase.blueprint, signature=self.feed.signature, late=self.feed.late)
+        before, after = (_shapes(each) for each in (model, rebuilt))
+        if before != after:
+            raise RunError(
+                f"`then[{phase.number - 1}]` changes the structure of the model: it had "
+                f"{len(before)} weights and now has {len(after)}, or of other shapes; a phase may "
+                "change how the model is trained, not what it is made of"
+            )
+        _carry(model, rebuilt)
+        return rebuilt
+
+
+def _shapes(model: keras.Model) -> dict[str, tuple[int, ...]]:
+    return {weight.path: tuple(weight.shape) for weight in model.weights}
+
+
+def _carry(model: keras.Model, rebuilt: keras.Model) -> None:
+    """Copies weights by their names; which of them train may differ, and with it their order."""
+    values = {weight.path: weight.numpy() for weight in model.weights}
+    for weight in rebuilt.weights:
+        weight.assign(values[weight.path])
+
+
+def _given(packed: tuple[Any, Any, Any]) -> tuple[Any, ...]:
+    """Returns what `validation_data` takes."""
+    inputs, targets, weights = packed
+    return (inputs, targets) if weights is None else packed

@@ -1,0 +1,132 @@
+"""What a run does beside training: it notes each epoch, and stops when there is cause."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from kerasflow.errors import RunError
+from kerasflow.running.folders import finite
+from kerasflow.running.interruptions import Signals
+
+_LOOK_EVERY_SECONDS = 1.0
+
+
+class EpochLog(keras.callbacks.Callback):  # type: ignore[misc]
+    """Writes a line for every epoch that was trained to its end.
+
+    Args:
+        file: Of lines of JSON; written to its end at once.
+        signals: An epoch that they cut short is left out.
+    """
+
+    def __init__(self, file: Path, signals: Signals) -> None:
+        super().__init__()
+        self.file, self.signals, self.phase = file, signals, 0
+        self.lines: list[dict[str, Any]] = []
+        self._start = 0.0
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        """Starts the clock."""
+        self._start = time.perf_counter()
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        """Writes the line."""
+        if self.signals.caught:
+            return
+        seconds = round(time.perf_counter() - self._start, 3)
+        measured = ordered(logs)
+        line = {"epoch": epoch + 1, "phase": self.phase, **measured, "seconds": seconds}
+        self.lines.append(line)
+        with self.file.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(finite(line), ensure_ascii=False) + "\n")
+
+
+def ordered(logs: Mapping[str, float] | None) -> dict[str, float]:
+    """Returns what Keras measured in an epoch: losses before metrics, training first."""
+    values = {name: float(value) for name, value in (logs or {}).items()}
+    names = sorted(values, key=lambda name: (name.startswith("val_"), not name.endswith("loss")))
+    return {name: values[name] for name in names}
+
+
+class LossGuard(keras.callbacks.Callback):  # type: ignore[misc]
+    """Ends a run whose loss is no number any more; looks now and then, and after every epoch."""
+
+    async_safe = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fault: str | None = None
+        self._epoch = 0
+        self._looked = time.monotonic()
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        """Notes the epoch."""
+        self._epoch = epoch
+
+    def on_train_batch_end(self, batch: int, logs: Mapping[str, float] | None = None) -> None:
+        """Looks at the loss, seldom enough to cost nothing."""
+        if time.monotonic() - self._looked > _LOOK_EVERY_SECONDS:
+            self._looked = time.monotonic()
+            self._look(logs or {}, batch + 1)
+
+    def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
+        """Looks at every loss."""
+        self._look(logs or {}, None)
+
+    def check(self) -> None:
+        """Refuses to go on.
+
+        Raises:
+            RunError: A loss was no number; says which, in which epoch, and what to try.
+        """
+        if self.fault:
+            raise RunError(self.fault)
+
+    def _look(self, logs: Mapping[str, float], step: int | None) -> None:
+        for name, value in logs.items():
+            is_loss = name == "loss" or name.endswith("_loss")
+            if is_loss and not math.isfinite(float(value)) and not self.fault:
+                where = f"epoch {self._epoch + 1}" + (f", step {step}" if step else "")
+                self.fault = f"`{name}` became {float(value)} in {where}; {_ADVICE}"
+                self.model.stop_training = True
+
+
+_ADVICE = (
+    "try a smaller `learning_rate`, or `clipnorm` in the optimizer; see that inputs are scaled "
+    "(`Rescaling`, `Normalization`) and that the loss fits the last layer's activation"
+)
+
+
+class SignalStop(keras.callbacks.Callback):  # type: ignore[misc]
+    """Ends whatever the model is doing after the batch in which a signal came."""
+
+    async_safe = True
+
+    def __init__(self, signals: Signals) -> None:
+        super().__init__()
+        self.signals = signals
+
+    def _look(self) -> None:
+        if self.signals.caught:
+            self.model.stop_training = True
+            self.model.stop_evaluating = True
+            self.model.stop_predicting = True
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Looks whether a signal came."""
+        self._look()
+
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Looks whether a signal came."""
+        self._look()
+
+    def on_predict_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Looks whether a signal came."""
+        self._look()
