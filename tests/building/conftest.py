@@ -8,16 +8,23 @@ from typing import Any
 import pytest
 
 import kerasflow
+from kerasflow import building
+from kerasflow.checking.examining import examine
 
 Build = Callable[..., Any]
 
 
 @pytest.fixture
 def build() -> Build:
-    """Builds the blueprint of some sections, such as ``build(model=[…], compile={…})``."""
-    return lambda *, signature=None, late=None, **sections: kerasflow.build(
-        {"blueprint": 1, **sections}, signature=signature, late=late
-    )
+    """Checks and builds some sections, such as ``build(model=[…], compile={…})``, or a file."""
+
+    def check_and_build(
+        source: Any = None, *, signature: Any = None, late: Any = None, **sections: Any
+    ) -> Any:
+        examination = examine(source or {"blueprint": 1, **sections})
+        return building.build(examination.require(), signature=signature, late=late)
+
+    return check_and_build
 
 
 @pytest.fixture
