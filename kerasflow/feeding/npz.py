@@ -57,7 +57,7 @@ def _read_table(archive: Any, columns: Any, file: str) -> Table:
     arrays = {name: read_array(archive, array, file) for name, array in columns.items()}
     labels = {name: array for name, array in columns.items() if name != array}
     table = Table({name: as_column(array) for name, array in arrays.items()}, file, labels=labels)
-    check_lengths(table)
+    check_lengths(table, "say with `columns` or `splits` which arrays belong together")
     return table
 
 
@@ -99,8 +99,12 @@ def as_column(array: Array) -> Array:
     return array.astype(object) if array.dtype.kind in "UT" else array
 
 
-def check_lengths(table: Table) -> None:
+def check_lengths(table: Table, hint: str = "give one row of each for every example") -> None:
     """Refuses a table without rows or with columns of different lengths.
+
+    Args:
+        table: To be looked at.
+        hint: What to do about different lengths.
 
     Raises:
         DataError: With the lengths of the columns.
@@ -108,6 +112,7 @@ def check_lengths(table: Table) -> None:
     lengths = {name: len(column) for name, column in table.columns.items()}
     if len(set(lengths.values())) > 1:
         shown = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
-        raise DataError(f"the columns have different numbers of rows: {shown}", file=table.file)
+        message = f"the columns have different numbers of rows: {shown}; {hint}"
+        raise DataError(message, file=table.file)
     if not any(lengths.values()):
         raise DataError("there are no rows", file=table.file)

@@ -64,7 +64,7 @@ def test_a_missing_array_is_told_with_the_nearest_name(archive):
 
 def test_arrays_of_different_lengths_are_refused_with_their_lengths(archive):
     read = archive(x=np.zeros(5), y=np.zeros(4))
-    with pytest.raises(DataError, match="`x` has 5, `y` has 4"):
+    with pytest.raises(DataError, match="`x` has 5, `y` has 4; say with `columns`"):
         read()
 
 

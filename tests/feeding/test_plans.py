@@ -1,6 +1,9 @@
 """What of the data a blueprint uses."""
 
+import pytest
+
 from kerasflow.blueprints.loading import load
+from kerasflow.catalog import register
 from kerasflow.feeding.plans import calls_of, make_plan, text_columns
 
 
@@ -17,6 +20,16 @@ STEPS = [
 
 def test_the_last_node_of_preprocess_is_the_input_where_none_is_named():
     assert plan_of(preprocess=STEPS).inputs == {"both": "both"}
+
+
+@pytest.mark.keras
+def test_a_model_with_a_class_of_its_own_takes_the_last_node_or_the_only_column():
+    import keras
+
+    register(type("Planned", (keras.Model,), {}), name="Planned")
+    assert plan_of(model={"Planned": {}}, preprocess=STEPS).inputs == {"both": "both"}
+    plan = plan_of(model={"Planned": {}}, data={"target": {"y": "label"}})
+    assert plan.with_columns(["label", "size"]).inputs == {"input": "size"}
 
 
 def test_only_what_is_needed_is_run():
