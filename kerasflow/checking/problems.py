@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kerasflow.checking.rendering import render, summarize
 from kerasflow.errors import Problem
 
 
@@ -19,6 +18,8 @@ class Problems(tuple[Problem, ...]):
     __slots__ = ()
 
     def __str__(self) -> str:
+        from kerasflow.checking.rendering import render, summarize
+
         return render(self) or summarize(self)
 
     # A prompt shows `check(...)` by its repr; that of a tuple would be pages of fields.
