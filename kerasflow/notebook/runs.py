@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kerasflow.notebook.curves import draw_curves
@@ -11,49 +11,37 @@ from kerasflow.notebook.markup import card, element, table
 if TYPE_CHECKING:
     from kerasflow.running import Run
 
-_SPLITS = ("train", "validation", "test")
-_NO_QUANTITIES = {"epoch", "phase", "seconds"}
+_NOT_MEASURED = {"epoch", "phase", "seconds"}
 
 
 def draw_run(run: Run) -> str:
-    """Returns a run as HTML: scores by split, curves by epoch, seconds, folder.
+    """Returns a run as HTML: its numbers by split, its curves by epoch, and what else it tells.
 
     Use it for what `Run._repr_html_` shows.
 
     Args:
-        run: Any, interrupted ones too.
+        run: Any; one that was interrupted shows what was reached.
     """
+    from kerasflow.running.summaries import summarize, tabulate_scores
+
+    told = summarize(run.report, run.folder).splitlines()[len(tabulate_scores(run.report)) :]
+    curves = {name: line for name, line in run.history.items() if name not in _NOT_MEASURED}
     return card(
         element("h4", run.folder.name),
         _draw_scores(run.report),
-        draw_curves(_by_quantity(run.history)),
-        element("p", " · ".join(_facts(run)), "faint"),
+        draw_curves(curves),
+        "".join(element("p", line, "faint") for line in told),
     )
 
 
 def _draw_scores(report: Mapping[str, Any]) -> str:
-    splits = {name: _numbers(report[name]) for name in _SPLITS if report.get(name)}
+    from kerasflow.running.summaries import SPLITS
+
+    splits = {name: report[name] for name in SPLITS if report.get(name)}
     names = [*dict.fromkeys(name for scores in splits.values() for name in scores)]
-    rows = [[name, *(_say(scores.get(of)) for of in names)] for name, scores in splits.items()]
+    rows = [[split, *(_say(found.get(name)) for name in names)] for split, found in splits.items()]
     return table(("", *names), rows, numbers=True) if names else ""
-
-
-def _numbers(scores: Mapping[str, Any]) -> dict[str, float]:
-    """What is more than a number, such as a confusion matrix, stays in the report."""
-    return {name: value for name, value in scores.items() if isinstance(value, (int, float))}
 
 
 def _say(value: float | None) -> str:
     return "" if value is None else f"{value:.4f}"
-
-
-def _by_quantity(lines: Sequence[Mapping[str, Any]]) -> dict[str, list[float | None]]:
-    """Returns the values of each quantity from the lines of the epochs."""
-    names = dict.fromkeys(name for line in lines for name in line if name not in _NO_QUANTITIES)
-    return {name: [line.get(name) for line in lines] for name in names}
-
-
-def _facts(run: Run) -> Iterator[str]:
-    if total := run.report.get("seconds", {}).get("total"):
-        yield f"{total:.1f} seconds"
-    yield f"kept in {run.folder}"

@@ -16,7 +16,7 @@ def quiet_tensorflow() -> None:
     if _LOG_LEVEL in os.environ:
         return
     if "tensorflow" not in sys.modules:
-        os.environ[_LOG_LEVEL] = "2"
+        os.environ[_LOG_LEVEL] = "3"
         return
     sys.stdout.write(
         "TensorFlow was imported before KerasFlow, so its log level stays as it is; "
