@@ -78,11 +78,17 @@ class Cursor:
         """Notes a problem here."""
         self.problems.append(Problem(code, message, self.path, hint=hint, at_key=at_key))
 
+    @property
+    def name(self) -> str:
+        """What the value is called in messages: its key, or that of the list around it."""
+        keys = [part for part in self.path.parts if isinstance(part, str)]
+        called = f"`{keys[-1]}`" if keys else "the document"
+        return called if not keys or keys[-1] == self.path.parts[-1] else f"an item of {called}"
+
     def wrong(self, expected: str, hint: str | None = None) -> None:
         """Notes that the value is of the wrong type."""
-        name = self.path.parts[-1] if self.path else "the document"
         found = describe(self.value)
-        self.fault("KF203", f"`{name}` must be {expected}, found {found}", hint)
+        self.fault("KF203", f"{self.name} must be {expected}, found {found}", hint)
 
     def mapping(self, known: Collection[str], what: str) -> dict[str, Cursor]:
         """Returns the known keys of a mapping; notes a wrong type and unknown keys."""
@@ -90,7 +96,7 @@ class Cursor:
             self.wrong(f"a mapping ({what})")
             return {}
         found = self.children()
-        for key in found.keys() - set(known):
+        for key in [key for key in found if key not in known]:
             found.pop(key).unknown_key(known, what)
         return found
 
@@ -141,7 +147,7 @@ class Cursor:
         guess = nearest(text, choices)
         hint = f"did you mean `{guess}`?" if guess else None
         names = ", ".join(f"`{choice}`" for choice in choices)
-        self.fault("KF204", f"`{self.path.parts[-1]}` must be one of {names}, found `{text}`", hint)
+        self.fault("KF204", f"{self.name} must be one of {names}, found `{text}`", hint)
         return None
 
     def strings(self) -> tuple[str, ...]:

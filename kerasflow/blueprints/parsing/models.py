@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kerasflow import catalog
 from kerasflow.blueprints.parsing.components import is_tag, parse_tag, parse_value, tags_of
 from kerasflow.blueprints.parsing.cursors import Cursor, freeze, is_expression
 from kerasflow.blueprints.specs import (
@@ -155,8 +156,6 @@ def _node(cursor: Cursor) -> NodeSpec | None:
 def _bare_node(cursor: Cursor) -> NodeSpec | None:
     if is_tag(cursor.value):
         return NodeSpec(Component(cursor.value, path=cursor.path), path=cursor.path)
-    from kerasflow import catalog
-
     guess = nearest(cursor.value, catalog.names("layers"))
     hint = f"did you mean `{guess}`?" if guess else "a layer's name begins with a capital"
     cursor.fault("KF205", f"`{cursor.value}` names no layer", hint)
@@ -170,19 +169,15 @@ def _refuse_bodies(cursor: Cursor, bodies: list[str]) -> None:
         cursor.fault("KF205", f"one node names {names}; it can be only one of them", hint)
         return
     hint = 'name a layer, such as {"Dense": 10}, or give `use`, `share` or `layers`'
-    known = [*_WIRING, *_BODIES]
-    strangers = [key for key in cursor.value if key not in known]
-    for key in strangers:
-        from kerasflow import catalog
-
-        guess = nearest(key, [*catalog.names("layers"), *known])
-        hint = f"did you mean `{guess}`?" if guess else hint
+    callable_names = [*catalog.names("layers"), *_BODIES]
+    guesses = [nearest(key, callable_names) for key in cursor.value if key not in _WIRING]
+    hint = next((f"did you mean `{guess}`?" for guess in guesses if guess), hint)
     cursor.fault("KF205", "the node names nothing to call", hint)
 
 
 def _wired_node(cursor: Cursor, body: str) -> NodeSpec:
     known = [*_BODIES.get(body, (body,)), *_WIRING]
-    found = cursor.mapping(known, f"a node of `{body}`")
+    found = _without_misplaced(cursor, body).mapping(known, f"a node of `{body}`")
     inputs = _node_inputs(found["inputs"]) if "inputs" in found else None
     made, name = _body(body, found, _count(inputs))
     if "repeat" in found and "each" in found:
@@ -198,6 +193,21 @@ def _wired_node(cursor: Cursor, body: str) -> NodeSpec:
         note=found["note"].string() if "note" in found else None,
         path=cursor.path,
     )
+
+
+def _without_misplaced(cursor: Cursor, tag: str) -> Cursor:
+    """Notes arguments that stand beside the tag instead of inside; returns the rest."""
+    entry = catalog.find_tag(tag, NODE_KINDS)
+    children = cursor.children()
+    misplaced = [
+        key for key in children if entry and key in entry.parameters and key not in _WIRING
+    ]
+    for key in misplaced:
+        hint = f'put it inside: {{"{tag}": {{"{key}": …}}}}'
+        message = f"`{key}` is an argument of `{tag}` and stands beside it"
+        children[key].fault("KF201", message, hint, at_key=True)
+    rest = {key: child.located for key, child in children.items() if key not in misplaced}
+    return Cursor(cursor.located.with_value(rest), cursor.path, cursor.problems)
 
 
 def _body(
