@@ -49,14 +49,14 @@ def read_csv_file(
     """
     frame = _read(path, file, separator, text)
     explain_header(frame.columns, file)
-    if frame.height == 0:
-        raise DataError("there is a header and no rows", file=file)
     rows = np.arange(1, frame.height + 1)
     if frame[frame.columns[-1]].null_count():
         # A row that is too short ends in empty cells as well; only reading it again tells.
         blank = blank_rows(path, file, separator)
         rows = np.setdiff1d(rows, blank)
         frame = frame[rows - 1] if len(blank) else frame
+    if frame.height == 0:
+        raise DataError("there is a header and no rows", file=file)
     return Table(frame_columns(frame, file), file, rows)
 
 

@@ -82,9 +82,10 @@ def test_an_empty_file_is_refused(read):
         read("")
 
 
-def test_a_header_without_rows_is_refused(read):
+@pytest.mark.parametrize("content", ["a,b\n", "a,b", "a,b\n\n\n"])
+def test_a_header_without_rows_is_refused(read, content):
     with pytest.raises(DataError, match="a header and no rows"):
-        read("a,b\n")
+        read(content)
 
 
 @pytest.mark.parametrize("row, count", [("4,5,6,7", 4), ("4,5", 2)], ids=["too long", "too short"])
