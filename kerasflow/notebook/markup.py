@@ -15,7 +15,8 @@ _STYLE = """
 .kerasflow p{margin:.2em 0}
 .kerasflow table{border-collapse:collapse;margin:.5em 0;font-size:1em;border:0}
 .kerasflow.kerasflow th,.kerasflow.kerasflow td{text-align:left;vertical-align:top;
-padding:.2em 1.2em .2em 0;border:0;border-bottom:1px solid rgba(127,127,127,.25);white-space:normal;max-width:none}
+padding:.2em 1.2em .2em 0;border:0;border-bottom:1px solid rgba(127,127,127,.25);
+white-space:normal;max-width:none}
 .kerasflow tbody tr:nth-child(n){background:transparent}
 .kerasflow thead th,.kerasflow tbody th,.kerasflow .faint{font-weight:400;opacity:.7}
 .kerasflow.kerasflow .number{text-align:right;font-variant-numeric:tabular-nums}
