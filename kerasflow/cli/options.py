@@ -37,6 +37,20 @@ def reads_blueprint(verb: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+def registers_classes(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a verb that opens a run `--register`, and no other of the options of reading."""
+
+    @wraps(verb)
+    def wrapped(register: tuple[Path, ...], **rest: Any) -> Any:
+        if register:
+            from kerasflow.cli.registering import run_files
+
+            run_files(register, _backend(()))
+        return verb(**rest)
+
+    return _REGISTER(wrapped)
+
+
 def _backend(sets: tuple[str, ...]) -> str:
     """Returns the backend that is asked for beside the blueprint, which is not read yet."""
     asked = [text.partition("=")[2] for text in sets if text.startswith("runtime.backend=")]
@@ -45,6 +59,13 @@ def _backend(sets: tuple[str, ...]) -> str:
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_REGISTER = click.option(
+    "--register",
+    multiple=True,
+    type=_FILE,
+    metavar="FILE.py",
+    help="Run a Python file that registers classes of yours.",
+)
 _OPTIONS = (
     click.option(
         "--set",
@@ -63,11 +84,5 @@ _OPTIONS = (
         type=_FOLDER,
         help="A further folder in which data files are looked for.",
     ),
-    click.option(
-        "--register",
-        multiple=True,
-        type=_FILE,
-        metavar="FILE.py",
-        help="Run a Python file that registers classes of yours.",
-    ),
+    _REGISTER,
 )

@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 
 # In the order in which one meets them.
-VERBS = ("check", "run")
+VERBS = ("init", "check", "show", "run", "evaluate", "predict", "list", "doctor")
 
 
 class _Verbs(click.Group):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import StringIO
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerasflow.errors import RunError
-from kerasflow.running.folders import write_whole
+from kerasflow.running.folders import write_text
 
 Array = NDArray[Any]
 
@@ -143,15 +144,15 @@ class Predictions(Mapping[str, Answer]):
 
     def to_csv(self, path: str | PathLike[str]) -> None:
         """Writes a table with a row for each row, in their order; replaces what is there."""
-        columns = self.columns()
+        write_text(Path(path), self.as_csv())
 
-        def write(temporary: Path) -> None:
-            with temporary.open("w", encoding="utf-8", newline="") as stream:
-                writer = csv.writer(stream, lineterminator="\n")
-                writer.writerow(columns)
-                writer.writerows(zip(*columns.values(), strict=True))
-
-        write_whole(Path(path), write)
+    def as_csv(self) -> str:
+        """Returns the table that `to_csv` writes."""
+        columns, text = self.columns(), StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(zip(*columns.values(), strict=True))
+        return text.getvalue()
 
 
 def _columns_of(name: str, answer: Answer, actual: Array | None) -> dict[str, list[Any]]:

@@ -1,0 +1,78 @@
+"""What to predict: which column, and whether it is a class or a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from kerasflow.catalog import nearest
+from kerasflow.cli.drafts.files import Array
+from kerasflow.errors import DataError
+
+# Whole numbers with more values than this are taken for measurements.
+_MOST_CLASSES = 50
+_USUAL = re.compile(r"label|target|class|category|species|y|labels|digit|outcome", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is predicted.
+
+    Args:
+        column: Its name.
+        values: Of the training rows.
+        classes: How many there are, when they are 0, 1, 2 and so on; or their names; None for a
+            number that is measured.
+    """
+
+    column: str
+    values: Array
+    classes: int | list[Any] | None
+
+    @property
+    def count(self) -> int:
+        """How many classes there are; 0 for a measured number."""
+        return len(self.classes) if isinstance(self.classes, list) else self.classes or 0
+
+
+def choose_target(columns: Mapping[str, Array], wanted: str | None) -> Target:
+    """Returns what to predict: the column that is asked for, one with a usual name, or the last.
+
+    Raises:
+        DataError: There is no such column, or it cannot be predicted.
+    """
+    if wanted is not None and wanted not in columns:
+        guess = nearest(wanted, columns)
+        hint = f"did you mean `{guess}`?" if guess else f"there are {', '.join(columns)}"
+        raise DataError(f"there is no column `{wanted}`; {hint}")
+    usual = [name for name in columns if _USUAL.fullmatch(name)]
+    name = wanted or (usual[-1] if usual else list(columns)[-1])
+    values = columns[name]
+    if values.ndim > 2 or (values.ndim == 2 and values.shape[1] != 1):
+        raise DataError(
+            f"the target `{name}` has rows of shape {list(values.shape[1:])}; name another column "
+            "with --target"
+        )
+    return Target(name, values.reshape(-1), _classes(name, values.reshape(-1)))
+
+
+def _classes(name: str, values: Array) -> int | list[Any] | None:
+    if values.dtype.kind == "f" and not np.all(values == np.floor(values)):
+        return None
+    distinct = np.unique(values[values != ""] if values.dtype == object else values)
+    if values.dtype.kind not in "Oiufb":
+        raise DataError("dates cannot be predicted; name another column", column=name)
+    if values.dtype == object:
+        if len(distinct) > max(_MOST_CLASSES, len(values) // 20):
+            message = f"this is text with {len(distinct)} values, too many for classes"
+            raise DataError(f"{message}; name another column with --target", column=name)
+        return [str(value) for value in distinct]
+    if len(distinct) > _MOST_CLASSES or len(distinct) < 2:
+        return None
+    if np.array_equal(distinct, np.arange(len(distinct))):
+        return len(distinct)
+    return [value.item() if isinstance(value, np.integer) else int(value) for value in distinct]

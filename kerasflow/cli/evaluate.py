@@ -1,0 +1,59 @@
+"""`kerasflow evaluate`: judges the model of a run again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kerasflow.cli.options import registers_classes
+
+if TYPE_CHECKING:
+    from kerasflow.running import Run
+
+
+@click.command("evaluate")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="RUN")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Other rows, targets included: CSV, Parquet or npz.  [default: the data of the run]",
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@registers_classes
+def command(folder: Path, data: Path | None, form: str) -> None:
+    """Judge the model of a run again, on its own data or on other."""
+    import json
+
+    from kerasflow.cli.starting import start_backend
+    from kerasflow.running import Run, evaluate
+
+    run: Run = Run.load(folder)
+    start_backend(run.blueprint.runtime.backend)
+    found = evaluate(run, data)
+    if form == "json":
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        return
+    for line in _lines(found):
+        click.echo(line)
+
+
+def _lines(found: Mapping[str, Any]) -> Iterator[str]:
+    from kerasflow.running.summaries import align, tabulate_scores
+
+    yield from tabulate_scores(found)
+    for split, outputs in found["classification"].items():
+        for output, scores in outputs.items():
+            if "per_class" in scores:
+                yield f"\n{output}, {split}"
+                yield from align(_per_class(scores["per_class"]))
+
+
+def _per_class(scores: Mapping[str, Mapping[str, float]]) -> list[list[str]]:
+    table = [["class", "precision", "recall", "f1", "rows"]]
+    for name, row in scores.items():
+        numbers = [f"{row[key]:.4f}" for key in ("precision", "recall", "f1")]
+        table.append([name, *numbers, str(row["rows"])])
+    return table
