@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kerasflow.blueprints.blueprint import Blueprint
@@ -16,6 +16,7 @@ from kerasflow.blueprints.specs import (
     FrozenDict,
     InputSpec,
     ModelSpec,
+    Outputs,
     Value,
 )
 from kerasflow.errors import Problem
@@ -97,11 +98,12 @@ def expand_model(model: ModelSpec, around: Expander) -> Graph:
         scope.names[name] = Ref(name)
     last = Ref(next(iter(inputs))) if len(inputs) == 1 else None
     wire = _bounded(expander, model, scope, last)
+    outputs = _outputs(model, expander, scope, wire)
     return Graph(
         inputs=FrozenDict({name: _input(spec, expander) for name, spec in inputs.items()}),
         calls=tuple(expander.calls.values()),
-        outputs=_outputs(model, expander, scope, wire),
-        single=isinstance(wire, Ref) and not isinstance(model.outputs, (tuple, FrozenDict)),
+        outputs=outputs,
+        single=_is_single(model.outputs, outputs, wire),
         class_name=model.class_name,
         path=model.path,
     )
@@ -129,18 +131,41 @@ def _outputs(
     if model.outputs is None:
         wires = last if isinstance(last, tuple) else (last,)
         return FrozenDict({_wire_name(wire): wire for wire in wires if wire})
-    named: Mapping[str, str] = (
-        model.outputs
-        if isinstance(model.outputs, FrozenDict)
-        else {keras_name(name): name for name in _listed(model.outputs)}
-    )
     path = model.path / "outputs"
-    found = {name: expander.outputs(text, scope, last, path) for name, text in named.items()}
-    return FrozenDict({name: wire for name, wire in found.items() if wire is not None})
+    found: dict[str, Wire] = {}
+    for name, text, place in _named(model.outputs, path):
+        found |= _spread(name, expander.outputs(text, scope, last, place))
+    return FrozenDict(found)
 
 
-def _listed(outputs: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (outputs,) if isinstance(outputs, str) else outputs
+def _named(
+    outputs: str | tuple[str, ...] | FrozenDict, path: Path
+) -> Iterator[tuple[str, str, Path]]:
+    """Yields the name of each output, the reference that it stands for, and where that stands."""
+    if isinstance(outputs, str):
+        yield keras_name(outputs), outputs, path
+    elif isinstance(outputs, FrozenDict):
+        yield from ((name, text, path / name) for name, text in outputs.items())
+    else:
+        yield from ((keras_name(text), text, path / at) for at, text in enumerate(outputs))
+
+
+def _spread(name: str, wire: Wire | None) -> dict[str, Wire]:
+    """Returns one output for each tensor of a list: ``h_0``, ``h_1`` and so on."""
+    if not isinstance(wire, tuple):
+        return {} if wire is None else {name: wire}
+    return {
+        key: item
+        for index, part in enumerate(wire)
+        for key, item in _spread(f"{name}_{index}", part).items()
+    }
+
+
+def _is_single(said: Outputs, outputs: Mapping[str, Wire], last: Wire | None) -> bool:
+    """Returns whether a model gives one tensor, and not a mapping."""
+    if said is None:
+        return isinstance(last, Ref)
+    return isinstance(said, str) and keras_name(said) in outputs
 
 
 def _wire_name(wire: Wire) -> str:
