@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -98,6 +99,34 @@ def test_the_blueprints_in_a_document_check_clean(document: Path, tmp_path: Path
 def test_the_documents_show_blueprints() -> None:
     assert len(blueprints_in(README)) >= 1
     assert len(blueprints_in(ROOT / "docs" / "blueprint-format.md")) >= 9
+
+
+SOME_DIGITS = """
+import numpy
+
+with numpy.load("blueprints/data/mnist.npz") as archive:
+    images, labels = archive["x_test"][:64], archive["y_test"][:64]
+pixels = images[..., None] / 255
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.keras
+@pytest.mark.parametrize("document", [README, ROOT / "docs" / "python.md"], ids=lambda d: d.name)
+def test_the_python_in_a_document_runs_from_top_to_bottom(document: Path, tmp_path: Path) -> None:
+    fences = FENCE.findall(document.read_text(encoding="utf-8"))
+    blocks = [text for language, _, text in fences if language == "python"]
+    assert blocks
+    (tmp_path / "blueprints").symlink_to(ROOT / "blueprints")
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join([SOME_DIGITS, *blocks])],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
