@@ -11,8 +11,6 @@ from kerasflow.notebook.markup import card, element, table
 if TYPE_CHECKING:
     from kerasflow.running import Run
 
-_NOT_MEASURED = {"epoch", "phase", "seconds"}
-
 
 def draw_run(run: Run) -> str:
     """Returns a run as HTML: its numbers by split, its curves by epoch, and what else it tells.
@@ -25,11 +23,10 @@ def draw_run(run: Run) -> str:
     from kerasflow.running.summaries import summarize, tabulate_scores
 
     told = summarize(run.report, run.folder).splitlines()[len(tabulate_scores(run.report)) :]
-    curves = {name: line for name, line in run.history.items() if name not in _NOT_MEASURED}
     return card(
         element("h4", run.folder.name),
         _draw_scores(run.report),
-        draw_curves(curves),
+        draw_curves(run.history),
         "".join(element("p", line, "faint") for line in told),
     )
 

@@ -48,6 +48,8 @@ def test_points_stand_where_the_axes_say() -> None:
         (float(labels[epoch]["x"]), float(labels[value]["y"]) - BASELINE)
         for epoch, value in (("1", "40"), ("2", "35"), ("3", "20"))
     ]
+    heights = [-y for _, y in points]
+    assert heights == sorted(heights, reverse=True)
 
 
 def test_the_loss_comes_first_and_no_more_than_four_charts_are_drawn() -> None:
