@@ -58,8 +58,6 @@ def _make(component: Component, name: str, lateness: Lateness) -> Callable[..., 
     args = make_arguments(component, entry, lateness)
     if entry.kind == "ops":
         return _bind_op(made, args, entry, component.path)
-    if entry.kind == "applications":
-        _refuse_weights(args.setdefault("weights", None), component.path)
     if "name" in entry.parameters or entry.kind == "models":
         args["name"] = name
     callee: Callable[..., Any] = refusing(
@@ -84,12 +82,6 @@ def _bind_op(
     # What Keras takes before single tensors cannot be given by name: `einsum("ab->b", x)`.
     leading = [args.pop(name) for name, item in entry.parameters.items() if item.required]
     return partial(op, *leading, **args)
-
-
-def _refuse_weights(weights: Any, path: Path) -> None:
-    if weights is not None:
-        message = f"`weights` must be null, not `{weights}`: nothing is downloaded or read here"
-        raise BuildError(message, path / "weights")
 
 
 def run_call(

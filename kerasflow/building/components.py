@@ -116,26 +116,32 @@ def make_arguments(component: Component, entry: Entry, lateness: Lateness) -> di
     Raises:
         BuildError: Keras refused a component in them, or a value is none that Keras may get.
     """
-    made = {}
+    # Where nothing is said, Keras would download the weights of an application.
+    made: dict[str, Any] = {"weights": None} if entry.kind == "applications" else {}
     for name, value in component.args.items():
         parameter, path = entry.parameters.get(name), component.path / name
         if isinstance(value, str) and "registered" in entry.flags:
             made[name] = value  # the user's own code gets its strings as they are written
             continue
+        if _holds_mapping(value) and "registered" not in entry.flags:
+            raise BuildError(f"`{component.tag}.{name}` takes no mapping", path)
         item = make(value, parameter.accepts if parameter else (), lateness, path)
-        if "registered" not in entry.flags:
-            _refuse_foreign(item, parameter, component.tag, path)
-        made[name] = whole(item, parameter) if parameter else item
+        made[name] = _fitted(item, parameter, path) if parameter else item
     return made
 
 
-def _refuse_foreign(item: Any, parameter: Parameter | None, tag: str, path: Path) -> None:
-    """Refuses what Keras would read as something else: a configuration, or a file's name."""
-    name = path.parts[-1]
-    if isinstance(item, dict):
-        raise BuildError(f"`{tag}.{name}` takes no mapping", path)
-    if isinstance(item, str) and parameter and parameter.types and "string" not in parameter.types:
-        raise BuildError(f"`{tag}.{name}` takes no string, found `{item}`", path)
+def _holds_mapping(value: Value) -> bool:
+    """Returns whether a value has a mapping in it, which Keras would read as a configuration."""
+    if isinstance(value, tuple):
+        return any(_holds_mapping(item) for item in value)
+    return isinstance(value, dict)
+
+
+def _fitted(item: Any, parameter: Parameter, path: Path) -> Any:
+    """Returns a whole number as an integer where one is taken; refuses what may be a file."""
+    if isinstance(item, str) and parameter.types and "string" not in parameter.types:
+        raise BuildError(f"`{path.parts[-1]}` takes no string, found `{item}`", path)
+    return whole(item, parameter)
 
 
 def refuse_configuration(mapping: Mapping[str, Any], path: Path) -> None:

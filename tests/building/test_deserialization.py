@@ -136,17 +136,17 @@ def test_a_configuration_is_refused_by_the_builder_alone_too(attack, deserialize
     from kerasflow.building.components import make_component
     from kerasflow.building.late import Lateness
 
-    for tag, parameter in (
-        ("Dense", "kernel_initializer"),
-        ("Dense", "dtype"),
-        ("Bidirectional", "layer"),
-        ("RNN", "cell"),
-        ("Activation", "activation"),
-        ("LossScaleOptimizer", "inner_optimizer"),
-        ("ModelCheckpoint", "filepath"),
+    for tag, parameter, others in (
+        ("Dense", "kernel_initializer", {"units": 1}),
+        ("Dense", "dtype", {"units": 1}),
+        ("Bidirectional", "layer", {}),
+        ("RNN", "cell", {}),
+        ("Activation", "activation", {}),
+        ("LossScaleOptimizer", "inner_optimizer", {}),
+        ("ModelCheckpoint", "filepath", {}),
     ):
-        component = Component(tag, FrozenDict({parameter: freeze(attack)}))
-        with pytest.raises(BuildError):
+        component = Component(tag, FrozenDict({parameter: freeze(attack), **others}))
+        with pytest.raises(BuildError, match=r"takes no mapping|a configuration of Keras"):
             make_component(component, (), Lateness({}, {}))
     assert deserialized == []
 

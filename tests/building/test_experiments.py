@@ -250,3 +250,14 @@ def test_an_application_with_weights_is_refused_before_anything_is_read(weights,
     node = {"applications.MobileNetV2": {"weights": weights}}
     with pytest.raises((BuildError, BlueprintError), match="weights"):
         build(model={"inputs": {"image": {"shape": [32, 32, 3]}}, "layers": [node]})
+
+
+def test_the_builder_alone_refuses_weights_too():
+    from kerasflow.blueprints.graphs import Call, Ref
+    from kerasflow.blueprints.specs import Component, FrozenDict
+    from kerasflow.building.calling import make_callee
+    from kerasflow.building.late import Lateness
+
+    component = Component("applications.MobileNetV2", FrozenDict(weights="imagenet"))
+    with pytest.raises(BuildError, match="`weights` takes no string, found `imagenet`"):
+        make_callee(Call("base", component, Ref("image")), Lateness({}, {}))

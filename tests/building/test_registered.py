@@ -155,6 +155,18 @@ def test_a_model_of_a_class_of_its_own_gets_the_models_in_its_arguments(register
     assert "loss" in model.fit(data(4), data(4), verbose=0).history
 
 
+@pytest.mark.slow
+def test_an_application_in_an_argument_is_built_without_weights_too(registered, build, monkeypatch):
+    def refuse(*_, **__):
+        raise AssertionError("weights were asked for")
+
+    monkeypatch.setattr("keras.src.applications.mobilenet_v2.file_utils.get_file", refuse)
+    registered(Adversarial)
+    base = {"input_shape": [32, 32, 3], "include_top": False, "alpha": 0.35}
+    model = build(model={"Adversarial": {"generator": {"applications.MobileNetV2": base}}})
+    assert model.generator.output.shape == (None, 1, 1, 1280)
+
+
 def test_compile_takes_the_arguments_of_the_class(registered, build):
     registered(Adversarial)
     model = build(
