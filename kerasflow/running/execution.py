@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,15 +13,17 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.building import build
 from kerasflow.documents import to_json
+from kerasflow.errors import KerasflowError
 from kerasflow.feeding import Feed, feed
 from kerasflow.running.clocks import Clock
+from kerasflow.running.confinement import confine
 from kerasflow.running.devices import describe_backend, describe_device
 from kerasflow.running.folders import (
     BLUEPRINT,
     MODEL,
     PREPROCESS,
     REPORT,
-    confine,
+    discard,
     make_folder,
     write_folder,
     write_json,
@@ -78,15 +79,16 @@ class Execution:
 
     def _train(self, training: Training, model: keras.Model) -> keras.Model:
         folder = training.folder
-        try:
-            model = training.train(model)
-        finally:
-            if not training.log.lines and not (training.signals.caught or training.guard.fault):
-                # It failed at once; a folder with nothing in it would only be in the way.
-                shutil.rmtree(folder)
-        self.clock.lap("fit")
         write_text(folder / BLUEPRINT, to_json(to_mapping(self.blueprint)))
         write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
+        try:
+            model = training.train(model)
+        except KerasflowError:
+            if not training.log.lines:
+                # A folder of a run that came to nothing would only be in the way.
+                discard(folder, keep=self.out is not None)
+            raise
+        self.clock.lap("fit")
         write_whole(folder / MODEL, model.save)
         return model
 
@@ -103,10 +105,10 @@ class Execution:
         return Judgement() if signals.caught else judgement
 
     def _save(self, training: Training, model: keras.Model, judgement: Judgement) -> Run:
-        folder, name = training.folder, self.blueprint.evaluate.predictions
+        folder, asked = training.folder, self.blueprint.evaluate
         predictions = judgement.predictions.get("test")
-        if name and predictions:
-            predictions.to_csv(confine(folder, name))
+        if asked.predictions and predictions:
+            predictions.to_csv(confine(folder, asked.predictions, asked.path / "predictions"))
         report = make_report(self.blueprint, training, model, judgement, self.clock)
         write_json(folder / REPORT, report)
         return Run(folder, report, model=model, predictions=predictions)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -12,6 +14,7 @@ from kerasflow.checking import examine
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path as DocumentPath
 from kerasflow.running.clocks import Clock
+from kerasflow.running.confinement import check_written
 from kerasflow.running.folders import refuse_used_folder
 from kerasflow.running.options import Reading
 from kerasflow.running.phases import list_phases
@@ -58,23 +61,36 @@ def run(
     """
     clock = Clock()
     blueprint = examine(source, **with_recorded_roots(source, reading)).require()
-    _require_compile(blueprint)
-    list_phases(blueprint)
-    refuse_used_folder(out)
-    choose_backend(blueprint.runtime.backend)
-    from kerasflow.running.execution import Execution, say_device
+    with _placing(blueprint):
+        _refuse_early(blueprint)
+        refuse_used_folder(out)
+        choose_backend(blueprint.runtime.backend)
+        from kerasflow.running.execution import Execution, say_device
 
-    if progress:
-        say_device()
-    clock.lap("start_up")
-    execution = Execution(blueprint, Path(out) if out is not None else None, clock, progress)
-    return execution.run(data, allow_download=allow_download)
+        if progress:
+            say_device()
+        clock.lap("start_up")
+        execution = Execution(blueprint, Path(out) if out is not None else None, clock, progress)
+        return execution.run(data, allow_download=allow_download)
 
 
-def _require_compile(blueprint: Blueprint) -> None:
+def _refuse_early(blueprint: Blueprint) -> None:
+    """Refuses what would come to light only after something slow."""
     if blueprint.compile is None:
-        raise BuildError(
-            "a run needs a `compile` that says the optimizer and the loss; this blueprint has none",
-            DocumentPath(("compile",)),
-            blueprint.document.place(DocumentPath()) if blueprint.document else None,
-        )
+        path = DocumentPath(("compile",))
+        message = "a run needs a `compile` with an optimizer and a loss; this blueprint has none"
+        raise BuildError(message, path)
+    for phase in list_phases(blueprint):
+        check_written(phase.blueprint)
+
+
+@contextmanager
+def _placing(blueprint: Blueprint) -> Iterator[None]:
+    """Gives an error with a path in the blueprint its place in the file."""
+    try:
+        yield
+    except BuildError as error:
+        if error.place or error.path is None or blueprint.document is None:
+            raise
+        place = blueprint.document.place(error.path)
+        raise BuildError(error.message, error.path, place) from error.__cause__

@@ -73,6 +73,7 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
         path: Where the file goes; what was there is replaced.
         write: Takes the name to write to, with the same suffix.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as folder:
         temporary = Path(folder) / path.name
         write(temporary)
@@ -109,15 +110,18 @@ def finite(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def confine(folder: Path, name: str) -> Path:
-    """Returns the path of a file that a blueprint wants written.
+def discard(folder: Path, *, keep: bool) -> None:
+    """Removes what is in a folder.
 
-    Raises:
-        ValueError: It would be outside of the run's folder.
+    Args:
+        folder: Of a run that came to nothing.
+        keep: Leave the folder itself, because somebody named it.
     """
-    inside = (folder / name).resolve()
-    if Path(name).is_absolute() or not inside.is_relative_to(folder.resolve()):
-        raise ValueError(
-            f"`{name}` lies outside of the run's folder; give a relative path without `..`"
-        )
-    return inside
+    if not keep:
+        shutil.rmtree(folder)
+        return
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()

@@ -11,6 +11,7 @@ import keras
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from kerasflow.running.interruptions import Signals
 from kerasflow.running.watching import ordered
 
 _REDRAW_SECONDS = 0.1
@@ -21,13 +22,14 @@ class ProgressBar(keras.callbacks.Callback):  # type: ignore[misc]
 
     Args:
         epochs: How many there will be, those of earlier phases included.
+        signals: An epoch that they cut short gets no line.
     """
 
     async_safe = True
 
-    def __init__(self, epochs: int) -> None:
+    def __init__(self, epochs: int, signals: Signals) -> None:
         super().__init__()
-        self.epochs = epochs
+        self.epochs, self.signals = epochs, signals
         self._console = Console(file=sys.stderr, highlight=False)
         self._bar: Progress | None = None
         self._task: Any = None
@@ -61,6 +63,8 @@ class ProgressBar(keras.callbacks.Callback):  # type: ignore[misc]
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
         """Replaces the bar by what the epoch came to."""
         self.close()
+        if self.signals.caught:
+            return
         seconds = time.perf_counter() - self._start
         line = f"{self._title(epoch)} · {seconds:.1f} s · {_measured(logs)}"
         self._console.print(line, markup=False, soft_wrap=True)

@@ -37,8 +37,8 @@ def align(table: Sequence[Sequence[str]]) -> list[str]:
 
 def _lines(report: Mapping[str, Any], folder: Path) -> Iterator[str]:
     yield from tabulate_scores(report)
-    for expectation in report.get("expected", ()):
-        yield _expectation(expectation)
+    if not report.get("stopped") or any(report.get(split) for split in SPLITS):
+        yield from map(_expectation, report.get("expected", ()))
     seconds, epochs = report["seconds"], report["epochs"]
     stopped = f" ({report['stopped']})" if report.get("stopped") else ""
     counted = f"{epochs} epoch{'' if epochs == 1 else 's'}{stopped}"

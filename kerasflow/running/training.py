@@ -15,6 +15,7 @@ from kerasflow.errors import RunError
 from kerasflow.feeding import Feed
 from kerasflow.running.batches import Order, make_batches, pack
 from kerasflow.running.callbacks import make_callbacks
+from kerasflow.running.failures import explain
 from kerasflow.running.folders import METRICS
 from kerasflow.running.interruptions import Signals
 from kerasflow.running.phases import Phase, list_phases
@@ -71,17 +72,22 @@ class Training:
         order = Order(len(train), phase.blueprint.seed, shuffle=fit.shuffle)
         done = self.log.lines[-1]["epoch"] if self.log.lines else 0
         self.log.phase = phase.number
-        model.fit(
-            make_batches(pack(train, model), order, fit.batch_size),
-            epochs=done + fit.epochs,
-            initial_epoch=done,
-            validation_data=_given(pack(validation, model)) if validation else None,
-            validation_batch_size=fit.batch_size,
-            validation_freq=fit.validation_freq,
-            callbacks=[order, *self._callbacks(phase, done + fit.epochs)],
-            shuffle=False,  # the batches come in their order already
-            verbose=0,
-        )
+        arguments = {
+            "x": make_batches(pack(train, model), order, fit.batch_size),
+            "epochs": done + fit.epochs,
+            "initial_epoch": done,
+            "validation_data": _given(pack(validation, model)) if validation else None,
+            "validation_batch_size": fit.batch_size,
+            "validation_freq": fit.validation_freq,
+            "callbacks": [order, *self._callbacks(phase, done + fit.epochs)],
+            "shuffle": False,  # the batches come in their order already
+            "verbose": 0,
+        }
+        try:
+            model.fit(**arguments)
+        except Exception as error:  # Keras raises whatever its backend does
+            epoch = len(self.log.lines) + 1
+            raise RunError(f"training failed in epoch {epoch}: {explain(error)}") from error
 
     def _callbacks(self, phase: Phase, epochs: int) -> Iterator[Any]:
         yield from make_callbacks(phase.blueprint, self.feed.late, self.folder)
@@ -89,7 +95,7 @@ class Training:
         if self.progress:
             from kerasflow.running.progress import ProgressBar
 
-            yield ProgressBar(epochs)
+            yield ProgressBar(epochs, self.signals)
 
     def _rebuild(self, model: keras.Model, phase: Phase) -> keras.Model:
         """Returns the model of a phase with the weights of the one before."""
