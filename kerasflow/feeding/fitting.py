@@ -120,7 +120,7 @@ def _adapt(pipeline: Pipeline, call: Call, table: Table) -> None:
     layer: Any = pipeline.callees[call.name]
     batches = pipeline.batches(table, {"data": input_wire(call)})
     try:
-        refusing(call.path, call.component.tag, lambda: layer.adapt(_single(batches)))
+        refusing(call.path, f"`{call.component.tag}`", lambda: layer.adapt(_single(batches)))
     except BuildError as error:
         # A fault of the data that turned up on the way says more than what became of it.
         if isinstance(error.__cause__, KerasflowError):

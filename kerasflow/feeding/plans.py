@@ -10,7 +10,7 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import DEFAULT_INPUT, expand
 from kerasflow.blueprints.graphs import Call, Graph, Late, Ref, Wire
 from kerasflow.blueprints.specs import Component, DataSpec, FrozenDict, InputSpec, Value
-from kerasflow.catalog import Entry
+from kerasflow.catalog import NODE_KINDS, Entry
 from kerasflow.errors import DataError
 from kerasflow.feeding.tables import listed
 
@@ -137,7 +137,7 @@ def refs(value: Value) -> Iterator[Ref]:
     if isinstance(value, Ref):
         yield value
     elif isinstance(value, Late):
-        yield from refs(tuple(value.shapes.values()))
+        yield from refs((*value.shapes.values(), value.values))
     elif isinstance(value, Component):
         yield from refs(value.args)
     elif isinstance(value, (tuple, FrozenDict)):
@@ -156,7 +156,7 @@ def consumers(graph: Graph, name: str) -> list[Call]:
 
 def entry_of(call: Call) -> Entry | None:
     """Returns what the catalog says of what is called."""
-    return catalog.find_tag(call.component.tag, ("layers", "ops", "applications", "models"))
+    return catalog.find_tag(call.component.tag, NODE_KINDS)
 
 
 def takes_only_text(call: Call) -> bool:

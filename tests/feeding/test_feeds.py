@@ -228,6 +228,25 @@ def test_the_only_free_column_is_the_input_where_none_is_named(tmp_path):
     assert feed(blueprint).train.inputs["input"].shape == (4, 1)
 
 
+def test_a_column_called_input_is_the_input_where_none_is_named():
+    blueprint = load({"blueprint": 1, "model": [{"Dense": 1}]})
+    fed = feed(blueprint, data={"x": np.zeros(40), "input": np.ones(40)})
+    assert fed.train.inputs["input"].max() == 1
+
+
+def test_text_that_looks_like_numbers_stays_text_in_every_file(tmp_path):
+    blueprint = load(
+        {"blueprint": 1, "model": [{"Dense": 1}], "fit": {"batch_size": 1}}
+        | {"data": {"features": {"code": "zip"}}}
+        | {"preprocess": [{"StringLookup": {}, "inputs": "code", "name": "index"}]}
+    )
+    (tmp_path / "train.csv").write_text("zip\n01\n01\n1\n")
+    (tmp_path / "new.csv").write_text("zip\n1\n01\n")
+    fed = feed(blueprint, data=tmp_path / "train.csv")
+    assert fed.train.inputs["index"].tolist() == [[1], [1], [2]]
+    assert fed.preprocessor.transform(tmp_path / "new.csv")["index"].tolist() == [[2], [1]]
+
+
 def test_a_blueprint_without_source_needs_data():
     blueprint = load({"blueprint": 1, "model": [{"Dense": 1}]})
     with pytest.raises(DataError, match="give `data=` from Python"):
