@@ -30,7 +30,7 @@ class Late:
 
     Args:
         text: The text, with its expressions.
-        values: What the names known at expansion stand for.
+        values: What the names known at expansion stand for; some of them late themselves.
         shapes: What `shape.NAME` stands for, by the dotted name.
     """
 

@@ -234,9 +234,14 @@ class EvaluateSpec:
 
 @dataclass(frozen=True, slots=True)
 class RuntimeSpec:
-    """On what a run is executed."""
+    """On what a run is executed.
 
-    backend: str = "tensorflow"
+    Args:
+        backend: None leaves it to Keras, which takes TensorFlow unless told otherwise.
+        precision: The dtype policy of the layers.
+    """
+
+    backend: str | None = None
     precision: str = "float32"
     path: Path = field(default=Path(), compare=False)
 

@@ -10,7 +10,6 @@ from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.parsing import VERSION
 from kerasflow.blueprints.parsing.components import first_argument
-from kerasflow.blueprints.parsing.models import NODE_KINDS
 from kerasflow.blueprints.specs import (
     BlockSpec,
     CompileSpec,
@@ -26,7 +25,7 @@ from kerasflow.blueprints.specs import (
     Use,
     Value,
 )
-from kerasflow.catalog import Kind
+from kerasflow.catalog import NODE_KINDS, Kind
 from kerasflow.documents.values import Located, located
 
 Plain = dict[str, Any]

@@ -12,16 +12,19 @@ from kerasflow.paths import Path
 _PATH = Path(("runtime", "backend"))
 
 
-def choose_backend(backend: str) -> None:
+def choose_backend(backend: str | None) -> None:
     """Makes Keras use a backend; call it before Keras is imported.
 
     Args:
-        backend: ``"tensorflow"``, ``"jax"`` or ``"torch"``.
+        backend: ``"tensorflow"``, ``"jax"`` or ``"torch"``; None leaves it to Keras, which takes
+            KERAS_BACKEND, else its own settings, else TensorFlow.
 
     Raises:
         BuildError: This process has already imported Keras with another one.
         MissingDependencyError: The backend is not installed.
     """
+    if backend is None:
+        return
     if importlib.util.find_spec(backend) is None:
         raise MissingDependencyError(backend, backend, f"`runtime.backend: {backend}`")
     if "keras" not in sys.modules:

@@ -15,11 +15,10 @@ from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.building.components import find_class, make, make_arguments, refusing
 from kerasflow.building.late import Lateness, pick
 from kerasflow.building.slices import parse_slices
-from kerasflow.catalog import Entry, Kind
+from kerasflow.catalog import NODE_KINDS, Entry
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
 
-_KINDS: tuple[Kind, ...] = ("layers", "ops", "applications", "models")
 _NO_CALL = catalog.Call((), 0)
 
 
@@ -51,7 +50,7 @@ def _set_trainable(callee: Any, trainable: bool) -> None:
 
 
 def _make(component: Component, name: str, lateness: Lateness) -> Callable[..., Any]:
-    entry = catalog.find_tag(component.tag, _KINDS)
+    entry = catalog.find_tag(component.tag, NODE_KINDS)
     if entry is None:
         raise BuildError(f"`{component.tag}` is nothing that can be called", component.path)
     made = find_class(entry)
@@ -125,7 +124,7 @@ def _arguments(call: Call, tensors: Mapping[str, Any]) -> tuple[list[Any], dict[
     if isinstance(call.inputs, FrozenDict):
         return [], {key: pick(wire, tensors) for key, wire in call.inputs.items()}
     given = _listed(pick(call.inputs, tensors))
-    entry = catalog.find_tag(call.component.tag, _KINDS)
+    entry = catalog.find_tag(call.component.tag, NODE_KINDS)
     takes = (entry and entry.call) or _NO_CALL
     if takes.listed:
         return (given if entry and "spread" in entry.flags else [given]), {}

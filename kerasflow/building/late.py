@@ -29,16 +29,18 @@ class Lateness:
             BuildError: A name stands for nothing here.
         """
         try:
-            return evaluate(late.text, lambda name: self._lookup(name, late))
+            return evaluate(late.text, lambda name: self._lookup(name, late, path))
         except ExpressionError as error:
             known = ", ".join(self.values) or "nothing; late values come from the data"
             raise BuildError(
                 f"cannot evaluate `{late.text}`: {error.message} (known: {known})", path
             ) from error
 
-    def _lookup(self, name: str, late: Late) -> Any:
+    def _lookup(self, name: str, late: Late, path: Path) -> Any:
         if name in late.values:
-            return late.values[name]
+            value = late.values[name]
+            # What a block was given may itself be known late.
+            return self.evaluate(value, path) if isinstance(value, Late) else value
         if name in late.shapes:
             return list(pick(late.shapes[name], self.tensors).shape)
         return self.values[name]

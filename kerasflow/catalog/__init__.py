@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from kerasflow.catalog.entries import KINDS, Call, Entry, Kind, Parameter
+from kerasflow.catalog.entries import KINDS, NODE_KINDS, Call, Entry, Kind, Parameter
 from kerasflow.catalog.lookup import excluded, find, find_tag, identifiers, names, version
 from kerasflow.catalog.naming import accepted_kinds, nearest
 from kerasflow.catalog.registering import is_registered, register, registered
 
 __all__ = [
     "KINDS",
+    "NODE_KINDS",
     "Call",
     "Entry",
     "Kind",

@@ -23,6 +23,8 @@ Kind = Literal[
     "models",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+NODE_KINDS: tuple[Kind, ...] = ("layers", "ops", "applications", "models")
+"""What a node can call."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF206": "a name is given twice",
         "KF207": "a text that cannot be a name",
         "KF208": "unknown version of the format",
-        "KF209": "`repeat` and `each` on one node",
+        "KF209": "wiring keys that cannot stand on one node",
         "KF210": "unknown source of data",
         "KF301": "unknown component",
         "KF302": "unknown argument",

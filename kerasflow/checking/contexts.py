@@ -19,13 +19,12 @@ from kerasflow.blueprints.specs import (
     Use,
     Value,
 )
-from kerasflow.catalog import Entry, Kind, Parameter
+from kerasflow.catalog import NODE_KINDS, Entry, Kind, Parameter
 from kerasflow.checking.wirings import Wiring, nested_graphs, output_count
 from kerasflow.paths import Path
 
 Kinds = tuple[Kind, ...]
 
-NODE_KINDS: Kinds = ("layers", "ops", "applications", "models")
 _MODEL = Path(("model",))
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from kerasflow import catalog
 from kerasflow.blueprints.specs import Component, FrozenDict, ModelSpec, SourceSpec
-from kerasflow.catalog import Kind
-from kerasflow.checking.contexts import NODE_KINDS, Context
+from kerasflow.catalog import NODE_KINDS, Kind
+from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import wires_of
 from kerasflow.checking.wording import did_you_mean, listed
 from kerasflow.errors import Problem

@@ -16,11 +16,11 @@ _CHATTER = re.compile(
 )
 
 
-def start_backend(backend: str) -> None:
+def start_backend(backend: str | None) -> None:
     """Imports Keras with a backend, silently where all is well.
 
     Args:
-        backend: ``"tensorflow"``, ``"jax"`` or ``"torch"``.
+        backend: ``"tensorflow"``, ``"jax"`` or ``"torch"``; None leaves it to Keras.
 
     Raises:
         BuildError: Keras has been imported with another one.

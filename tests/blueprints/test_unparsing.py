@@ -62,7 +62,7 @@ def node(children: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
     built = st.builds(
         lambda body, wires, series: {**wires, **series, **body}, bodies, wiring, turns
     )
-    named = built.filter(lambda item: not _named_twice(item))
+    named = built.filter(lambda item: not (_named_twice(item) or {"share", "trainable"} <= {*item}))
     return components | named
 
 

@@ -48,6 +48,17 @@ def test_another_backend_than_that_of_the_imported_keras_is_refused(monkeypatch)
     assert caught.value.path == Path.parse("runtime.backend")
 
 
+def test_a_blueprint_that_names_no_backend_leaves_the_environment_as_it_is():
+    program = (
+        "import os\n"
+        "from kerasflow import load\n"
+        "from kerasflow.building import choose_backend\n"
+        "choose_backend(load({'blueprint': 1, 'model': []}).runtime.backend)\n"
+        "print(os.environ.get('KERAS_BACKEND'))"
+    )
+    assert run(program, KERAS_BACKEND="jax").stdout.split() == ["jax"]
+
+
 def test_before_keras_is_imported_the_choice_is_left_in_the_environment():
     program = (
         "import os, sys\n"

@@ -42,8 +42,13 @@ ARGUMENTS = {
 }
 
 
+def names(kind):
+    # Other tests register classes, which are none of Keras'.
+    return [name for name in catalog.names(kind) if not catalog.is_registered(kind, name)]
+
+
 def entries():
-    return [(kind, name) for kind in COUNTS for name in catalog.names(kind)]
+    return [(kind, name) for kind in COUNTS for name in names(kind)]
 
 
 def make(kind, name):
@@ -55,7 +60,7 @@ def make(kind, name):
 
 
 def test_every_kind_is_counted():
-    assert {kind: len(catalog.names(kind)) for kind in COUNTS} == COUNTS
+    assert {kind: len(names(kind)) for kind in COUNTS} == COUNTS
     assert set(ARGUMENTS) <= {name for _, name in entries()}
 
 
@@ -92,7 +97,7 @@ def same(made, theirs):
 
 def test_only_an_activation_that_needs_arguments_has_no_string():
     named = set(catalog.identifiers("activations").values())
-    assert set(catalog.names("activations")) - named == {"threshold"}
+    assert set(names("activations")) - named == {"threshold"}
 
 
 @pytest.mark.parametrize("name", sorted(set(catalog.identifiers("activations").values())))

@@ -38,7 +38,8 @@ def inputs_of(name):
 
 
 def test_every_layer_of_the_catalog_has_an_entry():
-    assert sorted(ENTRIES) == list(catalog.names("layers"))
+    layers = [name for name in catalog.names("layers") if not catalog.is_registered("layers", name)]
+    assert sorted(ENTRIES) == layers
     assert len(ENTRIES) == 138
 
 

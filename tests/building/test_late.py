@@ -65,3 +65,8 @@ def test_a_wire_stands_for_a_tensor_one_of_several_or_a_list():
 def test_an_output_that_is_not_there_is_refused(node, index, message):
     with pytest.raises(BuildError, match=message):
         pick(Ref(node, index), {"a": Tensor(3), "many": ["M0", "M1"]})
+
+
+def test_what_a_block_was_given_may_be_known_late_itself():
+    late = Late("${2 * size}", FrozenDict({"size": Late("${fit.epochs + k}", FrozenDict(k=1))}))
+    assert Lateness({"fit.epochs": 3}, {}).evaluate(late, PATH) == 8

@@ -6,7 +6,7 @@ from typing import Any
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.evaluation import Evaluation
-from kerasflow.blueprints.graphs import Ref, Wire
+from kerasflow.blueprints.graphs import Late, Ref, Wire
 from kerasflow.blueprints.specs import REQUIRED, BlockSpec, FrozenDict, NodeSpec, Use
 from kerasflow.errors import Problem
 
@@ -39,6 +39,8 @@ def bind_parameters(
         message = f"the block `{use.block}` needs the parameter `{key}`"
         hint = f'add "with": {{"{key}": … }}'
         evaluation.problems.append(Problem("KF408", message, node.path, hint=hint))
+        # Not known, so that nothing is said of the places that use it.
+        values[key] = Late(f"${{{key}}}")
     return values
 
 

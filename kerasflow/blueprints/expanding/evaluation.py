@@ -60,7 +60,7 @@ class Evaluation:
         """Returns what a text with expressions stands for; the text itself after a fault."""
         try:
             used = names(text)
-            if any(name.split(".")[0] in LATE_ROOTS for name in used):
+            if any(self._is_late(name) for name in used):
                 return self._late(text, used, path)
             return evaluate(text, self._lookup)
         except UnknownName as error:
@@ -71,6 +71,10 @@ class Evaluation:
 
     def _lookup(self, name: str) -> Any:
         return self.values[name]
+
+    def _is_late(self, name: str) -> bool:
+        root = name.split(".", maxsplit=1)[0]
+        return root in LATE_ROOTS or isinstance(self.values.get(name), Late)
 
     def _unknown(self, error: UnknownName, path: Path) -> None:
         guess = catalog.nearest(error.name, self.values)

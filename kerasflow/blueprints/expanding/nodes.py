@@ -27,11 +27,10 @@ from kerasflow.blueprints.specs import (
     Use,
     Value,
 )
-from kerasflow.catalog import Kind
+from kerasflow.catalog import NODE_KINDS
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
-NODE_KINDS: tuple[Kind, ...] = ("layers", "ops", "applications", "models")
 MAX_CALLS = 100_000
 
 

@@ -34,7 +34,9 @@ _SECTIONS: Mapping[str, Callable[[Cursor], Any]] = {
     "then": parse_then,
 }
 _FREE = ("about", "vars")
-_KEYS = ("$schema", "blueprint", "name", "seed", "meta", "model", "compile", *_FREE, *_SECTIONS)
+_KEYS = ("$schema", "blueprint", "name", "seed", "model", "compile", *_FREE, *_SECTIONS)
+# Gone when a document has been composed; named where somebody looks for the right key.
+_COMPOSING = ("extends", "set", "unset")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
@@ -55,8 +57,8 @@ def parse(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...]]:
         ('Flatten', ())
     """
     top = Cursor(document.root)
-    free = [key for key in top.children() if key.startswith("x-")]
-    found = top.mapping([*_KEYS, *free], "a blueprint")
+    extra, rest = _set_apart(top)
+    found = rest.mapping([*_KEYS, *_COMPOSING], "a blueprint")
     _check_version(top, found)
     if "model" not in found:
         top.fault("KF202", "the blueprint has no `model`", 'add "model": { … }')
@@ -65,7 +67,7 @@ def parse(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...]]:
         key: read(found[key]) for key, read in _SECTIONS.items() if key in found
     }
     values |= {key: found[key].frozen(_free_value) for key in _FREE if key in found}
-    values["extra"] = freeze({key: found[key].plain() for key in ("meta", *free) if key in found})
+    values["extra"] = freeze(extra)
     values["model"] = _model(found["model"])
     if "compile" in found:
         values["compile"] = _compile(found["compile"], values["model"])
@@ -73,6 +75,24 @@ def parse(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...]]:
     if "seed" in found:
         values["seed"] = found["seed"].integer() or 0
     return Blueprint(**values, document=document), tuple(top.problems)
+
+
+def _set_apart(top: Cursor) -> tuple[dict[str, Any], Cursor]:
+    """Returns what nobody reads, `meta` and `x-…`, and the rest; `augment` is reserved."""
+    children = top.children()
+    extra = {key: child.plain() for key, child in children.items() if _is_extra(key)}
+    if "augment" in children:
+        hint = "put `Random…` layers at the beginning of the model"
+        children["augment"].fault("KF201", "`augment` is reserved", hint, at_key=True)
+    rest = {key: child.located for key, child in children.items() if key not in extra}
+    rest.pop("augment", None)
+    is_mapping = isinstance(top.value, dict)
+    located = top.located.with_value(rest) if is_mapping else top.located
+    return extra, Cursor(located, top.path, top.problems)
+
+
+def _is_extra(key: str) -> bool:
+    return key == "meta" or key.startswith("x-")
 
 
 def _free_value(cursor: Cursor) -> Any:

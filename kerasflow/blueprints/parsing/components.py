@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from kerasflow import catalog
 from kerasflow.blueprints.parsing.cursors import Cursor
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.catalog import Entry, Kind
-
-_TAG = re.compile(r"[A-Z]|[^.]*\.")
+from kerasflow.documents.components import is_tag
 
 # What may stand beside the tag of a component that is no node.
 _BESIDE = ("name", "note")
-
-
-def is_tag(key: str) -> bool:
-    """Returns whether a key names a component: it begins with a capital or holds a dot.
-
-    Example:
-        >>> [is_tag(key) for key in ("Dense", "ops.add", "inputs")]
-        [True, True, False]
-    """
-    return _TAG.match(key) is not None
 
 
 def tags_of(cursor: Cursor) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kerasflow import catalog
-from kerasflow.blueprints.parsing.components import is_tag, parse_tag, parse_value, tags_of
+from kerasflow.blueprints.parsing.components import parse_tag, parse_value, tags_of
 from kerasflow.blueprints.parsing.cursors import Cursor, freeze, is_expression
 from kerasflow.blueprints.specs import (
     EMPTY,
@@ -21,9 +21,8 @@ from kerasflow.blueprints.specs import (
     Use,
     Value,
 )
-from kerasflow.catalog import Kind, nearest
-
-NODE_KINDS: tuple[Kind, ...] = ("layers", "ops", "applications", "models")
+from kerasflow.catalog import NODE_KINDS, nearest
+from kerasflow.documents.components import is_tag
 
 _WIRING = ("name", "inputs", "call", "repeat", "each", "trainable", "note")
 _BODIES = {"use": ("use", "with"), "share": ("share",), "layers": ("layers", "outputs")}
@@ -180,6 +179,9 @@ def _wired_node(cursor: Cursor, body: str) -> NodeSpec:
     found = _without_misplaced(cursor, body).mapping(known, f"a node of `{body}`")
     inputs = _node_inputs(found["inputs"]) if "inputs" in found else None
     made, name = _body(body, found, _count(inputs))
+    if body == "share" and "trainable" in found:
+        message = "`trainable` belongs to the node that owns the layer, not to one that shares it"
+        found["trainable"].fault("KF209", message, at_key=True)
     if "repeat" in found and "each" in found:
         found["each"].fault("KF209", "a node has `repeat` or `each`, not both", at_key=True)
     return NodeSpec(

@@ -105,7 +105,7 @@ def parse_runtime(cursor: Cursor) -> RuntimeSpec:
     found = cursor.mapping(("backend", "precision"), "`runtime`")
     backend = found["backend"].choice(BACKENDS) if "backend" in found else None
     precision = found["precision"].choice(PRECISIONS) if "precision" in found else None
-    return RuntimeSpec(backend or "tensorflow", precision or "float32", cursor.path)
+    return RuntimeSpec(backend, precision or "float32", cursor.path)
 
 
 def parse_then(cursor: Cursor) -> tuple[FrozenDict, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kerasflow.blueprints.parsing.components import is_tag
 from kerasflow.blueprints.spelling.callers import find_caller
 from kerasflow.blueprints.spelling.components import Spelled, hold, spell_key
 from kerasflow.blueprints.spelling.layers import Layer
@@ -21,6 +20,7 @@ from kerasflow.blueprints.spelling.wiring import (
     spell_nodes,
     spell_value,
 )
+from kerasflow.documents.components import is_tag
 from kerasflow.documents.values import Located
 from kerasflow.places import Place
 

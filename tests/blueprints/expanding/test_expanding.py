@@ -318,3 +318,14 @@ def test_compile_and_callbacks_keep_what_is_known_late() -> None:
     assert schedule.args["initial_learning_rate"] == 0.1
     assert schedule.args["decay_steps"] == Late("${fit.epochs * k}", {"k": 4})
     assert found.callbacks[0].args["patience"] == Late("${fit.epochs // 2}")
+
+
+def test_a_late_value_may_be_given_to_a_block() -> None:
+    blocks = {
+        "b": {"params": {"n": "required"}, "layers": [{"Dense": "${n}"}, {"Dense": "${n + 1}"}]}
+    }
+    layers = [{"use": "b", "with": {"n": "${shape.x[-1]}"}}]
+    first, second = (call.component.args["units"] for call in graph(layers, blocks=blocks).calls)
+    given = Late("${shape.x[-1]}", {}, {"shape.x": Ref("x")})
+    assert first == Late("${n}", {"n": given})
+    assert second == Late("${n + 1}", {"n": given})
