@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kerasflow.building.backends import choose_backend
+from kerasflow.building.placement import placing
 from kerasflow.building.signatures import TensorInfo
-from kerasflow.errors import BuildError
 
 if TYPE_CHECKING:
     import keras
@@ -33,20 +33,11 @@ def build(
         BuildError: Keras refused a node; the error has its path and its place in the file.
         MissingDependencyError: The backend is not installed.
     """
-    try:
+    with placing(blueprint):
         choose_backend(blueprint.runtime.backend)
         from kerasflow.building.experiments import build_experiment
 
         return build_experiment(blueprint, signature or {}, late or {})
-    except BuildError as error:
-        raise _placed(error, blueprint) from error.__cause__
-
-
-def _placed(error: BuildError, blueprint: Blueprint) -> BuildError:
-    """Returns the error with the place in the file that its path stands for."""
-    if error.place or error.path is None or blueprint.document is None:
-        return error
-    return BuildError(error.message, error.path, blueprint.document.place(error.path))
 
 
 __all__ = ["TensorInfo", "build", "choose_backend"]

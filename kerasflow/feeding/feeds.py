@@ -9,8 +9,9 @@ from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.building.backends import choose_backend
+from kerasflow.building.placement import placing
 from kerasflow.building.signatures import TensorInfo
-from kerasflow.errors import BuildError, DataError
+from kerasflow.errors import DataError
 from kerasflow.feeding.labels import class_names
 from kerasflow.feeding.plans import Plan, make_plan, text_columns
 from kerasflow.feeding.preprocessing import Preprocessor, fit_preprocessor, signature_of
@@ -76,10 +77,8 @@ def feed(
     # Before the rows are dealt, so that no column is copied that nobody uses.
     tables = {name: table.only(plan.used_columns) for name, table in tables.items()}
     tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
-    try:
+    with placing(blueprint):
         return _feed(blueprint, plan, tables)
-    except BuildError as error:
-        raise _placed(error, blueprint) from error.__cause__
 
 
 def _feed(blueprint: Blueprint, plan: Plan, tables: Mapping[str, Table]) -> Feed:
@@ -119,10 +118,3 @@ def _sizes(splits: Mapping[str, Split], blueprint: Blueprint) -> dict[str, int]:
         sizes[f"data.{name}.rows"] = len(split)
         sizes[f"data.{name}.steps"] = -(-len(split) // blueprint.fit.batch_size)
     return sizes
-
-
-def _placed(error: BuildError, blueprint: Blueprint) -> BuildError:
-    """Returns the error with the place in the file that its path stands for."""
-    if error.place or error.path is None or blueprint.document is None:
-        return error
-    return BuildError(error.message, error.path, blueprint.document.place(error.path))

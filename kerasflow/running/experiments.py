@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from kerasflow.blueprints.loading import Source
 from kerasflow.building import choose_backend
+from kerasflow.building.placement import placing
 from kerasflow.checking import examine
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path as DocumentPath
@@ -61,7 +60,7 @@ def run(
     """
     clock = Clock()
     blueprint = examine(source, **with_recorded_roots(source, reading)).require()
-    with _placing(blueprint):
+    with placing(blueprint):
         _refuse_early(blueprint)
         refuse_used_folder(out)
         choose_backend(blueprint.runtime.backend)
@@ -82,15 +81,3 @@ def _refuse_early(blueprint: Blueprint) -> None:
         raise BuildError(message, path)
     for phase in list_phases(blueprint):
         check_written(phase.blueprint)
-
-
-@contextmanager
-def _placing(blueprint: Blueprint) -> Iterator[None]:
-    """Gives an error with a path in the blueprint its place in the file."""
-    try:
-        yield
-    except BuildError as error:
-        if error.place or error.path is None or blueprint.document is None:
-            raise
-        place = blueprint.document.place(error.path)
-        raise BuildError(error.message, error.path, place) from error.__cause__
