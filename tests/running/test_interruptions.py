@@ -1,0 +1,98 @@
+"""Signals to a real run in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kerasflow.running.interruptions import Signals
+
+
+def test_a_signal_is_noted_and_the_handlers_come_back() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with Signals() as signals:
+        assert signals.word is None
+        signal.raise_signal(signal.SIGINT)
+        assert signals.word == "interrupted"
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.slow
+@pytest.mark.keras
+@pytest.mark.parametrize(
+    "number, status, word",
+    [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "terminated")],
+)
+def test_what_was_reached_is_saved(
+    number: int, status: int, word: str, digits: Path, experiment: dict[str, Any], tmp_path: Path
+) -> None:
+    process = start(digits, experiment, tmp_path)
+    wait_for_epoch(process, 3)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == status
+    assert "Traceback" not in err
+    assert f"({word})" in out
+    folder = tmp_path / "run"
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    lines = (folder / "metrics.jsonl").read_text("utf-8").splitlines()
+    assert report["stopped"] == word
+    assert report["epochs"] == len(lines) >= 3
+    assert (folder / "model.keras").is_file()
+    done = predict(folder, digits)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 101
+
+
+@pytest.mark.slow
+@pytest.mark.keras
+def test_a_second_signal_ends_it_at_once(
+    digits: Path, experiment: dict[str, Any], tmp_path: Path
+) -> None:
+    process = start(digits, experiment, tmp_path)
+    wait_for_epoch(process, 2)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert not (tmp_path / "run" / "report.json").exists()
+
+
+def start(digits: Path, experiment: dict[str, Any], folder: Path) -> subprocess.Popen[str]:
+    file = folder / "digits.json"
+    file.write_text(json.dumps(experiment), encoding="utf-8")
+    arguments = ["run", str(file), "--data-root", str(digits), "--out", str(folder / "run")]
+    return subprocess.Popen(
+        [sys.executable, "-m", "kerasflow", *arguments, "--set", "fit.epochs=100000"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_for_epoch(process: subprocess.Popen[str], epoch: int) -> None:
+    for line in process.stderr or ():
+        if line.startswith("epoch") and line.split("/")[0].endswith(f" {epoch}"):
+            return
+    raise AssertionError(f"the run ended before it was interrupted: {process.communicate()}")
+
+
+def predict(folder: Path, digits: Path) -> subprocess.CompletedProcess[str]:
+    import numpy as np
+
+    with np.load(digits / "digits.npz") as archive:
+        np.savez(folder / "new.npz", image=archive["x_test"])
+    return subprocess.run(
+        [sys.executable, "-m", "kerasflow", "predict", str(folder), str(folder / "new.npz")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -1,0 +1,67 @@
+"""Which outputs are classes, and which are logits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from kerasflow import Blueprint
+from kerasflow.running.outputs import Outputs, class_indices, describe_outputs
+from kerasflow.running.predictions import Answer
+
+
+def outputs(loss: Any, classes: Any = None, units: int = 3) -> Outputs:
+    layers = [{"Dense": units, "name": "y"}]
+    blueprint = Blueprint(model=layers, compile={"optimizer": "sgd", "loss": loss})
+    return describe_outputs(blueprint, {"y": classes})
+
+
+@pytest.mark.parametrize(
+    "loss, classes, logits",
+    [
+        ("sparse_categorical_crossentropy", ("0", "1", "2"), False),
+        ({"CategoricalCrossentropy": {"from_logits": True}}, ("0", "1", "2"), True),
+        ({"y": {"SparseCategoricalCrossentropy": {"from_logits": True}}}, ("0", "1", "2"), True),
+        ("binary_crossentropy", None, False),
+        ("mse", None, False),
+    ],
+)
+def test_the_loss_tells_what_an_output_is(loss: Any, classes: Any, logits: bool) -> None:
+    answer = outputs(loss).read(np.zeros((2, 3)))["y"]
+    assert (answer.classes, answer.logits) == (classes, logits)
+
+
+def test_one_unit_with_binary_crossentropy_has_two_classes() -> None:
+    loss = {"BinaryCrossentropy": {"from_logits": True}}
+    answer = outputs(loss, units=1).read(np.array([[2.0], [-2.0]]))["y"]
+    assert answer.labels.tolist() == ["1", "0"]
+
+
+def test_classes_of_the_data_have_their_names() -> None:
+    answer = outputs("mse", ("a", "b")).read(np.array([[0.0, 1.0, 0.0], [0, 0, 1]]))["y"]
+    assert answer.labels.tolist() == ["b", "2"]
+
+
+def test_several_outputs_keep_their_names() -> None:
+    blueprint = Blueprint(
+        model={
+            "inputs": {"x": {"shape": [2]}},
+            "layers": [{"Dense": 1, "name": "a"}, {"Dense": 2, "inputs": "x", "name": "b"}],
+            "outputs": ["a", "b"],
+        },
+        compile={"loss": {"a": "mse", "b": "sparse_categorical_crossentropy"}},
+    )
+    found = describe_outputs(blueprint, {"a": None, "b": None})
+    predictions = found.read({"a": np.zeros((1, 1)), "b": np.zeros((1, 2))}, {"b": np.array([1])})
+    assert predictions["a"].classes is None
+    assert predictions["b"].classes == ("0", "1")
+    assert predictions.actual["b"].tolist() == ["1"]
+
+
+def test_a_column_a_class_is_read_as_an_index() -> None:
+    answer = Answer(np.zeros((2, 3)), ("a", "b", "c"))
+    assert class_indices(np.array([[0, 1, 0], [0, 0, 1]], np.float32), answer).tolist() == [1, 2]
+    assert class_indices(np.array([2, 0]), answer).tolist() == [2, 0]
+    assert class_indices(np.array([[2], [0]]), answer).tolist() == [2, 0]

@@ -1,0 +1,70 @@
+"""`then`: what each phase sets, and what goes on through all of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from kerasflow import BlueprintError, RunError, load
+from kerasflow.running import Run
+from kerasflow.running.phases import list_phases
+
+THEN = [
+    {"model.layers[0].trainable": False, "compile.optimizer": {"SGD": 0.5}},
+    {"fit.epochs": 7},
+]
+
+
+def test_what_a_phase_sets_holds_in_the_later_ones_too() -> None:
+    values = {"blueprint": 1, "model": [{"Dense": 3}], "compile": {"loss": "mse"}, "then": THEN}
+    phases = list_phases(load(values))
+    assert [phase.number for phase in phases] == [0, 1, 2]
+    assert [phase.blueprint.fit.epochs for phase in phases] == [1, 1, 7]
+    assert [phase.blueprint.model.layers[0].trainable for phase in phases] == [None, False, False]
+    assert phases[2].blueprint.compile.optimizer.tag == "SGD"
+
+
+def test_a_fault_of_a_phase_stands_at_the_phase() -> None:
+    values = {"blueprint": 1, "model": [{"Dense": 3}], "then": [{"fit.epochs": 0}]}
+    with pytest.raises(BlueprintError) as caught:
+        list_phases(load(values))
+    [problem] = caught.value.problems
+    assert str(problem.path) == "then[0]"
+    assert "at `fit.epochs` in this phase" in problem.message
+
+
+@pytest.mark.keras
+def test_a_phase_goes_on_with_the_weights_of_the_one_before(
+    run_digits: Callable[..., Run], done: Run
+) -> None:
+    phase = {"model.layers[hidden].trainable": False, "fit.epochs": 1}
+    found = run_digits(f"then={json.dumps([phase])}")
+    assert found.history["loss"][:2] == done.history["loss"]
+    assert found.history["loss"][2] < found.history["loss"][1]
+    lines = [json.loads(line) for line in (found.folder / "metrics.jsonl").open(encoding="utf-8")]
+    assert [(line["epoch"], line["phase"]) for line in lines] == [(1, 0), (2, 0), (3, 1)]
+    kernel = [model.get_layer("hidden").kernel.numpy() for model in (found.model, done.model)]
+    assert np.array_equal(*kernel)
+    head = [model.get_layer("label").kernel.numpy() for model in (found.model, done.model)]
+    assert not np.array_equal(*head)
+    assert found.report["parameters"]["trainable"] == 170
+
+
+@pytest.mark.keras
+def test_a_run_with_phases_is_opened_with_the_weights_of_the_last(
+    run_digits: Callable[..., Run],
+) -> None:
+    found = run_digits('then=[{"model.layers[hidden].trainable": false}]', "fit.epochs=1")
+    again = Run.load(found.folder).model
+    assert [w.path for w in again.trainable_weights] == ["label/kernel", "label/bias"]
+    for one, other in zip(found.model.weights, again.weights, strict=True):
+        assert np.array_equal(one.numpy(), other.numpy())
+
+
+@pytest.mark.keras
+def test_a_phase_cannot_change_what_the_model_is_made_of(run_digits: Callable[..., Run]) -> None:
+    with pytest.raises(RunError, match=r"`then\[0\]` changes the structure of the model"):
+        run_digits('then=[{"model.layers[hidden].units": 3}]', "fit.epochs=1")
