@@ -45,7 +45,8 @@ def command(folder: Path, data: Path, out: Path | None, form: str | None) -> Non
         from kerasflow.running.folders import write_text
 
         write_text(out, text)
-        click.echo(f"{len(predictions.rows())} rows in {out}", err=True)
+        count = len(predictions.rows())
+        click.echo(f"{count} row{'' if count == 1 else 's'} in {out}", err=True)
 
 
 def _written(predictions: Predictions, form: str) -> str:

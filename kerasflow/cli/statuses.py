@@ -15,6 +15,10 @@ INTERRUPTED = 130
 CLOSED_PIPE = 141
 
 
+class ClosedPipeError(Exception):
+    """Nobody reads stdout any more; of a `BrokenPipeError` click would make a failed run."""
+
+
 def run_verb(verbs: click.Group, arguments: Sequence[str]) -> int:
     """Runs what was typed; returns the exit status.
 
@@ -33,7 +37,7 @@ def run_verb(verbs: click.Group, arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, ClosedPipeError):
         return _close_stdout()
     except KerasflowError as error:
         if "--debug" in arguments:

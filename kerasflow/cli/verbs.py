@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
+
+from kerasflow.cli.statuses import ClosedPipeError
 
 # In the order in which one meets them.
 VERBS = ("init", "check", "show", "run", "evaluate", "predict", "list", "doctor")
@@ -21,6 +24,12 @@ class _Verbs(click.Group):
             return None
         command: click.Command = import_module(f"kerasflow.cli.{name}").command
         return command
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError as error:
+            raise ClosedPipeError from error
 
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -1,0 +1,116 @@
+"""`kerasflow init`: drafts that check clean and train, on real data."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import kerasflow as kf
+
+Invoke = Callable[..., Any]
+DATA = Path(__file__).parents[2] / "blueprints" / "data"
+
+
+def export(name: str, folder: Path) -> Path:
+    """Writes one of scikit-learn's data sets as CSV, classes by name."""
+    from sklearn import datasets
+
+    found = getattr(datasets, f"load_{name}")(as_frame=True)
+    frame = found.frame
+    if hasattr(found, "target_names"):
+        frame["target"] = [found.target_names[index] for index in frame["target"]]
+    frame.to_csv(folder / f"{name}.csv", index=False)
+    return folder / f"{name}.csv"
+
+
+def read(file: Path) -> Any:
+    return json.loads(file.read_text("utf-8"))
+
+
+@pytest.mark.keras
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["iris", "wine", "diabetes", "mnist", "spam"])
+def test_a_draft_checks_clean_and_trains(invoke: Invoke, tmp_path: Path, name: str) -> None:
+    shipped = {"mnist": DATA / "mnist.npz", "spam": DATA / "spam.csv.gz"}
+    if name == "mnist":
+        with np.load(shipped[name]) as archive:
+            np.savez(tmp_path / "mnist.npz", **{key: archive[key][:500] for key in archive.files})
+        file = tmp_path / "mnist.npz"
+    elif name in shipped:
+        file = Path(shutil.copy(shipped[name], tmp_path))
+    else:
+        file = export(name, tmp_path)
+    done = invoke("init", file)
+    assert done.status == 0, done.stderr
+    draft = tmp_path / f"{name}.json"
+    assert done.stdout.strip() == str(draft)
+    assert list(kf.check(draft)) == []
+    run = kf.run(draft, sets=["fit.epochs=1"], out=tmp_path / "run", progress=False)
+    assert np.isfinite(run.report["test"]["loss"])
+
+
+def test_what_was_guessed_is_said(invoke: Invoke, tmp_path: Path) -> None:
+    done = invoke("init", export("iris", tmp_path))
+    assert done.stderr == "`target` is predicted, as one of 3 classes\n"
+    draft = read(tmp_path / "iris.json")
+    assert draft["data"]["target"]["target"]["classes"] == ["setosa", "versicolor", "virginica"]
+    assert draft["data"]["features"]["sepal_length_cm"] == "sepal length (cm)"
+    assert draft["data"]["split"] == {"test": 0.2, "stratify": "target"}
+
+
+def test_columns_of_every_kind_find_their_layers(invoke: Invoke, tmp_path: Path) -> None:
+    lines = ["id;age;city;member;note;name;paid"]
+    for row in range(120):
+        age = "" if row % 10 == 0 else str(20 + row % 50)
+        city, member = ("Rome", "Oslo", "Bonn")[row % 3], "true" if row % 2 else "false"
+        note = f"a note of {row} words and {row * 3} more"
+        lines.append(f"{row};{age};{city};{member};{note};n{row};{row * 1.5}")
+    (tmp_path / "people.csv").write_text("\n".join(lines), encoding="utf-8")
+    done = invoke("init", tmp_path / "people.csv")
+    assert done.status == 0, done.stderr
+    draft = read(tmp_path / "people.json")
+    assert draft["data"]["source"]["csv"]["separator"] == ";"
+    tags = [key for node in draft["preprocess"] for key in node if key[0].isupper() or "." in key]
+    assert tags == [
+        *("ops.nan_to_num", "StringLookup", "TextVectorization", "Concatenate", "Normalization"),
+        "Concatenate",
+    ]
+    assert "`id` is left out: it numbers the rows" in done.stderr
+    assert "`name` is left out: it is text with 120 different values" in done.stderr
+    assert draft["compile"]["loss"] == "mean_squared_error"
+    assert draft["model"]["layers"][-1]["Rescaling"]["offset"] == 89.25
+    assert list(kf.check(tmp_path / "people.json")) == []
+
+
+def test_the_target_may_be_named(invoke: Invoke, tmp_path: Path) -> None:
+    file = export("iris", tmp_path)
+    invoke("init", file, "--target", "petal width (cm)", "--out", tmp_path / "width.yaml")
+    blueprint = kf.load(tmp_path / "width.yaml")
+    assert blueprint.data.target["petal_width_cm"].classes is None
+    done = invoke("init", file, "--target", "petal", "--out", tmp_path / "x.json")
+    assert done.status == 4
+    assert "there is no column `petal`" in done.stderr
+    assert not (tmp_path / "x.json").exists()
+
+
+def test_a_blueprint_is_never_written_over(invoke: Invoke, tmp_path: Path) -> None:
+    file = export("iris", tmp_path)
+    (tmp_path / "iris.json").write_text("mine", encoding="utf-8")
+    done = invoke("init", file)
+    assert done.status == 2
+    assert "is there already; name another file with --out" in done.stderr
+    assert (tmp_path / "iris.json").read_text("utf-8") == "mine"
+
+
+def test_data_elsewhere_needs_its_folder_named(invoke: Invoke, tmp_path: Path) -> None:
+    file = export("iris", tmp_path)
+    out = tmp_path / "elsewhere" / "iris.json"
+    invoke("init", file, "--out", out)
+    command = read(out)["about"]["command"]
+    assert command == f"kerasflow run {out} --data-root {tmp_path}"
