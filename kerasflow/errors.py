@@ -38,6 +38,8 @@ class Problem:
         severity: ``"error"`` stops a build; ``"warning"`` does not.
         at_key: The caret belongs under the key of `path`, not under its value.
         related: Other places that explain this one, each with a few words.
+        fix: What to write in place of the key or value at fault, where only one thing can have
+            been meant; None where there is more than one, or none.
 
     Example:
         >>> from kerasflow.paths import Path
@@ -53,6 +55,7 @@ class Problem:
     severity: Severity = "error"
     at_key: bool = False
     related: tuple[tuple[str, Place], ...] = field(default=())
+    fix: str | None = None
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kerasflow.catalog.entries import KINDS, NODE_KINDS, Call, Entry, Kind, Parameter
 from kerasflow.catalog.lookup import excluded, find, find_tag, identifiers, names, version
-from kerasflow.catalog.naming import accepted_kinds, nearest
+from kerasflow.catalog.naming import accepted_kinds, nearest, surely_meant
 from kerasflow.catalog.registering import is_registered, register, registered
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "nearest",
     "register",
     "registered",
+    "surely_meant",
     "version",
 ]

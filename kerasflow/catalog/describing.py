@@ -12,6 +12,7 @@ from typing import Any
 from kerasflow.catalog import calling, corrections
 from kerasflow.catalog.docstrings import first_sentence, read_arguments, read_types
 from kerasflow.catalog.entries import Kind
+from kerasflow.catalog.limits import describe_limits
 from kerasflow.catalog.naming import accepted_kinds
 
 Raw = dict[str, Any]
@@ -72,6 +73,7 @@ def _describe_parameter(path: str, argument: inspect.Parameter, text: str, is_te
     types = () if is_tensor else _types(path, default, text, accepts)
     if types:
         raw["types"] = types
+    raw |= describe_limits(path, types)
     if text:
         raw["doc"] = first_sentence(text)
     return raw

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from kerasflow.catalog.ranges import Range
+
 Kind = Literal[
     "layers",
     "losses",
@@ -40,6 +42,9 @@ class Parameter:
             ``"string"``, ``"boolean"``, ``"list"``, ``"mapping"``, ``"null"``; empty where
             nothing certain is known, and nothing should then be checked.
         doc: The first sentence of Keras' own words; empty where it has none.
+        range: Where its number must lie, or each number of its list; None where anything goes.
+        choices: The texts that it takes, in any case; empty where anything goes.
+        lengths: How many items its list may have; empty where any number goes.
     """
 
     name: str
@@ -48,6 +53,9 @@ class Parameter:
     accepts: tuple[Kind, ...] = ()
     types: tuple[str, ...] = ()
     doc: str = ""
+    range: Range | None = None
+    choices: tuple[str, ...] = ()
+    lengths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from kerasflow.catalog.entries import Call, Entry, Kind, Parameter
 from kerasflow.catalog.house import HOUSE_LAYERS
+from kerasflow.catalog.ranges import Range
 
 FOLDER = Path(__file__).with_name("data")
 
@@ -68,6 +69,9 @@ def _parameter(name: str, raw: dict[str, Any]) -> Parameter:
         accepts=tuple(raw.get("accepts", ())),
         types=tuple(raw.get("types", ())),
         doc=raw.get("doc", ""),
+        range=Range.parse(raw["range"]) if "range" in raw else None,
+        choices=tuple(raw.get("choices", ())),
+        lengths=tuple(raw.get("lengths", ())),
     )
 
 

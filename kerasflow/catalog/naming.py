@@ -27,6 +27,9 @@ _KINDS_BY_END: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     ("_activation", ("activations", "layers")),
 )
 
+# How much more alike the nearest name must be than the next, to be meant for certain.
+_CLEAR = 0.08
+
 
 def accepted_kinds(parameter: str) -> tuple[Kind, ...]:
     """Returns the kinds of component that a parameter of this name takes.
@@ -64,6 +67,28 @@ def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.7) -> str
 
     found = get_close_matches(_plain(name), by_plain_name, n=1, cutoff=cutoff)
     return by_plain_name[found[0]] if found else None
+
+
+def surely_meant(name: str, candidates: Iterable[str]) -> str | None:
+    """Returns the nearest candidate where no other is about as near; None where one is.
+
+    Use it where a name is to be replaced, not only suggested.
+
+    Example:
+        >>> surely_meant("Densse", ["Dense", "Dot"]), surely_meant("Conv", ["Conv1D", "Conv2D"])
+        ('Dense', None)
+    """
+    names = list(dict.fromkeys(candidates))
+    guess = nearest(name, names)
+    if guess is None or _plain(guess) == _plain(name):
+        return guess
+    from difflib import SequenceMatcher
+
+    rest = (other for other in names if _plain(other) != _plain(guess))
+    likeness = [
+        SequenceMatcher(None, _plain(other), _plain(name)).ratio() for other in (guess, *rest)
+    ]
+    return guess if likeness[0] - max(likeness[1:], default=0) >= _CLEAR else None
 
 
 def _plain(name: str) -> str:

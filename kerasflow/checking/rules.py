@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kerasflow.checking import argument_rules, component_rules, data_rules, graph_rules, input_rules
+from kerasflow.checking import (
+    argument_rules,
+    component_rules,
+    data_rules,
+    graph_rules,
+    input_rules,
+    limit_rules,
+)
 from kerasflow.checking.contexts import Context
 from kerasflow.errors import Problem
 
@@ -23,6 +30,9 @@ RULES: tuple[Rule, ...] = (
     argument_rules.unknown_argument,
     argument_rules.missing_argument,
     argument_rules.argument_of_another_type,
+    limit_rules.number_out_of_range,
+    limit_rules.text_that_is_no_choice,
+    limit_rules.list_of_wrong_length,
     input_rules.too_many_inputs,
     input_rules.too_few_inputs,
     input_rules.single_input_for_a_list,

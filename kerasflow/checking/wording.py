@@ -147,6 +147,18 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
     return f"did you mean `{guess}`?" if guess else None
 
 
+def meant(name: str, candidates: Iterable[str]) -> str | None:
+    """Returns the name that alone can have been meant; None where there is more than one.
+
+    Example:
+        >>> meant("unit", ["units", "activation"])
+        'units'
+    """
+    names = list(candidates)
+    near = catalog.nearest(name, names)
+    return catalog.surely_meant(name, names) if near else _completed(name, names)
+
+
 def _completed(name: str, candidates: Iterable[str]) -> str | None:
     """Returns the only name that begins so, for what was abbreviated."""
     begin = name.lower()
