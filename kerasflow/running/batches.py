@@ -124,7 +124,8 @@ def _tensorflow_batches(parts: tuple[Any, ...], order: Order, batch_size: int) -
 
     indices = tf.data.Dataset.range(1).map(rows).flat_map(batched)
     with tf.device("CPU:0"):
-        tensors = tf.data.Dataset.from_tensors(parts)
+        # A `train_step` of somebody's own gets inputs alone as they are, as from arrays.
+        tensors = tf.data.Dataset.from_tensors(parts if len(parts) > 1 else parts[0])
     dataset = tf.data.Dataset.zip(indices, tensors.repeat())
     dataset = dataset.map(gather, num_parallel_calls=tf.data.AUTOTUNE)
     dataset = dataset.apply(tf.data.experimental.assert_cardinality(full + bool(rest)))

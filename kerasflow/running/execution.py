@@ -20,7 +20,6 @@ from kerasflow.running.confinement import confine
 from kerasflow.running.devices import describe_backend, describe_device
 from kerasflow.running.folders import (
     BLUEPRINT,
-    MODEL,
     PREPROCESS,
     REPORT,
     discard,
@@ -28,12 +27,12 @@ from kerasflow.running.folders import (
     write_folder,
     write_json,
     write_text,
-    write_whole,
 )
 from kerasflow.running.interruptions import Interruption, Signals
 from kerasflow.running.judging import Judgement, judge
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run
+from kerasflow.running.saving import save_model
 from kerasflow.running.training import Training
 from kerasflow.running.watching import SignalStop
 
@@ -89,7 +88,7 @@ class Execution:
                 discard(folder, keep=self.out is not None)
             raise
         self.clock.lap("fit")
-        write_whole(folder / MODEL, model.save)
+        save_model(folder, model)
         return model
 
     def _judge(self, training: Training, model: keras.Model) -> Judgement:

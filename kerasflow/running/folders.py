@@ -17,6 +17,7 @@ BLUEPRINT = "blueprint.json"
 REPORT = "report.json"
 METRICS = "metrics.jsonl"
 MODEL = "model.keras"
+WEIGHTS = "model.weights.h5"
 PREPROCESS = "preprocess"
 
 RUNS = "runs"

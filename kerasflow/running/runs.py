@@ -7,8 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kerasflow.errors import RunError
-from kerasflow.running.folders import BLUEPRINT, MODEL, PREPROCESS
+from kerasflow.running.folders import BLUEPRINT, PREPROCESS
 from kerasflow.running.records import read_metrics, read_report, recorded_roots
 from kerasflow.running.summaries import summarize
 
@@ -93,19 +92,12 @@ class Run:
         """
         from kerasflow.building import build
         from kerasflow.running.phases import list_phases
+        from kerasflow.running.saving import load_weights
 
         last = list_phases(self.blueprint)[-1].blueprint
         signature, late = self.preprocessor.signature, self.report.get("late", {})
         model = build(last, signature=signature, late=late)
-        if getattr(model, "optimizer", None) is not None:
-            # With its variables there, their values are read too, and training can go on.
-            model.optimizer.build(model.trainable_variables)
-        try:
-            model.load_weights(self.folder / MODEL)
-        except (OSError, ValueError) as error:
-            raise RunError(
-                f"cannot read the weights in `{self.folder / MODEL}`: {error}"
-            ) from error
+        load_weights(self.folder, model)
         return model
 
     @cached_property

@@ -49,10 +49,14 @@ class EpochLog(keras.callbacks.Callback):  # type: ignore[misc]
 
 
 def ordered(logs: Mapping[str, float] | None) -> dict[str, float]:
-    """Returns what Keras measured in an epoch: losses before metrics, training first."""
+    """Returns what Keras measured in an epoch: training first, the loss, losses, metrics."""
     values = {name: float(value) for name, value in (logs or {}).items()}
-    names = sorted(values, key=lambda name: (name.startswith("val_"), not name.endswith("loss")))
-    return {name: values[name] for name in names}
+    return {name: values[name] for name in sorted(values, key=_rank)}
+
+
+def _rank(name: str) -> tuple[bool, bool, bool]:
+    bare = name.removeprefix("val_")
+    return bare != name, not bare.endswith("loss"), bare != "loss"
 
 
 class LossGuard(keras.callbacks.Callback):  # type: ignore[misc]

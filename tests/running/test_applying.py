@@ -76,7 +76,7 @@ def test_weights_that_are_not_there_are_told(done: Run, tmp_path: Path) -> None:
 
     folder = shutil.copytree(done.folder, tmp_path / "copy")
     (folder / "model.keras").unlink()
-    with pytest.raises(RunError, match=r"cannot read the weights in .*model\.keras"):
+    with pytest.raises(RunError, match="cannot read the weights in"):
         _ = Run.load(folder).model
 
 

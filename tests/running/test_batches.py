@@ -88,7 +88,7 @@ def test_a_model_without_targets_is_given_none() -> None:
 
     order = Order(4, 1)
     inputs = {"x": np.ones(4, np.float32)}
-    assert [len(batch) for batch in make_batches((inputs, None, None), order, 4)] == [1]
+    assert [list(batch) for batch in make_batches((inputs, None, None), order, 4)] == [["x"]]
     weighted = make_batches((inputs, None, np.ones(4, np.float32)), order, 4)
     assert [batch[1] for batch in weighted] == [None]
 

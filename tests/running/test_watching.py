@@ -20,7 +20,7 @@ def test_losses_come_before_metrics_and_training_before_validation() -> None:
     from kerasflow.running.watching import ordered
 
     logs = {"accuracy": 1, "a_loss": 2, "loss": 3, "val_accuracy": 4, "val_loss": 5}
-    assert list(ordered(logs)) == ["a_loss", "loss", "accuracy", "val_loss", "val_accuracy"]
+    assert list(ordered(logs)) == ["loss", "a_loss", "accuracy", "val_loss", "val_accuracy"]
     assert ordered(None) == {}
 
 

@@ -1,0 +1,49 @@
+"""A trained model in the folder of its run, and its weights out of it again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import keras
+
+from kerasflow.errors import RunError
+from kerasflow.running.folders import MODEL, WEIGHTS, write_whole
+
+
+def save_model(folder: Path, model: keras.Model) -> None:
+    """Writes `model.keras`.
+
+    A model with a class of its own that cannot say its arguments (it has no `get_config`) cannot
+    be written whole. Then its weights alone are, and stderr says so; the blueprint can build it.
+    """
+    _mark_built(model)
+    try:
+        write_whole(folder / MODEL, model.save)
+    except NotImplementedError:
+        write_whole(folder / WEIGHTS, model.save_weights)
+        name = type(model).__name__
+        sys.stderr.write(f"`{name}` has no `get_config`, so only its weights are kept: {WEIGHTS}\n")
+
+
+def load_weights(folder: Path, model: keras.Model) -> None:
+    """Gives a model the weights of a run, and its optimizer the state.
+
+    Raises:
+        RunError: There are none, or they are of another model.
+    """
+    file = folder / (MODEL if (folder / MODEL).is_file() else WEIGHTS)
+    _mark_built(model)
+    if getattr(model, "optimizer", None) is not None:
+        # With its variables there, their values are read too, and training can go on.
+        model.optimizer.build(model.trainable_variables)
+    try:
+        model.load_weights(file)
+    except (OSError, ValueError) as error:
+        raise RunError(f"cannot read the weights in `{file}`: {error}") from error
+
+
+def _mark_built(model: keras.Model) -> None:
+    """Tells Keras that a model has its weights whose `train_step` never calls it as a whole."""
+    if not model.built and all(layer.built for layer in model.layers):
+        model.built = True
