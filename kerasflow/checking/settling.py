@@ -71,13 +71,25 @@ def _without_consequences(problems: tuple[Problem, ...], document: Document) -> 
     faults = [problem for problem in problems if problem.code[2] in "24"]
     broken = {_node(problem) for problem in faults}
     lost = {name for problem in faults if (name := _lost_name(problem, document))}
+    found = {(problem.code, problem.path) for problem in problems}
     for problem in problems:
+        if any((problem.code, path) in found for path in _said_better(problem)):
+            continue
         before = _before(problem.path)
         if problem.code == "KF402" and before and before in broken:
             continue
         if problem.code == "KF401" and _named(document.find(problem.path)) in lost:
             continue
         yield problem
+
+
+def _said_better(problem: Problem) -> Iterator[Path]:
+    """Yields where the same fault is also found, and said with a better place."""
+    if problem.code in ("KF111", "KF112"):
+        # A first argument without its name: read in the document, and once more in the node.
+        yield problem.path.parent
+    if problem.code == "KF403":
+        yield problem.path / "name"
 
 
 def _node(problem: Problem) -> Path | None:

@@ -77,3 +77,17 @@ def test_a_name_lost_with_a_node_that_cannot_be_read_is_a_consequence(tmp_path: 
     fault = Problem("KF401", "gone", LAYERS / 4 / "inputs")
     assert codes(settle([cause, consequence, fault], document(tmp_path))) == ["KF205", "KF401"]
     assert codes(settle([consequence, fault], document(tmp_path))) == ["KF401", "KF401"]
+
+
+def test_an_expression_that_is_read_twice_is_said_once_at_its_own_place(tmp_path: FilePath) -> None:
+    place = document(tmp_path).root.place
+    inside = Problem("KF112", "in the text", LAYERS / 0 / "Dense", place)
+    again = Problem("KF112", "in the node", LAYERS / 0 / "Dense" / "units")
+    assert settle([again, inside], document(tmp_path)) == (inside,)
+
+
+def test_two_nodes_of_one_name_are_said_once_at_the_name(tmp_path: FilePath) -> None:
+    node = Problem("KF403", "the calls", LAYERS / 0)
+    name = Problem("KF403", "the names", LAYERS / 0 / "name")
+    [problem] = settle([node, name], document(tmp_path))
+    assert problem.message == "the names"

@@ -1,0 +1,34 @@
+"""`kerasflow explain`: what the code of a problem means."""
+
+from __future__ import annotations
+
+import click
+
+from kerasflow.checking.codes import TITLES
+
+
+@click.command("explain")
+@click.argument("code", required=False)
+def command(code: str | None) -> None:
+    """Print what a CODE means, with a wrong and a right example.
+
+    Without a CODE: every code with its title.
+    """
+    if code is None:
+        from kerasflow.cli.columns import write_columns
+
+        write_columns(TITLES.items())
+        return
+    from kerasflow.checking.explaining import explanations
+
+    known = code.upper()
+    if known not in TITLES:
+        raise click.UsageError(f"there is no code `{code}`; {_hint(known)}")
+    click.echo(str(explanations()[known]))
+
+
+def _hint(code: str) -> str:
+    from kerasflow.catalog import nearest
+
+    guess = nearest(code, TITLES)
+    return f"did you mean `{guess}`?" if guess else "`kerasflow explain` lists them all"
