@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from kerasflow.errors import BlueprintError, BuildError, DataError, RunError
-from kerasflow.running import Run, run
+from kerasflow.running import Run, evaluate, run
 
 pytestmark = pytest.mark.keras
 
@@ -178,3 +178,49 @@ def test_the_first_line_says_the_device_and_every_epoch_has_a_line(
     )
     pattern = r"epoch \d/2 · \d+\.\d s · loss \d\.\d{4} · accuracy \d\.\d{4}"
     assert [bool(re.fullmatch(pattern, line)) for line in epochs] == [True, True]
+
+
+def test_the_seed_decides_the_order_of_the_rows_too(
+    digits: Path, experiment: dict[str, Any], tmp_path: Path
+) -> None:
+    experiment["model"]["layers"] = [
+        {"Dense": {"units": 10, "activation": "softmax", "kernel_initializer": "zeros"}}
+        | {"name": "label"}
+    ]
+    histories = []
+    for seed in (1, 2, 1):
+        out = tmp_path / f"run-{len(histories)}"
+        sets = [f"seed={seed}"]
+        found = run(experiment, sets=sets, roots=[digits], out=out, progress=False)
+        histories.append(found.history)
+    assert histories[0] == histories[2] != histories[1]
+
+
+def test_a_number_of_keras_stands_where_scikit_learn_has_one_too(
+    digits: Path, experiment: dict[str, Any], tmp_path: Path
+) -> None:
+    weights = {"0": 0, **{str(digit): 1 for digit in range(1, 10)}}
+    del experiment["compile"]["metrics"]
+    sets = [
+        'compile.weighted_metrics=["accuracy"]',
+        f"fit.class_weight={json.dumps(weights)}",
+        "data.split.validation=0.3",
+        "fit.epochs=1",
+    ]
+    found = run(experiment, sets=sets, roots=[digits], out=tmp_path / "run", progress=False)
+    scores = found.report["classification"]["validation"]["label"]["accuracy"]
+    assert found.report["validation"]["accuracy"] == pytest.approx(scores)
+    again = evaluate(found.folder)
+    # The weights of the classes count for the training split, and were read again with it.
+    assert again["train"] == pytest.approx(found.report["train"])
+    plain = run_plainly(found, digits)
+    assert found.report["train"]["loss"] != pytest.approx(plain["loss"], rel=1e-3)
+
+
+def run_plainly(found: Run, digits: Path) -> dict[str, float]:
+    """Judges the training rows without weights."""
+    import numpy as np
+
+    with np.load(digits / "digits.npz") as archive:
+        data = {"image": archive["x_train"], "digit": archive["y_train"]}
+    return evaluate(found, data)["data"]

@@ -130,3 +130,13 @@ def test_a_model_with_a_training_step_of_its_own_is_run_kept_and_opened(
     again = kf.Run.load(run.folder)
     found = kf.predict(again, {"x": X[:5]}).outputs
     assert np.allclose(found, run.model.predict(X[:5], verbose=0))
+
+
+def test_an_accuracy_that_keras_has_weighted_is_the_one_that_is_told(tmp_path: Path) -> None:
+    weighted = copy.deepcopy(SEVERAL)
+    weighted["compile"]["weighted_metrics"] = {"kind": ["accuracy"]}
+    run = kf.run(weighted, data=DATA, out=tmp_path / "run", progress=False)
+    told, counted = run.report["test"]["kind_accuracy"], run.predictions
+    right = counted["kind"].labels == counted.actual["kind"]
+    assert told != pytest.approx(right.mean(), abs=1e-4)
+    assert run.report["classification"]["test"]["kind"]["accuracy"] == pytest.approx(right.mean())
