@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from kerasflow.checking.excerpts import Excerpt, excerpt, printable
 from kerasflow.errors import Problem, Severity
 from kerasflow.places import Place
 
-Format = Literal["text", "concise", "json"]
+Format = Literal["text", "concise", "json", "github", "sarif"]
 
 # A longer hint does not fit beside the carets and gets a line of its own.
 _BESIDE_CARETS = 48
@@ -25,7 +25,8 @@ def render(problems: Iterable[Problem], format: Format = "text", colour: bool = 
     Args:
         problems: In the order in which they are shown.
         format: ``"text"`` shows each with its excerpt, ``"concise"`` one line for each, ``"json"``
-            one object for all of them.
+            one object for all of them, ``"github"`` a workflow command for each, ``"sarif"`` one
+            log in SARIF 2.1.0.
         colour: Colour ``"text"`` for a terminal.
 
     Returns:
@@ -50,7 +51,11 @@ def render(problems: Iterable[Problem], format: Format = "text", colour: bool = 
         return "\n".join(_concise(problem) for problem in problems)
     if format == "json":
         return json.dumps({"problems": [_plain(problem) for problem in problems]}, indent=2)
-    raise ValueError(f"unknown format `{format}`; expected text, concise or json")
+    if format in ("github", "sarif"):
+        from kerasflow.checking.annotations import as_sarif, as_workflow_commands
+
+        return (as_sarif if format == "sarif" else as_workflow_commands)(problems)
+    raise ValueError(f"unknown format `{format}`; expected one of {', '.join(get_args(Format))}")
 
 
 def summarize(problems: Iterable[Problem]) -> str:
@@ -143,7 +148,7 @@ def _name(place: Place) -> str:
 
 def _concise(problem: Problem) -> str:
     where = _name(problem.place) if problem.place else str(problem.path) or "the blueprint"
-    hint = f" {problem.hint}" if problem.hint else ""
+    hint = f"; {problem.hint}" if problem.hint else ""
     return printable(f"{where}: {problem.severity} {problem.code} {problem.message}{hint}")
 
 

@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     from kerasflow.running.options import Reading
 
 
+# One answer for all files, which programs read.
+_WHOLE = ("json", "github", "sarif")
+
+
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "concise", "json"]),
+    type=click.Choice(["text", "concise", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="With excerpts, one line a problem, or for programs.",
+    help="With excerpts, one line a problem, or for programs: GitHub and code scanners too.",
 )
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @reads_blueprint
@@ -35,8 +39,8 @@ def command(files: tuple[str, ...], form: str, strict: bool, reading: Reading) -
 
     found = {file: check(file, **reading) for file in files}
     problems = [problem for each in found.values() for problem in each]
-    if form == "json":
-        click.echo(_rendered(problems, form))
+    if form in _WHOLE:
+        click.echo(_rendered(problems, form), nl=bool(problems) or form != "github")
     else:
         for file, each in found.items():
             click.echo(_rendered(each, form) if each else f"{file}: no problems")

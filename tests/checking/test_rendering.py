@@ -168,7 +168,7 @@ def test_colour_changes_nothing_but_colour() -> None:
 def test_concise_is_one_line_for_each_problem() -> None:
     problems = [UNKNOWN_LAYER, Problem("KF412", "unused", PATH, severity="warning")]
     assert render(problems, format="concise") == (
-        "mnist.json:3:6: error KF301 unknown layer `Densse` did you mean `Dense`?\n"
+        "mnist.json:3:6: error KF301 unknown layer `Densse`; did you mean `Dense`?\n"
         "model[0]: warning KF412 unused"
     )
 

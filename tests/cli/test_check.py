@@ -44,3 +44,15 @@ def test_what_is_set_and_unset_is_checked(invoke: Invoke, faulty: Path) -> None:
     done = invoke("check", faulty, "--unset", "fit.epoch", "--set", "fit.batch_size=none")
     assert done.status == 3
     assert "--set" in done.stdout
+
+
+def test_annotations_come_for_all_files_at_once(
+    invoke: Invoke, measurements: Path, faulty: Path
+) -> None:
+    done = invoke("check", measurements, faulty, "--format", "github")
+    [line] = done.stdout.splitlines()
+    assert line.startswith(f"::error file={faulty},line=23,col=")
+    assert done.status == 3
+    assert invoke("check", measurements, "--format", "github").stdout == ""
+    log = json.loads(invoke("check", measurements, faulty, "--format", "sarif").stdout)
+    assert [result["ruleId"] for result in log["runs"][0]["results"]] == ["KF201"]
