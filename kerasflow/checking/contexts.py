@@ -20,6 +20,7 @@ from kerasflow.blueprints.specs import (
     Value,
 )
 from kerasflow.catalog import NODE_KINDS, Entry, Kind, Parameter
+from kerasflow.checking.heads import Head, find_heads
 from kerasflow.checking.wirings import Wiring, nested_graphs, output_count
 from kerasflow.paths import Path
 
@@ -97,6 +98,19 @@ class Context:
         """The wiring of the model and of the models inside it."""
         models = (self.expansion.graph, self.expansion.model)
         return tuple(Wiring(graph) for graph in nested_graphs(models))
+
+    @cached_property
+    def heads(self) -> tuple[Head, ...]:
+        """The outputs of the model, as far as they are certain, each with its loss and target."""
+        model, graph, data = self.blueprint.model, self.graph, self.blueprint.data
+        if not isinstance(model, ModelSpec) or model.class_name or graph is None:
+            return ()
+        target = data.target if data else {}
+        compile = self.expansion.compile if self.is_whole("compile") else None
+        heads = find_heads(graph, self.model_wirings[0].calls, compile, target)
+        # Behind a fault another node may end the model; what has a target is an output anyway.
+        whole = self.is_whole("model", "blocks")
+        return tuple(head for head in heads if whole or head.target)
 
     @cached_property
     def wirings(self) -> tuple[Wiring, ...]:

@@ -14,6 +14,12 @@ from kerasflow.checking.wording import did_you_mean, listed
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
+# What the built-in sets of Keras hold.
+_BUILT_IN = {
+    **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "cifar100"), ("image", "label")),
+    **dict.fromkeys(("boston_housing", "california_housing"), ("features", "price")),
+}
+
 
 def target_without_output(context: Context) -> Iterator[Problem]:
     """A target that is compared with nothing, because the model has no output of that name."""
@@ -91,9 +97,12 @@ def _columns(context: Context) -> list[str] | None:
 
 
 def _declared(source: SourceSpec) -> list[str] | None:
-    columns, splits = source.options.get("columns"), source.options.get("splits")
+    if source.kind == "keras":
+        built_in = _BUILT_IN.get(str(source.options.get("name")))
+        return list(built_in) if built_in else None
     if source.kind != "npz":
         return None
+    columns, splits = source.options.get("columns"), source.options.get("splits")
     if isinstance(splits, FrozenDict) and all(isinstance(it, FrozenDict) for it in splits.values()):
         return list(dict.fromkeys(name for split in splits.values() for name in split))
     return list(columns) if isinstance(columns, FrozenDict) else None

@@ -33,8 +33,11 @@ def problems_of(case: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
 def as_data(problem: Problem) -> dict[str, Any]:
     place = problem.place
     assert place is not None
+    # An error is what a case means where it says nothing.
+    severity = {} if problem.severity == "error" else {"severity": problem.severity}
     return {
         "code": problem.code,
+        **severity,
         "path": str(problem.path),
         "line": place.line,
         "column": place.column,

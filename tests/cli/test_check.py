@@ -56,3 +56,39 @@ def test_annotations_come_for_all_files_at_once(
     assert invoke("check", measurements, "--format", "github").stdout == ""
     log = json.loads(invoke("check", measurements, faulty, "--format", "sarif").stdout)
     assert [result["ruleId"] for result in log["runs"][0]["results"]] == ["KF201"]
+
+
+def test_strict_takes_warnings_for_errors(invoke: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "unused.json"
+    block = {"wide": {"layers": [{"Dense": 4}]}}
+    file.write_text(json.dumps({"blueprint": 1, "blocks": block, "model": [{"Dense": 1}]}), "utf-8")
+    done = invoke("check", file)
+    assert done.stdout.startswith("warning[KF416]: ")
+    assert done.status == 0
+    assert invoke("check", file, "--strict").status == 3
+
+
+def test_fixing_shows_the_difference_mends_the_file_and_reports_what_remains(
+    invoke: Invoke, measurements: Path, faulty: Path
+) -> None:
+    before = faulty.read_text("utf-8")
+    shown = invoke("check", faulty, "--fix", "--diff")
+    assert f"--- {faulty}\n+++ {faulty}\n@@ " in shown.stdout
+    assert '-  "fit": {"epoch"' in shown.stdout
+    assert shown.status == 3
+    assert faulty.read_text("utf-8") == before
+    done = invoke("check", faulty, "--fix")
+    assert done.status == 0
+    assert done.stdout.endswith(f"{faulty}: no problems\n")
+    assert faulty.read_text("utf-8") == measurements.read_text("utf-8")
+
+
+def test_fixing_what_is_good_changes_nothing(invoke: Invoke, measurements: Path) -> None:
+    before = measurements.read_bytes()
+    assert invoke("check", measurements, "--fix").stdout == f"{measurements}: no problems\n"
+    assert measurements.read_bytes() == before
+
+
+def test_fixing_goes_with_no_format_for_programs(invoke: Invoke, measurements: Path) -> None:
+    assert invoke("check", measurements, "--fix", "--format", "json").status == 2
+    assert invoke("check", measurements, "--diff").status == 2

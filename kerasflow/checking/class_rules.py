@@ -1,0 +1,245 @@
+"""Rules on classes: how targets hold them, how many there are, and what is made for which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from kerasflow.blueprints.specs import TargetSpec
+from kerasflow.checking.contexts import Context
+from kerasflow.checking.heads import Head, Judge
+from kerasflow.checking.loss_rules import BINARY
+from kerasflow.checking.wording import did_you_mean, listed, spelled
+from kerasflow.errors import Problem, Severity
+
+Encoding = Literal["indices", "one_hot"]
+
+REGRESSION = (
+    "MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageError",
+    "MeanSquaredLogarithmicError", "Huber", "LogCosh",
+)  # fmt: skip
+_OF_INDICES = (
+    "SparseCategoricalCrossentropy", "SparseCategoricalAccuracy", "SparseTopKCategoricalAccuracy",
+)  # fmt: skip
+_OF_ONE_HOT = (
+    "CategoricalCrossentropy", "CategoricalAccuracy", "TopKCategoricalAccuracy",
+    "CategoricalFocalCrossentropy",
+)  # fmt: skip
+# These compare unit by unit, so that a class number has nothing to stand against.
+_BY_UNIT = ("AUC", "Precision", "Recall", "BinaryAccuracy", "F1Score", "FBetaScore")
+_ENCODED = {"indices": "class numbers", "one_hot": "one-hot targets"}
+
+
+def loss_of_another_encoding(context: Context) -> Iterator[Problem]:
+    """A loss for class numbers on one-hot targets, or the reverse."""
+    for head in context.heads:
+        target, loss, wants = head.target, head.loss, _wanted(head.loss)
+        if not target or not loss or not wants or target.classes is None:
+            continue
+        if wants == "indices" and target.one_hot:
+            hint = f'remove "one_hot", or use {_other(loss)}'
+            yield _misencoded(head, loss, "one_hot", hint, "error")
+        elif wants == "one_hot" and not target.one_hot and not _is_made(context, target):
+            hint = f'add "one_hot": true to the target, or use {_other(loss)}'
+            yield _misencoded(head, loss, "indices", hint, _certainty(context, target))
+
+
+def _wanted(judge: Judge | None) -> Encoding | None:
+    if judge is None:
+        return None
+    if judge.name in _OF_INDICES:
+        return "indices"
+    return "one_hot" if judge.name in _OF_ONE_HOT else None
+
+
+def _other(judge: Judge) -> str:
+    """The name of the same for the other encoding, spelled as this one is."""
+    snake = judge.text[0].islower()
+    if judge.name.startswith("Sparse"):
+        name = judge.text.removeprefix("sparse_" if snake else "Sparse")
+    else:
+        name = ("sparse_" if snake else "Sparse") + judge.text
+    return f"`{name}`"
+
+
+def _misencoded(head: Head, judge: Judge, found: Encoding, hint: str, how: Severity) -> Problem:
+    wants = "one_hot" if found == "indices" else "indices"
+    targets = _ENCODED[found]
+    message = f"`{judge.text}` takes {_ENCODED[wants]}, but `{head.name}` has {targets}"
+    code = "KF504" if head.loss is judge else "KF506"
+    return Problem(code, message, judge.path, hint=hint, severity=how, at_key=judge.at_key)
+
+
+def _is_made(context: Context, target: TargetSpec) -> bool:
+    """Whether a target comes out of `preprocess`, which may have encoded it already."""
+    return context.preprocess is not None and target.column in context.preprocess.outputs
+
+
+def _certainty(context: Context, target: TargetSpec) -> Severity:
+    return "error" if is_scalar(context, target) else "warning"
+
+
+def is_scalar(context: Context, target: TargetSpec) -> bool:
+    """Whether each row of a target is one value, for certain: a cell of a table."""
+    data = context.blueprint.data
+    source = data.source if data and context.is_whole("data", "preprocess") else None
+    if source is None or _is_made(context, target):
+        return False
+    column = data.features.get(target.column, target.column) if data else ""
+    return source.kind == "csv" or (source.kind == "keras" and column in ("label", "price"))
+
+
+def units_without_classes(context: Context) -> Iterator[Problem]:
+    """As many units as classes is what a loss for one class of many takes."""
+    for head in context.heads:
+        target, loss, classes, units = head.target, head.loss, head.classes, head.units
+        if not target or not loss or classes is None or units is None:
+            continue
+        if units == 1 and head.activation == "softmax":
+            continue  # wrong by itself, and said so
+        if loss.name == "SparseCategoricalCrossentropy" and not target.one_hot and units != classes:
+            yield _miscounted(head, "error" if units < classes else "warning")
+        elif target.one_hot and _wanted(loss) != "indices" and units != classes:
+            yield _miscounted(head, "error")
+
+
+def _miscounted(head: Head, severity: Severity) -> Problem:
+    units = f"{head.units} unit{'' if head.units == 1 else 's'}"
+    message = f"`{head.name}` has {units}, and its target has {head.classes} classes"
+    hint = f'"{head.units_path.parts[-1]}": {head.classes}'
+    return Problem("KF505", message, head.units_path, hint=hint, severity=severity)
+
+
+def binary_loss_of_many_classes(context: Context) -> Iterator[Problem]:
+    """One unit that says yes or no, where there are more than two classes."""
+    for head in context.heads:
+        loss, classes = head.loss, head.classes or 0
+        if not loss or loss.name not in BINARY or not head.target or head.target.one_hot:
+            continue
+        if (
+            head.units == 1
+            and head.activation != "softmax"
+            and classes > 2
+            and not _is_made(context, head.target)
+        ):
+            message = f"`{loss.text}` on one unit tells two classes apart, not {classes}"
+            hint = f"{classes} units with softmax, and `sparse_categorical_crossentropy`"
+            yield Problem("KF505", message, loss.path, hint=hint, at_key=loss.at_key)
+        elif head.units and head.units > 1 and classes and is_scalar(context, head.target):
+            message = f"`{loss.text}` compares {head.units} units with one class number"
+            hint = 'use `sparse_categorical_crossentropy`, or "one_hot": true on the target'
+            yield Problem("KF504", message, loss.path, hint=hint, at_key=loss.at_key)
+
+
+def regression_of_classes(context: Context) -> Iterator[Problem]:
+    """A loss for quantities on class numbers, whose distances mean nothing."""
+    for head in context.heads:
+        loss, classes = head.loss, head.classes or 0
+        if loss and loss.name in REGRESSION and classes > 2 and head.target:
+            if head.target.one_hot or _is_made(context, head.target):
+                continue
+            message = f"`{loss.text}` takes the {classes} classes of `{head.name}` for quantities"
+            hint = 'use `sparse_categorical_crossentropy`; or leave out "classes" if they are some'
+            yield Problem(
+                "KF504", message, loss.path, hint=hint, severity="warning", at_key=loss.at_key
+            )
+
+
+def loss_that_broadcasts(context: Context) -> Iterator[Problem]:
+    """One value a row against several units: Keras compares each unit with it, silently."""
+    for head in context.heads:
+        loss, target = head.loss, head.target
+        if not loss or not target or loss.name not in REGRESSION or head.classes:
+            continue
+        if head.units and head.units > 1 and is_scalar(context, target):
+            column, units = f"the column `{target.column}`", f"`{head.name}` has {head.units} units"
+            message = f"{column} is one number a row, and the output {units}"
+            hint = f"one unit; `{loss.text}` would compare each unit with the same number"
+            yield Problem("KF507", message, loss.path, hint=hint, at_key=loss.at_key)
+
+
+def metric_of_another_encoding(context: Context) -> Iterator[Problem]:
+    """A metric for class numbers on one-hot targets, or the reverse."""
+    for head in context.heads:
+        found = _encoding(context, head)
+        for metric in head.metrics if found else ():
+            if found and _wanted(metric) not in (None, found):
+                yield _misencoded(head, metric, found, f"use {_other(metric)}", "error")
+
+
+def _encoding(context: Context, head: Head) -> Encoding | None:
+    """How the classes of a target are certainly held, by its own words and by those of the loss."""
+    target, wanted = head.target, _wanted(head.loss)
+    said: Encoding | None = None
+    if target and target.classes is not None:
+        if target.one_hot:
+            said = "one_hot"
+        elif is_scalar(context, target):
+            said = "indices"
+    return said or wanted if wanted in (None, said) or said is None else None
+
+
+def metric_by_unit(context: Context) -> Iterator[Problem]:
+    """A metric that compares unit by unit, on class numbers or on one choice of many."""
+    for head in context.heads:
+        many = head.units is not None and head.units > 1
+        found = _encoding(context, head) if many else None
+        for metric in head.metrics:
+            if metric.name not in _BY_UNIT:
+                continue
+            if found == "indices":
+                message = f"`{metric.text}` compares {head.units} units with one class number"
+                hint = '"one_hot": true on the target, with a loss for that'
+                yield _unfit(metric, message, hint, "error")
+            elif metric.name == "BinaryAccuracy" and head.activation == "softmax" and many:
+                message = f"`{metric.text}` counts units, not rows; most of them are 0 anyway"
+                yield _unfit(metric, message, 'use "accuracy"', "warning")
+
+
+def accuracy_of_quantities(context: Context) -> Iterator[Problem]:
+    """Accuracy where a quantity is predicted: it counts exact hits, of which there are none."""
+    for head in context.heads if context.is_whole("data") else ():
+        regression = head.loss and head.loss.name in REGRESSION and head.activation == "linear"
+        for metric in head.metrics:
+            if metric.name == "accuracy" and regression and not head.classes:
+                loss = head.loss.text if head.loss else ""
+                message = (
+                    f"`{metric.text}` beside `{loss}` counts exact hits, of which there are none"
+                )
+                yield _unfit(metric, message, 'use "mae", or "RootMeanSquaredError"', "warning")
+            elif metric.name == "Accuracy" and head.activation in ("softmax", "sigmoid"):
+                message = f"`{metric.text}` asks whether a probability equals the target exactly"
+                yield _unfit(metric, message, 'write "accuracy", in quotes alone', "warning")
+
+
+def _unfit(metric: Judge, message: str, hint: str, severity: Severity) -> Problem:
+    at_key = metric.at_key
+    return Problem("KF506", message, metric.path, hint=hint, severity=severity, at_key=at_key)
+
+
+def weights_of_no_class(context: Context) -> Iterator[Problem]:
+    """Class weights for a class that there is not, or without classes."""
+    fit, data = context.blueprint.fit, context.blueprint.data
+    if not fit.class_weight or not data or not context.is_whole("data", "fit"):
+        return
+    path = fit.path / "class_weight"
+    specs = [spec for spec in data.target.values() if spec.classes is not None]
+    if len(specs) != 1:
+        message = (
+            f"`class_weight` needs one target with `classes`; there are {len(specs) or 'none'}"
+        )
+        hint = 'give the target its "classes"' if not specs else "weigh rows by `data.weight`"
+        yield Problem("KF513", message, path, hint=hint, at_key=True)
+        return
+    names = _class_names(specs[0])
+    for key in fit.class_weight:
+        if key not in names and not (key.isdecimal() and int(key) < len(names)):
+            message = f"there is no class `{key}`"
+            hint = did_you_mean(key, names) or f"the classes are {listed(names)}"
+            yield Problem("KF513", message, path / key, hint=hint, at_key=True)
+
+
+def _class_names(spec: TargetSpec) -> list[str]:
+    if isinstance(spec.classes, tuple):
+        return [name if isinstance(name, str) else spelled(name) for name in spec.classes]
+    return [str(index) for index in range(spec.classes or 0)]

@@ -1,0 +1,190 @@
+"""The heads of a model: each output with its last layer, its target, its loss and its metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kerasflow import catalog
+from kerasflow.blueprints.graphs import Call, Graph, Ref
+from kerasflow.blueprints.specs import (
+    EMPTY,
+    CompileSpec,
+    Component,
+    FrozenDict,
+    TargetSpec,
+    Value,
+)
+from kerasflow.catalog import Kind
+from kerasflow.paths import Path
+
+# The layers that end in an activation, and the argument that says how many units they have.
+_UNITS: Mapping[str, str] = {
+    "Dense": "units",
+    **dict.fromkeys(
+        ("Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D"), "filters"
+    ),
+    **dict.fromkeys(("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"), "filters"),
+}
+_ACTIVATIONS: Mapping[str, str] = {
+    "Softmax": "softmax",
+    "ReLU": "relu",
+    "ops.softmax": "softmax",
+    "ops.sigmoid": "sigmoid",
+}
+# Keras takes these names, and decides from the shapes which class is meant.
+_BY_SHAPES = {"accuracy": "accuracy", "acc": "accuracy", "crossentropy": "crossentropy"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A loss or a metric of Keras, as it is given for one output.
+
+    Args:
+        name: Its class, such as ``MeanSquaredError``; or ``accuracy`` and ``crossentropy``, of
+            which Keras finds the class itself.
+        text: As it is written; the tag of a component.
+        args: Its arguments.
+        path: Where it stands.
+        at_key: It is a component, so that its name is a key.
+    """
+
+    name: str
+    text: str
+    args: FrozenDict
+    path: Path
+    at_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One output of a model, and what it is trained with; None for what is not certain.
+
+    Args:
+        name: Of the output.
+        activation: Keras' name of what is applied last, such as ``softmax`` or ``linear``.
+        units: How many numbers the last axis has.
+        units_path: Where that is said.
+        target: What it is compared with.
+        loss: None where there is none, or one that is not Keras'.
+        metrics: Those of Keras.
+    """
+
+    name: str
+    activation: str | None = None
+    units: int | None = None
+    units_path: Path = field(default=Path())
+    target: TargetSpec | None = None
+    loss: Judge | None = None
+    metrics: tuple[Judge, ...] = ()
+
+    @property
+    def classes(self) -> int | None:
+        """How many classes its target has."""
+        classes = self.target.classes if self.target else None
+        return len(classes) if isinstance(classes, tuple) else classes
+
+
+def find_heads(
+    graph: Graph,
+    calls: Mapping[str, Call],
+    compile: CompileSpec | None,
+    target: Mapping[str, TargetSpec],
+) -> tuple[Head, ...]:
+    """Returns the heads of a model, in the order of its outputs.
+
+    Args:
+        graph: The model.
+        calls: Its calls by name.
+        compile: Evaluated; None where nothing is trained.
+        target: By the name of the output.
+    """
+    names = tuple(graph.outputs)
+    made = []
+    for name, wire in graph.outputs.items():
+        call = calls.get(wire.node) if isinstance(wire, Ref) and wire.index is None else None
+        losses = _judges(compile, "loss", names, name) if compile else []
+        found = [judge for key in METRICS for judge in _judges(compile, key, names, name)]
+        last = _ending(call, calls)
+        loss = losses[0] if len(losses) == 1 else None
+        made.append(Head(name, *last, target.get(name), loss, tuple(found)))
+    return tuple(made)
+
+
+METRICS = ("metrics", "weighted_metrics")
+
+
+def _ending(call: Call | None, calls: Mapping[str, Call]) -> tuple[str | None, int | None, Path]:
+    """Returns the activation of what a call gives, its units, and where these are said."""
+    if call is None:
+        return None, None, Path()
+    tag, args = call.component.tag, call.component.args
+    if tag in _UNITS:
+        plain = args.get("data_format") != "channels_first"
+        units = _count(args, tag) if plain else None
+        return _activation(args.get("activation")), units, call.component.path / _UNITS[tag]
+    if tag not in _ACTIVATIONS and tag != "Activation":
+        return None, None, Path()
+    before = calls.get(call.inputs.node) if isinstance(call.inputs, Ref) else None
+    earlier, units, path = _ending(before, calls)
+    if tag == "Activation":
+        found = _activation(args.get("activation", ""))
+        return (earlier if found == "linear" else found), units, path
+    return (_ACTIVATIONS[tag] if not args.keys() - {"dtype"} else None), units, path
+
+
+def _activation(value: Value) -> str | None:
+    if value is None:
+        return "linear"
+    return catalog.identifiers("activations").get(value) if isinstance(value, str) else None
+
+
+def _count(args: FrozenDict, tag: str) -> int | None:
+    units = args.get(_UNITS[tag])
+    return units if isinstance(units, int) and not isinstance(units, bool) else None
+
+
+def _judges(
+    compile: CompileSpec | None, key: str, outputs: tuple[str, ...], name: str
+) -> list[Judge]:
+    """Returns what a key of `compile` gives for an output, without what is not Keras'."""
+    if compile is None:
+        return []
+    value, path = _for_output(getattr(compile, key), compile.path / key, outputs, name)
+    kind: Kind = "losses" if key == "loss" else "metrics"
+    found = (judge_of(item, kind, place) for item, place in items_of(value, path))
+    return [judge for judge in found if judge]
+
+
+def _for_output(
+    value: Value, path: Path, outputs: tuple[str, ...], name: str
+) -> tuple[Value, Path]:
+    if isinstance(value, FrozenDict):
+        return value.get(name), path / name
+    if isinstance(value, tuple) and len(outputs) > 1:
+        at = outputs.index(name)
+        return (value[at], path / at) if len(value) == len(outputs) else (None, path)
+    return value, path
+
+
+def items_of(value: Value, path: Path) -> Iterator[tuple[Value, Path]]:
+    """Yields a value, or the items of a list, each with its path."""
+    if isinstance(value, tuple):
+        yield from ((item, path / index) for index, item in enumerate(value))
+    elif value is not None:
+        yield value, path
+
+
+def judge_of(value: Value, kind: Kind, path: Path) -> Judge | None:
+    """Returns a loss or metric as it is given; None for what is not Keras'."""
+    text = value.tag if isinstance(value, Component) else value
+    if not isinstance(text, str):
+        return None
+    if kind == "metrics" and text in _BY_SHAPES:
+        return Judge(_BY_SHAPES[text], text, EMPTY, path)
+    entry = catalog.find(kind, catalog.identifiers(kind).get(text, text))
+    if entry is None or "registered" in entry.flags:
+        return None
+    if isinstance(value, Component):
+        return Judge(entry.name, text, value.args, value.path, at_key=True)
+    return Judge(entry.name, text, EMPTY, path)

@@ -1,0 +1,159 @@
+"""Rules on losses: whether each fits the activation before it, and whether there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasflow.blueprints.graphs import Graph
+from kerasflow.blueprints.specs import FrozenDict
+from kerasflow.catalog import NODE_KINDS
+from kerasflow.checking.contexts import Context
+from kerasflow.checking.heads import Head, Judge
+from kerasflow.checking.wording import listed, spelled
+from kerasflow.errors import Problem, Severity
+from kerasflow.paths import Path
+
+CATEGORICAL = ("CategoricalCrossentropy", "SparseCategoricalCrossentropy")
+BINARY = ("BinaryCrossentropy",)
+# What these give is no probability, and what a loss makes of it is nothing that anybody meant.
+_UNBOUNDED = ("relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "tanh")
+# These may add losses of their own, so that none need be given.
+_ADDING = ("AddLoss", "Model")
+
+
+def loss_on_logits(context: Context) -> Iterator[Problem]:
+    """A cross-entropy that takes for probabilities what are none."""
+    for head, loss in _crossentropies(context):
+        if loss.args.get("from_logits", False) is not False:
+            continue
+        fit = "softmax" if loss.name in CATEGORICAL else "sigmoid"
+        if head.activation == "linear":
+            yield _misfit(head, loss, "gives logits", _two_ways(head, loss, fit), "error")
+        elif head.activation in _UNBOUNDED:
+            gives = f"ends in `{head.activation}`, which gives no probabilities"
+            yield _misfit(head, loss, gives, f'end it in "activation": "{fit}"', "warning")
+
+
+def loss_from_logits_of_probabilities(context: Context) -> Iterator[Problem]:
+    """A cross-entropy that takes for logits what an activation has made probabilities of."""
+    for head, loss in _crossentropies(context):
+        if loss.args.get("from_logits") is True and head.activation in ("softmax", "sigmoid"):
+            gives = f"ends in `{head.activation}`, so it gives no logits"
+            hint = 'remove "from_logits", or the activation'
+            yield _misfit(head, loss, gives, hint, "warning")
+
+
+def loss_of_another_activation(context: Context) -> Iterator[Problem]:
+    """A cross-entropy for one class of many on independent ones, or the reverse."""
+    for head, loss in _crossentropies(context):
+        many = head.units is not None and head.units > 1
+        if loss.name in CATEGORICAL and head.activation == "sigmoid" and many:
+            hint = '"activation": "softmax" for one class of many, or binary_crossentropy'
+            gives = "ends in `sigmoid`, whose units do not add up to 1"
+            yield _misfit(head, loss, gives, hint, "warning")
+        elif loss.name in BINARY and head.activation == "softmax" and many:
+            hint = 'categorical_crossentropy for one class of many, or "activation": "sigmoid"'
+            gives = "ends in `softmax`, whose units are one choice"
+            yield _misfit(head, loss, gives, hint, "warning")
+
+
+def _crossentropies(context: Context) -> Iterator[tuple[Head, Judge]]:
+    for head in context.heads:
+        if head.loss and head.loss.name in (*CATEGORICAL, *BINARY) and head.activation:
+            yield head, head.loss
+
+
+def _misfit(head: Head, loss: Judge, gives: str, hint: str, severity: Severity) -> Problem:
+    wants = "logits" if loss.args.get("from_logits") is True else "probabilities"
+    message = f"`{loss.text}` takes {wants}, but `{head.name}` {gives}"
+    at_key = loss.at_key
+    return Problem("KF502", message, loss.path, hint=hint, severity=severity, at_key=at_key)
+
+
+def _two_ways(head: Head, loss: Judge, fit: str) -> str:
+    args = {**loss.args, "from_logits": True}
+    return (
+        f'end `{head.name}` in "activation": "{fit}", or write {{"{loss.name}": {spelled(args)}}}'
+    )
+
+
+def softmax_of_one_unit(context: Context) -> Iterator[Problem]:
+    """A softmax over a single unit, which gives 1 whatever goes in."""
+    for wiring in context.model_wirings:
+        for call in wiring.graph.calls:
+            args, tag = call.component.args, call.component.tag
+            if tag == "Dense" and args.get("units") == 1 and args.get("activation") == "softmax":
+                path = call.component.path / "activation"
+                hint = '"sigmoid" for two classes; or a unit for each class'
+                message = "`softmax` over one unit gives 1, whatever goes in"
+                yield Problem("KF503", message, path, hint=hint)
+
+
+def missing_loss(context: Context) -> Iterator[Problem]:
+    """A model with targets and nothing that compares its outputs with them."""
+    compile, data, graph = context.blueprint.compile, context.blueprint.data, context.graph
+    if not compile or not context.heads or not data or not data.target or not graph:
+        return
+    if compile.loss is None and context.is_whole("compile") and not _may_add_losses(context, graph):
+        hint = 'add "loss": …, such as "mse" or "sparse_categorical_crossentropy"'
+        message = "there are targets, but `compile` has no `loss`: nothing would be learned"
+        yield Problem("KF510", message, compile.path, hint=hint, at_key=True)
+
+
+def _may_add_losses(context: Context, graph: Graph) -> bool:
+    entries = {call.component.tag: None for call in graph.calls}
+    for tag in entries:
+        entry = context.entry(tag, NODE_KINDS)
+        if tag in _ADDING or entry is None or "registered" in entry.flags:
+            return True
+    return False
+
+
+def output_without_loss(context: Context) -> Iterator[Problem]:
+    """A target whose output has no loss; Keras leaves that output untrained, without a word."""
+    compile, data = context.blueprint.compile, context.blueprint.data
+    if not compile or not data or not isinstance(compile.loss, FrozenDict):
+        return
+    for head in context.heads:
+        if head.target and head.name not in compile.loss:
+            message = f"the output `{head.name}` has a target and no loss: it would not be trained"
+            hint = f'add "{head.name}": … to it, or remove the target'
+            path = compile.path / "loss"
+            yield Problem("KF511", message, path, hint=hint, severity="warning", at_key=True)
+
+
+def loss_without_target(context: Context) -> Iterator[Problem]:
+    """An output that is trained and compared with nothing, beside others with targets."""
+    data = context.blueprint.data
+    if not data or not data.target or not context.is_whole("data"):
+        return
+    for head in context.heads:
+        if head.loss and not head.target and len(context.heads) > 1:
+            message = f"the output `{head.name}` has a loss and no target"
+            hint = f'add "{head.name}": … under `data.target`'
+            at_key = head.loss.at_key
+            yield Problem("KF511", message, head.loss.path, hint=hint, at_key=at_key)
+
+
+def training_list_of_wrong_length(context: Context) -> Iterator[Problem]:
+    """A list or mapping that leaves outputs out, where Keras takes all or none."""
+    compile, count = context.expansion.compile, len(context.heads)
+    if not compile or count < 2 or not context.is_whole("model", "blocks", "compile"):
+        return
+    names = [head.name for head in context.heads]
+    for key in ("loss", "metrics", "weighted_metrics", "loss_weights"):
+        value, path = getattr(compile, key), compile.path / key
+        if isinstance(value, tuple) and len(value) != count:
+            message = f"`{key}` is a list of {len(value)}, and the model has {count} outputs"
+            hint = f'say which is for which: "{key}": {{"{names[0]}": …}}'
+            yield Problem("KF512", message, path, hint=hint)
+    yield from _missing_weights(compile.loss, compile.loss_weights, compile.path / "loss_weights")
+
+
+def _missing_weights(loss: object, weights: object, path: Path) -> Iterator[Problem]:
+    if not isinstance(loss, FrozenDict) or not isinstance(weights, FrozenDict):
+        return
+    missing = [name for name in loss if name not in weights]
+    if missing and weights.keys() <= loss.keys():
+        message = f"there is no loss weight for {listed(missing)}; Keras takes all or none"
+        yield Problem("KF512", message, path, hint=f'add "{missing[0]}": 1.0', at_key=True)

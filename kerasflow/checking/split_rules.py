@@ -1,0 +1,166 @@
+"""Rules on splits, targets and what `preprocess` makes of the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from kerasflow.blueprints.graphs import Call, Graph, Ref
+from kerasflow.blueprints.specs import SourceSpec
+from kerasflow.checking.contexts import Context
+from kerasflow.checking.data_rules import unknown_column, unknown_model_input
+from kerasflow.checking.wirings import flat, wires_of
+from kerasflow.errors import Problem
+from kerasflow.paths import Path
+
+SplitName = Literal["validation", "test"]
+
+_FILES = ("npz", "csv", "parquet")
+# The sets of Keras that come in two splits; those of houses come in one piece.
+_WITH_TEST = ("mnist", "fashion_mnist", "cifar10", "cifar100")
+_WAYS = ("stratify", "group", "time")
+
+
+def has_split(context: Context, name: SplitName) -> bool | None:
+    """Returns whether there will be rows of a split; None where only the data tells."""
+    data = context.blueprint.data
+    if data is None or not context.is_whole("data"):
+        return None
+    if getattr(data.split, name) is not None:
+        return True
+    return _source_has(data.source, name)
+
+
+def _source_has(source: SourceSpec | None, name: SplitName) -> bool | None:
+    if source is None:
+        return None
+    if source.kind == "keras" and source.options.get("name") in _WITH_TEST:
+        return name == "test"
+    if source.kind not in _FILES:
+        return None
+    splits = source.options.get("splits")
+    if splits is None:
+        return False
+    return name in splits if isinstance(splits, dict) else None
+
+
+def missing_split(context: Context) -> Iterator[Problem]:
+    """A test split that is to be watched, where there is none; a validation that is never made."""
+    data, fit = context.blueprint.data, context.blueprint.fit
+    if data is None or not context.is_whole("data"):
+        return
+    path = Path(("data", "split", "validation"))
+    if data.split.validation == "test" and has_split(context, "test") is False:
+        message = "`validation` is the test split, and there is none"
+        hint = 'add "test": 0.2 beside it, or give a fraction such as 0.1'
+        yield Problem("KF605", message, path, hint=hint)
+    if fit.validation_freq > 1 and has_split(context, "validation") is False:
+        message = "`validation_freq` says how often to validate, and nothing is validated"
+        hint = 'add "split": {"validation": 0.1} under `data`'
+        where = fit.path / "validation_freq"
+        yield Problem("KF605", message, where, hint=hint, severity="warning")
+
+
+def split_given_twice(context: Context) -> Iterator[Problem]:
+    """Rows asked for a split that the source has already."""
+    data = context.blueprint.data
+    names: tuple[SplitName, ...] = ("validation", "test")
+    for name in names if data and context.is_whole("data") else ():
+        wish = getattr(data.split, name) if data else None
+        if wish is not None and data and _source_has(data.source, name):
+            message = f"the source has a {name} split, and `split.{name}` asks for another"
+            hint = "leave out the one or the other"
+            yield Problem("KF606", message, Path(("data", "split", name)), hint=hint)
+
+
+def several_ways_to_split(context: Context) -> Iterator[Problem]:
+    """Rows dealt by two columns at once."""
+    split = context.blueprint.data.split if context.blueprint.data else None
+    ways = [way for way in _WAYS if split and getattr(split, way)]
+    if len(ways) > 1:
+        message = f"rows are dealt by one column, not by {' and '.join(f'`{way}`' for way in ways)}"
+        path = Path(("data", "split", ways[-1]))
+        yield Problem("KF607", message, path, hint="keep one of them", at_key=True)
+
+
+def one_hot_without_classes(context: Context) -> Iterator[Problem]:
+    """Classes to be spread to columns, without their number."""
+    data = context.blueprint.data
+    for name, target in data.target.items() if data and context.is_whole("data") else ():
+        if target.one_hot and target.classes is None:
+            path = Path(("data", "target", name, "one_hot"))
+            message = "`one_hot` needs `classes`, their number or their names"
+            yield Problem(
+                "KF608", message, path, hint='add "classes": 10 or "classes": ["no", "yes"]'
+            )
+
+
+def unused_preprocessing(context: Context) -> Iterator[Problem]:
+    """A node of `preprocess` that neither the model nor a target takes."""
+    graph = context.preprocess
+    if graph is None or not _are_names_known(context):
+        return
+    taken = _taken_by_model_and_targets(context)
+    useful = _behind(graph, [ref for name in taken for ref in flat(graph.outputs.get(name))])
+    feeding = {name for call in graph.calls for name in _taken(call)}
+    paths = {call.path for call in graph.calls if call.name in useful}
+    for call in graph.calls:
+        if call.path not in paths and call.name not in feeding:
+            message = f"neither the model nor a target takes what this `{call.component.tag}` gives"
+            hint = "name it under `model.inputs` or `data.target`, or remove it"
+            place = call.component.path
+            yield Problem("KF609", message, place, hint=hint, severity="warning", at_key=True)
+
+
+def _are_names_known(context: Context) -> bool:
+    """Whether no name is wrong that might have meant the node."""
+    whole = context.graph and context.is_whole("preprocess", "blocks", "data", "model")
+    return bool(whole) and not any(
+        problem for rule in (unknown_model_input, unknown_column) for problem in rule(context)
+    )
+
+
+def _taken_by_model_and_targets(context: Context) -> set[str]:
+    data, graph = context.blueprint.data, context.graph
+    targets = {spec.column for spec in data.target.values()} if data else set()
+    return targets | (set(graph.inputs) if graph else set())
+
+
+def _behind(graph: Graph, refs: list[Ref]) -> set[str]:
+    """Returns the calls that it takes to make these."""
+    calls = {call.name: call for call in graph.calls}
+    found: set[str] = set()
+    waiting = [ref.node for ref in refs]
+    while waiting:
+        name = waiting.pop()
+        if name in calls and name not in found:
+            found.add(name)
+            waiting += _taken(calls[name])
+    return found
+
+
+def _taken(call: Call) -> list[str]:
+    """What a call takes: tensors of others, and the layer of another, with what it has learned."""
+    return [*(ref.node for _, ref in wires_of(call)), *([call.shares] if call.shares else ())]
+
+
+def text_of_many_lengths(context: Context) -> Iterator[Problem]:
+    """Word numbers whose length each split has of its own, straight into the model."""
+    graph, model = context.preprocess, context.graph
+    if graph is None or model is None:
+        return
+    for name in model.inputs:
+        for ref in flat(graph.outputs.get(name)):
+            call = graph.call(ref.node)
+            if call and _is_ragged(call):
+                message = f"`{name}` would be as long as the longest text of each split"
+                hint = 'add "output_sequence_length": 150'
+                path = call.component.path
+                yield Problem("KF610", message, path, hint=hint, severity="warning", at_key=True)
+
+
+def _is_ragged(call: Call) -> bool:
+    args = call.component.args
+    if call.component.tag != "TextVectorization" or args.get("split", "whitespace") is None:
+        return False
+    return args.get("output_mode", "int") == "int" and args.get("output_sequence_length") is None
