@@ -114,3 +114,28 @@ def test_data_elsewhere_needs_its_folder_named(invoke: Invoke, tmp_path: Path) -
     invoke("init", file, "--out", out)
     command = read(out)["about"]["command"]
     assert command == f"kerasflow run {out} --data-root {tmp_path}"
+
+
+def test_columns_in_any_script_get_names_that_nodes_can_have(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    rows = [
+        f"{row % 7 if row % 9 else ''},{row * 3 % 11},{row % 13},{row % 2}" for row in range(60)
+    ]
+    text = "\n".join(["Größe (cm),日本,previous,label", *rows])
+    (tmp_path / "sizes.csv").write_text(text, encoding="utf-8")
+    done = invoke("init", tmp_path / "sizes.csv")
+    assert done.status == 0, done.stderr
+    assert list(kf.check(tmp_path / "sizes.json")) == []
+    features = read(tmp_path / "sizes.json")["data"]["features"]
+    assert features == {"Groe_cm": "Größe (cm)", "column": "日本", "previous_2": "previous"}
+
+
+def test_numbers_with_decimal_commas_are_left_out_with_a_word(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    rows = [f"{row % 7},{row % 3}{row % 9};{row % 5};{row % 2}" for row in range(60)]
+    (tmp_path / "comma.csv").write_text("\n".join(["a;b;label", *rows]), encoding="utf-8")
+    done = invoke("init", tmp_path / "comma.csv")
+    assert "its numbers have decimal commas; write them with points" in done.stderr
+    assert "StringLookup" not in (tmp_path / "comma.json").read_text("utf-8")

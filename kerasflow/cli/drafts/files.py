@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,9 @@ Array = NDArray[Any]
 _SPLITS = {"train": "train", "valid": "validation", "validation": "validation", "val": "validation",
            "test": "test"}  # fmt: skip
 _SEPARATORS = (",", ";", "\t", "|")
+
+# Leaves room for what is put behind it, such as `_filled`.
+_LONGEST_NAME = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,13 @@ def _separator(file: Path) -> str:
 
 
 def _names(columns: Iterable[str]) -> dict[str, str]:
-    """Returns names that can stand in references, by the names of the file."""
+    """Returns names that nodes can have, by the names of the file."""
     names: dict[str, str] = {}
     for column in columns:
-        plain = re.sub(r"\W+", "_", column).strip("_") or "column"
+        letters = unicodedata.normalize("NFKD", column).encode("ascii", "ignore").decode()
+        plain = re.sub(r"\W+", "_", letters).strip("_")[:_LONGEST_NAME] or "column"
         plain = plain if plain[0].isalpha() else f"column_{plain}"
-        names[column] = fresh(plain, names.values())
+        names[column] = fresh(plain, {*names.values(), "previous"})
     return names
 
 

@@ -16,6 +16,7 @@ Node = dict[str, Any]
 _MOST_CATEGORIES = 50
 _MOST_WORDS = 20_000
 _LONGEST_TEXT = 200
+_DECIMAL_COMMA = re.compile(r"\s*[+-]?\d*,\d+\s*")
 _ROW_NUMBER = re.compile(r"(.*_)?(id|index|row|no|nr)|column(_\d+)?", re.IGNORECASE)
 
 
@@ -105,6 +106,9 @@ def _useless(name: str, values: Array) -> str | None:
 
 
 def _add_text(made: Preprocessing, name: str, values: Array, parts: list[str]) -> None:
+    if all(_DECIMAL_COMMA.fullmatch(cell) for cell in values.tolist()):
+        made.left_out[name] = "its numbers have decimal commas; write them with points"
+        return
     count, words = len(set(values.tolist())), [len(cell.split()) for cell in values.tolist()]
     if count <= min(_MOST_CATEGORIES, len(values) // 2):
         node = {"StringLookup": {"output_mode": "one_hot"}, "inputs": name}
