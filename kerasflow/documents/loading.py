@@ -66,6 +66,9 @@ def _read(source: Source) -> Document:
     if isinstance(source, Mapping):
         root, problems = read_mapping(source)
         return Document(root, None, (FilePath.cwd(),), tuple(problems))
+    if not isinstance(source, (str, os.PathLike)):
+        kind = type(source).__name__
+        raise TypeError(f"a blueprint is a path, a mapping or a Blueprint, not a {kind}")
     file = FilePath(source)
     root, problems = read_file(file)
     return Document(root, file, (file.parent.resolve(),), tuple(problems))

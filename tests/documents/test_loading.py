@@ -247,3 +247,9 @@ def test_a_good_json_file_without_expressions_needs_nothing_slow(folder):
         env={"PYTHONPATH": str(root)},
     )
     assert set(found.stdout.split()) <= {"json"}
+
+
+@pytest.mark.parametrize("source", [None, 3, [], b"x.json"])
+def test_what_is_no_source_is_told_what_is_one(source):
+    with pytest.raises(TypeError, match="a blueprint is a path, a mapping or a Blueprint, not a"):
+        load(source)
