@@ -55,6 +55,8 @@ def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.7) -> str
     Example:
         >>> nearest("Densse", ["Dense", "Dot"]), nearest("conv2d", ["Conv1D", "Conv2D"])
         ('Dense', 'Conv2D')
+        >>> nearest("adma", ["adamax", "adam"])
+        'adam'
         >>> nearest("Banana", ["Dense", "Dot"]) is None
         True
     """
@@ -63,10 +65,19 @@ def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.7) -> str
         by_plain_name.setdefault(_plain(candidate), candidate)
     if _plain(name) in by_plain_name:
         return by_plain_name[_plain(name)]
+    if swapped := _same_letters(_plain(name), by_plain_name):
+        return by_plain_name[swapped]
     from difflib import get_close_matches
 
     found = get_close_matches(_plain(name), by_plain_name, n=1, cutoff=cutoff)
     return by_plain_name[found[0]] if found else None
+
+
+def _same_letters(name: str, candidates: Iterable[str]) -> str | None:
+    """Returns the only candidate of the same letters: two swapped are the commonest slip."""
+    letters = sorted(name)
+    found = [other for other in candidates if len(other) > 3 and sorted(other) == letters]
+    return found[0] if len(found) == 1 else None
 
 
 def surely_meant(name: str, candidates: Iterable[str]) -> str | None:
@@ -80,7 +91,7 @@ def surely_meant(name: str, candidates: Iterable[str]) -> str | None:
     """
     names = list(dict.fromkeys(candidates))
     guess = nearest(name, names)
-    if guess is None or _plain(guess) == _plain(name):
+    if guess is None or sorted(_plain(guess)) == sorted(_plain(name)):
         return guess
     from difflib import SequenceMatcher
 

@@ -14,6 +14,7 @@ from kerasflow.checking.wording import (
     described,
     did_you_mean,
     listed,
+    meant,
     spelled,
     type_of,
     types_taken,
@@ -41,7 +42,8 @@ def unknown_argument(context: Context) -> Iterator[Problem]:
         for name in _unknown_names(site):
             path = site.component.path / name
             message = f"unknown argument `{name}` for `{site.component.tag}`"
-            yield Problem("KF302", message, path, hint=_arguments(site, name), at_key=True)
+            hint, fix = _arguments(site, name), _only_argument(site, name)
+            yield Problem("KF302", message, path, hint=hint, at_key=True, fix=fix)
 
 
 def _unknown_names(site: Site) -> list[str]:
@@ -64,6 +66,16 @@ def _arguments(site: Site, name: str) -> str:
     given = catalog.nearest(name, site.component.args.keys() & known.keys())
     repeated = f"`{given}` is given already" if given else None
     return did_you_mean(name, free) or repeated or f"it takes {listed(known)}"
+
+
+def _only_argument(site: Site, name: str) -> str | None:
+    """The one argument that can have been meant."""
+    known = site.entry.parameters if site.entry else {}
+    free = [other for other in known if other not in site.component.args]
+    if name in WIRING or name in _INPUTS:
+        return None
+    former = _FORMER.get(name)
+    return former if former in free else meant(name, free)
 
 
 def missing_argument(context: Context) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from kerasflow.checking.wording import (
     kind_noun,
     kinds_of,
     listed,
+    meant,
     one_of,
     reason_excluded,
     tags,
@@ -44,8 +45,9 @@ def unknown_component(context: Context) -> Iterator[Problem]:
             continue
         guess = did_you_mean(tag, tags(site.kinds)) or did_you_mean(tag, tags(()))
         hint = _SAID_OTHERWISE.get(tag) or guess or _way_out(site.kinds)
+        fix = None if tag in _SAID_OTHERWISE else meant(tag, tags(site.kinds))
         message = f"unknown {kind_noun(kinds_of(tag, site.kinds))} `{tag}`"
-        yield Problem("KF301", message, site.component.path, hint=hint, at_key=True)
+        yield Problem("KF301", message, site.component.path, hint=hint, at_key=True, fix=fix)
 
 
 def _way_out(kinds: Kinds) -> str:
@@ -61,8 +63,8 @@ def component_of_another_kind(context: Context) -> Iterator[Problem]:
         if entry is None:
             continue
         message = f"`{tag}` is {ONE_OF[entry.kind]}; {one_of(site.kinds[:1])} is expected here"
-        hint = did_you_mean(tag, tags(site.kinds))
-        yield Problem("KF306", message, site.component.path, hint=hint, at_key=True)
+        hint, fix = did_you_mean(tag, tags(site.kinds)), meant(tag, tags(site.kinds))
+        yield Problem("KF306", message, site.component.path, hint=hint, at_key=True, fix=fix)
 
 
 def unknown_identifier(context: Context) -> Iterator[Problem]:
@@ -73,7 +75,7 @@ def unknown_identifier(context: Context) -> Iterator[Problem]:
         candidates = _candidates(found)
         hint = did_you_mean(found.text, candidates) or f"one of {listed(candidates)}"
         message = f"unknown {kind_noun(found.kinds)} `{found.text}`"
-        yield Problem("KF305", message, found.path, hint=hint)
+        yield Problem("KF305", message, found.path, hint=hint, fix=meant(found.text, candidates))
 
 
 def _known(found: Identifier, context: Context) -> bool:

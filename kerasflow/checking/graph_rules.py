@@ -9,7 +9,7 @@ from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.catalog import Entry
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import wires_of
-from kerasflow.checking.wording import did_you_mean, listed
+from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
@@ -20,12 +20,13 @@ _OF_MODELS = ("training", "mask")
 def unknown_call_argument(context: Context) -> Iterator[Problem]:
     """A call argument that the layer or op does not have."""
     for _, call, entry in context.described_calls:
-        known = _call_arguments(entry)
+        known, given = _call_arguments(entry), {key for _, key in _call_keys(call)}
         for place, key in _call_keys(call):
             if key not in known:
                 message = f"`{call.component.tag}` is not called with `{key}`"
                 hint = did_you_mean(key, known) or f"it takes {listed(known)}"
-                yield Problem("KF411", message, place / key, hint=hint, at_key=True)
+                fix = meant(key, [other for other in known if other not in given])
+                yield Problem("KF411", message, place / key, hint=hint, at_key=True, fix=fix)
 
 
 def _call_arguments(entry: Entry) -> tuple[str, ...]:

@@ -191,12 +191,14 @@ class _Resolver:
             if use.name in self.variables.names or first in LATE or use.name in TURN:
                 continue
             error = ExpressionError(*self.variables.unknown(use))
-            self.report("KF111", item, text, error)
+            self.report("KF111", item, text, error, self.variables.meant(use.name))
 
-    def report(self, code: str, item: Located, text: str, error: ExpressionError) -> None:
+    def report(
+        self, code: str, item: Located, text: str, error: ExpressionError, fix: str | None = None
+    ) -> None:
         place = within(item.place, text, error.start, error.end)
         path = Path(tuple(self.trail))
-        self.problems.append(Problem(code, error.message, path, place, error.hint))
+        self.problems.append(Problem(code, error.message, path, place, error.hint, fix=fix))
 
 
 def _turn_names(node: dict[str, Located]) -> frozenset[str]:

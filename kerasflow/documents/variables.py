@@ -90,6 +90,13 @@ class Variables:
         message = f"unknown variable `{use.name}`"
         return message, use.start, use.end, self._nearest(use.name)
 
+    def meant(self, name: str) -> str | None:
+        """Returns the only variable that can have been meant; None where there are more."""
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, sorted(self.names), 2)
+        return near[0] if len(near) == 1 and "." not in name else None
+
     def _nearest(self, name: str) -> str | None:
         from difflib import get_close_matches
 
@@ -198,14 +205,18 @@ class _Variable:
         self.failed = True
         for use in uses:
             if use.name not in self.variables.names:
-                self.report("KF111", item, text, ExpressionError(*self.variables.unknown(use)))
+                unknown = ExpressionError(*self.variables.unknown(use))
+                self.report("KF111", item, text, unknown, self.variables.meant(use.name))
         return item
 
-    def report(self, code: str, item: Located, text: str, error: ExpressionError) -> None:
+    def report(
+        self, code: str, item: Located, text: str, error: ExpressionError, fix: str | None = None
+    ) -> None:
         self.failed = True
         place = within(item.place, text, error.start, error.end)
         path = Path(tuple(self.trail))
-        self.variables.problems.append(Problem(code, error.message, path, place, error.hint))
+        problem = Problem(code, error.message, path, place, error.hint, fix=fix)
+        self.variables.problems.append(problem)
 
 
 def _members(item: Located | None) -> dict[str, Located]:

@@ -83,6 +83,13 @@ def test_fixing_shows_the_difference_mends_the_file_and_reports_what_remains(
     assert faulty.read_text("utf-8") == measurements.read_text("utf-8")
 
 
+def test_fixing_goes_on_where_something_mended_shows_more(invoke: Invoke, tmp_path: Path) -> None:
+    file = tmp_path / "net.json"
+    file.write_text('{"blueprint": 1, "model": [{"Densse": {"unit": 8}}]}\n', "utf-8")
+    assert invoke("check", file, "--fix").status == 0
+    assert file.read_text("utf-8") == '{"blueprint": 1, "model": [{"Dense": {"units": 8}}]}\n'
+
+
 def test_fixing_what_is_good_changes_nothing(invoke: Invoke, measurements: Path) -> None:
     before = measurements.read_bytes()
     assert invoke("check", measurements, "--fix").stdout == f"{measurements}: no problems\n"

@@ -28,7 +28,8 @@ def bind_parameters(
         guess = catalog.nearest(key, block.params)
         hint = f"did you mean `{guess}`?" if guess else f"known: {', '.join(block.params) or '-'}"
         message = f"the block `{use.block}` has no parameter `{key}`"
-        problem = Problem("KF407", message, path / key, hint=hint, at_key=True)
+        fix = catalog.surely_meant(key, block.params.keys() - use.arguments.keys())
+        problem = Problem("KF407", message, path / key, hint=hint, at_key=True, fix=fix)
         evaluation.problems.append(problem)
     given = {key: evaluation.value(item, path / key) for key, item in use.arguments.items()}
     values = {

@@ -209,7 +209,8 @@ class Expander:
         guess = catalog.nearest(name, scope.made)
         hint = f"did you mean `{guess}`?" if guess else "give the node that owns the layer a name"
         message = f"no node before this one has the name `{name}`"
-        self.problems.append(Problem("KF401", message, path, hint=hint))
+        fix = catalog.surely_meant(name, scope.made)
+        self.problems.append(Problem("KF401", message, path, hint=hint, fix=fix))
 
     def _group(self, site: Site, group: Group, inputs: Wire | FrozenDict) -> Wire | None:
         scope = Scope(site.scope.values, site.scope, f"{site.full_name}.", trainable=site.trainable)
@@ -245,7 +246,8 @@ class Expander:
             return
         guess = catalog.nearest(name, self.blocks)
         hint = f"did you mean `{guess}`?" if guess else f"blocks: {', '.join(self.blocks) or '-'}"
-        self.problems.append(Problem("KF405", f"unknown block `{name}`", path, hint=hint))
+        fix = catalog.surely_meant(name, self.blocks)
+        self.problems.append(Problem("KF405", f"unknown block `{name}`", path, hint=hint, fix=fix))
 
     def outputs(self, outputs: Outputs, scope: Scope, last: Wire | None, path: Path) -> Wire | None:
         """Returns what a block or group gives."""

@@ -47,7 +47,7 @@ class References:
         name, index = match["name"], match["index"]
         wire = self.previous if name == "previous" else self.scope.find(name)
         if wire is None or isinstance(wire, FrozenDict):
-            self._dangling(name, path)
+            self._dangling(name, path, index)
             return None
         return wire if index is None else self._pick(wire, int(index), name, path)
 
@@ -61,7 +61,7 @@ class References:
         self.problems.append(Problem("KF414", message, path, hint="outputs count from 0"))
         return None
 
-    def _dangling(self, name: str, path: Path) -> None:
+    def _dangling(self, name: str, path: Path, index: str | None) -> None:
         if name == "previous":
             message = "`previous` has nothing to name: no single node comes before"
             self.problems.append(
@@ -71,9 +71,10 @@ class References:
         known = [*dict.fromkeys(self.scope.visible())]
         guess = catalog.nearest(name, known)
         hint = f"did you mean `{guess}`?" if guess else f"defined before: {', '.join(known)}"
-        self.problems.append(
-            Problem("KF401", f"`{name}` is not defined before this node", path, hint=hint)
-        )
+        meant = catalog.surely_meant(name, known)
+        fix = f"{meant}[{index}]" if meant and index else meant
+        message = f"`{name}` is not defined before this node"
+        self.problems.append(Problem("KF401", message, path, hint=hint, fix=fix))
 
     def inputs(self, node: NodeSpec) -> Wire | FrozenDict | None:
         """Returns what a node is called on; None, with a problem, when that is not known."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from kerasflow.blueprints.specs import FrozenDict
-from kerasflow.catalog import nearest
+from kerasflow.catalog import nearest, surely_meant
 from kerasflow.documents.values import Located, plain
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
@@ -73,10 +73,17 @@ class Cursor:
         return [self.at(index, item) for index, item in enumerate(self.value)]
 
     def fault(
-        self, code: str, message: str, hint: str | None = None, *, at_key: bool = False
+        self,
+        code: str,
+        message: str,
+        hint: str | None = None,
+        *,
+        at_key: bool = False,
+        fix: str | None = None,
     ) -> None:
         """Notes a problem here."""
-        self.problems.append(Problem(code, message, self.path, hint=hint, at_key=at_key))
+        problem = Problem(code, message, self.path, hint=hint, at_key=at_key, fix=fix)
+        self.problems.append(problem)
 
     @property
     def name(self) -> str:
@@ -97,15 +104,16 @@ class Cursor:
             return {}
         found = self.children()
         for key in [key for key in found if key not in known]:
-            found.pop(key).unknown_key(known, what)
+            found.pop(key).unknown_key(known, what, given=self.value)
         return found
 
-    def unknown_key(self, known: Collection[str], what: str) -> None:
-        """Notes that this value's key is not one of the known ones."""
+    def unknown_key(self, known: Collection[str], what: str, given: Collection[str] = ()) -> None:
+        """Notes that this value's key is not one of the known ones, of which some are given."""
         key = str(self.path.parts[-1])
+        fix = surely_meant(key, [other for other in known if other not in given])
         guess = nearest(key, known)
         hint = f"did you mean `{guess}`?" if guess else f"known keys: {', '.join(known)}"
-        self.fault("KF201", f"unknown key `{key}` in {what}", hint, at_key=True)
+        self.fault("KF201", f"unknown key `{key}` in {what}", hint, at_key=True, fix=fix)
 
     def string(self) -> str | None:
         """Reads a string."""
@@ -147,7 +155,8 @@ class Cursor:
         guess = nearest(text, choices)
         hint = f"did you mean `{guess}`?" if guess else None
         names = ", ".join(f"`{choice}`" for choice in choices)
-        self.fault("KF204", f"{self.name} must be one of {names}, found `{text}`", hint)
+        message = f"{self.name} must be one of {names}, found `{text}`"
+        self.fault("KF204", message, hint, fix=surely_meant(text, choices))
         return None
 
     def strings(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from kerasflow.blueprints.specs import (
     SplitSpec,
     TargetSpec,
 )
-from kerasflow.catalog import names, nearest
+from kerasflow.catalog import names, nearest, surely_meant
 
 # The option that a bare value stands for, as in {"csv": "data/spam.csv"}.
 _BUILT_IN = {"npz": "path", "csv": "path", "parquet": "path", "keras": "name"}
@@ -61,7 +61,8 @@ def _known(cursor: Cursor, kind: str, *, at_key: bool = False) -> bool:
         return False
     guess = nearest(kind, known)
     hint = f"did you mean `{guess}`?" if guess else f"known sources: {', '.join(known)}"
-    cursor.fault("KF210", f"unknown source `{kind}`", hint, at_key=at_key)
+    fix = surely_meant(kind, known)
+    cursor.fault("KF210", f"unknown source `{kind}`", hint, at_key=at_key, fix=fix)
     return False
 
 

@@ -21,7 +21,7 @@ from kerasflow.blueprints.specs import (
     Use,
     Value,
 )
-from kerasflow.catalog import NODE_KINDS, nearest
+from kerasflow.catalog import NODE_KINDS, nearest, surely_meant
 from kerasflow.documents.components import is_tag
 
 _WIRING = ("name", "inputs", "call", "repeat", "each", "trainable", "note")
@@ -157,7 +157,8 @@ def _bare_node(cursor: Cursor) -> NodeSpec | None:
         return NodeSpec(Component(cursor.value, path=cursor.path), path=cursor.path)
     guess = nearest(cursor.value, catalog.names("layers"))
     hint = f"did you mean `{guess}`?" if guess else "a layer's name begins with a capital"
-    cursor.fault("KF205", f"`{cursor.value}` names no layer", hint)
+    fix = surely_meant(cursor.value, catalog.names("layers"))
+    cursor.fault("KF205", f"`{cursor.value}` names no layer", hint, fix=fix)
     return None
 
 
