@@ -95,5 +95,9 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF608": "`one_hot` without classes",
         "KF609": "a node of `preprocess` that nothing takes",
         "KF610": "word numbers of many lengths",
+        "KF611": "unknown option of a source",
+        "KF612": "a source without its file, or with two",
+        "KF613": "an option of a source in the wrong form",
+        "KF614": "unknown built-in data set",
     }
 )

@@ -20,6 +20,7 @@ from kerasflow.checking import (
     limit_rules,
     loss_rules,
     monitor_rules,
+    source_rules,
     split_rules,
 )
 from kerasflow.checking.contexts import Context
@@ -54,6 +55,10 @@ RULES: tuple[Rule, ...] = (
     data_rules.unknown_column,
     data_rules.unknown_model_input,
     data_rules.random_layer_in_preprocess,
+    source_rules.unknown_source_option,
+    source_rules.source_without_file,
+    source_rules.source_option_of_another_type,
+    source_rules.unknown_built_in_set,
     split_rules.missing_split,
     split_rules.split_given_twice,
     split_rules.several_ways_to_split,
