@@ -40,7 +40,7 @@ def compile_model(
     if spec.optimizer == CompileSpec().optimizer and not _takes_optimizer(model):
         del given["optimizer"]
     arguments = {
-        key: _make(_only(value) if single else value, key, lateness, spec.path / key)
+        key: _make(_only(value, key) if single else value, key, lateness, spec.path / key)
         for key, value in given.items()
         if value is not None
     }
@@ -53,11 +53,13 @@ def _takes_optimizer(model: keras.Model) -> bool:
     return any(item.name == "optimizer" or item.kind is item.VAR_KEYWORD for item in parameters)
 
 
-def _only(value: Value) -> Value:
+def _only(value: Value, key: str) -> Value:
     """Returns the value of the only output; Keras may know it by the name of another turn."""
-    return (
-        next(iter(value.values())) if isinstance(value, FrozenDict) and len(value) == 1 else value
-    )
+    if not isinstance(value, FrozenDict) or len(value) != 1:
+        return value
+    [only] = value.values()
+    # Of one output Keras takes a list of metrics, and nothing else.
+    return (only,) if _KINDS.get(key) == "metrics" and not isinstance(only, tuple) else only
 
 
 def _make(value: Value, key: str, lateness: Lateness, path: Path) -> Any:

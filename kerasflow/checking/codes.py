@@ -85,6 +85,8 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF511": "an output with a loss or a target alone",
         "KF512": "a list or mapping that leaves outputs out",
         "KF513": "weights of classes that are not there",
+        "KF514": "noise or scaling after the last activation",
+        "KF515": "one metric without a list",
         "KF601": "a target for no output of the model",
         "KF602": "unknown column",
         "KF603": "a model input that is not in the data",

@@ -105,7 +105,7 @@ def find_heads(
         call = calls.get(wire.node) if isinstance(wire, Ref) and wire.index is None else None
         losses = _judges(compile, "loss", names, name) if compile else []
         found = [judge for key in METRICS for judge in _judges(compile, key, names, name)]
-        last = _ending(call, calls)
+        last = find_ending(call, calls)
         loss = losses[0] if len(losses) == 1 else None
         made.append(Head(name, *last, target.get(name), loss, tuple(found)))
     return tuple(made)
@@ -114,7 +114,9 @@ def find_heads(
 METRICS = ("metrics", "weighted_metrics")
 
 
-def _ending(call: Call | None, calls: Mapping[str, Call]) -> tuple[str | None, int | None, Path]:
+def find_ending(
+    call: Call | None, calls: Mapping[str, Call]
+) -> tuple[str | None, int | None, Path]:
     """Returns the activation of what a call gives, its units, and where these are said."""
     if call is None:
         return None, None, Path()
@@ -126,7 +128,7 @@ def _ending(call: Call | None, calls: Mapping[str, Call]) -> tuple[str | None, i
     if tag not in _ACTIVATIONS and tag != "Activation":
         return None, None, Path()
     before = calls.get(call.inputs.node) if isinstance(call.inputs, Ref) else None
-    earlier, units, path = _ending(before, calls)
+    earlier, units, path = find_ending(before, calls)
     if tag == "Activation":
         found = _activation(args.get("activation", ""))
         return (earlier if found == "linear" else found), units, path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasflow.blueprints.graphs import Graph
-from kerasflow.blueprints.specs import FrozenDict
+from kerasflow.blueprints.graphs import Graph, Ref
+from kerasflow.blueprints.specs import Component, FrozenDict
 from kerasflow.catalog import NODE_KINDS
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.heads import Head, Judge
+from kerasflow.checking.heads import METRICS, Head, Judge, find_ending
 from kerasflow.checking.wording import listed, spelled
 from kerasflow.errors import Problem, Severity
 from kerasflow.paths import Path
@@ -17,6 +17,7 @@ CATEGORICAL = ("CategoricalCrossentropy", "SparseCategoricalCrossentropy")
 BINARY = ("BinaryCrossentropy",)
 # What these give is no probability, and what a loss makes of it is nothing that anybody meant.
 _UNBOUNDED = ("relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "tanh")
+_CHANGING = ("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "BatchNormalization")
 # These may add losses of their own, so that none need be given.
 _ADDING = ("AddLoss", "Model")
 
@@ -89,6 +90,37 @@ def softmax_of_one_unit(context: Context) -> Iterator[Problem]:
                 yield Problem("KF503", message, path, hint=hint)
 
 
+def noise_after_activation(context: Context) -> Iterator[Problem]:
+    """Something that changes probabilities after they were made, so that they are none."""
+    for wiring in context.model_wirings[:1] if context.heads else ():
+        for ref in wiring.outputs:
+            call = wiring.calls.get(ref.node)
+            if (
+                call is None
+                or call.component.tag not in _CHANGING
+                or not isinstance(call.inputs, Ref)
+            ):
+                continue
+            activation, _, _ = find_ending(wiring.calls.get(call.inputs.node), wiring.calls)
+            if activation in ("softmax", "sigmoid"):
+                tag = call.component.tag
+                message = f"`{tag}` after `{activation}` leaves no probabilities to compare"
+                hint = "put it before the last layer"
+                path = call.component.path
+                yield Problem("KF514", message, path, hint=hint, severity="warning", at_key=True)
+
+
+def metrics_without_a_list(context: Context) -> Iterator[Problem]:
+    """One metric where Keras takes a list, and nothing else."""
+    compile = context.expansion.compile
+    for key in METRICS if compile and context.heads else ():
+        value = getattr(compile, key)
+        if compile and isinstance(value, (str, Component)):
+            path = compile.path / key
+            hint = f'in brackets: "{key}": [{spelled(value)}]'
+            yield Problem("KF515", f"`{key}` is a list, of one metric too", path, hint=hint)
+
+
 def missing_loss(context: Context) -> Iterator[Problem]:
     """A model with targets and nothing that compares its outputs with them."""
     compile, data, graph = context.blueprint.compile, context.blueprint.data, context.graph
@@ -123,16 +155,20 @@ def output_without_loss(context: Context) -> Iterator[Problem]:
 
 
 def loss_without_target(context: Context) -> Iterator[Problem]:
-    """An output that is trained and compared with nothing, beside others with targets."""
+    """An output that is trained and compared with nothing."""
     data = context.blueprint.data
-    if not data or not data.target or not context.is_whole("data"):
+    if not data or not (data.target or data.source) or not context.is_whole("data"):
         return
     for head in context.heads:
-        if head.loss and not head.target and len(context.heads) > 1:
+        if head.loss and not head.target and not (data.target.keys() - _names(context)):
             message = f"the output `{head.name}` has a loss and no target"
             hint = f'add "{head.name}": … under `data.target`'
             at_key = head.loss.at_key
             yield Problem("KF511", message, head.loss.path, hint=hint, at_key=at_key)
+
+
+def _names(context: Context) -> set[str]:
+    return {head.name for head in context.heads}
 
 
 def training_list_of_wrong_length(context: Context) -> Iterator[Problem]:

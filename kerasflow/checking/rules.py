@@ -69,6 +69,8 @@ RULES: tuple[Rule, ...] = (
     loss_rules.loss_from_logits_of_probabilities,
     loss_rules.loss_of_another_activation,
     loss_rules.softmax_of_one_unit,
+    loss_rules.noise_after_activation,
+    loss_rules.metrics_without_a_list,
     loss_rules.missing_loss,
     loss_rules.output_without_loss,
     loss_rules.loss_without_target,
