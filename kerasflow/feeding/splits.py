@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kerasflow.feeding.preprocessing import Preprocessor
-from kerasflow.feeding.tables import Array, Table
+from kerasflow.feeding.tables import Array
 from kerasflow.feeding.targets import Weights, class_weights, make_target, row_weights
 
 
@@ -19,11 +19,14 @@ class Split:
         inputs: By the name of the model's input; shape (rows, …).
         targets: By the name of the model's output; shape (rows, …).
         weights: Of the rows, shape (rows,); None when all count the same.
+        class_weights: Of the rows by the class of one target, by the name of its output; for
+            training alone.
     """
 
     inputs: dict[str, Array]
     targets: dict[str, Array]
     weights: Weights | None = None
+    class_weights: dict[str, Weights] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(next(iter(self.inputs.values())))
@@ -50,16 +53,6 @@ def make_split(
     return Split(
         inputs=preprocessor.inputs(table, nodes),
         targets={name: make_target(labelled, spec) for name, spec in plan.data.target.items()},
-        weights=_weights(preprocessor, labelled, class_weight),
+        weights=row_weights(labelled, plan.data.weight) if plan.data.weight else None,
+        class_weights=class_weights(labelled, plan.data.target, class_weight or {}),
     )
-
-
-def _weights(
-    preprocessor: Preprocessor, table: Table, by_class: Mapping[Any, Any] | None
-) -> Weights | None:
-    data = preprocessor.plan.data
-    weights = row_weights(table, data.weight) if data.weight else None
-    if not by_class:
-        return weights
-    of_classes = class_weights(table, data.target, by_class)
-    return of_classes if weights is None else weights * of_classes

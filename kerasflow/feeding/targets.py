@@ -77,24 +77,26 @@ def row_weights(table: Table, column: str) -> Weights:
 
 def class_weights(
     table: Table, targets: Mapping[str, TargetSpec], weights: Mapping[Any, Any]
-) -> Weights:
-    """Returns the weight of every row by its class; 1 for classes that have none.
+) -> dict[str, Weights]:
+    """Returns the weight of every row by its class, 1 for classes that have none, by the output.
 
     Args:
         table: Holds the labels.
         targets: One of them has classes.
-        weights: By the name or the index of the class.
+        weights: By the name or the index of the class; without any there is nothing to return.
 
     Raises:
         DataError: No target or several have classes, or there is no such class.
     """
-    with_classes = [spec for spec in targets.values() if spec.classes is not None]
+    if not weights:
+        return {}
+    with_classes = [(name, spec) for name, spec in targets.items() if spec.classes is not None]
     if len(with_classes) != 1:
         raise DataError(
             "`fit.class_weight` needs one target with `classes`, "
             f"and the blueprint has {len(with_classes)}"
         )
-    [spec] = with_classes
+    [(output, spec)] = with_classes
     names = class_names(spec) or ()
     by_class = np.ones(len(names), dtype=np.float32)
     for label, weight in weights.items():
@@ -103,7 +105,7 @@ def class_weights(
     if indices.size != len(table):
         message = f"class weights need one label a row, found shape {indices.shape[1:]} a row"
         raise table.fault(message, spec.column)
-    return by_class[indices.reshape(-1)]
+    return {output: by_class[indices.reshape(-1)]}
 
 
 def _class_index(label: str, names: tuple[str, ...]) -> int:

@@ -47,15 +47,29 @@ class Order(keras.callbacks.Callback):  # type: ignore[misc]
         return generator.permutation(self.count)
 
 
-def pack(split: Split, model: keras.Model) -> Packed:
-    """Returns a split as the model takes it: one input as an array, several as a mapping."""
+def pack(split: Split, model: keras.Model, *, by_class: bool = False) -> Packed:
+    """Returns a split as the model takes it: one input as an array, several as a mapping.
+
+    Args:
+        split: Its rows' own weights always count.
+        model: Takes them.
+        by_class: Weigh the output that has class weights by these too, as training does.
+    """
     inputs: Any = split.inputs
     targets: Any = split.targets or None
+    weights: Any = _weights(split) if by_class and split.class_weights else split.weights
     if len(inputs) == 1:
         inputs = next(iter(inputs.values()))
     if targets and len(targets) == 1 and not isinstance(getattr(model, "output", None), dict):
-        targets = next(iter(targets.values()))
-    return inputs, targets, split.weights
+        [(name, targets)] = targets.items()
+        weights = weights[name] if isinstance(weights, dict) else weights
+    return inputs, targets, weights
+
+
+def _weights(split: Split) -> dict[str, Any]:
+    """Returns weights for each output; the classes of one are no matter of the others."""
+    rows = np.ones(len(split), np.float32) if split.weights is None else split.weights
+    return {name: rows * split.class_weights.get(name, np.float32(1)) for name in split.targets}
 
 
 def make_batches(packed: Packed, order: Order, batch_size: int) -> Any:

@@ -36,9 +36,9 @@ def read_splits(run: Run, wanted: Iterable[str] = SPLITS) -> dict[str, Split]:
     for name in wanted:
         if name not in tables:
             continue
-        table, by_class = tables[name], blueprint.fit.class_weight if name == "train" else None
+        table = tables[name]
         if id(table) not in made:
-            made[id(table)] = make_split(preprocessor, table, class_weight=by_class)
+            made[id(table)] = make_split(preprocessor, table)
         splits[name] = made[id(table)]
     return splits
 

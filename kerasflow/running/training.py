@@ -73,7 +73,7 @@ class Training:
         done = self.log.lines[-1]["epoch"] if self.log.lines else 0
         self.log.phase = phase.number
         arguments = {
-            "x": make_batches(pack(train, model), order, fit.batch_size),
+            "x": make_batches(pack(train, model, by_class=True), order, fit.batch_size),
             "epochs": done + fit.epochs,
             "initial_epoch": done,
             "validation_data": _given(pack(validation, model)) if validation else None,

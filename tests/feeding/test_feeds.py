@@ -86,10 +86,10 @@ def test_class_weights_count_in_the_training_split_alone(tmp_path):
     fed = feed(blueprint)
     weight_of = {1: 1, 20: 2, 3: 1, 40: 0.5}
     for split, factor in ((fed.train, 10), (fed.test, 1)):
-        expected = [
-            weight_of[int(x)] * (factor if x >= 20 else 1) for x in split.inputs["size"][:, 0]
-        ]
-        assert split.weights.tolist() == expected
+        sizes = split.inputs["size"][:, 0]
+        assert split.weights.tolist() == [weight_of[int(x)] for x in sizes]
+        expected = [factor if x >= 20 else 1 for x in sizes]
+        assert split.class_weights.get("kind", np.ones(2)).tolist() == expected
 
 
 def test_features_rename_columns(tmp_path):

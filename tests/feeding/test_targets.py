@@ -132,7 +132,7 @@ def test_a_negative_weight_is_refused_with_its_row():
 def test_class_weights_are_by_name_or_index(weights):
     table = column("ham", "spam", "eggs")
     targets = {"kind": TargetSpec("y", ("ham", "spam", "eggs"))}
-    assert class_weights(table, targets, weights).tolist() == [0.5, 3, 1]
+    assert class_weights(table, targets, weights)["kind"].tolist() == [0.5, 3, 1]
 
 
 def test_an_unknown_class_has_no_weight():

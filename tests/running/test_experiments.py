@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from kerasflow.errors import BlueprintError, BuildError, DataError, RunError
@@ -211,16 +212,44 @@ def test_a_number_of_keras_stands_where_scikit_learn_has_one_too(
     scores = found.report["classification"]["validation"]["label"]["accuracy"]
     assert found.report["validation"]["accuracy"] == pytest.approx(scores)
     again = evaluate(found.folder)
-    # The weights of the classes count for the training split, and were read again with it.
     assert again["train"] == pytest.approx(found.report["train"])
-    plain = run_plainly(found, digits)
-    assert found.report["train"]["loss"] != pytest.approx(plain["loss"], rel=1e-3)
 
 
-def run_plainly(found: Run, digits: Path) -> dict[str, float]:
-    """Judges the training rows without weights."""
-    import numpy as np
-
+def test_classes_have_weights_while_a_model_trains_and_none_when_it_is_judged(
+    digits: Path, experiment: dict[str, Any], tmp_path: Path
+) -> None:
+    weights = 'fit.class_weight={"0": 0, "1": 50}'
+    sets = [weights, "fit.epochs=1", 'compile.optimizer={"SGD": 1e-12}']
+    out = tmp_path / "run"
+    found = run(experiment, sets=sets, roots=[digits], out=out, progress=False)
     with np.load(digits / "digits.npz") as archive:
         data = {"image": archive["x_train"], "digit": archive["y_train"]}
-    return evaluate(found, data)["data"]
+    plain = evaluate(found, data)["data"]["loss"]
+    assert found.report["train"]["loss"] == pytest.approx(plain)
+    assert found.history["loss"][0] > 2 * plain
+
+
+def test_class_weights_leave_the_other_outputs_alone(tmp_path: Path) -> None:
+    blueprint = {
+        "blueprint": 1,
+        "data": {"target": {"kind": {"from": "kind", "classes": ["a", "b"]}, "size": "size"}},
+        "model": {
+            "inputs": {"x": {}},
+            "layers": [
+                {"Dense": {"units": 2, "activation": "softmax"}, "name": "kind"},
+                {"Dense": 1, "name": "size", "inputs": "x"},
+            ],
+            "outputs": ["kind", "size"],
+        },
+        "compile": {
+            "optimizer": {"SGD": 1e-12},
+            "loss": {"kind": "sparse_categorical_crossentropy", "size": "mse"},
+        },
+        "fit": {"batch_size": 4, "class_weight": {"a": 10, "b": 10}},
+    }
+    data = {"x": [1.0, 2, 3, 4], "kind": ["a", "b"] * 2, "size": [2.0, 3, 4, 5]}
+    found = run(blueprint, data=data, out=tmp_path / "run", progress=False)
+    trained = {name: values[0] for name, values in found.history.items()}
+    judged = found.report["train"]
+    assert trained["kind_loss"] == pytest.approx(10 * judged["kind_loss"])
+    assert trained["size_loss"] == pytest.approx(judged["size_loss"])
