@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from inspect import signature
 from typing import Any
 
 import keras
 
-from kerasflow.blueprints.specs import CompileSpec, FrozenDict, Value
+from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict, Value
 from kerasflow.building.components import make, refuse_configuration, refusing
 from kerasflow.building.late import Lateness
 from kerasflow.catalog import Kind, identifiers
@@ -20,6 +21,7 @@ _KINDS: dict[str, Kind] = {
     "metrics": "metrics",
     "weighted_metrics": "metrics",
 }
+_COUNT = re.compile(r"_\d+$")
 
 
 def compile_model(
@@ -71,7 +73,22 @@ def _make(value: Value, key: str, lateness: Lateness, path: Path) -> Any:
     if kind in ("losses", "metrics") and value in identifiers(kind):
         # Keras makes some of these from the shapes, and reports all of them under this name.
         return value
-    return make(value, (kind,) if kind else (), lateness, path)
+    made = make(value, (kind,) if kind else (), lateness, path)
+    if kind == "metrics" and not (isinstance(value, Component) and "name" in value.args):
+        _uncount(made)
+    return made
+
+
+def _uncount(metric: Any) -> None:
+    """Gives a metric the name of the first of its class; Keras counts them in a whole process."""
+    name = str(getattr(metric, "name", ""))
+    first = _COUNT.sub("", name)
+    if first != name and _letters(first) == _letters(type(metric).__name__):
+        metric.name = first
+
+
+def _letters(name: str) -> str:
+    return name.replace("_", "").lower()
 
 
 def _make_by_output(value: FrozenDict, key: str, lateness: Lateness, path: Path) -> Any:

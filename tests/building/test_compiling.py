@@ -19,3 +19,13 @@ def test_a_metric_of_the_only_output_is_measured_however_it_is_given(metrics: An
     built = build({"blueprint": 1, "model": model, "compile": compile})
     measured = built.train_on_batch(np.ones((4, 2)), np.ones((4, 1)), return_dict=True)
     assert set(measured) == {"loss", "mae"}
+
+
+def test_metrics_keep_their_names_however_many_were_made_before() -> None:
+    model = {"inputs": {"x": {"shape": [2]}}, "layers": [{"Dense": 1, "name": "y"}]}
+    metrics = ["AUC", {"AUC": {"curve": "PR"}}, {"Recall": {"name": "recall_7"}}, "auc"]
+    compile = {"loss": "mse", "metrics": metrics}
+    for _ in range(2):
+        built = build({"blueprint": 1, "model": model, "compile": compile})
+        measured = built.evaluate(np.ones((4, 2)), np.ones((4, 1)), return_dict=True, verbose=0)
+        assert set(measured) == {"loss", "auc", "auc_1", "auc_2", "recall_7"}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from kerasflow import BlueprintError, RunError, load
-from kerasflow.running import Run
+from kerasflow.running import Run, run
 from kerasflow.running.phases import list_phases
 
 THEN = [
@@ -69,3 +71,20 @@ def test_a_run_with_phases_is_opened_with_the_weights_of_the_last(
 def test_a_phase_cannot_change_what_the_model_is_made_of(run_digits: Callable[..., Run]) -> None:
     with pytest.raises(RunError, match=r"`then\[0\]` changes the structure of the model"):
         run_digits('then=[{"model.layers[hidden].units": 3}]', "fit.epochs=1")
+
+
+@pytest.mark.keras
+def test_what_a_callback_watches_has_one_name_in_all_phases(
+    experiment: dict[str, Any], digits: Path, tmp_path: Path
+) -> None:
+    target = {"from": "digit", "classes": 10, "one_hot": True}
+    experiment["data"]["target"]["label"] = target
+    experiment["data"]["split"] = {"validation": "test"}
+    experiment["compile"] |= {"loss": "categorical_crossentropy", "metrics": [{"AUC": {}}]}
+    watch = {"EarlyStopping": {"monitor": "val_auc", "mode": "max", "min_delta": 1}}
+    experiment["fit"] |= {"epochs": 3, "callbacks": [watch]}
+    experiment["then"] = [{"compile.optimizer": {"SGD": 0.5}}]
+    found = run(experiment, roots=[digits], out=tmp_path / "run", progress=False)
+    assert set(found.history) == {"loss", "auc", "val_loss", "val_auc"}
+    assert None not in found.history["val_auc"]
+    assert len(found.history["loss"]) == 4  # two epochs in each phase
