@@ -95,8 +95,10 @@ def check_name(cursor: Cursor, text: str, *, at_key: bool = False) -> bool:
     """Notes a name that cannot be one; returns whether it can."""
     if _NAME.fullmatch(text) and len(text) <= _MAX_NAME and text != "previous":
         return True
-    rule = f"a name is a letter, then letters, digits or `_`, at most {_MAX_NAME}"
+    rule = f"a name is an unaccented letter, then such letters, digits or `_`, at most {_MAX_NAME}"
     message = f"`{text}` cannot be a name"
+    if cursor.path.parts[:2] == ("model", "inputs"):
+        rule += "; `data.features` gives a column another name"
     if text == "previous":
         rule = "`previous` means the node before"
     cursor.fault("KF207", message, rule, at_key=at_key)
@@ -168,11 +170,21 @@ def _refuse_bodies(cursor: Cursor, bodies: list[str]) -> None:
         hint = "write one node each"
         cursor.fault("KF205", f"one node names {names}; it can be only one of them", hint)
         return
-    hint = 'name a layer, such as {"Dense": 10}, or give `use`, `share` or `layers`'
+    hint = _in_our_form(cursor)
+    hint = hint or 'name a layer, such as {"Dense": 10}, or give `use`, `share` or `layers`'
     callable_names = [*catalog.names("layers"), *_BODIES]
     guesses = [nearest(key, callable_names) for key in cursor.value if key not in _WIRING]
     hint = next((f"did you mean `{guess}`?" for guess in guesses if guess), hint)
     cursor.fault("KF205", "the node names nothing to call", hint)
+
+
+def _in_our_form(cursor: Cursor) -> str | None:
+    """Returns how a node is written that is spelled as in Keras' own configurations."""
+    for key in ("class_name", "type"):
+        tag = cursor.children().get(key)
+        if tag and isinstance(tag.value, str) and catalog.find("layers", tag.value):
+            return f'the name of the layer is the key: {{"{tag.value}": {{ … its arguments … }}}}'
+    return None
 
 
 def _wired_node(cursor: Cursor, body: str) -> NodeSpec:

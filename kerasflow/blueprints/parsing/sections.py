@@ -57,9 +57,32 @@ def parse_compile(
     return CompileSpec(**values, options=FrozenDict(rest), path=cursor.path)
 
 
+_ELSEWHERE = {
+    "validation_split": "`data.split.validation` takes the fraction",
+    "validation_data": "`data.split.validation` says what is watched",
+    "validation_steps": "the whole validation split is watched",
+    "validation_batch_size": "`batch_size` serves validation too",
+    "sample_weight": "`data.weight` names the column of weights",
+    "x": "`data.source` says where the data comes from",
+    "y": "`data.target` says what the outputs are compared with",
+}
+
+
+def _without_data(cursor: Cursor) -> Cursor:
+    """Notes arguments of `Model.fit` that are said in `data`; returns the rest."""
+    children = cursor.children()
+    for key in children.keys() & _ELSEWHERE.keys():
+        message = f"`fit` takes no `{key}`"
+        children[key].fault("KF201", message, _ELSEWHERE[key], at_key=True)
+    if not children:
+        return cursor
+    rest = {key: child.located for key, child in children.items() if key not in _ELSEWHERE}
+    return Cursor(cursor.located.with_value(rest), cursor.path, cursor.problems)
+
+
 def parse_fit(cursor: Cursor) -> FitSpec:
     """Reads `fit`."""
-    found = cursor.mapping(_FIT_KEYS, "`fit`")
+    found = _without_data(cursor).mapping(_FIT_KEYS, "`fit`")
     values: dict[str, Value] = {
         key: found[key].integer(1)
         for key in ("epochs", "batch_size", "validation_freq")
