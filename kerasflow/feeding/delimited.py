@@ -28,8 +28,6 @@ def read_csv(request: Request) -> dict[str, Table]:
     """
     request.require(("path", "splits", "separator"))
     separator = request.options.get("separator", ",")
-    if not isinstance(separator, str) or len(separator.encode()) != 1:
-        raise DataError(f"the separator of a CSV file is one character, not `{separator!r}`")
     return request.read_files(partial(read_csv_file, separator=separator, text=request.text))
 
 
@@ -47,6 +45,8 @@ def read_csv_file(
     Raises:
         DataError: It is no table.
     """
+    if not isinstance(separator, str) or len(separator.encode()) != 1:
+        raise DataError(f"the separator of a CSV file is one character, not `{separator!r}`")
     frame = _read(path, file, separator, text)
     explain_header(frame.columns, file)
     rows = np.arange(1, frame.height + 1)

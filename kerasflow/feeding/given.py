@@ -18,7 +18,7 @@ from kerasflow.feeding.tables import SPLITS, Array, Table
 _PACKED = (".gz", ".zst")
 
 
-def read_given(data: Any, *, text: Iterable[str] = ()) -> dict[str, Table]:
+def read_given(data: Any, *, text: Iterable[str] = (), separator: str = ",") -> dict[str, Table]:
     """Returns what was given as tables.
 
     Args:
@@ -26,6 +26,7 @@ def read_given(data: Any, *, text: Iterable[str] = ()) -> dict[str, Table]:
             Parquet or npz file; or a mapping from `train`, `validation` and `test` to such.
             Lists are taken as arrays.
         text: Columns of files that are wanted as text even where they look like numbers.
+        separator: Of the cells of CSV files.
 
     Returns:
         Tables by split; `train` alone where no splits were given.
@@ -36,13 +37,13 @@ def read_given(data: Any, *, text: Iterable[str] = ()) -> dict[str, Table]:
     if isinstance(data, Mapping) and data and set(data) <= set(SPLITS):
         if "train" not in data and len(data) > 1:
             raise DataError("`data` has splits but no `train`")
-        return {split: _read_table(part, text) for split, part in data.items()}
-    return {"train": _read_table(data, text)}
+        return {split: _read_table(part, text, separator) for split, part in data.items()}
+    return {"train": _read_table(data, text, separator)}
 
 
-def _read_table(data: Any, text: Iterable[str]) -> Table:
+def _read_table(data: Any, text: Iterable[str], separator: str) -> Table:
     if isinstance(data, (str, Path)):
-        return _read_named(Path(data), text)
+        return _read_named(Path(data), text, separator)
     if isinstance(data, Mapping):
         table = Table({str(name): _as_array(name, column) for name, column in data.items()})
     elif is_frame(data):
@@ -68,7 +69,7 @@ def _as_array(name: str, column: Any) -> Array:
     return as_column(array)
 
 
-def _read_named(path: Path, text: Iterable[str]) -> Table:
+def _read_named(path: Path, text: Iterable[str], separator: str) -> Table:
     kind = path.with_suffix("").suffix if path.suffix in _PACKED else path.suffix
     if kind not in _READERS:
         known = ", ".join(_READERS)
@@ -76,7 +77,7 @@ def _read_named(path: Path, text: Iterable[str]) -> Table:
     if not path.is_file():
         raise DataError("there is no such file", file=str(path))
     if kind == ".csv":
-        return read_csv_file(path, str(path), text=text)
+        return read_csv_file(path, str(path), separator=separator, text=text)
     return _READERS[kind](path, str(path))
 
 

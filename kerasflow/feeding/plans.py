@@ -42,6 +42,13 @@ class Plan:
         return self.graph.inputs[name] if self.graph else InputSpec()
 
     @property
+    def separator(self) -> str:
+        """What parts the cells of CSV files: those of the source, and others like them."""
+        source = self.data.source
+        options = source.options if source and source.kind == "csv" else {}
+        return str(options.get("separator", ","))
+
+    @property
     def target_names(self) -> tuple[str, ...]:
         """The nodes and columns that the outputs of the model are compared with."""
         return tuple(spec.column for spec in self.data.target.values())

@@ -41,8 +41,9 @@ class Preprocessor:
         Use it to predict.
 
         Args:
-            data: A mapping of arrays, a DataFrame, or the path of a CSV, Parquet or npz file; the
-                columns as they are called in the source or in the blueprint.
+            data: A mapping of arrays, a DataFrame, or the path of a CSV, Parquet or npz file, a
+                CSV file with the separator of the source's; the columns as they are called in the
+                source or in the blueprint.
 
         Returns:
             Arrays of shape (rows, …) by the name of the model's input.
@@ -60,7 +61,7 @@ class Preprocessor:
             return data
         features = self.plan.data.features
         wanted = {features.get(name, name) for name in text_columns(self.plan)}
-        tables = read_given(data, text=wanted)
+        tables = read_given(data, text=wanted, separator=self.plan.separator)
         if list(tables) != ["train"]:
             raise DataError("expected the rows of one split")
         table = tables["train"]

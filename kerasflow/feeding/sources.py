@@ -80,7 +80,7 @@ def given_tables(data: Any, plan: Plan, text: Iterable[str]) -> dict[str, Table]
         return read_given(data)
     features = plan.data.features
     wanted = frozenset(features.get(name, name) for name in text)
-    return renamed(read_given(data, text=wanted), plan.data)
+    return renamed(read_given(data, text=wanted, separator=plan.separator), plan.data)
 
 
 def _paired(data: tuple[Any, ...], plan: Plan) -> dict[str, Any]:

@@ -110,6 +110,18 @@ def test_a_fault_in_a_renamed_column_has_the_name_of_the_file(tmp_path):
     assert str(caught.value) == ("data.csv, column `p (mbar)`, row 2: expected a number, found `x`")
 
 
+def test_new_files_are_parted_as_the_source_is(tmp_path):
+    source = {"csv": {"path": "data.csv", "separator": ";"}}
+    content = "size;label\n1,5;big\n2,5;small\n"
+    blueprint = csv_blueprint(tmp_path, content.replace(",", "."), data={"source": source})
+    fed = feed(blueprint)
+    new = tmp_path / "new.csv"
+    new.write_text("label;size\nbig;7.5\nsmall;3\n")
+    assert fed.preprocessor.transform(new)["size"].tolist() == [[7.5], [3]]
+    assert make_split(fed.preprocessor, new).targets["kind"].tolist() == [1, 0]
+    assert feed(blueprint, data=str(new)).train.inputs["size"].tolist() == [[7.5], [3]]
+
+
 def test_new_rows_are_made_as_the_training_rows_were(tmp_path):
     fed = feed(csv_blueprint(tmp_path, GOOD))
     (tmp_path / "new.csv").write_text("label,size,weight\nbig,7,1\n")
