@@ -6,6 +6,7 @@ import doctest
 import importlib
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -134,3 +135,10 @@ def test_every_link_inside_the_repository_leads_somewhere(document: Path) -> Non
     links = re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8"))
     inside = [link for link in links if "://" not in link]
     assert [link for link in inside if not (document.parent / link).exists()] == []
+
+
+def test_the_page_of_errors_shows_eight_and_is_what_the_checker_says() -> None:
+    page = runpy.run_path(str(ROOT / "docs" / "errors.py"))
+    text = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    assert text == page["write_page"](), "write it again: python docs/errors.py"
+    assert len(re.findall(r"^(?:error|warning)\[KF\d{3}\]", text, re.MULTILINE)) == 8

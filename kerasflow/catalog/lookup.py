@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from kerasflow.catalog.entries import Entry, Kind
 from kerasflow.catalog.loading import built_in, built_in_names, read_version, table
@@ -57,15 +58,29 @@ def find_tag(tag: str, kinds: Iterable[Kind] | None = None) -> Entry | None:
         >>> find_tag("MeanSquaredError", kinds=("metrics",)).kind
         'metrics'
     """
+    wanted = None if kinds is None else tuple(kinds)
+    # What is registered has a name that nothing built in has.
+    return _built_in_tag(tag, wanted) or _found(tag, wanted, registered_entry)
+
+
+@lru_cache(maxsize=4096)
+def _built_in_tag(tag: str, kinds: tuple[Kind, ...] | None) -> Entry | None:
+    """Returns what is the same in every document, and is asked for at every node."""
+    return _found(tag, kinds, built_in)
+
+
+def _found(
+    tag: str, kinds: tuple[Kind, ...] | None, look_up: Callable[[Kind, str], Entry | None]
+) -> Entry | None:
     head, dot, rest = tag.partition(".")
     if dot:
         kind = _PREFIXES.get(head)
         wanted = kind and (kinds is None or kind in kinds)
-        return find(kind, rest) if kind and wanted else None
+        return look_up(kind, rest) if kind and wanted else None
     if not tag[:1].isupper():
         return None
     searched = _TAG_KINDS if kinds is None else [kind for kind in kinds if kind in _TAG_KINDS]
-    return next(filter(None, (find(kind, tag) for kind in searched)), None)
+    return next(filter(None, (look_up(kind, tag) for kind in searched)), None)
 
 
 def names(kind: Kind) -> tuple[str, ...]:

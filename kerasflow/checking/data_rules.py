@@ -10,7 +10,7 @@ from kerasflow.blueprints.specs import Component, FrozenDict, ModelSpec, SourceS
 from kerasflow.catalog import NODE_KINDS, Kind
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import wires_of
-from kerasflow.checking.wording import did_you_mean, listed
+from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
@@ -27,7 +27,8 @@ def target_without_output(context: Context) -> Iterator[Problem]:
     for name in data.target if data and outputs else ():
         if name not in outputs:
             path = Path(("data", "target", name))
-            yield _no_output("KF601", name, outputs, path)
+            fix = meant(name, outputs.keys() - data.target.keys()) if data else None
+            yield replace(_no_output("KF601", name, outputs, path), fix=fix)
 
 
 def training_key_without_output(context: Context) -> Iterator[Problem]:
@@ -39,7 +40,8 @@ def training_key_without_output(context: Context) -> Iterator[Problem]:
             if compile and name not in outputs:
                 problem = _no_output("KF501", name, outputs, compile.path / key / name)
                 alone = f'without a mapping: "{key}": "{name}"' if _is_named(key, name) else None
-                yield replace(problem, hint=alone or problem.hint)
+                fix = None if alone else meant(name, outputs.keys() - set(value or ()))
+                yield replace(problem, hint=alone or problem.hint, fix=fix)
 
 
 def _is_named(key: str, name: str) -> bool:
@@ -85,7 +87,8 @@ def unknown_column(context: Context) -> Iterator[Problem]:
 
 def _no_column(code: str, name: str, known: list[str], path: Path) -> Problem:
     hint = did_you_mean(name, known) or f"there is {listed(known)}"
-    return Problem(code, f"the data has no column `{name}`", path, hint=hint)
+    message = f"the data has no column `{name}`"
+    return Problem(code, message, path, hint=hint, fix=meant(name, known))
 
 
 def _columns(context: Context) -> list[str] | None:

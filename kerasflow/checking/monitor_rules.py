@@ -12,7 +12,7 @@ from kerasflow.catalog import NODE_KINDS
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import METRICS, items_of, judge_of
 from kerasflow.checking.split_rules import has_split
-from kerasflow.checking.wording import did_you_mean, listed
+from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
@@ -51,7 +51,8 @@ def unknown_monitor(context: Context) -> Iterator[Problem]:
             names = [f"{prefix}{name}" for name in known]
             message = f"`{watch.tag}` watches `{watch.monitor}`, which is not measured"
             hint = did_you_mean(watch.monitor, names) or f"there is {listed(names)}"
-            yield Problem("KF508", message, watch.path, hint=hint)
+            fix = meant(watch.monitor, names) if watch.said else None
+            yield Problem("KF508", message, watch.path, hint=hint, fix=fix)
 
 
 def monitor_without_validation(context: Context) -> Iterator[Problem]:

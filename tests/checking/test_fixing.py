@@ -81,6 +81,19 @@ compile: {optimizer: adam, loss: "mse"}
     )
 
 
+def test_columns_outputs_and_monitors_are_mended(tmp_path: Path) -> None:
+    text = """{
+  "blueprint": 1,
+  "data": {"source": {"npz": {"path": "a.npz", "columns": {"x": "x", "digit": "y"}}},
+           "target": {"lable": "digitt"}},
+  "model": {"inputs": ["x"], "layers": [{"Dense": 10, "name": "label"}]},
+  "compile": {"optimizer": "adam", "loss": {"lable": "mse"}},
+  "fit": {"callbacks": [{"EarlyStopping": {"monitor": "losss"}}]}
+}"""
+    mended = text.replace("lable", "label").replace("digitt", "digit").replace("losss", "loss")
+    assert fixed(fixed(text, tmp_path), tmp_path) == mended
+
+
 def test_line_ends_of_windows_are_kept(tmp_path: Path) -> None:
     text = '{\r\n  "blueprint": 1,\r\n  "model": [{"Densse": 8}]\r\n}\r\n'
     assert fixed(text, tmp_path) == text.replace("Densse", "Dense")
