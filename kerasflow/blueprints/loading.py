@@ -74,10 +74,11 @@ def compose_document(
         roots = (*(document.roots if document else ()), *roots)
         source = to_mapping(source)
     return load_document(
-        source, sets=sets, unsets=unsets, roots=roots, first_argument=_first_argument
+        source, sets=sets, unsets=unsets, roots=roots, first_argument=first_argument_of
     )
 
 
-def _first_argument(tag: str) -> str | None:
+def first_argument_of(tag: str) -> str | None:
+    """Returns the name of the argument that may stand beside a tag without it; None for none."""
     entry = catalog.find_tag(tag)
     return entry.first.name if entry and entry.first else None

@@ -14,6 +14,7 @@ from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.loading import Source, compose_document
 from kerasflow.blueprints.parsing import parse
 from kerasflow.checking.contexts import Context
+from kerasflow.checking.phase_rules import find_phase_problems
 from kerasflow.checking.problems import Problems
 from kerasflow.checking.rules import find_problems
 from kerasflow.checking.settling import settle
@@ -130,11 +131,19 @@ def _without_collections() -> Iterator[None]:
 
 
 def _examine_document(document: Document) -> Examination:
+    blueprint, expansion, found = _look_at(document)
+    if blueprint and blueprint.then:
+        found.extend(find_phase_problems(document, [*found], lambda other: _look_at(other)[2]))
+    problems = Problems(settle(found, document))
+    return Examination(document, blueprint, expansion.graph, expansion.preprocess, problems)
+
+
+def _look_at(document: Document) -> tuple[Blueprint | None, Expansion, list[Problem]]:
+    """Returns the blueprint, its graphs, and all problems but those of its phases."""
     blueprint, faults = parse(document)
     expansion = expand(blueprint) if blueprint else Expansion()
     found = [*document.problems, *faults, *expansion.problems]
     if blueprint:
         broken = frozenset(str(problem.path.parts[0]) for problem in found if problem.path)
         found.extend(find_problems(Context(blueprint, expansion, broken)))
-    problems = Problems(settle(found, document))
-    return Examination(document, blueprint, expansion.graph, expansion.preprocess, problems)
+    return blueprint, expansion, found

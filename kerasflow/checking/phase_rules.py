@@ -1,0 +1,173 @@
+"""The phases of `then`: what each sets, and every problem of the blueprint that comes out of it.
+
+No rule like the others, for what is looked at is another blueprint for each phase; its problems
+are told where the phase sets what causes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kerasflow.blueprints.loading import first_argument_of
+from kerasflow.checking.settling import settle
+from kerasflow.documents.assigning import PathFault, assign
+from kerasflow.documents.values import Document, Located
+from kerasflow.errors import Problem
+from kerasflow.paths import Path
+from kerasflow.places import Place, Source
+
+Find = Callable[[Document], Sequence[Problem]]
+
+# What holds for a whole run, whatever its phases are.
+_OF_THE_RUN = ("data", "preprocess", "runtime", "seed", "name", "evaluate", "vars", "then")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What one key of a phase sets.
+
+    Args:
+        target: Where in the blueprint.
+        path: Of the key in the document.
+        document: The blueprint with this and everything before it.
+    """
+
+    target: Path
+    path: Path
+    document: Document
+
+    @property
+    def marker(self) -> Place:
+        """Stands as the place of its key on the value, to find it in the document again."""
+        return _marker(self.path)
+
+
+def find_phase_problems(
+    document: Document, known: Sequence[Problem], find: Find
+) -> Iterator[Problem]:
+    """Yields what is wrong with phases and was not wrong before each.
+
+    Args:
+        document: With `then`, of which nothing else is read here.
+        known: The problems of the blueprint itself.
+        find: Returns every problem of a document.
+    """
+    phases = document.find(Path(("then",)))
+    changed = _without_phases(document)
+    for index, item in enumerate(phases.value if phases and isinstance(phases.value, list) else ()):
+        settings: list[Setting] = []
+        for step in _apply(changed, item, Path(("then", index))):
+            if isinstance(step, Problem):
+                yield step
+            else:
+                settings.append(step)
+        if settings:
+            changed = settings[-1].document
+            found = find(changed)
+            yield from _Phase(settings, find).moved(found, known)
+            known = found
+
+
+def _without_phases(document: Document) -> Document:
+    members = document.root.value if isinstance(document.root.value, dict) else {}
+    rest = {key: item for key, item in members.items() if key != "then"}
+    return replace(document, root=document.root.with_value(rest))
+
+
+def _apply(document: Document, item: Located, path: Path) -> Iterator[Setting | Problem]:
+    """Yields the settings of a phase one after the other, and what cannot be set."""
+    for key, value in item.value.items() if isinstance(item.value, dict) else ():
+        place = path / key
+        try:
+            target = _target(key)
+            if target.parts[0] in _OF_THE_RUN:
+                yield _of_the_run(str(target.parts[0]), place)
+                continue
+            marked = replace(value, key_place=_marker(place))
+            root = assign(document.root, target, marked, first_argument_of)
+        except ValueError as error:
+            yield Problem("KF125", str(error), place, at_key=True)
+        except PathFault as fault:
+            yield Problem(fault.code, fault.message, place, hint=fault.hint, at_key=True)
+        else:
+            document = replace(document, root=root)
+            yield Setting(target, place, document)
+
+
+def _target(key: str) -> Path:
+    target = Path.parse(key)
+    if not target:
+        raise ValueError("the path is empty")
+    return target
+
+
+def _marker(path: Path) -> Place:
+    return Place(Source(str(path)), 1, 1, 1)
+
+
+def _of_the_run(section: str, path: Path) -> Problem:
+    message = f"`{section}` holds for the whole run; a phase cannot change it"
+    hint = "a phase sets how the model is trained: `compile`, `fit`, and what is `trainable`"
+    return Problem("KF520", message, path, hint=hint, at_key=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phase:
+    """What one phase sets; it moves problems to where the phase causes them."""
+
+    settings: Sequence[Setting]
+    find: Find
+
+    def moved(self, found: Sequence[Problem], known: Sequence[Problem]) -> Iterator[Problem]:
+        before = {(problem.code, problem.path) for problem in known}
+        for problem in settle(found, self.settings[-1].document):
+            inside = self.inside(problem)
+            if inside:
+                yield inside
+            elif (problem.code, problem.path) not in before:
+                yield self.beside(problem)
+
+    def inside(self, problem: Problem) -> Problem | None:
+        """Returns a problem in what the phase sets; None for one elsewhere."""
+        by_marker = {setting.marker: setting for setting in self.settings}
+        found = _deepest(problem.path, self.settings[-1].document, by_marker)
+        if found is None:
+            return None
+        setting, rest = found
+        path = Path((*setting.path.parts, *rest))
+        fix = problem.fix if rest or not problem.at_key else _other_key(setting, problem)
+        return replace(problem, path=path, place=None, fix=fix)
+
+    def beside(self, problem: Problem) -> Problem:
+        """Returns a problem that the phase causes in what it leaves as it is."""
+        setting = self.culprit(problem)
+        message = f"{problem.message}, at `{problem.path}` in this phase"
+        path = setting.path
+        return replace(problem, message=message, path=path, place=None, at_key=True, fix=None)
+
+    def culprit(self, problem: Problem) -> Setting:
+        """Returns the setting without which the problem would not be there."""
+        for setting in self.settings[:-1]:
+            found = self.find(setting.document)
+            if any((other.code, other.path) == (problem.code, problem.path) for other in found):
+                return setting
+        return self.settings[-1]
+
+
+def _deepest(
+    path: Path, document: Document, by_marker: dict[Place, Setting]
+) -> tuple[Setting, tuple[str | int, ...]] | None:
+    """Returns the setting around a path, and the way from there; None outside of all."""
+    for length in range(len(path.parts), 0, -1):
+        found = document.find(Path(path.parts[:length]))
+        if found and found.key_place in by_marker:
+            return by_marker[found.key_place], path.parts[length:]
+    return None
+
+
+def _other_key(setting: Setting, problem: Problem) -> str | None:
+    """Returns the key of the phase with its last part mended."""
+    if problem.fix is None or problem.path.parts[-1] != setting.target.parts[-1]:
+        return None
+    return str(setting.target.parent / problem.fix)
