@@ -170,8 +170,8 @@ def _refuse_bodies(cursor: Cursor, bodies: list[str]) -> None:
         hint = "write one node each"
         cursor.fault("KF205", f"one node names {names}; it can be only one of them", hint)
         return
-    hint = _in_our_form(cursor)
-    hint = hint or 'name a layer, such as {"Dense": 10}, or give `use`, `share` or `layers`'
+    otherwise = 'name a layer, such as {"Dense": 10}, or give `use`, `share` or `layers`'
+    hint = _in_our_form(cursor) or otherwise
     callable_names = [*catalog.names("layers"), *_BODIES]
     guesses = [nearest(key, callable_names) for key in cursor.value if key not in _WIRING]
     hint = next((f"did you mean `{guess}`?" for guess in guesses if guess), hint)
