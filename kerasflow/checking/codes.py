@@ -72,6 +72,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF415": "the graph has too many calls",
         "KF416": "an unused block",
         "KF417": "an unused parameter of a block",
+        "KF420": "a name of the data or the training that has no value",
         "KF501": "a loss, metric or weight for no output of the model",
         "KF502": "a loss that does not fit the activation before it",
         "KF503": "a softmax over a single unit",
@@ -102,5 +103,6 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF612": "a source without its file, or with two",
         "KF613": "an option of a source in the wrong form",
         "KF614": "unknown built-in data set",
+        "KF620": "a layer with weights in `preprocess`",
     }
 )

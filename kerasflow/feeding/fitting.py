@@ -64,7 +64,20 @@ def fit_pipeline(pipeline: Pipeline, table: Table, wires: Iterable[Wire]) -> Kno
         note_learned(pipeline, call, known)
         tensors[call.name] = run_call(call, pipeline.callees[call.name], tensors)
         known.shapes[call.name] = _shaped(tensors[call.name])
+        _refuse_weights(pipeline, call)
     return known
+
+
+def _refuse_weights(pipeline: Pipeline, call: Call) -> None:
+    """Refuses a registered layer with weights; of Keras' layers the checker knows which have."""
+    entry = entry_of(call)
+    registered = bool(entry and "registered" in entry.flags)
+    if registered and not adapts(call) and getattr(pipeline.callees[call.name], "weights", None):
+        message = (
+            f"`{call.component.tag}` has weights, which `preprocess` never trains; put it into the "
+            "model, or give it an `adapt`"
+        )
+        raise BuildError(message, call.path)
 
 
 def make(pipeline: Pipeline, call: Call, known: Knowledge) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from kerasflow.blueprints.loading import load
+from kerasflow.catalog import register
 from kerasflow.errors import BuildError, DataError
 from kerasflow.feeding import Preprocessor, feed
 
@@ -329,3 +330,22 @@ def test_a_folder_without_files_is_refused(tmp_path):
     blueprint = blueprint_of([node("Rescaling", {"scale": 2.0}, "x", "scaled")])
     with pytest.raises(DataError, match="cannot be read"):
         Preprocessor.load(blueprint, tmp_path)
+
+
+def test_a_registered_layer_with_weights_is_refused():
+    import keras
+
+    class Scaled(keras.layers.Layer):
+        def build(self, shape):
+            self.factor = self.add_weight(shape=shape[1:])
+
+        def call(self, inputs):
+            return inputs * self.factor
+
+    register(Scaled)
+    model = {"inputs": ["x"], "layers": [{"Dense": 1, "name": "y"}]}
+    preprocess = [{"Scaled": {}, "inputs": "a", "name": "x"}]
+    sections = {"model": model, "preprocess": preprocess, "fit": {"batch_size": 1}}
+    blueprint = load({"blueprint": 1, "data": {"target": {"y": "b"}}, **sections})
+    with pytest.raises(BuildError, match="`Scaled` has weights, which `preprocess` never trains"):
+        feed(blueprint, data={"a": [1.0, 2.0], "b": [1.0, 2.0]})
