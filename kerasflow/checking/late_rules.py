@@ -1,0 +1,132 @@
+"""Rules on names whose values only the data and the training give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasflow.blueprints.graphs import Graph, Late
+from kerasflow.blueprints.specs import Component, FrozenDict, Value
+from kerasflow.catalog import NODE_KINDS
+from kerasflow.checking.contexts import Context
+from kerasflow.checking.split_rules import SplitName, has_split
+from kerasflow.checking.wirings import nested_graphs
+from kerasflow.checking.wording import did_you_mean, listed, meant
+from kerasflow.documents.expressions import names
+from kerasflow.errors import Problem
+from kerasflow.paths import Path
+
+_OF_THE_FIT = ("fit.epochs", "fit.batch_size")
+_LEARNED = {
+    **dict.fromkeys(("TextVectorization", "StringLookup", "IntegerLookup"), "vocabulary_size"),
+    "Discretization": "num_bins",
+}
+
+
+def unknown_late_value(context: Context) -> Iterator[Problem]:
+    """A name of the data, of `preprocess` or of `fit` that will never have a value."""
+    before = _learned(context)
+    known = [*before, *_sizes(context), *_OF_THE_FIT]
+    for path, late in _lates_of_model(context):
+        yield from _unknown(late, path, known, context)
+    for path, late in _lates_of_preprocess(context):
+        yield from _unknown(late, path, before, context)
+
+
+def _unknown(late: Late, path: Path, known: list[str], context: Context) -> Iterator[Problem]:
+    for name in names(late.text):
+        inner = late.values.get(name)
+        if isinstance(inner, Late):
+            yield from _unknown(inner, path, known, context)
+        elif _is_judged(name, context) and name not in known:
+            hint, fix = _hint(name, known), _fix(late.text, name, known)
+            yield Problem("KF420", f"`{name}` will have no value", path, hint=hint, fix=fix)
+
+
+def _hint(name: str, known: list[str]) -> str:
+    if "data.train.rows" in known and _owner(name) in ("data.validation", "data.test"):
+        split = _owner(name).removeprefix("data.")
+        if f"data.{split}.rows" not in known:
+            return f'there is no {split} split; add "split": {{"{split}": 0.1}} under `data`'
+    guess = did_you_mean(name, known)
+    return guess or (f"known late: {listed(known)}" if known else "nothing is known late here")
+
+
+def _fix(text: str, name: str, known: list[str]) -> str | None:
+    """Returns the text with the right name; None where it would be of something else."""
+    right = meant(name, [other for other in known if _owner(other) == _owner(name)])
+    return text.replace(name, right) if right else None
+
+
+def _owner(name: str) -> str:
+    return name.rpartition(".")[0]
+
+
+def _is_judged(name: str, context: Context) -> bool:
+    """Whether all is known that a name could mean."""
+    root, _, rest = name.partition(".")
+    if root in ("data", "fit"):
+        return True
+    if root != "preprocess" or not context.is_whole("preprocess", "blocks"):
+        return False
+    graph = context.preprocess
+    call = graph.call(rest.rpartition(".")[0]) if graph else None
+    entry = context.entry(call.component.tag, NODE_KINDS) if call else None
+    # A layer of the user's may have learned anything; without data, its values are given.
+    if call and (entry is None or entry.flags & {"registered", "open"}):
+        return False
+    return graph is not None or context.blueprint.data is not None
+
+
+def _learned(context: Context) -> list[str]:
+    """What the layers of `preprocess` will have learned."""
+    calls = context.preprocess.calls if context.preprocess else ()
+    return [
+        f"preprocess.{call.name}.{_LEARNED[call.component.tag]}"
+        for call in calls
+        if call.component.tag in _LEARNED
+    ]
+
+
+def _sizes(context: Context) -> list[str]:
+    splits: tuple[SplitName, ...] = ("validation", "test")
+    there = ["train", *(split for split in splits if has_split(context, split) is not False)]
+    return [f"data.{split}.{size}" for split in there for size in ("rows", "steps")]
+
+
+def _lates_of_model(context: Context) -> Iterator[tuple[Path, Late]]:
+    compile, fit = context.expansion.compile, context.blueprint.fit
+    for graph in nested_graphs((context.expansion.graph, context.expansion.model)):
+        yield from _lates_of_graph(graph)
+    yield from _lates(context.expansion.model, Path(("model",)))
+    if compile:
+        for key in ("optimizer", "loss", "loss_weights", "metrics", "weighted_metrics"):
+            yield from _lates(getattr(compile, key), compile.path / key)
+        yield from _lates(compile.options, compile.path)
+    yield from _lates(context.expansion.callbacks, fit.path / "callbacks")
+
+
+def _lates_of_preprocess(context: Context) -> Iterator[tuple[Path, Late]]:
+    for graph in nested_graphs(context.preprocess):
+        yield from _lates_of_graph(graph)
+
+
+def _lates_of_graph(graph: Graph) -> Iterator[tuple[Path, Late]]:
+    for name, spec in graph.inputs.items():
+        yield from _lates(spec.shape, graph.path / "inputs" / name / "shape")
+    for call in graph.calls:
+        yield from _lates(call.component, call.component.path)
+        yield from _lates(call.call, call.path / "call")
+
+
+def _lates(value: Value, path: Path) -> Iterator[tuple[Path, Late]]:
+    """Yields the late values in a value, but not those of the models in it."""
+    if isinstance(value, Late):
+        yield path, value
+    elif isinstance(value, Component):
+        yield from _lates(value.args, value.path)
+    elif isinstance(value, FrozenDict):
+        for key, item in value.items():
+            yield from _lates(item, path / key)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _lates(item, path / index)
