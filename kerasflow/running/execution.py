@@ -33,7 +33,7 @@ from kerasflow.running.judging import Judgement, judge
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run
 from kerasflow.running.saving import save_model
-from kerasflow.running.training import Training
+from kerasflow.running.training import Training, check_phases
 from kerasflow.running.watching import SignalStop
 
 
@@ -62,6 +62,7 @@ class Execution:
         """Feeds, builds, trains, judges and saves."""
         given = feed(self.blueprint, data=data, allow_download=allow_download)
         self.clock.lap("data")
+        check_phases(self.blueprint, given)
         keras.utils.set_random_seed(self.blueprint.seed)
         model = build(self.blueprint, signature=given.signature, late=given.late)
         self.clock.lap("build")
@@ -83,13 +84,22 @@ class Execution:
         try:
             model = training.train(model)
         except KerasflowError:
-            if not training.log.lines:
+            if training.log.lines:
+                self._keep(training)
+            else:
                 # A folder of a run that came to nothing would only be in the way.
                 discard(folder, keep=self.out is not None)
             raise
         self.clock.lap("fit")
         save_model(folder, model)
         return model
+
+    def _keep(self, training: Training) -> None:
+        """Saves what a training that failed has reached."""
+        training.failed = True
+        self.clock.lap("fit")
+        save_model(training.folder, training.model)
+        self._save(training, training.model, Judgement())
 
     def _judge(self, training: Training, model: keras.Model) -> Judgement:
         """Judges the model on every split, unless the run ended early for a bad reason."""

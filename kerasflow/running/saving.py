@@ -18,6 +18,7 @@ def save_model(folder: Path, model: keras.Model) -> None:
     be written whole. Then its weights alone are, and stderr says so; the blueprint can build it.
     """
     _mark_built(model)
+    _build_optimizer(model)
     try:
         write_whole(folder / MODEL, model.save)
     except NotImplementedError:
@@ -34,13 +35,18 @@ def load_weights(folder: Path, model: keras.Model) -> None:
     """
     file = folder / (MODEL if (folder / MODEL).is_file() else WEIGHTS)
     _mark_built(model)
-    if getattr(model, "optimizer", None) is not None:
-        # With its variables there, their values are read too, and training can go on.
-        model.optimizer.build(model.trainable_variables)
+    _build_optimizer(model)
     try:
         model.load_weights(file)
     except (OSError, ValueError) as error:
         raise RunError(f"cannot read the weights in `{file}`: {error}") from error
+
+
+def _build_optimizer(model: keras.Model) -> None:
+    """Gives an optimizer its variables; then their values are read, and training can go on."""
+    optimizer = getattr(model, "optimizer", None)
+    if optimizer is not None and not optimizer.built:
+        optimizer.build(model.trainable_variables)
 
 
 def _mark_built(model: keras.Model) -> None:

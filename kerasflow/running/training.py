@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.building import build
-from kerasflow.errors import RunError
+from kerasflow.errors import BuildError, RunError
 from kerasflow.feeding import Feed
+from kerasflow.paths import Path
 from kerasflow.running.batches import Order, make_batches, pack
 from kerasflow.running.callbacks import make_callbacks
 from kerasflow.running.failures import explain
@@ -36,12 +37,14 @@ class Training:
 
     blueprint: Blueprint
     feed: Feed
-    folder: Path
+    folder: FilePath
     signals: Signals
     progress: bool = True
     guard: LossGuard = field(default_factory=LossGuard)
     log: EpochLog = field(init=False)
     wanted_epochs: int = 0
+    failed: bool = False
+    model: keras.Model = field(init=False)
 
     def __post_init__(self) -> None:
         self.log = EpochLog(self.folder / METRICS, self.signals)
@@ -49,6 +52,8 @@ class Training:
     @property
     def stopped(self) -> str | None:
         """Why it ended before all epochs were trained; None when they were."""
+        if self.failed:
+            return "failed"
         if self.signals.word:
             return self.signals.word
         if self.guard.fault:
@@ -60,12 +65,11 @@ class Training:
         phases = list_phases(self.blueprint)
         self.wanted_epochs = sum(phase.blueprint.fit.epochs for phase in phases)
         for phase in phases:
-            if phase.number:
-                model = self._rebuild(model, phase)
-            self._fit(model, phase)
+            self.model = self._rebuild(self.model, phase) if phase.number else model
+            self._fit(self.model, phase)
             if self.signals.caught or self.guard.fault:
                 break
-        return model
+        return self.model
 
     def _fit(self, model: keras.Model, phase: Phase) -> None:
         fit, train, validation = phase.blueprint.fit, self.feed.train, self.feed.validation
@@ -101,15 +105,36 @@ class Training:
         """Returns the model of a phase with the weights of the one before."""
         keras.utils.set_random_seed(phase.blueprint.seed + phase.number)
         rebuilt = build(phase.blueprint, signature=self.feed.signature, late=self.feed.late)
-        before, after = (_shapes(each) for each in (model, rebuilt))
-        if before != after:
-            raise RunError(
-                f"`then[{phase.number - 1}]` changes the structure of the model: it had "
-                f"{len(before)} weights and now has {len(after)}, or of other shapes; a phase may "
-                "change how the model is trained, not what it is made of"
-            )
         _carry(model, rebuilt)
         return rebuilt
+
+
+def check_phases(blueprint: Blueprint, feed: Feed) -> None:
+    """Refuses phases that change what the model is made of; use it before any is trained.
+
+    Raises:
+        BuildError: A phase does, or Keras refused its model; the path is that of the phase.
+    """
+    first, *later = list_phases(blueprint)
+    before = _build_shapes(first, feed) if later else {}
+    for phase in later:
+        path = Path(("then", phase.number - 1))
+        try:
+            after = _build_shapes(phase, feed)
+        except BuildError as error:
+            raise BuildError(f"{error.message}, at `{error.path}` in this phase", path) from error
+        if before != after:
+            message = (
+                f"this phase changes the structure of the model: it had {len(before)} weights and "
+                f"now has {len(after)}, or of other shapes; a phase may change how the model is "
+                "trained, not what it is made of"
+            )
+            place = blueprint.document.place(path) if blueprint.document else None
+            raise BuildError(message, path, place)
+
+
+def _build_shapes(phase: Phase, feed: Feed) -> dict[str, tuple[int, ...]]:
+    return _shapes(build(phase.blueprint, signature=feed.signature, late=feed.late))
 
 
 def _shapes(model: keras.Model) -> dict[str, tuple[int, ...]]:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 
-from kerasflow import BlueprintError, RunError, load
-from kerasflow.running import Run, run
+from kerasflow import BlueprintError, BuildError, RunError, load, register
+from kerasflow.running import Run, predict, run
 from kerasflow.running.phases import list_phases
 
 THEN = [
@@ -68,9 +69,31 @@ def test_a_run_with_phases_is_opened_with_the_weights_of_the_last(
 
 
 @pytest.mark.keras
-def test_a_phase_cannot_change_what_the_model_is_made_of(run_digits: Callable[..., Run]) -> None:
-    with pytest.raises(RunError, match=r"`then\[0\]` changes the structure of the model"):
-        run_digits('then=[{"model.layers[hidden].units": 3}]', "fit.epochs=1")
+def test_a_phase_cannot_change_what_the_model_is_made_of(
+    run_digits: Callable[..., Run], tmp_path: Path
+) -> None:
+    file = tmp_path / "run" / "metrics.jsonl"
+    with pytest.raises(BuildError, match=r"then\[1\]: this phase changes the structure of the mo"):
+        run_digits('then=[{"fit.epochs": 2}, {"model.layers[hidden].units": 3}]', "fit.epochs=1")
+    assert not file.exists()
+
+
+@pytest.mark.keras
+def test_what_was_reached_is_kept_when_a_later_phase_fails(
+    run_digits: Callable[..., Run], digits: Path, tmp_path: Path
+) -> None:
+    class Failing(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+            raise OSError("the disk is full")
+
+    register(Failing)
+    with pytest.raises(RunError, match="training failed in epoch 2: the disk is full"):
+        run_digits('then=[{"fit.callbacks": [{"Failing": {}}]}]', "fit.epochs=1")
+    kept = Run.load(tmp_path / "run")
+    assert (kept.report["epochs"], kept.report["stopped"]) == (1, "failed")
+    with np.load(digits / "digits.npz") as archive:
+        given = predict(kept, {"image": archive["x_test"]})
+    assert len(given.labels) == 100
 
 
 @pytest.mark.keras
