@@ -89,6 +89,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF514": "noise or scaling after the last activation",
         "KF515": "one metric without a list",
         "KF520": "a phase that changes what holds for the whole run",
+        "KF521": "a file outside of the run's folder",
         "KF601": "a target for no output of the model",
         "KF602": "unknown column",
         "KF603": "a model input that is not in the data",

@@ -14,7 +14,6 @@ from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.loading import Source, compose_document
 from kerasflow.blueprints.parsing import parse
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.phase_rules import find_phase_problems
 from kerasflow.checking.problems import Problems
 from kerasflow.checking.rules import find_problems
 from kerasflow.checking.settling import settle
@@ -133,6 +132,9 @@ def _without_collections() -> Iterator[None]:
 def _examine_document(document: Document) -> Examination:
     blueprint, expansion, found = _look_at(document)
     if blueprint and blueprint.then:
+        # Most blueprints have no phases, and start without what looks at them.
+        from kerasflow.checking.phase_rules import find_phase_problems
+
         found.extend(find_phase_problems(document, [*found], lambda other: _look_at(other)[2]))
     problems = Problems(settle(found, document))
     return Examination(document, blueprint, expansion.graph, expansion.preprocess, problems)

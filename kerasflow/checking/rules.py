@@ -21,6 +21,7 @@ from kerasflow.checking import (
     limit_rules,
     loss_rules,
     monitor_rules,
+    path_rules,
     preprocess_rules,
     source_rules,
     split_rules,
@@ -90,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     class_rules.weights_of_no_class,
     monitor_rules.unknown_monitor,
     monitor_rules.monitor_without_validation,
+    path_rules.written_outside,
 )
 
 
