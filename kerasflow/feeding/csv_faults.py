@@ -82,7 +82,13 @@ def _read_rows(path: Path, file: str, separator: str) -> Iterator[tuple[int, int
                 yield number, line, cells
                 line = reader.line_num + 1
         except csv.Error as error:
-            raise DataError(f"line {line} cannot be read: {error}", file=file) from error
+            raise DataError(f"line {line} {_reason(error)}", file=file) from error
+
+
+def _reason(error: csv.Error) -> str:
+    if "new-line character" in str(error):
+        return "is no text: it breaks in the middle of a cell; save the table as text in UTF-8"
+    return f"cannot be read: {error}"
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from kerasflow.feeding.sources import given_tables, read_tables
 from kerasflow.feeding.splits import Split, make_split
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.tables import Table
+from kerasflow.feeding.targets import labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def feed(
     plan = plan.with_columns(tables["train"].columns)
     # Before the rows are dealt, so that no column is copied that nobody uses.
     tables = {name: table.only(plan.used_columns) for name, table in tables.items()}
+    _check_labels(plan, tables["train"])
     tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
     with placing(blueprint):
         return _feed(blueprint, plan, tables)
@@ -101,6 +103,14 @@ def _feed(blueprint: Blueprint, plan: Plan, tables: Mapping[str, Table]) -> Feed
         classes={name: class_names(spec) for name, spec in plan.data.target.items()},
         preprocessor=preprocessor,
     )
+
+
+def _check_labels(plan: Plan, table: Table) -> None:
+    """Refuses labels that are no classes, before they are taken for classes of a single row."""
+    for spec in plan.data.target.values():
+        is_column = plan.wire(spec.column) is None
+        if is_column and spec.classes is not None and spec.column == plan.data.split.stratify:
+            labels(table, spec)
 
 
 def _check_size(train: Table, batch_size: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,9 @@ class Preprocessor:
         if list(tables) != ["train"]:
             raise DataError("expected the rows of one split")
         table = tables["train"]
-        return table.rename({new: old for new, old in features.items() if old in table.columns})
+        found = {new: old for new, old in features.items() if old in table.columns}
+        # What is missing is called as in the file too, where the file's names are used at all.
+        return replace(table.rename(found), labels=dict(features) if found else {})
 
     def nodes(self, table: Table, names: Iterable[str]) -> dict[str, Array]:
         """Returns those of the names that are nodes of `preprocess`, for all rows."""

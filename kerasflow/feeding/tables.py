@@ -46,7 +46,8 @@ class Table:
         """
         if name in self.columns:
             return self.columns[name]
-        raise DataError(missing_name("column", name, self.columns), file=self.file, column=name)
+        wanted, *known = (self.labels.get(each, each) for each in (name, *self.columns))
+        raise DataError(missing_name("column", wanted, known), file=self.file, column=wanted)
 
     def take(self, rows: NDArray[np.int64] | slice) -> Table:
         """Returns some of the rows; a slice shares their memory."""
@@ -90,9 +91,16 @@ class Table:
 def missing_name(kind: str, name: str, names: Iterable[str]) -> str:
     """Returns the message for a name that is not among `names`."""
     known = list(names)
-    guess = nearest(name, known)
-    hint = f"; did you mean `{guess}`?" if guess else ""
+    guess = next((each for each in known if each.strip() == name), None) or nearest(name, known)
+    hint = f"; did you mean `{guess}`{_blanks(guess)}?" if guess else ""
     return f"there is no {kind} `{name}`{hint}; there are {listed(known)}"
+
+
+def _blanks(name: str) -> str:
+    """Returns words for the blanks around a name, which nobody sees."""
+    if name == name.strip():
+        return ""
+    return f" (with a blank at its {'beginning' if name[0].isspace() else 'end'})"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from kerasflow.errors import DataError
-from kerasflow.feeding.delimited import read_csv
+from kerasflow.feeding.delimited import read_csv, read_csv_file
 from kerasflow.feeding.requests import Request
 
 
@@ -139,3 +139,10 @@ def test_either_a_path_or_splits_are_needed(tmp_path):
     for options in ({}, {"path": "a.csv", "splits": {"train": "a.csv"}}):
         with pytest.raises(DataError, match="needs either `path` or `splits`"):
             read_csv(Request("csv", options, (tmp_path,)))
+
+
+def test_a_file_that_is_no_text_is_told_in_words_of_our_own(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_bytes(b"a,b\n1,2\r3\n\xff\xfe,4,5\n")
+    with pytest.raises(DataError, match="line 2 is no text: it breaks in the middle of a cell"):
+        read_csv_file(file, "a.csv")

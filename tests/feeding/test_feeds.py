@@ -110,6 +110,44 @@ def test_a_fault_in_a_renamed_column_has_the_name_of_the_file(tmp_path):
     assert str(caught.value) == ("data.csv, column `p (mbar)`, row 2: expected a number, found `x`")
 
 
+@pytest.mark.parametrize(
+    "label, fault",
+    [("maybe", "the label `maybe` is not among the classes"), ("", "the label is empty")],
+)
+def test_labels_are_checked_before_rows_are_dealt_by_them(tmp_path, label, fault):
+    content = "size,label\n1,small\n2,small\n3,big\n4,big\n5," + label + "\n"
+    split = {"test": 0.5, "stratify": "label"}
+    blueprint = csv_blueprint(tmp_path, content, data={"split": split})
+    with pytest.raises(DataError, match=fault) as caught:
+        feed(blueprint)
+    assert caught.value.row == 5
+
+
+def test_a_missing_renamed_column_is_called_as_in_the_file(tmp_path):
+    content = "p (mbar),label\n1,big\n2,small\n"
+    features = {"size": "p (mbar)", "name": "label"}
+    target = {"kind": {"from": "name", "classes": ["small", "big"]}}
+    blueprint = csv_blueprint(tmp_path, content, data={"features": features, "target": target})
+    fed = feed(blueprint)
+    with pytest.raises(DataError) as caught:
+        fed.preprocessor.transform({"p (mba)": [1.0], "label": ["big"]})
+    assert str(caught.value) == (
+        "column `p (mbar)`: there is no column `p (mbar)`; did you mean `p (mba)`?; "
+        "there are `p (mba)`, `label`"
+    )
+
+
+@pytest.mark.parametrize(
+    "header, name, side",
+    [("size ,label", "size ", "end"), ("label, size", " size", "beginning")],
+)
+def test_blanks_around_a_name_are_told(tmp_path, header, name, side):
+    blueprint = csv_blueprint(tmp_path, f"{header}\n1,1\n2,2\n")
+    with pytest.raises(DataError) as caught:
+        feed(blueprint)
+    assert f"did you mean `{name}` (with a blank at its {side})?" in str(caught.value)
+
+
 def test_new_files_are_parted_as_the_source_is(tmp_path):
     source = {"csv": {"path": "data.csv", "separator": ";"}}
     content = "size;label\n1,5;big\n2,5;small\n"
