@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
+from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import Source
+from kerasflow.blueprints.specs import Component
 from kerasflow.building import choose_backend
 from kerasflow.building.placement import placing
 from kerasflow.checking import examine
-from kerasflow.errors import BuildError
+from kerasflow.errors import BuildError, MissingDependencyError
 from kerasflow.paths import Path as DocumentPath
 from kerasflow.running.clocks import Clock
 from kerasflow.running.confinement import check_written
@@ -54,6 +57,7 @@ def run(
         BlueprintError: The check found errors; nothing was read then.
         BuildError: Keras refused a part of the blueprint.
         DataError: The data is missing or at fault.
+        MissingDependencyError: The backend, or the package of a callback, is not installed.
         RunError: The folder is in use, or the loss became NaN or infinite.
         Interruption: A signal came while the model trained; a `KeyboardInterrupt` whose `run` is
             what was reached.
@@ -81,3 +85,12 @@ def _refuse_early(blueprint: Blueprint) -> None:
         raise BuildError(message, path)
     for phase in list_phases(blueprint):
         check_written(phase.blueprint)
+        _refuse_missing(phase.blueprint)
+
+
+def _refuse_missing(blueprint: Blueprint) -> None:
+    """Refuses a callback whose package is not installed; Keras would import it while training."""
+    for callback in expand(blueprint).callbacks:
+        tag = callback.tag if isinstance(callback, Component) else callback
+        if tag == "TensorBoard" and find_spec("tensorboard") is None:
+            raise MissingDependencyError("tensorboard", "tensorboard", "the callback `TensorBoard`")

@@ -12,7 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kerasflow.errors import BlueprintError, BuildError, DataError, RunError
+from kerasflow.errors import (
+    BlueprintError,
+    BuildError,
+    DataError,
+    MissingDependencyError,
+    RunError,
+)
 from kerasflow.running import Run, evaluate, run
 
 pytestmark = pytest.mark.keras
@@ -253,3 +259,14 @@ def test_class_weights_leave_the_other_outputs_alone(tmp_path: Path) -> None:
     judged = found.report["train"]
     assert trained["kind_loss"] == pytest.approx(10 * judged["kind_loss"])
     assert trained["size_loss"] == pytest.approx(judged["size_loss"])
+
+
+def test_a_callback_whose_package_is_missing_is_refused_before_the_data_is_read(
+    experiment: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if it were not installed, which it may be on this machine.
+    monkeypatch.setattr("kerasflow.running.experiments.find_spec", {}.get)
+    experiment["fit"]["callbacks"] = ["TensorBoard"]
+    with pytest.raises(MissingDependencyError, match=r"pip install \"kerasflow\[tensorboard\]\""):
+        run(experiment, out=tmp_path / "run", progress=False)
+    assert not (tmp_path / "run").exists()
