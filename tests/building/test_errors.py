@@ -7,7 +7,7 @@ import json
 import pytest
 
 import kerasflow
-from kerasflow import BuildError
+from kerasflow import BuildError, building
 from kerasflow.paths import Path
 
 pytestmark = pytest.mark.keras
@@ -26,14 +26,15 @@ WRONG_SHAPE = """{
 
 
 @pytest.fixture
-def refused(tmp_path, build):
-    """The error that building a file with this text gives."""
+def refused(tmp_path):
+    """The error of building a file with this text, which the checker has not seen."""
 
     def catch(text):
         file = tmp_path / "net.json"
         file.write_text(text if isinstance(text, str) else json.dumps(text), "utf-8")
+        blueprint = kerasflow.load(file)
         with pytest.raises(BuildError) as caught:
-            build(file)
+            building.build(blueprint)
         return caught.value
 
     return catch
