@@ -13,10 +13,11 @@ def quiet_tensorflow() -> None:
 
     Use it when KerasFlow is imported in a notebook. A level that somebody has set stays.
     """
-    if _LOG_LEVEL in os.environ:
-        return
     if "tensorflow" not in sys.modules:
-        os.environ[_LOG_LEVEL] = "3"
+        os.environ.setdefault(_LOG_LEVEL, "3")
+        return
+    # JAX, where it is installed, sets the level to 1, so that one is nobody's wish for quiet.
+    if os.environ.get(_LOG_LEVEL, "0") in ("2", "3"):
         return
     sys.stdout.write(
         "TensorFlow was imported before KerasFlow, so its log level stays as it is; "
