@@ -1,11 +1,13 @@
-"""A check takes the time of a blink, and twice the nodes take twice the time."""
+"""A check loads nothing heavy, and large blueprints are checked whole.
+
+How long it takes is printed by `benchmarks/checking.py`.
+"""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +21,11 @@ HEAVY = (
     *("keras", "tensorflow", "numpy", "rich", "yaml", "click", "polars", "difflib", "hashlib"),
     *("sklearn", "asyncio", "http", "unittest"),
 )
-BARE = "import resource; print(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))"
 CHECK = f"""
 import sys
 from kerasflow.checking import check
 assert check("blueprints/mnist_dense.json") == ()
 print(*sorted(set({HEAVY!r}) & set(sys.modules)))
-{BARE}
 """
 
 
@@ -38,13 +38,6 @@ def lines_of(program: str) -> list[str]:
 
 def test_checking_a_good_json_file_imports_nothing_heavy() -> None:
     assert lines_of(CHECK)[0] == ""
-
-
-def test_checking_starts_within_a_fifth_of_a_second_over_bare_python() -> None:
-    # Processor time, the least of several: other work on the machine does not count.
-    bare = min(float(lines_of(BARE)[-1]) for _ in range(5))
-    checked = min(float(lines_of(CHECK)[-1]) for _ in range(5))
-    assert checked - bare <= 0.2
 
 
 def layers(count: int) -> list[Any]:
@@ -61,19 +54,11 @@ def layers(count: int) -> list[Any]:
     return nodes
 
 
-def seconds_to_check(file: Path, count: int) -> float:
-    model = {"inputs": {"x": {"shape": [64]}}, "layers": layers(count)}
-    file.write_text(json.dumps({"blueprint": 1, "model": model}, indent=1), "utf-8")
-    start = time.process_time()
-    assert check(file) == ()
-    return time.process_time() - start
-
-
 @pytest.mark.slow
-def test_ten_thousand_nodes_take_little_and_twice_the_nodes_twice_the_time(tmp_path: Path) -> None:
+def test_ten_thousand_nodes_are_checked_to_the_last(tmp_path: Path) -> None:
+    nodes = [*layers(10_000), {"Dense": {"unit": 1}}]
     file = tmp_path / "large.json"
-    # In turns, so that what else happens on the machine meets both alike.
-    pairs = [(seconds_to_check(file, 5_000), seconds_to_check(file, 10_000)) for _ in range(6)]
-    half, whole = (min(seconds) for seconds in zip(*pairs, strict=True))
-    assert whole <= 1.5
-    assert whole <= 2.3 * half
+    model = {"inputs": {"x": {"shape": [64]}}, "layers": nodes}
+    file.write_text(json.dumps({"blueprint": 1, "model": model}, indent=1), "utf-8")
+    [problem] = check(file)
+    assert str(problem.path) == "model.layers[10000].Dense.unit"
