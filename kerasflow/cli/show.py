@@ -59,6 +59,7 @@ def _composed(
     file: Path, sets: Sequence[str], unsets: Sequence[str], roots: Sequence[str | PathLike[str]]
 ) -> Document:
     """Returns a document with what it extends and what is set, its variables as they stand."""
+    from kerasflow.blueprints.loading import first_argument_of
     from kerasflow.documents.composing import compose
     from kerasflow.documents.files import read_file
     from kerasflow.documents.values import Document
@@ -66,14 +67,7 @@ def _composed(
     root, problems = read_file(file)
     folders = (file.parent.resolve(), *map(Path, roots))
     document = Document(root, file, folders, tuple(problems))
-    return compose(document, sets, unsets, first_argument=_first_argument)
-
-
-def _first_argument(tag: str) -> str | None:
-    from kerasflow import catalog
-
-    entry = catalog.find_tag(tag)
-    return entry.first.name if entry and entry.first else None
+    return compose(document, sets, unsets, first_argument=first_argument_of)
 
 
 def _origins(root: Located) -> Iterator[str]:
