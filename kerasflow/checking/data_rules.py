@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kerasflow import catalog
+from kerasflow.blueprints.sources import SETS
 from kerasflow.blueprints.specs import Component, FrozenDict, ModelSpec, SourceSpec
 from kerasflow.catalog import NODE_KINDS, Kind
 from kerasflow.checking.contexts import Context
@@ -13,12 +14,6 @@ from kerasflow.checking.wirings import wires_of
 from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
-
-# What the built-in sets of Keras hold.
-_BUILT_IN = {
-    **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "cifar100"), ("image", "label")),
-    **dict.fromkeys(("boston_housing", "california_housing"), ("features", "price")),
-}
 
 
 def target_without_output(context: Context) -> Iterator[Problem]:
@@ -101,7 +96,7 @@ def _columns(context: Context) -> list[str] | None:
 
 def _declared(source: SourceSpec) -> list[str] | None:
     if source.kind == "keras":
-        built_in = _BUILT_IN.get(str(source.options.get("name")))
+        built_in = SETS.get(str(source.options.get("name")))
         return list(built_in) if built_in else None
     if source.kind != "npz":
         return None

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from kerasflow.blueprints.sources import OPTIONS, PICKLED_SETS, SETS, SPLITS
 from kerasflow.blueprints.specs import SourceSpec, Value
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wording import described, did_you_mean, listed, meant
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
-_OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "csv": ("path", "splits", "separator"),
-    "npz": ("path", "splits", "columns"),
-    "parquet": ("path", "splits"),
-    "keras": ("name",),
-}
-_SETS = (
-    "mnist", "fashion_mnist", "cifar10", "cifar100", "boston_housing", "california_housing",
-)  # fmt: skip
-_PICKLED = ("imdb", "reuters")
-_SPLITS = ("train", "validation", "test")
-
 
 def unknown_source_option(context: Context) -> Iterator[Problem]:
     """An option that the source does not have."""
     source = _source(context)
     for name in source.options if source else ():
-        known = _OPTIONS[source.kind] if source else ()
+        known = OPTIONS[source.kind] if source else ()
         if source and name not in known:
             others = [other for other in known if other not in source.options]
             hint = did_you_mean(name, known) or f"known options: {listed(known)}"
@@ -42,7 +31,7 @@ def source_without_file(context: Context) -> Iterator[Problem]:
     if source is None or _has_unknown_options(source):
         return
     kind, options, path = source.kind, source.options, _path(source)
-    first, message = _OPTIONS[kind][0], None
+    first, message = OPTIONS[kind][0], None
     if kind in ("csv", "parquet") and options.get("splits") is not None:
         if "path" in options:
             message, path = f"the source `{kind}` is given `path` and `splits`", path / "splits"
@@ -95,13 +84,13 @@ def _splits(value: Value, kind: str, path: Path) -> Iterator[Problem]:
         yield Problem("KF613", message, path, hint='such as {"train": …, "test": …}')
         return
     for split, item in value.items():
-        if split not in _SPLITS:
-            hint = did_you_mean(split, _SPLITS) or f"the splits are {listed(_SPLITS)}"
-            fix = meant(split, [name for name in _SPLITS if name not in value])
+        if split not in SPLITS:
+            hint = did_you_mean(split, SPLITS) or f"the splits are {listed(SPLITS)}"
+            fix = meant(split, [name for name in SPLITS if name not in value])
             message = f"there is no split `{split}`"
             yield Problem("KF613", message, path / split, hint=hint, at_key=True, fix=fix)
         yield from (_columns if kind == "npz" else _file)(item, path / split)
-    if "train" not in value and value.keys() <= {*_SPLITS}:
+    if "train" not in value and value.keys() <= {*SPLITS}:
         message = "`splits` has no `train`"
         yield Problem("KF613", message, path, hint="name what is trained on", at_key=True)
 
@@ -124,15 +113,15 @@ def unknown_built_in_set(context: Context) -> Iterator[Problem]:
     if source is None or source.kind != "keras" or "name" not in source.options:
         return
     name, path = source.options["name"], _path(source) / "name"
-    if name in _PICKLED:
+    if name in PICKLED_SETS:
         message = f"Keras stores `{name}` as pickled Python objects, which are never loaded"
         hint = "convert it to an npz of padded word numbers, or read the texts from a CSV file"
         yield Problem("KF614", message, path, hint=hint)
-    elif name not in _SETS:
-        guess = did_you_mean(name, _SETS) if isinstance(name, str) else None
-        fix = meant(name, _SETS) if isinstance(name, str) else None
+    elif name not in SETS:
+        guess = did_you_mean(name, SETS) if isinstance(name, str) else None
+        fix = meant(name, SETS) if isinstance(name, str) else None
         message = f"there is no built-in data set {_shown(name)}"
-        yield Problem("KF614", message, path, hint=guess or f"one of {listed(_SETS)}", fix=fix)
+        yield Problem("KF614", message, path, hint=guess or f"one of {listed(SETS)}", fix=fix)
 
 
 def _shown(name: Value) -> str:
@@ -143,11 +132,11 @@ def _source(context: Context) -> SourceSpec | None:
     """The source, where it is one whose options are known and that could be read."""
     data = context.blueprint.data
     source = data.source if data and context.is_whole("data") else None
-    return source if source and source.kind in _OPTIONS else None
+    return source if source and source.kind in OPTIONS else None
 
 
 def _has_unknown_options(source: SourceSpec) -> bool:
-    return not source.options.keys() <= {*_OPTIONS[source.kind]}
+    return not source.options.keys() <= {*OPTIONS[source.kind]}
 
 
 def _path(source: SourceSpec) -> Path:

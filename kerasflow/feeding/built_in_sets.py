@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kerasflow.blueprints.sources import PICKLED_SETS
 from kerasflow.errors import DataError
 from kerasflow.feeding.npz import open_npz, read_array
 from kerasflow.feeding.packed_images import read_cifar10, read_cifar100, read_fashion_mnist
@@ -57,9 +58,9 @@ def read_built_in(request: Request) -> dict[str, Table]:
     Raises:
         DataError: There is no such set, or it is not in the cache and may not be downloaded.
     """
-    request.require(("name",))
+    request.check_options()
     name = str(request.options.get("name"))
-    if name in _PICKLED:
+    if name in PICKLED_SETS:
         raise DataError(
             f"Keras stores `{name}` as pickled Python objects, which are never loaded; "
             "convert it to an npz of padded word numbers, or read the texts from a CSV file"
@@ -137,7 +138,6 @@ def _cifar(name: str, checksum: str, inner: str, read: Read) -> BuiltInSet:
     return BuiltInSet({folder: (_TORONTO + name, checksum)}, read, f"{folder}/{inner}")
 
 
-_PICKLED = ("imdb", "reuters")
 _SETS: Mapping[str, BuiltInSet] = {
     "mnist": _npz_set(
         "mnist.npz", "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1", _images

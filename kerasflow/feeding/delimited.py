@@ -26,7 +26,7 @@ def read_csv(request: Request) -> dict[str, Table]:
     Raises:
         DataError: A file is missing or is no table; with its row where that is known.
     """
-    request.require(("path", "splits", "separator"))
+    request.check_options()
     separator = request.options.get("separator", ",")
     return request.read_files(partial(read_csv_file, separator=separator, text=request.text))
 

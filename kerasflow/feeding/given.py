@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from kerasflow.blueprints.sources import SPLITS
 from kerasflow.errors import DataError
 from kerasflow.feeding.delimited import read_csv_file
 from kerasflow.feeding.frames import frame_columns, is_frame
 from kerasflow.feeding.npz import as_column, check_lengths, open_npz, read_array
 from kerasflow.feeding.parquet import read_parquet_file
-from kerasflow.feeding.tables import SPLITS, Array, Table
+from kerasflow.feeding.tables import Array, Table
 
 _PACKED = (".gz", ".zst")
 

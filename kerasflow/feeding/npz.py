@@ -24,7 +24,7 @@ def read_npz(request: Request) -> dict[str, Table]:
     Raises:
         DataError: The file is missing or broken, or the arrays do not fit together.
     """
-    request.require(("path", "splits", "columns"))
+    request.check_options()
     path, name = request.file(request.options.get("path"))
     if "splits" in request.options and "columns" in request.options:
         raise DataError("give either `splits` or `columns`", file=name)

@@ -18,7 +18,7 @@ def read_parquet(request: Request) -> dict[str, Table]:
     Raises:
         DataError: A file is missing, broken or without rows.
     """
-    request.require(("path", "splits"))
+    request.check_options()
     return request.read_files(read_parquet_file)
 
 

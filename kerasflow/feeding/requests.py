@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kerasflow.blueprints.sources import OPTIONS, SPLITS
 from kerasflow.errors import DataError
 from kerasflow.feeding.files import find_file
-from kerasflow.feeding.tables import SPLITS, Table, missing_name
+from kerasflow.feeding.tables import Table, missing_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,16 @@ class Request:
     text: frozenset[str] = frozenset()
     allow_download: bool = False
 
-    def require(self, known: Iterable[str]) -> None:
+    def check_options(self) -> None:
         """Refuses options that the source does not have.
 
         Raises:
             DataError: There is one.
         """
-        names = tuple(known)
+        known = OPTIONS[self.kind]
         for name in self.options:
-            if name not in names:
-                message = missing_name("option", name, names)
+            if name not in known:
+                message = missing_name("option", name, known)
                 raise DataError(f"the source `{self.kind}`: {message}")
 
     def file(self, name: Any) -> tuple[Path, str]:

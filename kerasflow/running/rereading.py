@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kerasflow.blueprints.sources import SPLITS
 from kerasflow.errors import RunError
 from kerasflow.feeding import Split, make_split
 from kerasflow.feeding.plans import text_columns
 from kerasflow.feeding.sources import read_tables
 from kerasflow.feeding.splitting import split_tables
-from kerasflow.feeding.tables import SPLITS
 from kerasflow.running.outputs import describe_outputs
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.runs import Run

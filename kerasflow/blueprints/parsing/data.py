@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kerasflow.blueprints.parsing.cursors import Cursor, describe, freeze
+from kerasflow.blueprints.sources import OPTIONS
 from kerasflow.blueprints.specs import (
     EMPTY,
     DataSpec,
@@ -14,9 +15,6 @@ from kerasflow.blueprints.specs import (
     TargetSpec,
 )
 from kerasflow.catalog import names, nearest, surely_meant
-
-# The option that a bare value stands for, as in {"csv": "data/spam.csv"}.
-_BUILT_IN = {"npz": "path", "csv": "path", "parquet": "path", "keras": "name"}
 
 # Declared by the format, and not built yet.
 _LATER = ("images", "texts", "files", "tfrecord")
@@ -52,7 +50,7 @@ def _source(cursor: Cursor) -> SourceSpec | None:
 
 
 def _known(cursor: Cursor, kind: str, *, at_key: bool = False) -> bool:
-    known = [*_BUILT_IN, *names("sources")]
+    known = [*OPTIONS, *names("sources")]
     if kind in known:
         return True
     if kind in _LATER:
@@ -72,7 +70,7 @@ def _options(cursor: Cursor, kind: str) -> FrozenDict:
         return value
     if value is None:
         return EMPTY
-    return FrozenDict({_BUILT_IN.get(kind, "path"): value})
+    return FrozenDict({OPTIONS.get(kind, ("path",))[0]: value})
 
 
 def _target(cursor: Cursor) -> TargetSpec | None:

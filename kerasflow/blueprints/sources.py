@@ -1,0 +1,31 @@
+"""The sources that come with KerasFlow: what each can be told. Registered ones know their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+SPLITS = ("train", "validation", "test")
+
+OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "npz": ("path", "splits", "columns"),
+        "csv": ("path", "splits", "separator"),
+        "parquet": ("path", "splits"),
+        "keras": ("name",),
+    }
+)
+"""By source; the first is the one that a bare value stands for, as in {"csv": "data/spam.csv"}."""
+
+_IMAGES, _HOUSES = ("image", "label"), ("features", "price")
+
+SETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "cifar100"), _IMAGES),
+        **dict.fromkeys(("boston_housing", "california_housing"), _HOUSES),
+    }
+)
+"""The data sets of Keras that the source `keras` reads, with their columns."""
+
+PICKLED_SETS = ("imdb", "reuters")
+"""Those that Keras stores as pickled Python objects, which are never loaded."""
