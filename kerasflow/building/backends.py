@@ -39,3 +39,13 @@ def choose_backend(backend: str | None) -> None:
             f"variable KERAS_BACKEND={backend} before Keras is imported",
             _PATH,
         )
+
+
+def prefer_backend(backend: str | None) -> None:
+    """Makes Keras use a backend where that is still open and the backend is there.
+
+    Args:
+        backend: As in `choose_backend`.
+    """
+    if backend and "keras" not in sys.modules and importlib.util.find_spec(backend):
+        choose_backend(backend)

@@ -39,13 +39,13 @@ def make_callee(call: Call, lateness: Lateness) -> Callable[..., Any]:
         callee: Callable[..., Any] = build_graph(component.args["model"], lateness, name)
     else:
         callee = _make(component, name, lateness)
-    if call.trainable is not None:
-        _set_trainable(callee, call.trainable)
+    set_trainable(callee, call.trainable)
     return callee
 
 
-def _set_trainable(callee: Any, trainable: bool) -> None:
-    if hasattr(callee, "trainable"):  # ops have no weights
+def set_trainable(callee: Any, trainable: bool | None) -> None:
+    """Freezes what a call calls, or not; None where nothing was said."""
+    if trainable is not None and hasattr(callee, "trainable"):  # ops have no weights
         callee.trainable = trainable
 
 

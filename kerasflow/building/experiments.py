@@ -9,10 +9,11 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding import expand
+from kerasflow.blueprints.expanding import Expansion, expand
 from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.building.compiling import compile_model
 from kerasflow.building.components import make_component
+from kerasflow.building.inference import Inference, infer
 from kerasflow.building.late import Lateness
 from kerasflow.building.models import build_graph
 from kerasflow.building.signatures import TensorInfo
@@ -23,9 +24,7 @@ def build_experiment(
     blueprint: Blueprint, signature: Mapping[str, TensorInfo], late: Mapping[str, Any]
 ) -> keras.Model:
     """Returns the model of a blueprint, compiled where it has a `compile`."""
-    expansion = expand(blueprint)
-    if expansion.problems:
-        raise BlueprintError(expansion.problems)
+    expansion = _expanded(blueprint)
     lateness = Lateness(late, {})
     with precision(blueprint.runtime.precision):
         if expansion.graph is not None:
@@ -37,6 +36,24 @@ def build_experiment(
             single = expansion.graph is not None and expansion.graph.single
             compile_model(model, expansion.compile, lateness, single=single)
     return model
+
+
+def infer_experiment(
+    blueprint: Blueprint, signature: Mapping[str, TensorInfo], late: Mapping[str, Any]
+) -> Inference | None:
+    """Returns the model of a blueprint in symbols; None for a class of its own."""
+    graph = _expanded(blueprint).graph
+    if graph is None:
+        return None
+    with precision(blueprint.runtime.precision):
+        return infer(graph, Lateness(late, {}), signature, document=blueprint.document)
+
+
+def _expanded(blueprint: Blueprint) -> Expansion:
+    expansion = expand(blueprint)
+    if expansion.problems:
+        raise BlueprintError(expansion.problems)
+    return expansion
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kerasflow.blueprints.graphs import Late, Ref, Wire
-from kerasflow.documents.expressions import ExpressionError, evaluate
+from kerasflow.blueprints.specs import Value
+from kerasflow.checking.wirings import flat, late_values
+from kerasflow.documents.expressions import ExpressionError, evaluate, names
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
 
@@ -44,6 +46,28 @@ class Lateness:
         if name in late.shapes:
             return list(pick(late.shapes[name], self.tensors).shape)
         return self.values[name]
+
+
+def unknown_names(value: Value, lateness: Lateness) -> tuple[str, ...]:
+    """Returns the names in the late values of a value for which nothing is known yet, each once.
+
+    Args:
+        value: Arguments of a component, or a shape.
+        lateness: What is known.
+    """
+    found = (name for late in late_values(value) for name in _unknown(late, lateness))
+    return tuple(dict.fromkeys(found))
+
+
+def _unknown(late: Late, lateness: Lateness) -> Iterator[str]:
+    for name in names(late.text):
+        if name in late.values:
+            yield from unknown_names(late.values[name], lateness)
+        elif name in late.shapes:
+            if any(ref.node not in lateness.tensors for ref in flat(late.shapes[name])):
+                yield name
+        elif name not in lateness.values:
+            yield name
 
 
 def pick(wire: Wire, tensors: Mapping[str, Any]) -> Any:

@@ -9,12 +9,13 @@ import keras
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.naming import keras_name
-from kerasflow.blueprints.graphs import Call, Graph, Turn
+from kerasflow.blueprints.graphs import Call, Graph
 from kerasflow.blueprints.specs import InputSpec
 from kerasflow.building.calling import make_callee, run_call
 from kerasflow.building.components import make, refusing
 from kerasflow.building.late import Lateness, pick
 from kerasflow.building.signatures import TensorInfo
+from kerasflow.building.trails import describe_trail
 from kerasflow.errors import BuildError
 
 
@@ -38,10 +39,24 @@ def build_graph(
         BuildError: Keras refused a node.
     """
     inputs = {
-        key: _make_input(key, spec, lateness, (signature or {}).get(key))
+        key: make_input(key, spec, lateness, (signature or {}).get(key))
         for key, spec in graph.inputs.items()
     }
-    tensors = run_calls(graph, lateness, dict(inputs))
+    return assemble(graph, run_calls(graph, lateness, inputs), name)
+
+
+def assemble(graph: Graph, tensors: Mapping[str, Any], name: str | None = None) -> keras.Model:
+    """Returns the model of a graph whose calls were run.
+
+    Args:
+        graph: The graph.
+        tensors: What every input and call gives, by its name.
+        name: Of the model.
+
+    Raises:
+        BuildError: Keras refused the model.
+    """
+    inputs = {key: tensors[key] for key in graph.inputs}
     outputs = {key: pick(wire, tensors) for key, wire in graph.outputs.items()}
     given = inputs if len(inputs) > 1 else next(iter(inputs.values()))
     gives = next(iter(outputs.values())) if graph.single and outputs else outputs
@@ -65,19 +80,25 @@ def run_calls(graph: Graph, lateness: Lateness, tensors: dict[str, Any]) -> dict
 
 def _trailed(error: BuildError, call: Call) -> BuildError:
     """Returns the error with the way from the model to the call in its message."""
-    way = ", in ".join(_turn(turn) for turn in reversed(call.trail))
+    way = describe_trail(call)
     message = f"{error.message} (in {way})" if way else error.message
     return BuildError(message, error.path or call.path)
 
 
-def _turn(turn: Turn) -> str:
-    used = f"the block `{turn.block}` used at {turn.path}" if turn.block else str(turn.path)
-    return used if turn.index is None else f"turn {turn.index} of {used}"
-
-
-def _make_input(
+def make_input(
     name: str, spec: InputSpec, lateness: Lateness, info: TensorInfo | None
 ) -> keras.KerasTensor:
+    """Returns one input of a model as a symbol.
+
+    Args:
+        name: Of the input.
+        spec: What the blueprint says of it.
+        lateness: Knows late values.
+        info: Its shape and dtype where the blueprint does not say them.
+
+    Raises:
+        BuildError: The shape is not known, or Keras refused it.
+    """
     if spec.shape is not None:
         sizes = make(spec.shape, (), lateness, spec.path)
     elif info is not None:

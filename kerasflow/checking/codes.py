@@ -1,7 +1,8 @@
 """Every code of a problem, with its title.
 
 The hundreds say where a fault lies: 1 in the text and its values, 2 in the structure, 3 in a
-component and its arguments, 4 in the graph, 5 in the training, 6 in the data as it is declared.
+component and its arguments, 4 in the graph, 5 in the training, 6 in the data as it is declared,
+7 in the shapes, which Keras alone can tell.
 A code keeps its meaning for ever; one that is given up is not used again.
 """
 
@@ -105,5 +106,6 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF613": "an option of a source in the wrong form",
         "KF614": "unknown built-in data set",
         "KF620": "a layer with weights in `preprocess`",
+        "KF705": "a node that Keras refuses",
     }
 )

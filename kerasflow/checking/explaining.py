@@ -31,12 +31,17 @@ class Example:
         checked: The file that is checked.
         sets: What is given with ``--set``.
         encoding: Of the files.
+        command: What shows the problem, such as ``check --shapes net.json``, where that is not a
+            plain check.
+        said: What that command says, where it takes Keras to say it; a test compares it.
     """
 
     files: Mapping[str, str]
     checked: str
     sets: tuple[str, ...] = ()
     encoding: str = "utf-8"
+    command: str = ""
+    said: str = ""
 
     def examine(self) -> tuple[tuple[Problem, ...], str]:
         """Returns the problems of the example, and how they look."""
@@ -66,7 +71,7 @@ class Explanation:
     right: Example
 
     def __str__(self) -> str:
-        _, said = self.wrong.examine()
+        said = self.wrong.said or self.wrong.examine()[1]
         parts = (
             f"{self.code}: {TITLES[self.code]}",
             _filled(self.means),
@@ -99,18 +104,21 @@ def _example(raw: Any) -> Example:
         raw = {"files": {"net.json": raw}}
     files = {name: "".join(f"{line}\n" for line in lines) for name, lines in raw["files"].items()}
     checked = raw.get("check") or next(iter(files))
-    return Example(files, checked, tuple(raw.get("set", ())), raw.get("encoding", "utf-8"))
+    sets, said = tuple(raw.get("set", ())), "\n".join(raw.get("said", ()))
+    encoding, command = raw.get("encoding", "utf-8"), raw.get("command", "")
+    return Example(files, checked, sets, encoding, command, said)
 
 
 def _shown(example: Example) -> str:
     """Returns the files of an example, named where that matters, and the command."""
     named = len(example.files) > 1 or next(iter(example.files)) != "net.json"
-    plain = (example.checked in example.files) and not example.sets
+    plain = example.checked in example.files and not example.sets and not example.command
     texts = [
         _indented(f"# {name}\n{text}" if named else text) for name, text in example.files.items()
     ]
     sets = "".join(f" --set '{item}'" for item in example.sets)
-    command = [] if plain else [f"    $ kerasflow check {example.checked}{sets}"]
+    typed = example.command or f"check {example.checked}{sets}"
+    command = [] if plain else [f"    $ kerasflow {typed}"]
     return "\n\n".join([*texts, *command])
 
 

@@ -47,7 +47,7 @@ class Wiring:
     def mentioned(self) -> frozenset[str]:
         """The nodes that an output or another node takes, if only for their shape."""
         taken = {name for names in self.sources.values() for name in names}
-        lates = (late for call in self.graph.calls for late in _late_values(call.component))
+        lates = (late for call in self.graph.calls for late in late_values(call.component))
         shapes = (wire for late in lates for wire in late.shapes.values())
         taken |= {ref.node for wire in shapes for ref in flat(wire)}
         return frozenset(taken | {ref.node for ref in self.outputs})
@@ -79,6 +79,12 @@ class Wiring:
         return frozenset(constant)
 
 
+def place_call(call: Call) -> Path:
+    """Returns where the tag of a node stands; for a node that shares a layer, the node itself."""
+    tag = call.component.path
+    return tag if tag.parts[: len(call.path.parts)] == call.path.parts else call.path
+
+
 def wires_of(call: Call) -> Iterator[tuple[Path, Ref]]:
     """Yields every reference that a call takes, with its path in the document."""
     inputs = call.path / "inputs"
@@ -107,14 +113,15 @@ def flat(wire: Wire | Value) -> Iterator[Ref]:
             yield from flat(item)
 
 
-def _late_values(value: Value) -> Iterator[Late]:
+def late_values(value: Value) -> Iterator[Late]:
+    """Yields what is known late in a value, nested models left alone."""
     if isinstance(value, Late):
         yield value
     elif isinstance(value, Component):
-        yield from _late_values(value.args)
+        yield from late_values(value.args)
     elif isinstance(value, (dict, tuple)):
         for item in value.values() if isinstance(value, dict) else value:
-            yield from _late_values(item)
+            yield from late_values(item)
 
 
 def nested_graphs(value: Value) -> Iterator[Graph]:

@@ -1,26 +1,24 @@
-"""`kerasflow check`: every fault of a blueprint, without Keras."""
+"""`kerasflow check`: every fault of a blueprint, without Keras; with it, those of shapes too."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from kerasflow.cli.mending import Mending, mend
 from kerasflow.cli.options import reads_blueprint
 from kerasflow.cli.statuses import wants_colour
 from kerasflow.errors import BlueprintError, Problem
 
 if TYPE_CHECKING:
+    from kerasflow.building.layouts import Layout
     from kerasflow.running.options import Reading
-
 
 # One answer for all files, which programs read.
 _WHOLE = ("json", "github", "sarif")
-
-# What an unknown layer is given can be checked, and mended, when its name is.
-_PASSES = 5
+_Found = tuple[Sequence[Problem], "Layout | None"]
 
 
 @click.command("check")
@@ -33,58 +31,71 @@ _PASSES = 5
     show_default=True,
     help="With excerpts, one line a problem, or for programs: GitHub and code scanners too.",
 )
+@click.option("--shapes", is_flag=True, help="Let Keras look at the shapes, and show them.")
 @click.option("--strict", is_flag=True, help="Take warnings for errors.")
 @click.option("--fix", is_flag=True, help="Mend what is certain, and show the difference.")
 @click.option("--diff", is_flag=True, help="With --fix: show the difference only.")
 @reads_blueprint
 def command(
-    files: tuple[str, ...], form: str, strict: bool, fix: bool, diff: bool, reading: Reading
+    files: tuple[str, ...],
+    form: str,
+    shapes: bool,
+    strict: bool,
+    reading: Reading,
+    **mending: Unpack[Mending],
 ) -> int:
     """Report every problem of blueprints with its line.
 
-    Neither Keras nor TensorFlow is loaded, and no data is read.
+    Neither Keras nor TensorFlow is loaded, and no data is read. With --shapes, a blueprint without
+    errors is then built of symbols, without memory for its weights: what Keras would refuse is
+    reported at its node, and where there is nothing, all nodes are listed with their shapes.
     """
-    from kerasflow.checking import check
-
-    if (diff and not fix) or (fix and form in _WHOLE):
+    if (mending["diff"] and not mending["fix"]) or (mending["fix"] and form in _WHOLE):
         raise click.UsageError("--diff goes with --fix, and --fix with text or concise")
-    for file in files if fix else ():
-        for _ in range(1 if diff else _PASSES):
-            if not _fix(file, check(file, **reading), write=not diff):
-                break
-    found = {file: check(file, **reading) for file in files}
-    problems = [problem for each in found.values() for problem in each]
+    for file in files:
+        mend(file, mending, reading)
+    found = {file: _look(file, shapes, reading) for file in files}
+    problems = [problem for each, _ in found.values() for problem in each]
     if form in _WHOLE:
-        click.echo(_rendered(problems, form), nl=bool(problems) or form != "github")
+        click.echo(_whole(found, problems, form), nl=bool(problems) or form != "github")
     else:
-        for file, each in found.items():
+        for file, (each, layout) in found.items():
             click.echo(_rendered(each, form) if each else f"{file}: no problems")
+            _show(layout)
     at_fault = any(strict or problem.severity == "error" for problem in problems)
     return BlueprintError.exit_status if at_fault else 0
 
 
-def _fix(file: str, problems: Sequence[Problem], *, write: bool) -> bool:
-    """Shows what mending changes in a file, and writes it where that is asked for.
+def _look(file: str, shapes: bool, reading: Reading) -> _Found:
+    """Returns the problems of a file, and its nodes where they are asked for and known."""
+    from kerasflow.checking import examine
 
-    Returns whether anything was changed.
-    """
-    from difflib import unified_diff
+    examination = examine(file, **reading)
+    if not shapes or examination.errors:
+        return examination.problems, None
+    from kerasflow.cli.shapes import look_at_shapes
 
-    from kerasflow.checking.fixing import SUFFIXES, apply_fixes
-
-    path = Path(file)
-    if path.suffix not in SUFFIXES or not any(problem.fix for problem in problems):
-        return False
-    before = path.read_bytes().decode("utf-8")
-    after = apply_fixes(before, problems, file)
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    click.echo("".join(unified_diff(old, new, file, file)), nl=False)
-    if write and after != before:
-        path.write_bytes(after.encode("utf-8"))
-    return after != before
+    return look_at_shapes(examination)
 
 
-def _rendered(problems: list[Problem] | tuple[Problem, ...], form: str) -> str:
+def _show(layout: Layout | None) -> None:
+    if layout:
+        from kerasflow.cli.shapes import write_layout
+
+        write_layout(layout)
+
+
+def _whole(found: dict[str, _Found], problems: list[Problem], form: str) -> str:
+    """Returns one answer for all files; JSON has the shapes beside the problems."""
+    layouts = {file: layout for file, (_, layout) in found.items() if layout}
+    if form == "json" and layouts:
+        from kerasflow.cli.shapes import with_layouts
+
+        return with_layouts(_rendered(problems, form), layouts)
+    return _rendered(problems, form)
+
+
+def _rendered(problems: Sequence[Problem], form: str) -> str:
     from kerasflow.checking.rendering import render
 
     return render(problems, form, colour=wants_colour())  # type: ignore[arg-type]

@@ -29,6 +29,22 @@ def start_backend(backend: str | None) -> None:
     from kerasflow.building import choose_backend
 
     choose_backend(backend)
+    _import_keras()
+
+
+def start_keras(backend: str | None) -> None:
+    """Imports Keras as `start_backend`, where any backend will do; the blueprint's if it is there.
+
+    Args:
+        backend: That of the blueprint; None leaves it to Keras.
+    """
+    from kerasflow.building import prefer_backend
+
+    prefer_backend(backend)
+    _import_keras()
+
+
+def _import_keras() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if "keras" in sys.modules:
         return

@@ -7,12 +7,15 @@ import pytest
 from kerasflow.checking.codes import TITLES
 from kerasflow.checking.explaining import explanations
 
+# What takes Keras to be said is compared by `tests/cli/test_explain.py`.
+FOUND_BY_CHECK = [code for code, page in explanations().items() if not page.wrong.command]
+
 
 def test_every_code_has_a_page() -> None:
-    assert set(TITLES) - set(explanations()) == set()
+    assert set(TITLES) == set(explanations())
 
 
-@pytest.mark.parametrize("code", TITLES)
+@pytest.mark.parametrize("code", FOUND_BY_CHECK)
 def test_a_wrong_example_has_exactly_the_problem_that_it_explains(code: str) -> None:
     found, said = explanations()[code].wrong.examine()
     assert [problem.code for problem in found] == [code]

@@ -99,3 +99,68 @@ def test_fixing_what_is_good_changes_nothing(invoke: Invoke, measurements: Path)
 def test_fixing_goes_with_no_format_for_programs(invoke: Invoke, measurements: Path) -> None:
     assert invoke("check", measurements, "--fix", "--format", "json").status == 2
     assert invoke("check", measurements, "--diff").status == 2
+
+
+def blueprint_of(layers: list[Any], file: Path, **inputs: Any) -> Path:
+    model = {"inputs": inputs, "layers": layers}
+    file.write_text(json.dumps({"blueprint": 1, "model": model}), "utf-8")
+    return file
+
+
+@pytest.mark.keras
+def test_with_shapes_every_node_of_a_good_blueprint_is_listed(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    layers = [{"Embedding": {"input_dim": 1000, "output_dim": 3}, "name": "e"}, {"LSTM": 2}]
+    file = blueprint_of(layers, tmp_path / "net.json", t={"shape": [5], "dtype": "int32"})
+    done = invoke("check", "--shapes", file)
+    assert done.status == 0
+    assert done.stdout.splitlines() == [
+        f"{file}: no problems",
+        "node  layer      output           parameters",
+        "t     input      (None, 5) int32",
+        "e     Embedding  (None, 5, 3)     3,000",
+        "lstm  LSTM       (None, 2)        48",
+        "3,048 parameters: 3,048 trainable, 0 not",
+    ]
+    assert invoke("check", file).stdout == f"{file}: no problems\n"
+
+
+@pytest.mark.keras
+def test_with_shapes_json_has_the_nodes_of_every_file(invoke: Invoke, tmp_path: Path) -> None:
+    file = blueprint_of([{"Dense": 2}], tmp_path / "net.json", x={"shape": [5]})
+    answer = json.loads(invoke("check", "--shapes", file, "--format", "json").stdout)
+    assert answer["problems"] == []
+    layout = answer["shapes"][str(file)]
+    assert layout["parameters"] == layout["trainable"] == 12
+    assert layout["rows"][1] == {
+        "name": "dense",
+        "layer": "Dense",
+        "shapes": [[None, 2]],
+        "dtypes": ["float32"],
+        "parameters": 12,
+    }
+
+
+@pytest.mark.keras
+def test_with_shapes_what_keras_refuses_is_a_problem_in_every_form(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    layers = [{"Conv2D": {"filters": 5, "kernel_size": 3, "groups": 2}}]
+    file = blueprint_of(layers, tmp_path / "net.json", x={"shape": [8, 8, 2]})
+    done = invoke("check", "--shapes", file)
+    assert done.status == 3
+    assert done.stdout.startswith("error[KF705]: Keras refused `Conv2D`")
+    assert "parameters" not in done.stdout
+    for form in ("concise", "json", "github", "sarif"):
+        done = invoke("check", "--shapes", file, "--format", form)
+        assert done.status == 3
+        assert "KF705" in done.stdout
+
+
+def test_with_shapes_a_blueprint_with_errors_is_not_shown_to_keras(
+    kerasflow: Callable[..., Any], faulty: Path
+) -> None:
+    done = kerasflow("check", "--shapes", faulty)
+    assert done.stdout == kerasflow("check", faulty).stdout
+    assert done.returncode == 3

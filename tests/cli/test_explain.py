@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from kerasflow.checking.codes import TITLES
+from kerasflow.checking.explaining import Example, explanations
 
 Invoke = Callable[..., Any]
+
+SAID_BY_KERAS = [code for code, page in explanations().items() if page.wrong.command]
 
 
 def test_a_code_is_explained_in_any_case(invoke: Invoke) -> None:
@@ -28,3 +35,22 @@ def test_an_unknown_code_is_wrong_usage_and_the_nearest_is_named(invoke: Invoke)
     assert done.status == 2
     assert "there is no code `K301`; did you mean `KF301`?" in done.stderr
     assert "`kerasflow explain` lists them all" in invoke("explain", "help").stderr
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("code", SAID_BY_KERAS)
+def test_what_keras_finds_is_said_as_the_page_says(
+    code: str, invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = explanations()[code]
+    monkeypatch.chdir(tmp_path)
+    done = typed(page.wrong, page.wrong.command, invoke)
+    assert f"[{code}]" in page.wrong.said
+    assert done.stdout == f"{page.wrong.said}\n"
+    assert typed(page.right, page.wrong.command, invoke).status == 0
+
+
+def typed(example: Example, command: str, invoke: Invoke) -> Any:
+    for name, text in example.files.items():
+        Path(name).write_text(text, example.encoding)
+    return invoke(*shlex.split(command))

@@ -1,0 +1,224 @@
+"""Shapes before data: a graph built of symbols alone, with every node that cannot be.
+
+Under a stateless scope Keras' variables have shapes and no memory, so that the largest model takes
+milliseconds. A node that Keras refuses is a problem; what stands behind it is unknown, and the
+rest goes on.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import keras
+
+from kerasflow.blueprints.expanding.naming import keras_name
+from kerasflow.blueprints.graphs import Call, Graph
+from kerasflow.blueprints.specs import InputSpec
+from kerasflow.building.calling import make_callee, run_call, set_trainable
+from kerasflow.building.diagnosing import diagnose
+from kerasflow.building.late import Lateness, pick, unknown_names
+from kerasflow.building.models import assemble, make_input
+from kerasflow.building.signatures import TensorInfo
+from kerasflow.checking.wirings import flat, late_values, wires_of
+from kerasflow.documents.values import Document
+from kerasflow.errors import BuildError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One call of a graph with what goes in and comes out, as symbols; nothing is allocated.
+
+    Args:
+        call: The call, with its path and its trail.
+        callee: The layer, nested model or op that was made; its variables have no memory.
+        inputs: The tensors that it is called on, flattened; the batch axis is None.
+        outputs: The tensors that it gives, flattened.
+    """
+
+    call: Call
+    callee: Any
+    inputs: tuple[keras.KerasTensor, ...]
+    outputs: tuple[keras.KerasTensor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inference:
+    """What a graph comes to.
+
+    Args:
+        nodes: Those that could be inferred, in order.
+        tensors: What each input and node gives, by its name: a symbol, or a list of them.
+        outputs: The model's outputs that are known, by name.
+        unknown: The names of the nodes and inputs that are not known: those that were refused,
+            those that wait for data, and what stands behind them.
+        problems: What Keras refuses, each at its node.
+        waiting: What would make more known, a sentence for each.
+    """
+
+    nodes: tuple[Node, ...]
+    tensors: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+    unknown: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    waiting: tuple[str, ...] = ()
+
+
+def infer(
+    graph: Graph,
+    lateness: Lateness,
+    signature: Mapping[str, TensorInfo] | None = None,
+    *,
+    document: Document | None = None,
+) -> Inference:
+    """Returns what each node of a graph gives, and what Keras would refuse to build.
+
+    Inputs whose shape is known neither here nor by the signature make what stands behind them
+    unknown; so do late values that nobody knows yet.
+
+    Args:
+        graph: The graph.
+        lateness: Knows late values; the shapes of this graph are its own.
+        signature: Shape and dtype of the inputs that do not say theirs.
+        document: Gives the places of the way to a node in a block.
+    """
+    with _aside():
+        walk = _Walk(graph, lateness.values, document)
+        walk.start(signature or {})
+        return walk.finish()
+
+
+@contextmanager
+def _aside() -> Iterator[None]:
+    """Makes variables without memory, and leaves the program's randomness alone.
+
+    Keras draws the seeds of its initializers from Python's `random`.
+    """
+    before = random.getstate()
+    try:
+        with keras.StatelessScope(initialize_variables=False):
+            yield
+    finally:
+        random.setstate(before)
+
+
+class _UnknownError(Exception):
+    """Something inside of a call waits for data."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Goes through the calls of one graph."""
+
+    graph: Graph
+    values: Mapping[str, Any]
+    document: Document | None
+    tensors: dict[str, Any] = field(default_factory=dict)
+    callees: dict[str, Any] = field(default_factory=dict)
+    nodes: list[Node] = field(default_factory=list)
+    unknown: dict[str, None] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    waiting: dict[str, None] = field(default_factory=dict)
+
+    def start(self, signature: Mapping[str, TensorInfo]) -> None:
+        """Makes the inputs that have a shape."""
+        for name, spec in self.graph.inputs.items():
+            info = signature.get(name)
+            if names := unknown_names(spec.shape, self.lateness):
+                self._wait(name, names)
+            elif spec.shape is None and info is None:
+                self._wait(name)
+            else:
+                self._make_input(name, spec, info)
+
+    def _make_input(self, name: str, spec: InputSpec, info: TensorInfo | None) -> None:
+        try:
+            self.tensors[name] = make_input(name, spec, self.lateness, info)
+        except BuildError as error:
+            self._refuse(name, Problem("KF705", error.message, error.path or spec.path))
+
+    def _wait(self, name: str, values: tuple[str, ...] = ()) -> None:
+        """Notes that something waits for data: for these values, or for its shape."""
+        self.unknown[name] = None
+        if values:
+            reasons = [f"`{name}` waits for `{value}`" for value in values]
+        else:
+            reasons = [f'the input `{name}` waits for data; "shape" under `model.inputs` says it']
+        self.waiting.update(dict.fromkeys(reasons))
+
+    def finish(self) -> Inference:
+        """Runs every call that can be run."""
+        for call in self.graph.calls:
+            if self._stands_behind(call):
+                self.unknown[call.name] = None
+            elif names := unknown_names((call.component, call.call), self.lateness):
+                self._wait(call.name, names)
+            else:
+                self._call(call)
+        outputs = {
+            key: pick(wire, self.tensors)
+            for key, wire in self.graph.outputs.items()
+            if all(ref.node in self.tensors for ref in flat(wire))
+        }
+        return Inference(
+            nodes=tuple(self.nodes),
+            tensors=self.tensors,
+            outputs=outputs,
+            unknown=tuple(self.unknown),
+            problems=tuple(self.problems),
+            waiting=tuple(self.waiting),
+        )
+
+    @property
+    def lateness(self) -> Lateness:
+        """What is known late, the shapes so far included."""
+        return Lateness(self.values, self.tensors)
+
+    def _stands_behind(self, call: Call) -> bool:
+        """Returns whether a call needs something that is not known."""
+        lates = late_values((call.component, call.call))
+        wires = (wire for late in lates for wire in late.shapes.values())
+        needed = {ref.node for ref in (*(ref for _, ref in wires_of(call)), *flat(tuple(wires)))}
+        return not self.unknown.keys().isdisjoint({*needed, call.shares})
+
+    def _call(self, call: Call) -> None:
+        callee = None
+        try:
+            callee = self.callees[call.shares] if call.shares else self._make(call)
+            self.callees[call.name] = callee
+            result = run_call(call, callee, self.tensors, self.values)
+        except _UnknownError:
+            self.unknown[call.name] = None
+        except BuildError as error:
+            self._refuse(call.name, diagnose(call, error, self.tensors, self.document))
+        else:
+            self.tensors[call.name] = result
+            taken = [pick(ref, self.tensors) for _, ref in wires_of(call)]
+            self.nodes.append(Node(call, callee, _flattened(taken), _flattened(result)))
+
+    def _refuse(self, name: str, problem: Problem) -> None:
+        self.problems.append(problem)
+        self.unknown[name] = None
+
+    def _make(self, call: Call) -> Any:
+        graph = call.component.args.get("model")
+        if call.component.tag != "Model" or not isinstance(graph, Graph):
+            return make_callee(call, self.lateness)
+        # Of a nested model all that is refused is told, each at its own node.
+        inner = _Walk(graph, self.values, self.document)
+        inner.start({})
+        inference = inner.finish()
+        self.problems.extend(inference.problems)
+        self.waiting.update(dict.fromkeys(inference.waiting))
+        if inference.unknown:
+            raise _UnknownError
+        model = assemble(graph, inference.tensors, keras_name(call.name))
+        set_trainable(model, call.trainable)
+        return model
+
+
+def _flattened(value: Any) -> tuple[keras.KerasTensor, ...]:
+    return tuple(item for item in keras.tree.flatten(value) if keras.backend.is_keras_tensor(item))

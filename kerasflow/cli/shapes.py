@@ -1,0 +1,67 @@
+"""`kerasflow check --shapes`: what Keras finds, and the nodes with their shapes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+
+import click
+
+from kerasflow.building.layouts import Layout, Row
+from kerasflow.checking import Examination
+from kerasflow.cli.columns import write_columns
+from kerasflow.cli.starting import start_keras
+from kerasflow.errors import Problem
+
+_HEADINGS = ("node", "layer", "output", "parameters")
+
+
+def look_at_shapes(examination: Examination) -> tuple[Sequence[Problem], Layout | None]:
+    """Returns every problem of a blueprint without errors, and its nodes where there is none.
+
+    Args:
+        examination: What the round without Keras came to.
+    """
+    start_keras(examination.require().runtime.backend)
+    from kerasflow.building.layouts import lay_out
+    from kerasflow.running.checks import check_shapes
+
+    problems, inference = check_shapes(examination)
+    graph = examination.graph
+    if inference is None or graph is None or any(item.severity == "error" for item in problems):
+        return problems, None
+    return problems, lay_out(graph, inference)
+
+
+def write_layout(layout: Layout) -> None:
+    """Writes the table of a model to stdout, with the sums at its end."""
+    write_columns([_HEADINGS, *map(_cells, layout.rows)])
+    fixed = layout.parameters - layout.trainable
+    sums = f"{layout.parameters:,} parameters: {layout.trainable:,} trainable, {fixed:,} not"
+    known = "parameters that are known" if layout.waiting else "parameters"
+    click.echo(sums.replace("parameters", known))
+    for reason in layout.waiting:
+        click.echo(f"? {reason}")
+
+
+def with_layouts(answer: str, layouts: Mapping[str, Layout]) -> str:
+    """Returns the answer in JSON with the shapes of each file beside the problems.
+
+    Args:
+        answer: One object.
+        layouts: The tables, by file.
+    """
+    shapes = {file: asdict(layout) for file, layout in layouts.items()}
+    return json.dumps({**json.loads(answer), "shapes": shapes}, indent=2)
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    parameters = "?" if row.parameters is None else f"{row.parameters:,}" if row.parameters else ""
+    return row.name, row.layer, ", ".join(_outputs(row)) or "?", parameters
+
+
+def _outputs(row: Row) -> Iterator[str]:
+    """Yields each output as text; float32 is what a reader expects."""
+    for shape, dtype in zip(row.shapes or (), row.dtypes, strict=True):
+        yield str(shape) if dtype == "float32" else f"{shape} {dtype}"

@@ -1,0 +1,55 @@
+"""Both rounds of a check: what the document says, and what Keras makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+from kerasflow.blueprints.loading import Source
+from kerasflow.checking.examining import Examination, examine
+from kerasflow.checking.problems import Problems
+from kerasflow.running.options import Reading
+
+if TYPE_CHECKING:
+    from kerasflow.building.inference import Inference
+
+
+def check(source: Source, *, shapes: bool = False, **reading: Unpack[Reading]) -> Problems:
+    """Returns every fault of a blueprint that can be found without training it.
+
+    Use it before `build` or `run`, or in an editor. It takes the time of a blink and reads no
+    data; neither Keras nor TensorFlow is loaded unless `shapes` asks for it.
+
+    Args:
+        source: A file, a mapping as in a file, or a `Blueprint`.
+        shapes: Where nothing else is wrong, also find the nodes that Keras would refuse: the model
+            is built of symbols, which takes no memory.
+        **reading: `sets`, values to set first, each ``path=value``; `unsets`, paths to remove
+            first; `roots`, further folders in which relative paths are looked for.
+
+    Returns:
+        The problems in file order, a tuple; empty for a good blueprint.
+
+    Example:
+        >>> [problem] = check({"blueprint": 1, "model": [{"Dense": {"unit": 10}}]})
+        >>> problem.message, problem.hint
+        ('unknown argument `unit` for `Dense`', 'did you mean `units`?')
+    """
+    examination = examine(source, **reading)
+    if not shapes or examination.errors:
+        return examination.problems
+    return check_shapes(examination)[0]
+
+
+def check_shapes(examination: Examination) -> tuple[Problems, Inference | None]:
+    """Returns every problem of a blueprint without errors, and its nodes as symbols.
+
+    Args:
+        examination: What the first round came to.
+    """
+    from kerasflow.building import infer
+    from kerasflow.checking.settling import settle
+
+    blueprint, document = examination.require(), examination.document
+    inference = infer(blueprint)
+    found = [*examination.problems, *(inference.problems if inference else ())]
+    return Problems(settle(found, document) if document else found), inference
