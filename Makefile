@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: install run test test-fast lint
+.PHONY: install run bench test test-fast lint
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -22,6 +22,10 @@ install: $(VENV)/installed
 
 run: $(VENV)/installed
 	$(BIN)/kerasflow run blueprints/mnist_dense.json
+
+# Half an hour. `make bench BENCH="--only dense --rounds 1"` measures less.
+bench: $(VENV)/installed-dev
+	$(BIN)/python benchmarks/training.py $(BENCH)
 
 test: lint
 	$(BIN)/python -m pytest

@@ -1,0 +1,78 @@
+"""Fresh processes, with how long they lived and how much memory they took at most."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).parents[2]
+BENCHMARKS = ROOT / "benchmarks"
+
+# What a user's shell may set to another end than the contenders' own.
+_UNSET = ("TF_XLA_FLAGS", "XLA_FLAGS", "KERASFLOW_CACHE", "BENCHMARK_EPOCHS", "KERAS_BACKEND")
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A process that has come to a good end.
+
+    Args:
+        output: What it wrote to stdout.
+        seconds: From its start to its end.
+        cpu_seconds: Of all its cores; hardly any more when others use the machine, too.
+        peak_bytes: The most memory that it held at a time.
+    """
+
+    output: str
+    seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+
+
+def execute(command: Sequence[str], **environment: str) -> Finished:
+    """Runs Python with some arguments.
+
+    Args:
+        command: The arguments.
+        environment: Variables beside those of this process.
+
+    Raises:
+        SystemExit: It ended badly; with what it wrote.
+    """
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=_environment(environment),
+            stdout=output,
+            stderr=errors,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        written = [_read(stream) for stream in (output, errors)]
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)}:\n{''.join(written)}")
+    # Linux counts in KiB, macOS in bytes.
+    unit = 1 if sys.platform == "darwin" else 1024
+    used = usage.ru_utime + usage.ru_stime
+    return Finished(written[0], seconds, used, usage.ru_maxrss * unit)
+
+
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
+    paths = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(BENCHMARKS)])}
+    return {**kept, **paths, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", **more}
+
+
+def _read(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    return stream.read().decode(errors="replace")

@@ -1,0 +1,61 @@
+"""Figures and floors as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from trials.figures import Figures
+from trials.floors import Floor
+from trials.serving import Serving
+from trials.workloads import SCRIPT
+
+_HEAD = (
+    *("", "fit s", "epoch s", "whole s", "cpu s", "accuracy", "peak MB"),
+    *("fit ×", "epoch ×", "whole ×"),
+)
+
+
+def tabulate(figures: Mapping[str, Figures]) -> Iterator[str]:
+    """Yields the lines of a table with a contender a row; × is times as fast as the script."""
+    rows = [_HEAD, *(_row(name, figures) for name in figures)]
+    yield from _align(rows)
+
+
+def tabulate_serving(serving: Serving) -> Iterator[str]:
+    """Yields a line a verb."""
+    rows: list[tuple[str, ...]] = [("", "keras ms", "kerasflow ms")]
+    for verb, seconds in serving.items():
+        rows.append((verb, *(f"{seconds[name] * 1000:.2f}" for name in ("keras", "kerasflow"))))
+    yield from _align(rows)
+
+
+def tabulate_floors(floors: Sequence[Floor]) -> Iterator[str]:
+    """Yields a line a floor."""
+    rows = [("to reach", "wanted", "found", "")]
+    for floor in floors:
+        wanted = f"{'≤' if floor.most else '≥'} {floor.wanted:g}"
+        mark = "reached" if floor.reached else "NOT reached"
+        rows.append((floor.what, wanted, f"{floor.found:.3g}", mark))
+    yield from _align(rows) if floors else ()
+
+
+def _row(name: str, figures: Mapping[str, Figures]) -> tuple[str, ...]:
+    own, script = figures[name], figures.get(SCRIPT)
+    seconds = (own.fit_seconds, own.steady_seconds, own.whole_seconds)
+    usual = script and (script.fit_seconds, script.steady_seconds, script.whole_seconds)
+    ratios = [f"{theirs / ours:.2f}" for ours, theirs in zip(seconds, usual or (), strict=False)]
+    return (
+        name,
+        *(f"{each:.2f}" for each in seconds),
+        f"{own.cpu_seconds:.1f}",
+        "" if own.accuracy is None else f"{own.accuracy:.4f}",
+        f"{own.peak_bytes / 1e6:.0f}",
+        *(ratios or ("", "", "")),
+    )
+
+
+def _align(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *rest in rows:
+        cells = (f"{cell:>{width}}" for cell, width in zip(rest, widths[1:], strict=True))
+        yield "  ".join([f"{first:<{widths[0]}}", *cells]).rstrip()
