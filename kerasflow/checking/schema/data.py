@@ -1,0 +1,128 @@
+"""The section `data`: sources, targets and splits."""
+
+from __future__ import annotations
+
+from kerasflow.blueprints.sources import SETS, SPLITS
+from kerasflow.checking.schema.components import argument
+from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema
+from kerasflow.checking.schema.values import (
+    boolean,
+    choice,
+    described,
+    fraction,
+    integer,
+    mapping,
+    section,
+    text,
+    typed,
+)
+
+_LOCAL = {
+    "pattern": "^(?!.*://)",
+    "patternErrorMessage": "a local file is expected; nothing is downloaded",
+}
+
+
+def data(definitions: Definitions) -> Schema:
+    """Returns the schema of `data`."""
+    properties = {
+        "source": described(_source(definitions), "Where the data comes from."),
+        "features": described(
+            mapping(text()), 'Other names for columns: {"pressure": "p (mbar)"}.'
+        ),
+        "target": described(
+            mapping(_target()), "What each model output is compared with: a column, by output."
+        ),
+        "weight": described(text(), "The column of sample weights."),
+        "split": described(_split(), "How rows are dealt to training, validation and test."),
+    }
+    return described(section(properties), "The data: its source, targets and splits.")
+
+
+def _source(definitions: Definitions) -> Schema:
+    sources = {
+        "csv": described(_file(_csv()), "One CSV file, or one for each split."),
+        "npz": described(_file(_npz()), "Arrays of NumPy in one file."),
+        "parquet": described(_file(_tables()), "One Parquet file, or one for each split."),
+        "keras": described(_built_in(), "A data set that comes with Keras."),
+    }
+    sources |= {
+        entry.name: _own(entry.name, definitions) for entry in definitions.entries("sources")
+    }
+    known = section(sources, maxProperties=1)
+    names = "|".join(sources)
+    return known | {
+        "pattern": f"^(?:{names})$|{EXPRESSION}",
+        "patternErrorMessage": "unknown source",
+    }
+
+
+def _own(name: str, definitions: Definitions) -> Schema:
+    """A source that the user has registered; what it takes is its own affair."""
+    [entry] = [entry for entry in definitions.entries("sources") if entry.name == name]
+    properties = {key: argument(item, definitions) for key, item in entry.parameters.items()}
+    return described({"properties": properties}, entry.doc or name)
+
+
+def _path() -> Schema:
+    return text("the path of a file", **_LOCAL)
+
+
+def _file(options: dict[str, Schema]) -> Schema:
+    """A file, by its path alone or with options."""
+    return section(options, type=["object", "string", "null"], **_LOCAL)
+
+
+def _tables() -> dict[str, Schema]:
+    splits = {split: _path() for split in SPLITS}
+    return {
+        "path": described(_path(), "The file, beside the blueprint or in a data root."),
+        "splits": described(section(splits, type=["object", "null"]), "A file for each split."),
+    }
+
+
+def _csv() -> dict[str, Schema]:
+    separator = text("one character", pattern=f"^[\\x00-\\x7f]$|{EXPRESSION}")
+    return _tables() | {
+        "separator": described(separator, 'What stands between cells. Default: ",".')
+    }
+
+
+def _npz() -> dict[str, Schema]:
+    columns = mapping(text(), "a mapping from column to array")
+    splits = section(dict.fromkeys(SPLITS, columns))
+    return {
+        "path": described(_path(), "The file, beside the blueprint or in a data root."),
+        "splits": described(splits, "For each split, the arrays by column."),
+        "columns": described(columns, "The arrays by column, where the file has no splits."),
+    }
+
+
+def _built_in() -> Schema:
+    sets = choice(SETS)
+    told = {"patternErrorMessage": sets["errorMessage"], "pattern": sets["pattern"]}
+    return section({"name": described(sets, "The data set.")}, examples=list(SETS), **told)
+
+
+def _target() -> Schema:
+    classes = typed(["integer", "array"], "a number of classes, or their names", minimum=2)
+    properties = {
+        "from": described(text(), "A column, or a node of `preprocess`."),
+        "classes": described(classes, "How many classes there are, or their names in order."),
+        "one_hot": described(boolean(), "Give each class a column of its own. Default: `false`."),
+    }
+    return {"type": ["string", "object"], "properties": properties, "additionalProperties": False}
+
+
+def _split() -> Schema:
+    watched = fraction(pattern=f"^test$|{EXPRESSION}", examples=[0.1, "test"])
+    validation = 'A fraction, or "test" to watch the test split while training.'
+    properties = {
+        "validation": described(watched, validation),
+        "test": described(fraction(examples=[0.2]), "A fraction that is kept for the end."),
+        "stratify": described(text(), "The column whose distribution every split keeps."),
+        "group": described(text(), "The column whose equal values stay in one split."),
+        "time": described(text(), "The column by which earlier rows train and later ones test."),
+        "seed": described(integer(), "Of the dealing. Default: the blueprint's `seed`."),
+    }
+    return section(properties)

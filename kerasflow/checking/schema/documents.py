@@ -1,0 +1,123 @@
+"""The schema of a whole document."""
+
+from __future__ import annotations
+
+from kerasflow import catalog
+from kerasflow.checking.schema.components import overlay, requirements
+from kerasflow.checking.schema.data import data
+from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema
+from kerasflow.checking.schema.nodes import define_nodes, model, nodes
+from kerasflow.checking.schema.sections import compiling, evaluating, fitting, phases, running
+from kerasflow.checking.schema.values import described, integer, listing, mapping, text, typed
+
+TITLE = "KerasFlow blueprint"
+_VERSION = 1
+
+
+def make_schema(*, registered: bool = True) -> Schema:
+    """Returns the JSON Schema (draft-07) of blueprints.
+
+    Use it to write the file that editors read; `kerasflow schema` does. It states what can be said
+    of each value where it stands; `check` finds the rest.
+
+    Args:
+        registered: Whether what the user has registered in this process belongs to it.
+
+    Returns:
+        Plain values, for `json.dumps`.
+
+    Example:
+        >>> schema = make_schema(registered=False)
+        >>> schema["title"], "Dense" in schema["definitions"]["node"]["properties"]
+        ('KerasFlow blueprint', True)
+    """
+    definitions = Definitions(registered)
+    define_nodes(definitions)
+    definitions.define("compile", lambda: compiling(definitions))
+    definitions.define("fit", lambda: fitting(definitions))
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": f"https://kerasflow.dev/schema/{_VERSION}",
+        "title": TITLE,
+        "$comment": f"Made by `kerasflow schema` for Keras {catalog.version()}.",
+        "allowComments": True,
+        "allowTrailingCommas": True,
+        "type": "object",
+        "properties": _properties(definitions),
+        "patternProperties": {"^(?:meta$|x-)": {}},
+        "additionalProperties": False,
+        "allOf": [_whole(definitions), _closed_compile(definitions)],
+        "defaultSnippets": [_START],
+        "definitions": dict(sorted(definitions.schemas.items())),
+    }
+
+
+def _properties(definitions: Definitions) -> dict[str, Schema]:
+    block: Schema = {"$ref": "#/definitions/block"}
+    names = text(pattern=f"^[A-Za-z0-9][A-Za-z0-9_.-]{{0,63}}$|{EXPRESSION}")
+    return {
+        "$schema": described(text(), "Where the editor finds this schema; nobody else reads it."),
+        "blueprint": described({"enum": [_VERSION]}, "The version of the format."),
+        "name": described(names, "Names the runs. Default: the file's name."),
+        "about": described(mapping({}), "What it is, where it comes from, what to expect; free."),
+        "seed": described(integer(), "Of everything that is drawn. Default: 0."),
+        "vars": described(mapping({}), "Values for `${…}`."),
+        "extends": described(_files(), "Blueprints that this one is laid over."),
+        "set": described(mapping({}), "Changes by path, made last."),
+        "unset": described(listing(text()), "Paths that are removed."),
+        "data": data(definitions),
+        "preprocess": nodes("What is done once to the data, and kept inside every export."),
+        "blocks": described(mapping(block), "Parts of the graph that are used in several places."),
+        "model": model(definitions),
+        "compile": {"$ref": "#/definitions/compile"},
+        "fit": {"$ref": "#/definitions/fit"},
+        "evaluate": evaluating(),
+        "runtime": running(),
+        "then": phases(definitions),
+    }  # fmt: skip
+
+
+def _files() -> Schema:
+    return typed(["array", "string"], "the name of a file, or a list of names", items=text())
+
+
+def _whole(definitions: Definitions) -> Schema:
+    """What a document must have that is not laid over another, which may hold the rest."""
+    schedule = overlay({"learning_rate": requirements("schedules", definitions)})
+    scaled = requirements("optimizers", definitions)
+    optimizer = {"additionalProperties": schedule, "allOf": [scaled]}
+    source = overlay({"npz": {"required": ["path"]}, "keras": {"required": ["name"]}})
+    sections: dict[str, Schema] = {
+        "compile": overlay({"optimizer": optimizer}),
+        "data": overlay({"source": source}),
+        "blocks": {"additionalProperties": {"required": ["layers"]}},
+        "model": {"if": _PLAIN_MAPPING, "then": {"required": ["layers"]}},
+    }
+    partly = {"anyOf": [{"required": ["extends"]}, {"required": ["set"]}]}
+    return {"if": partly, "else": {"required": ["blueprint", "model"], **overlay(sections)}}
+
+
+_PLAIN_MAPPING: Schema = {"type": "object", "propertyNames": {"pattern": "^[a-z]"}}
+
+
+def _closed_compile(definitions: Definitions) -> Schema:
+    """Refuses unknown keys of `compile`, but where the model has a class of its own."""
+    known = dict.fromkeys(definitions.schemas["compile"]["properties"], True)
+    closed = overlay({"compile": {"properties": known, "additionalProperties": False}})
+    usual = {"required": ["layers"], "not": {"required": ["class"]}}
+    graph = {"anyOf": [{"type": "array"}, usual]}
+    return {
+        "if": {"required": ["model"], **overlay({"model": graph})},
+        "then": closed,
+    }
+
+
+_START: Schema = {
+    "label": "blueprint",
+    "description": "A blueprint: a model and how it is trained.",
+    "body": {
+        "blueprint": _VERSION,
+        "model": {"inputs": {"${1:x}": {"shape": ["^${2:28}"]}}, "layers": ["^$3"]},
+        "compile": {"optimizer": "${4:adam}", "loss": "$5", "metrics": ["$6"]},
+    },
+}
