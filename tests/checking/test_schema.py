@@ -134,7 +134,7 @@ def odd_components() -> Iterator[dict[str, Any]]:
         yield from ({tag: NEEDED[tag] | {name: each} if name else each} for each in values)
 
 
-@pytest.mark.parametrize("made", odd_components(), ids=json.dumps)
+@pytest.mark.parametrize("made", list(odd_components()), ids=json.dumps)
 def test_it_takes_of_odd_values_what_check_takes(made: dict[str, Any]) -> None:
     value = {"blueprint": 1, "vars": {"x": True, "units": 8}, "model": [made]}
     refused = [each for each in check(value) if each.code.startswith("KF3")]
