@@ -5,7 +5,7 @@ This is what is checked and built. Two spellings of a model are equal when their
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, InputSpec, Value
@@ -19,9 +19,35 @@ class Ref:
     node: str
     index: int | None = None
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether a fault, which was noted, keeps anybody from knowing what this is."""
+        return self.node.startswith(_UNKNOWN)
+
+
+def unknown_ref(name: str = "") -> Ref:
+    """Returns what stands for a tensor that a fault keeps from being known, so that all goes on.
+
+    Args:
+        name: Of the node that would have given it; empty where that is not known either.
+    """
+    return Ref(_UNKNOWN + name)
+
+
+# No name has this sign in it.
+_UNKNOWN = "?"
 
 Wire = Ref | tuple["Wire", ...]
 """A tensor, or a list of them."""
+
+
+def refs_in(value: Value) -> Iterator[Ref]:
+    """Yields every tensor in a value: a wire, a list, or a mapping of call arguments."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, (tuple, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from refs_in(item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +111,7 @@ class Graph:
         outputs: What the model gives, by name, in order.
         single: The model gives one tensor, not a mapping.
         class_name: A registered Functional subclass to build, or None.
+        suspects: Nodes that a reference may have meant that names nothing.
     """
 
     inputs: Mapping[str, InputSpec]
@@ -93,10 +120,11 @@ class Graph:
     single: bool = True
     class_name: str | None = None
     path: Path = field(default=Path(), compare=False)
+    suspects: frozenset[str] = field(default=frozenset(), compare=False)
 
     def call(self, name: str) -> Call | None:
         """Returns the call of that name."""
         return next((call for call in self.calls if call.name == name), None)
 
 
-__all__ = ["Call", "Graph", "Late", "Ref", "Turn", "Value", "Wire"]
+__all__ = ["Call", "Graph", "Late", "Ref", "Turn", "Value", "Wire", "refs_in", "unknown_ref"]

@@ -59,6 +59,16 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
+class Hole(Component):
+    """What stands for a component that could not be read, so that what is around it still can.
+
+    Only the checker ever sees one: a blueprint with faults of form is no blueprint.
+    """
+
+    tag: str = "?"
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """A block, used with these parameters."""
 

@@ -9,6 +9,7 @@ from kerasflow.blueprints.specs import (
     BlockSpec,
     Component,
     Group,
+    Hole,
     ModelSpec,
     NodeSpec,
     Use,
@@ -27,7 +28,9 @@ def unused_block(context: Context) -> Iterator[Problem]:
     if not context.blueprint.blocks:
         return
     used = {node.body.block for node in _all_nodes(context) if isinstance(node.body, Use)}
-    if any("${" in name for name in used) or not context.is_whole("model", "preprocess", "blocks"):
+    if any("${" in name or name not in context.blueprint.blocks for name in used):
+        return
+    if _has_holes(_all_nodes(context)) or context.gaps.are_in_wires():
         return
     for name in context.blueprint.blocks:
         if name not in used and _is_own(context, Path(("blocks", name))):
@@ -47,7 +50,9 @@ def _is_own(context: Context, path: Path) -> bool:
 def unused_block_parameter(context: Context) -> Iterator[Problem]:
     """A parameter of a block that nothing in it mentions."""
     for name, block in context.blueprint.blocks.items():
-        if not context.is_whole("blocks") or not _is_own(context, Path(("blocks", name))):
+        if not context.is_complete(f"blocks.{name}") or _has_holes(_nodes(block.layers)):
+            continue
+        if not _is_own(context, Path(("blocks", name))):
             continue
         mentioned = _mentioned(block)
         for parameter in block.params:
@@ -56,6 +61,11 @@ def unused_block_parameter(context: Context) -> Iterator[Problem]:
                 hint = f'write "${{{parameter}}}" where it is meant, or remove it'
                 path = Path(("blocks", name, "params", parameter))
                 yield Problem("KF417", message, path, hint=hint, severity="warning", at_key=True)
+
+
+def _has_holes(nodes: Iterable[NodeSpec]) -> bool:
+    """Whether a node could not be read, and may have said anything."""
+    return any(isinstance(node.body, Hole) for node in nodes)
 
 
 def _mentioned(block: BlockSpec) -> set[str]:

@@ -82,7 +82,9 @@ def _certainty(context: Context, target: TargetSpec) -> Severity:
 def is_scalar(context: Context, target: TargetSpec) -> bool:
     """Whether each row of a target is one value, for certain: a cell of a table."""
     data = context.blueprint.data
-    source = data.source if data and context.is_whole("data", "preprocess") else None
+    source = (
+        data.source if data and context.is_whole("data", "data.features", "preprocess") else None
+    )
     if source is None or _is_made(context, target):
         return False
     column = data.features.get(target.column, target.column) if data else ""
@@ -198,7 +200,9 @@ def metric_by_unit(context: Context) -> Iterator[Problem]:
 
 def accuracy_of_quantities(context: Context) -> Iterator[Problem]:
     """Accuracy where a quantity is predicted: it counts exact hits, of which there are none."""
-    for head in context.heads if context.is_whole("data") else ():
+    for head in (
+        context.heads if context.is_whole("data") and context.is_complete("data.target") else ()
+    ):
         regression = head.loss and head.loss.name in REGRESSION and head.activation == "linear"
         for metric in head.metrics:
             if metric.name == "accuracy" and regression and not head.classes:
@@ -220,7 +224,9 @@ def _unfit(metric: Judge, message: str, hint: str, severity: Severity) -> Proble
 def weights_of_no_class(context: Context) -> Iterator[Problem]:
     """Class weights for a class that there is not, or without classes."""
     fit, data = context.blueprint.fit, context.blueprint.data
-    if not fit.class_weight or not data or not context.is_whole("data", "fit"):
+    if not fit.class_weight or not data or not context.is_whole("data"):
+        return
+    if not context.is_complete("data.target", "fit.class_weight"):
         return
     path = fit.path / "class_weight"
     specs = [spec for spec in data.target.values() if spec.classes is not None]

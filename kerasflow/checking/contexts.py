@@ -9,17 +9,19 @@ from functools import cached_property
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Expansion
-from kerasflow.blueprints.graphs import Call, Graph, Wire
+from kerasflow.blueprints.graphs import Call, Graph, Ref, Wire
 from kerasflow.blueprints.specs import (
     Component,
     FrozenDict,
     Group,
+    Hole,
     ModelSpec,
     NodeSpec,
     Use,
     Value,
 )
 from kerasflow.catalog import NODE_KINDS, Entry, Kind, Parameter
+from kerasflow.checking.gaps import Gaps
 from kerasflow.checking.heads import Head, find_heads
 from kerasflow.checking.wirings import Wiring, nested_graphs, output_count
 from kerasflow.paths import Path
@@ -70,18 +72,36 @@ class Context:
     Args:
         blueprint: What is checked.
         expansion: The blueprint written out, as far as it could be.
-        broken: The sections with faults of form or wiring, where something may be missing.
+        gaps: What may be missing because of faults of form or wiring.
         entries: What the catalog said so far, by tag and kinds.
     """
 
     blueprint: Blueprint
     expansion: Expansion
-    broken: frozenset[str] = frozenset()
+    gaps: Gaps = field(default_factory=Gaps)
     entries: dict[tuple[str, Kinds], Entry | None] = field(default_factory=dict, repr=False)
 
     def is_whole(self, *sections: str) -> bool:
         """Returns whether nothing is missing from these sections because of another fault."""
-        return self.broken.isdisjoint(sections)
+        return not any(self.gaps.is_in(section) for section in sections)
+
+    def is_complete(self, *sections: str) -> bool:
+        """Returns whether nothing is missing from these sections, however deep inside."""
+        return not any(self.gaps.are_within(section) for section in sections)
+
+    @property
+    def knows_every_output(self) -> bool:
+        """Whether all outputs of the model are certain, and each is there."""
+        outputs = self.graph.outputs.values() if self.graph else ()
+        return self.knows_outputs and not any(_is_unknown(wire) for wire in outputs)
+
+    @cached_property
+    def knows_outputs(self) -> bool:
+        """Whether the names of the model's outputs are certain, whatever leads to them."""
+        outputs = self.graph.outputs if self.graph else {}
+        unnamed = any(path.parts[-1] == "name" for path in self.gaps.paths if path)
+        whole = self.is_whole("model", "model.layers") and self.is_complete("model.outputs")
+        return whole and "" not in outputs and not unnamed
 
     @property
     def graph(self) -> Graph | None:
@@ -106,11 +126,13 @@ class Context:
         if not isinstance(model, ModelSpec) or model.class_name or graph is None:
             return ()
         target = data.target if data else {}
-        compile = self.expansion.compile if self.is_whole("compile") else None
-        heads = find_heads(graph, self.model_wirings[0].calls, compile, target)
+        heads = find_heads(graph, self.model_wirings[0].calls, self.expansion.compile, target)
         # Behind a fault another node may end the model; what has a target is an output anyway.
-        whole = self.is_whole("model", "blocks")
-        return tuple(head for head in heads if whole or head.target)
+        return tuple(
+            head
+            for head in heads
+            if head.target or (self.knows_outputs and not _is_unknown(graph.outputs[head.name]))
+        )
 
     @cached_property
     def wirings(self) -> tuple[Wiring, ...]:
@@ -205,7 +227,7 @@ class Context:
     def _survey_nodes(self, nodes: Iterable[NodeSpec]) -> Iterator[Found]:
         for node in nodes:
             body = node.body
-            if isinstance(body, Component):
+            if isinstance(body, Component) and not isinstance(body, Hole):
                 yield from self._survey(body, NODE_KINDS, body.path)
             elif isinstance(body, Group):
                 yield from self._survey_nodes(body.layers)
@@ -238,6 +260,10 @@ class Context:
             accepts = known[name].accepts if name in known else ()
             if not isinstance(value, (str, int, float)) or (accepts and _takes_text(known[name])):
                 yield from self._survey(value, accepts, component.path / name)
+
+
+def _is_unknown(wire: Wire) -> bool:
+    return isinstance(wire, Ref) and wire.is_unknown
 
 
 def _takes_text(parameter: Parameter) -> bool:

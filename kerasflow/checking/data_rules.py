@@ -20,7 +20,7 @@ def target_without_output(context: Context) -> Iterator[Problem]:
     """A target that is compared with nothing, because the model has no output of that name."""
     data, outputs = context.blueprint.data, _outputs(context)
     for name in data.target if data and outputs else ():
-        if name not in outputs:
+        if name not in outputs and name not in context.gaps.lost:
             path = Path(("data", "target", name))
             fix = meant(name, outputs.keys() - data.target.keys()) if data else None
             yield replace(_no_output("KF601", name, outputs, path), fix=fix)
@@ -32,7 +32,7 @@ def training_key_without_output(context: Context) -> Iterator[Problem]:
     for key in ("loss", "loss_weights", "metrics", "weighted_metrics"):
         value = getattr(compile, key, None)
         for name in value if isinstance(value, FrozenDict) and outputs else ():
-            if compile and name not in outputs:
+            if compile and name not in outputs and name not in context.gaps.lost:
                 problem = _no_output("KF501", name, outputs, compile.path / key / name)
                 alone = f'without a mapping: "{key}": "{name}"' if _is_named(key, name) else None
                 fix = None if alone else meant(name, outputs.keys() - set(value or ()))
@@ -49,7 +49,7 @@ def _outputs(context: Context) -> Mapping[str, object]:
     """The model's outputs by name; empty where they are not known."""
     model = context.blueprint.model
     ours = isinstance(model, ModelSpec) and model.class_name is None
-    whole = context.is_whole("model", "blocks")
+    whole = context.knows_outputs
     return context.graph.outputs if context.graph and ours and whole else {}
 
 
@@ -145,7 +145,7 @@ def unknown_model_input(context: Context) -> Iterator[Problem]:
         return
     known = [*_made(context), *columns]
     for name, spec in (model.inputs or {}).items():
-        if name not in known:
+        if name not in known and name not in context.gaps.lost:
             hint = did_you_mean(name, known) or f"there is {listed(known)}"
             message = f"the model's input `{name}` is neither a column nor made by `preprocess`"
             yield Problem("KF603", message, spec.path, hint=hint, at_key=True)

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Expansion, expand
 from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.loading import Source, compose_document
-from kerasflow.blueprints.parsing import parse
+from kerasflow.blueprints.parsing import parse_leniently
 from kerasflow.checking.contexts import Context
+from kerasflow.checking.gaps import find_gaps
 from kerasflow.checking.problems import Problems
 from kerasflow.checking.rules import find_problems
-from kerasflow.checking.settling import settle
+from kerasflow.checking.settling import merge, settle
 from kerasflow.documents.values import Document
 from kerasflow.errors import BlueprintError, Problem
+
+if TYPE_CHECKING:
+    from kerasflow.checking.mending import Mending
+
+# Behind each remedy another fault may stand; nobody nests them deeper.
+_ROUNDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +139,56 @@ def _without_collections() -> Iterator[None]:
 
 def _examine_document(document: Document) -> Examination:
     blueprint, expansion, found = _look_at(document)
-    if blueprint and blueprint.then:
+    problems = _look_behind(document, found)
+    root = document.root.value
+    there = blueprint if isinstance(root, dict) and "model" in root else None
+    return Examination(document, there, expansion.graph, expansion.preprocess, Problems(problems))
+
+
+def _look_behind(document: Document, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Returns the problems of a document, and those that stand behind such as can be mended."""
+    if not any(problem.fix for problem in found):
+        return found
+    # A good blueprint has nothing to mend, and starts without it.
+    from kerasflow.checking.mending import mend
+
+    certain: list[Problem] = []
+    mendings: list[Mending] = []
+    for _ in range(_ROUNDS):
+        mending = mend(document, found)
+        if not mending.mended:
+            break
+        certain.extend(_as_written(mending.mended, mendings))
+        mendings.append(mending)
+        document = mending.document
+        found = _look_at(document)[2]
+    return merge([*certain, *_as_written(found, mendings)], document)
+
+
+def _as_written(problems: Iterable[Problem], mendings: Sequence[Mending]) -> Iterator[Problem]:
+    """Yields problems of a mended document with the paths that they have in the file."""
+    for problem in problems:
+        path = problem.path
+        for mending in reversed(mendings):
+            path = mending.written(path)
+        yield replace(problem, path=path)
+
+
+def _look_at(document: Document) -> tuple[Blueprint, Expansion, tuple[Problem, ...]]:
+    """Returns the blueprint, its graphs, and its problems in file order."""
+    blueprint, expansion, found = _look_at_once(document)
+    if blueprint.then:
         # Most blueprints have no phases, and start without what looks at them.
         from kerasflow.checking.phase_rules import find_phase_problems
 
-        found.extend(find_phase_problems(document, [*found], lambda other: _look_at(other)[2]))
-    problems = Problems(settle(found, document))
-    return Examination(document, blueprint, expansion.graph, expansion.preprocess, problems)
+        found += find_phase_problems(document, [*found], lambda other: _look_at_once(other)[2])
+    return blueprint, expansion, settle(found, document)
 
 
-def _look_at(document: Document) -> tuple[Blueprint | None, Expansion, list[Problem]]:
+def _look_at_once(document: Document) -> tuple[Blueprint, Expansion, list[Problem]]:
     """Returns the blueprint, its graphs, and all problems but those of its phases."""
-    blueprint, faults = parse(document)
-    expansion = expand(blueprint) if blueprint else Expansion()
+    blueprint, faults = parse_leniently(document)
+    expansion = expand(blueprint)
     found = [*document.problems, *faults, *expansion.problems]
-    if blueprint:
-        broken = frozenset(str(problem.path.parts[0]) for problem in found if problem.path)
-        found.extend(find_problems(Context(blueprint, expansion, broken)))
+    found.extend(find_problems(Context(blueprint, expansion, find_gaps(found, document))))
     return blueprint, expansion, found

@@ -48,9 +48,11 @@ def node_without_effect(context: Context) -> Iterator[Problem]:
 
     A node in a block or a repeat is at fault when none of its calls reaches an output.
     """
-    for wiring in context.model_wirings if context.is_whole("model", "blocks") else ():
+    for wiring in context.model_wirings if not context.gaps.are_in_wires() else ():
         useful = {call.path for call in wiring.graph.calls if call.name in wiring.alive}
         for call in wiring.graph.calls:
+            if call.name in wiring.graph.suspects or call.name in context.gaps.lost:
+                continue  # a reference may have meant it that could not be read
             if call.path not in useful and call.name not in wiring.mentioned:
                 message = f"this `{call.component.tag}` reaches no output of the model"
                 hint = "name it in `inputs` of another node or in `outputs`, or remove it"

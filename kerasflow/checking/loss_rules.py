@@ -157,7 +157,7 @@ def output_without_loss(context: Context) -> Iterator[Problem]:
 def loss_without_target(context: Context) -> Iterator[Problem]:
     """An output that is trained and compared with nothing."""
     data = context.blueprint.data
-    if not data or not (data.target or data.source) or not context.is_whole("data"):
+    if not data or not (data.target or data.source) or not context.is_whole("data", "data.target"):
         return
     for head in context.heads:
         if head.loss and not head.target and not (data.target.keys() - _names(context)):
@@ -174,7 +174,12 @@ def _names(context: Context) -> set[str]:
 def training_list_of_wrong_length(context: Context) -> Iterator[Problem]:
     """A list or mapping that leaves outputs out, where Keras takes all or none."""
     compile, count = context.expansion.compile, len(context.heads)
-    if not compile or count < 2 or not context.is_whole("model", "blocks", "compile"):
+    if (
+        not compile
+        or count < 2
+        or not context.knows_every_output
+        or not context.is_whole("compile")
+    ):
         return
     names = [head.name for head in context.heads]
     for key in ("loss", "metrics", "weighted_metrics", "loss_weights"):

@@ -87,7 +87,11 @@ def _watches(context: Context) -> Iterator[Watch]:
 def _measured(context: Context) -> tuple[str, ...] | None:
     """Returns the names under which Keras will log the training; None where that is not known."""
     compile, heads = context.expansion.compile, context.heads
-    if not compile or not heads or not context.is_whole("model", "blocks", "compile", "fit"):
+    if not compile or not heads or not context.knows_every_output:
+        return None
+    if not context.is_whole("compile") or not context.is_complete(
+        *(f"compile.{it}" for it in METRICS)
+    ):
         return None
     if _has_classes_of_users(context):
         return None

@@ -11,6 +11,10 @@ from kerasflow.errors import Problem
 from kerasflow.paths import Path
 from kerasflow.places import Place
 
+# A text whose expressions have no value is nothing else that could be wrong.
+_VALUELESS = ("KF110", "KF111", "KF112")
+_OF_BLOCKS = ("KF404", "KF405", "KF407", "KF408")
+
 
 def settle(problems: Iterable[Problem], document: Document) -> tuple[Problem, ...]:
     """Returns problems with their places, each once, in file order, without mere consequences.
@@ -19,11 +23,27 @@ def settle(problems: Iterable[Problem], document: Document) -> tuple[Problem, ..
         problems: With or without places, in any order.
         document: What they were found in.
     """
-    once: dict[tuple[str, Path], Problem] = {}
+    once = _each_once(problems)
+    placed = [_placed(problem, document) for problem in _without_consequences(once, document)]
+    return _in_file_order(placed, document)
+
+
+def merge(problems: Iterable[Problem], document: Document) -> tuple[Problem, ...]:
+    """Returns problems that are settled already, each once, in file order."""
+    return _in_file_order(_each_once(problems), document)
+
+
+def _each_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    once: dict[tuple[str, Path, str], Problem] = {}
     for problem in problems:
-        once.setdefault((problem.code, problem.path), problem)
-    causes = _without_consequences(tuple(once.values()), document)
-    placed = [_placed(problem, document) for problem in causes]
+        # A node is looked at in every turn and use, but read once: two faults of form are two.
+        said = problem.message if problem.code[2] == "2" else ""
+        once.setdefault((problem.code, problem.path, said), problem)
+    return tuple(once.values())
+
+
+def _in_file_order(placed: Iterable[Problem], document: Document) -> tuple[Problem, ...]:
+    placed = tuple(placed)
     named = (problem.place.source.name for problem in placed if problem.place)
     files = {name: number for number, name in enumerate(dict.fromkeys([_main(document), *named]))}
     return tuple(sorted(placed, key=lambda problem: _position(problem, files)))
@@ -67,16 +87,17 @@ def _position(problem: Problem, files: dict[str, int]) -> tuple[int, int, int, s
 
 
 def _without_consequences(problems: tuple[Problem, ...], document: Document) -> Iterator[Problem]:
-    """Leaves out what is only there because a node before could not be read or called."""
-    faults = [problem for problem in problems if problem.code[2] in "24"]
-    broken = {_node(problem) for problem in faults}
-    lost = {name for problem in faults if (name := _lost_name(problem, document))}
+    """Leaves out what is only there because something else could not be read."""
+    lost = {name for problem in problems if (name := _lost_name(problem, document))}
     found = {(problem.code, problem.path) for problem in problems}
+    unread = set(_unread_blocks(problems))
+    valueless = {problem.path for problem in problems if problem.code in _VALUELESS}
     for problem in problems:
         if any((problem.code, path) in found for path in _said_better(problem)):
             continue
-        before = _before(problem.path)
-        if problem.code == "KF402" and before and before in broken:
+        if problem.code not in _VALUELESS and problem.path in valueless:
+            continue
+        if problem.code in _OF_BLOCKS and _block_of(problem, document) in unread:
             continue
         if problem.code == "KF401" and _named(document.find(problem.path)) in lost:
             continue
@@ -101,9 +122,19 @@ def _node(problem: Problem) -> Path | None:
     return Path(parts[:end]) if end else None
 
 
-def _before(path: Path) -> Path | None:
-    last = path.parts[-1] if path else None
-    return path.parent / (last - 1) if isinstance(last, int) and last else None
+def _unread_blocks(problems: Iterable[Problem]) -> Iterator[str | None]:
+    """Yields the blocks whose inputs or parameters nobody knows; None is any that there is not."""
+    for problem in problems:
+        parts = problem.path.parts
+        if problem.code not in ("KF201", "KF203") or parts[:1] != ("blocks",) or len(parts) > 3:
+            continue
+        yield str(parts[1]) if parts[1:] else None
+
+
+def _block_of(problem: Problem, document: Document) -> str | None:
+    """Returns the block that a node uses; None for one that there is not."""
+    node = _node(problem)
+    return None if problem.code == "KF405" or not node else _text(document.find(node / "use"))
 
 
 def _lost_name(problem: Problem, document: Document) -> str | None:

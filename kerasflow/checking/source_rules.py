@@ -131,7 +131,7 @@ def _shown(name: Value) -> str:
 def _source(context: Context) -> SourceSpec | None:
     """The source, where it is one whose options are known and that could be read."""
     data = context.blueprint.data
-    source = data.source if data and context.is_whole("data") else None
+    source = data.source if data and context.is_whole("data.source") else None
     return source if source and source.kind in OPTIONS else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from kerasflow.blueprints.graphs import Call, Graph, Ref
@@ -18,13 +18,20 @@ SplitName = Literal["validation", "test"]
 _FILES = ("npz", "csv", "parquet")
 # The sets of Keras that come in two splits; those of houses come in one piece.
 _WITH_TEST = ("mnist", "fashion_mnist", "cifar10", "cifar100")
+# What says that there shall be a split; also the arguments of `Model.fit` that people know it by.
+_WISHES: Mapping[SplitName, tuple[str, ...]] = {
+    "validation": (
+        "data.split", "data.split.validation", "fit.validation_split", "fit.validation_data",
+    ),
+    "test": ("data.split", "data.split.test"),
+}  # fmt: skip
 _WAYS = ("stratify", "group", "time")
 
 
 def has_split(context: Context, name: SplitName) -> bool | None:
     """Returns whether there will be rows of a split; None where only the data tells."""
     data = context.blueprint.data
-    if data is None or not context.is_whole("data"):
+    if data is None or not context.is_whole("data", "data.source", *_WISHES[name]):
         return None
     if getattr(data.split, name) is not None:
         return True
@@ -47,7 +54,7 @@ def _source_has(source: SourceSpec | None, name: SplitName) -> bool | None:
 def missing_split(context: Context) -> Iterator[Problem]:
     """A test split that is to be watched, where there is none; a validation that is never made."""
     data, fit = context.blueprint.data, context.blueprint.fit
-    if data is None or not context.is_whole("data"):
+    if data is None or not context.is_whole("data", "data.source", "data.split"):
         return
     path = Path(("data", "split", "validation"))
     if data.split.validation == "test" and has_split(context, "test") is False:
@@ -65,7 +72,7 @@ def split_given_twice(context: Context) -> Iterator[Problem]:
     """Rows asked for a split that the source has already."""
     data = context.blueprint.data
     names: tuple[SplitName, ...] = ("validation", "test")
-    for name in names if data and context.is_whole("data") else ():
+    for name in names if data and context.is_whole("data.source") else ():
         wish = getattr(data.split, name) if data else None
         if wish is not None and data and _source_has(data.source, name):
             message = f"the source has a {name} split, and `split.{name}` asks for another"
@@ -86,7 +93,7 @@ def several_ways_to_split(context: Context) -> Iterator[Problem]:
 def one_hot_without_classes(context: Context) -> Iterator[Problem]:
     """Classes to be spread to columns, without their number."""
     data = context.blueprint.data
-    for name, target in data.target.items() if data and context.is_whole("data") else ():
+    for name, target in data.target.items() if data and context.is_complete("data.target") else ():
         if target.one_hot and target.classes is None:
             path = Path(("data", "target", name, "one_hot"))
             message = "`one_hot` needs `classes`, their number or their names"
@@ -114,7 +121,10 @@ def unused_preprocessing(context: Context) -> Iterator[Problem]:
 
 def _are_names_known(context: Context) -> bool:
     """Whether no name is wrong that might have meant the node."""
-    whole = context.graph and context.is_whole("preprocess", "blocks", "data", "model")
+    whole = context.graph and context.is_whole(
+        "preprocess", "blocks", "data", "model", "model.inputs"
+    )
+    whole = whole and context.is_complete("data.target")
     return bool(whole) and not any(
         problem for rule in (unknown_model_input, unknown_column) for problem in rule(context)
     )

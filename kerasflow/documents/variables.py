@@ -78,8 +78,13 @@ class Variables:
             self._resolve(name, [])
         self.resolved = self._section(section) if section else None
 
-    def unknown(self, use: NameUse) -> tuple[str, int, int, str | None]:
-        """Returns message, span and hint for a name that is no variable."""
+    def unknown(self, use: NameUse, user: str = "") -> tuple[str, int, int, str | None]:
+        """Returns message, span and hint for a name that is no variable.
+
+        Args:
+            use: The name.
+            user: The variable whose value uses it, which cannot be the one that is meant.
+        """
         first, _, rest = use.name.partition(".")
         if rest and first in self.names:
             hint = f'Write `{first}["{rest}"]`.' if "." not in rest else None
@@ -88,19 +93,19 @@ class Variables:
             message = f"`{use.name}` is known too late for a variable"
             return message, use.start, use.end, "Use it where it is needed, not in `vars`."
         message = f"unknown variable `{use.name}`"
-        return message, use.start, use.end, self._nearest(use.name)
+        return message, use.start, use.end, self._nearest(use.name, user)
 
-    def meant(self, name: str) -> str | None:
+    def meant(self, name: str, user: str = "") -> str | None:
         """Returns the only variable that can have been meant; None where there are more."""
         from difflib import get_close_matches
 
-        near = get_close_matches(name, sorted(self.names), 2)
+        near = get_close_matches(name, sorted(self.names - {user}), 2)
         return near[0] if len(near) == 1 and "." not in name else None
 
-    def _nearest(self, name: str) -> str | None:
+    def _nearest(self, name: str, user: str) -> str | None:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, sorted(self.names), 1)
+        near = get_close_matches(name, sorted(self.names - {user}), 1)
         if near:
             return f"Did you mean `{near[0]}`?"
         return None if self.names else "Define it under `vars`."
@@ -205,8 +210,9 @@ class _Variable:
         self.failed = True
         for use in uses:
             if use.name not in self.variables.names:
-                unknown = ExpressionError(*self.variables.unknown(use))
-                self.report("KF111", item, text, unknown, self.variables.meant(use.name))
+                user = str(self.trail[1])
+                unknown = ExpressionError(*self.variables.unknown(use, user))
+                self.report("KF111", item, text, unknown, self.variables.meant(use.name, user))
         return item
 
     def report(

@@ -74,7 +74,7 @@ compile: {optimizer: adma, loss: "msee"}
         == """\
 blueprint: 1   # mine
 model:
-  - Dense: {"units": 8, activation: 'rellu'}   # kept
+  - Dense: {"units": 8, activation: 'relu'}   # kept
   - {Dropout: 0.1, name: drop}
 compile: {optimizer: adam, loss: "mse"}
 """

@@ -64,11 +64,13 @@ def test_inputs_that_are_not_written_are_placed_at_the_tag(tmp_path: FilePath) -
     assert (problem.place.line, problem.place.column, problem.place.end_column) == (7, 8, 13)
 
 
-def test_a_node_without_inputs_behind_a_broken_node_is_a_consequence(tmp_path: FilePath) -> None:
-    cause = Problem("KF401", "gone", LAYERS / 1 / "inputs")
-    consequence = Problem("KF402", "nothing before", LAYERS / 2)
-    assert codes(settle([cause, consequence], document(tmp_path))) == ["KF401"]
-    assert codes(settle([consequence], document(tmp_path))) == ["KF402"]
+def test_what_else_is_wrong_with_a_text_without_a_value_is_a_consequence(
+    tmp_path: FilePath,
+) -> None:
+    cause = Problem("KF111", "unknown", LAYERS / 1 / "inputs")
+    consequence = Problem("KF401", "not defined", LAYERS / 1 / "inputs")
+    assert codes(settle([cause, consequence], document(tmp_path))) == ["KF111"]
+    assert codes(settle([consequence], document(tmp_path))) == ["KF401"]
 
 
 def test_a_name_lost_with_a_node_that_cannot_be_read_is_a_consequence(tmp_path: FilePath) -> None:

@@ -90,15 +90,19 @@ def expand_model(model: ModelSpec, around: Expander) -> Graph:
         model: The model.
         around: Knows the blocks, and the variables that are visible to the nodes.
     """
-    expander = Expander(around.blocks, around.variables, around.problems)
+    expander = Expander(around.blocks, around.variables, around.problems, circles=around.circles)
     inputs = model.inputs or FrozenDict({DEFAULT_INPUT: InputSpec(path=model.path)})
     scope = Scope(around.variables)
     for name in inputs:
         expander.names.take(name)
         scope.names[name] = Ref(name)
     last = Ref(next(iter(inputs))) if len(inputs) == 1 else None
-    wire = _bounded(expander, model, scope, last)
-    outputs = _outputs(model, expander, scope, wire)
+    try:
+        wire = expander.body(model.layers, scope, last)
+        outputs = _outputs(model, expander, scope, wire)
+    except TooManyCallsError:
+        wire, outputs = None, FrozenDict()
+        _refuse_size(model, expander)
     return Graph(
         inputs=FrozenDict({name: _input(spec, expander) for name, spec in inputs.items()}),
         calls=tuple(expander.calls.values()),
@@ -106,6 +110,7 @@ def expand_model(model: ModelSpec, around: Expander) -> Graph:
         single=_is_single(model.outputs, outputs, wire),
         class_name=model.class_name,
         path=model.path,
+        suspects=frozenset(expander.suspects),
     )
 
 
@@ -115,14 +120,10 @@ def _input(spec: InputSpec, expander: Expander) -> InputSpec:
     return replace(spec, shape=expander.evaluate(spec.shape, spec.path / "shape"))
 
 
-def _bounded(expander: Expander, model: ModelSpec, scope: Scope, last: Wire | None) -> Wire | None:
-    try:
-        return expander.body(model.layers, scope, last)
-    except TooManyCallsError:
-        message = f"the model has more than {MAX_CALLS:,} calls"
-        path = model.path / "layers"
-        expander.problems.append(Problem("KF415", message, path, hint="repeat less often"))
-        return None
+def _refuse_size(model: ModelSpec, expander: Expander) -> None:
+    message = f"the model has more than {MAX_CALLS:,} calls"
+    path = model.path / "layers"
+    expander.problems.append(Problem("KF415", message, path, hint="repeat less often"))
 
 
 def _outputs(
@@ -171,7 +172,8 @@ def _is_single(said: Outputs, outputs: Mapping[str, Wire], last: Wire | None) ->
 def _wire_name(wire: Wire) -> str:
     while isinstance(wire, tuple):
         wire = wire[0]
-    return keras_name(wire.node if wire.index is None else f"{wire.node}_{wire.index}")
+    node = wire.node.removeprefix("?")
+    return keras_name(node if wire.index is None else f"{node}_{wire.index}")
 
 
 def _expand_preprocess(blueprint: Blueprint, around: Expander) -> Graph:

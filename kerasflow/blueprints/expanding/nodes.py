@@ -14,12 +14,13 @@ from kerasflow.blueprints.expanding.naming import Names, snake_case
 from kerasflow.blueprints.expanding.references import References, mentions_previous
 from kerasflow.blueprints.expanding.scopes import Made, Scope, Site
 from kerasflow.blueprints.expanding.turns import turns_of
-from kerasflow.blueprints.graphs import Call, Graph, Ref, Turn, Wire
+from kerasflow.blueprints.graphs import Call, Graph, Ref, Turn, Wire, refs_in, unknown_ref
 from kerasflow.blueprints.specs import (
     BlockSpec,
     Component,
     FrozenDict,
     Group,
+    Hole,
     ModelSpec,
     NodeSpec,
     Outputs,
@@ -55,6 +56,8 @@ class Expander:
     names: Names = field(default_factory=Names)
     trail: tuple[Turn, ...] = ()
     owners: Iterator[str] | None = None
+    suspects: set[str] = field(default_factory=set)
+    circles: set[frozenset[str]] = field(default_factory=set)
 
     def body(
         self, nodes: tuple[NodeSpec, ...], scope: Scope, previous: Wire | FrozenDict | None
@@ -82,7 +85,7 @@ class Expander:
         wire = self._turn(site) if _is_single(site.node) else self._series(site)
         if site.node.name:
             # After a fault the name is known all the same, so that one fault gives one problem.
-            site.scope.names[site.name] = Ref(site.full_name) if wire is None else wire
+            site.scope.names[site.name] = unknown_ref(site.full_name) if wire is None else wire
             site.scope.made[site.name] = self._made(site, start)
         return wire
 
@@ -127,8 +130,6 @@ class Expander:
 
     def _turn(self, site: Site) -> Wire | None:
         inputs = self._references(site).inputs(site.node)
-        if inputs is None:
-            return None
         body = site.node.body
         outer = self.trail
         block = body.block if isinstance(body, Use) else None
@@ -139,6 +140,8 @@ class Expander:
 
     def _called(self, site: Site, inputs: Wire | FrozenDict) -> Wire | None:
         body = site.node.body
+        if isinstance(body, Hole):
+            return self._lose(site, inputs, site.full_name if site.node.name else "")
         if isinstance(body, Component):
             entry = catalog.find_tag(body.tag, NODE_KINDS)
             return self._add(site, inputs, self._evaluation(site.scope).component(body, entry))
@@ -149,6 +152,13 @@ class Expander:
             if isinstance(body, Use)
             else self._group(site, body, inputs)
         )
+
+    def _lose(self, site: Site, inputs: Wire | FrozenDict, name: str) -> Ref:
+        """Returns what stands for a call that cannot be made; what it takes is taken still."""
+        call = self._references(site).call(site.node)
+        for value in (inputs, call):
+            self.suspects.update(ref.node for ref in refs_in(value))
+        return unknown_ref(name)
 
     def _add(
         self,
@@ -181,7 +191,7 @@ class Expander:
         made = site.scope.find_made(wanted)
         if made is None:
             self._nothing_to_share(wanted, site.scope, path)
-            return None
+            return self._lose(site, inputs, site.full_name)
         owners = [self.calls[name].shares or name for name in made.calls]
         if len(owners) == 1 and isinstance(made.node.body, (Component, Share)):
             return self._add(site, inputs, self.calls[made.calls[0]].component, owners[0])
@@ -222,9 +232,10 @@ class Expander:
 
     def _use(self, site: Site, use: Use, inputs: Wire | FrozenDict) -> Wire | None:
         block = self.blocks.get(use.block)
-        if block is None or any(turn.block == use.block for turn in self.trail[:-1]):
-            self._refuse_block(site.node.path / "use", use.block)
-            return None
+        inside = [turn.block for turn in self.trail[:-1] if turn.block]
+        if block is None or use.block in inside:
+            self._refuse_block(site.node.path / "use", use.block, inside)
+            return self._lose(site, inputs, site.full_name)
         defaults = Evaluation(self.variables, lambda _: None, self.model, self.problems)
         values = bind_parameters(site.node, use, block, self._evaluation(site.scope), defaults)
         wires = bind_inputs(site.node, block, inputs, self.problems)
@@ -239,27 +250,38 @@ class Expander:
             site.scope.take(site.name, scope)
         return wire
 
-    def _refuse_block(self, path: Path, name: str) -> None:
+    def _refuse_block(self, path: Path, name: str, inside: list[str]) -> None:
         if name in self.blocks:
-            message, hint = f"the block `{name}` uses itself", "use `repeat` instead"
-            self.problems.append(Problem("KF406", message, path, hint=hint))
+            self._refuse_circle(path, inside[inside.index(name) :])
             return
         guess = catalog.nearest(name, self.blocks)
         hint = f"did you mean `{guess}`?" if guess else f"blocks: {', '.join(self.blocks) or '-'}"
         fix = catalog.surely_meant(name, self.blocks)
         self.problems.append(Problem("KF405", f"unknown block `{name}`", path, hint=hint, fix=fix))
 
+    def _refuse_circle(self, path: Path, circle: list[str]) -> None:
+        """Notes blocks that use one another; once, wherever somebody enters their circle."""
+        if frozenset(circle) in self.circles:
+            return
+        self.circles.add(frozenset(circle))
+        name, hint = circle[0], "use `repeat` instead"
+        message = f"the block `{name}` uses itself"
+        if len(circle) > 1:
+            message += ", by way of " + " and ".join(f"`{other}`" for other in circle[1:])
+        self.problems.append(Problem("KF406", message, path, hint=hint))
+
     def outputs(self, outputs: Outputs, scope: Scope, last: Wire | None, path: Path) -> Wire | None:
         """Returns what a block or group gives."""
         if outputs is None:
             return last
-        references = References(scope, self._evaluation(scope), last, self.problems)
+        evaluation = self._evaluation(scope)
+        references = References(scope, evaluation, last, self.problems, self.suspects)
         names = tuple(outputs.values()) if isinstance(outputs, FrozenDict) else outputs
         return references.wire(names, path)
 
     def _references(self, site: Site) -> References:
         evaluation = self._evaluation(site.scope)
-        return References(site.scope, evaluation, site.previous, self.problems)
+        return References(site.scope, evaluation, site.previous, self.problems, self.suspects)
 
     def _evaluation(self, scope: Scope) -> Evaluation:
         return Evaluation(scope.values, scope.find, self.model, self.problems)

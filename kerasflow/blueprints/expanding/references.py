@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.evaluation import Evaluation
 from kerasflow.blueprints.expanding.scopes import Scope
-from kerasflow.blueprints.graphs import Ref, Wire
+from kerasflow.blueprints.graphs import Ref, Wire, unknown_ref
 from kerasflow.blueprints.specs import FrozenDict, NodeSpec, Value
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
@@ -24,6 +24,7 @@ class References:
         evaluation: For `${…}` in references.
         previous: What the node before gives; None when there is none.
         problems: Where faults go.
+        suspects: Where the nodes go that a reference without a meaning may have meant.
     """
 
     def __init__(
@@ -32,26 +33,39 @@ class References:
         evaluation: Evaluation,
         previous: Wire | FrozenDict | None,
         problems: list[Problem],
+        suspects: set[str],
     ) -> None:
         self.scope, self.evaluation = scope, evaluation
-        self.previous, self.problems = previous, problems
+        self.previous, self.problems, self.suspects = previous, problems, suspects
 
-    def resolve(self, text: str, path: Path) -> Wire | None:
-        """Returns what a reference names; None, with a problem, when it names nothing."""
+    def resolve(self, text: str, path: Path) -> Wire:
+        """Returns what a reference names; something unknown, with a problem, for nothing."""
         text = self.evaluation.text(text, path) if "$" in text else text
         match = _REFERENCE.fullmatch(text) if isinstance(text, str) else None
         if not match:
             hint = 'a reference is a name, or "lstm[1]" for a second output'
             self.problems.append(Problem("KF400", f"`{text}` is no reference", path, hint=hint))
-            return None
+            return self._anything()
         name, index = match["name"], match["index"]
         wire = self.previous if name == "previous" else self.scope.find(name)
         if wire is None or isinstance(wire, FrozenDict):
-            self._dangling(name, path, index)
-            return None
+            if not self._is_behind_a_fault(name):
+                self._dangling(name, path, index)
+            return self._anything()
         return wire if index is None else self._pick(wire, int(index), name, path)
 
-    def _pick(self, wire: Wire, index: int, name: str, path: Path) -> Wire | None:
+    def _anything(self) -> Ref:
+        """Returns what stands for any of the nodes that can be named here."""
+        self.suspects.update(ref.node for ref in self.scope.nodes())
+        return unknown_ref()
+
+    def _is_behind_a_fault(self, name: str) -> bool:
+        """Whether a name would be known inside of something that is not."""
+        owner, dot, _ = name.partition(".")
+        wire = self.scope.find(owner) if dot else None
+        return isinstance(wire, Ref) and wire.is_unknown
+
+    def _pick(self, wire: Wire, index: int, name: str, path: Path) -> Wire:
         if isinstance(wire, Ref) and wire.index is None:
             return Ref(wire.node, index)
         if isinstance(wire, tuple) and index < len(wire):
@@ -59,7 +73,7 @@ class References:
         count = len(wire) if isinstance(wire, tuple) else 1
         message = f"`{name}` has {count} output{'' if count == 1 else 's'}, no `{name}[{index}]`"
         self.problems.append(Problem("KF414", message, path, hint="outputs count from 0"))
-        return None
+        return unknown_ref()
 
     def _dangling(self, name: str, path: Path, index: str | None) -> None:
         if name == "previous":
@@ -68,35 +82,38 @@ class References:
                 Problem("KF401", message, path, hint="name the node or the input instead")
             )
             return
-        known = [*dict.fromkeys(self.scope.visible())]
+        known = [*dict.fromkeys(self.scope.visible()), *(["previous"] if self.previous else [])]
         guess = catalog.nearest(name, known)
-        hint = f"did you mean `{guess}`?" if guess else f"defined before: {', '.join(known)}"
+        hint = f"did you mean `{guess}`?" if guess else _listed(known)
         meant = catalog.surely_meant(name, known)
         fix = f"{meant}[{index}]" if meant and index else meant
+        ends = "outputs" in path.parts[-2:]
         message = f"`{name}` is not defined before this node"
+        if ends:
+            message = f"no node or input has the name `{name}`"
         self.problems.append(Problem("KF401", message, path, hint=hint, fix=fix))
 
-    def inputs(self, node: NodeSpec) -> Wire | FrozenDict | None:
-        """Returns what a node is called on; None, with a problem, when that is not known."""
+    def inputs(self, node: NodeSpec) -> Wire | FrozenDict:
+        """Returns what a node is called on; something unknown, with a problem, for nothing."""
         path = node.path / "inputs"
         if node.inputs is None:
             if self.previous is None:
                 message = "the node has no node before it to take its input from"
                 hint = 'add "inputs" with the name of what it is called on'
                 self.problems.append(Problem("KF402", message, node.path, hint=hint))
+                return self._anything()
             return self.previous
         if isinstance(node.inputs, FrozenDict):
             wires = {key: self.wire(item, path / key) for key, item in node.inputs.items()}
-            return None if None in wires.values() else FrozenDict(wires)
+            return FrozenDict(wires)
         return self.wire(node.inputs, path)
 
-    def wire(self, value: Value, path: Path) -> Wire | None:
+    def wire(self, value: Value, path: Path) -> Wire:
         """Returns the wire of a reference or of a list of references."""
         if isinstance(value, tuple):
-            wires = [self.wire(item, path / index) for index, item in enumerate(value)]
-            return None if None in wires else tuple(wire for wire in wires if wire is not None)
+            return tuple(self.wire(item, path / index) for index, item in enumerate(value))
         # What is no text was noted when the document was parsed.
-        return self.resolve(value, path) if isinstance(value, str) else None
+        return self.resolve(value, path) if isinstance(value, str) else self._anything()
 
     def call(self, node: NodeSpec) -> FrozenDict:
         """Returns the further call arguments: strings are references."""
@@ -111,6 +128,11 @@ class References:
         if isinstance(value, tuple) and any(isinstance(item, str) for item in value):
             return tuple(self._option(item, path / index) for index, item in enumerate(value))
         return self.evaluation.value(value, path)
+
+
+def _listed(known: list[str]) -> str:
+    names = [name for name in known if name != "previous"]
+    return f"defined before: {', '.join(names)}" if names else "nothing is defined before"
 
 
 def mentions_previous(value: Value) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kerasflow.blueprints.graphs import Ref, Wire
+from kerasflow.blueprints.graphs import Ref, Wire, refs_in
 from kerasflow.blueprints.specs import FrozenDict, NodeSpec
 
 
@@ -73,6 +73,12 @@ class Scope:
         """Returns every name that can be referred to here."""
         outer = self.parent.visible() if self.parent else []
         return [*self.names, *outer]
+
+    def nodes(self) -> Iterator[Ref]:
+        """Yields everything that a name can stand for here, lists opened."""
+        yield from refs_in(self.names)
+        if self.parent:
+            yield from self.parent.nodes()
 
     def take(self, name: str, inner: Scope) -> None:
         """Makes the names of a finished body known here, as ``name.inner``."""

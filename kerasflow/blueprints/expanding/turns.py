@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kerasflow.blueprints.expanding.evaluation import Evaluation
@@ -16,13 +17,17 @@ MAX_TURNS = 10_000
 def turns_of(
     node: NodeSpec, evaluation: Evaluation, problems: list[Problem]
 ) -> list[dict[str, Any]]:
-    """Returns the variables of every turn; none, with a problem, when they are not right."""
+    """Returns the variables of every turn; after a fault, as many as there are for certain."""
     key = "repeat" if node.each is None else "each"
     value = node.repeat if node.each is None else node.each
     path = node.path / key
     if isinstance(value, FrozenDict):
-        columns = {name: _series(name, item, path, evaluation) for name, item in value.items()}
-        count = _common_length(columns, path, problems)
+        found = {name: _series(name, item, path, evaluation) for name, item in value.items()}
+        count = _common_length(found, path, problems)
+        columns = {
+            name: (Late(f"${{{name}}}"),) * count if items is None else items
+            for name, items in found.items()
+        }
     else:
         columns = {}
         count = _count(evaluation.value(value, path), path, problems)
@@ -35,34 +40,41 @@ def turns_of(
     ]
 
 
-def _series(name: str, value: Any, path: Path, evaluation: Evaluation) -> Any:
-    return evaluation.value(value, path / name)
+def _series(name: str, value: Any, path: Path, evaluation: Evaluation) -> Sequence[Any] | None:
+    """Returns the values of a variable; None after a fault."""
+    items = evaluation.value(value, path / name)
+    if isinstance(items, (tuple, list)):
+        return items
+    # What was no list where it was read, or has no value, was noted there.
+    if items is not None and not (isinstance(items, str) and "${" in items):
+        message = f"`{name}` must be a list with a value for each turn"
+        evaluation.problems.append(Problem("KF409", message, path / name))
+    return None
 
 
-def _common_length(columns: dict[str, Any], path: Path, problems: list[Problem]) -> int:
-    for name, items in columns.items():
-        if not isinstance(items, (tuple, list)):
-            message = f"`{name}` must be a list with a value for each turn"
-            problems.append(Problem("KF409", message, path / name))
-            return 0
-    lengths = {name: len(items) for name, items in columns.items()}
-    if len(set(lengths.values())) <= 1:
-        return _count(next(iter(lengths.values()), 0), path, problems)
-    listed = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
-    message = f"the lists of a series must be equally long: {listed}"
-    problems.append(Problem("KF409", message, path, hint="give each a value for every turn"))
-    return 0
+def _common_length(
+    columns: Mapping[str, Sequence[Any] | None], path: Path, problems: list[Problem]
+) -> int:
+    lengths = {name: len(items) for name, items in columns.items() if items is not None}
+    if len(set(lengths.values())) > 1:
+        listed = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
+        message = f"the lists of a series must be equally long: {listed}"
+        problems.append(Problem("KF409", message, path, hint="give each a value for every turn"))
+    # After a fault, what is inside the turns is looked at all the same.
+    fewest = min(lengths.values(), default=1 if columns else 0)
+    return _count(fewest, path, problems)
 
 
 def _count(value: Any, path: Path, problems: list[Problem]) -> int:
+    """Returns the number of turns; one after a fault, so that they are looked at all the same."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_TURNS:
         return value
     if isinstance(value, str) and "${" in value:
-        return 0  # its fault was noted where it was evaluated
+        return 1  # its fault was noted where it was evaluated
     shown = value.text if isinstance(value, Late) else value
     message = f"a series has from 0 to {MAX_TURNS} turns, found `{shown}`"
     hint = "only variables, parameters and `index` are known here"
     problems.append(Problem("KF409", message, path, hint=hint))
-    return 0
+    return 1

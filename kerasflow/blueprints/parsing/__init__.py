@@ -21,6 +21,7 @@ from kerasflow.blueprints.parsing.sections import (
 from kerasflow.blueprints.specs import Component, ModelSpec
 from kerasflow.documents.values import Document
 from kerasflow.errors import BlueprintError, Problem
+from kerasflow.paths import Path
 
 VERSION = 1
 
@@ -56,19 +57,31 @@ def parse(document: Document) -> tuple[Blueprint | None, tuple[Problem, ...]]:
         >>> blueprint.model.layers[0].body.tag, problems
         ('Flatten', ())
     """
+    blueprint, problems = parse_leniently(document)
+    root = document.root.value
+    return (blueprint if isinstance(root, dict) and "model" in root else None), problems
+
+
+def parse_leniently(document: Document) -> tuple[Blueprint, tuple[Problem, ...]]:
+    """Returns what there is of a blueprint, with an empty model where it has none, and its faults.
+
+    Args:
+        document: As `kerasflow.documents.load` gives it.
+    """
     top = Cursor(document.root)
     extra, rest = _set_apart(top)
     found = rest.mapping([*_KEYS, *_COMPOSING], "a blueprint")
     _check_version(top, found)
-    if "model" not in found:
-        top.fault("KF202", "the blueprint has no `model`", 'add "model": { … }')
-        return None, tuple(top.problems)
     values: dict[str, Any] = {
         key: read(found[key]) for key, read in _SECTIONS.items() if key in found
     }
     values |= {key: found[key].frozen(_free_value) for key in _FREE if key in found}
     values["extra"] = freeze(extra)
-    values["model"] = _model(found["model"])
+    if "model" in found:
+        values["model"] = _model(found["model"])
+    else:
+        top.fault("KF202", "the blueprint has no `model`", 'add "model": { … }')
+        values["model"] = ModelSpec((), path=Path(("model",)))
     if "compile" in found:
         values["compile"] = _compile(found["compile"], values["model"])
     values["name"] = _name(found.get("name"), document)

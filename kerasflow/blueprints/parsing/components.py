@@ -39,6 +39,7 @@ def parse_value(
         return parse_component(cursor, tags[0], kinds)
     if tags:
         _refuse_keys(cursor, tags)
+        return parse_component(cursor, tags[0], kinds)
     return FrozenDict({key: parse_value(child, kinds) for key, child in children.items()})
 
 

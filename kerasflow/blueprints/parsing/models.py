@@ -13,6 +13,7 @@ from kerasflow.blueprints.specs import (
     Component,
     FrozenDict,
     Group,
+    Hole,
     InputSpec,
     ModelSpec,
     NodeSpec,
@@ -22,7 +23,7 @@ from kerasflow.blueprints.specs import (
     Value,
 )
 from kerasflow.catalog import NODE_KINDS, nearest, surely_meant
-from kerasflow.documents.components import is_tag
+from kerasflow.documents.components import is_open, is_tag
 
 _WIRING = ("name", "inputs", "call", "repeat", "each", "trainable", "note")
 _BODIES = {"use": ("use", "with"), "share": ("share",), "layers": ("layers", "outputs")}
@@ -35,7 +36,7 @@ def parse_model(cursor: Cursor) -> ModelSpec:
     if isinstance(cursor.value, list):
         return ModelSpec(parse_nodes(cursor), path=cursor.path)
     found = cursor.mapping(("inputs", "layers", "outputs", "class", "note"), "a model")
-    if "layers" not in found:
+    if "layers" not in found and isinstance(cursor.value, dict):
         cursor.fault("KF202", "the model has no `layers`", 'add "layers": [ … ]')
     return ModelSpec(
         layers=parse_nodes(found["layers"]) if "layers" in found else (),
@@ -88,13 +89,16 @@ def _size(cursor: Cursor) -> Value:
 def parse_name(cursor: Cursor) -> str | None:
     """Reads a name that a node, an input or a block may have."""
     text = cursor.string()
-    return text if text is not None and check_name(cursor, text) else None
+    if text is not None:
+        check_name(cursor, text)
+    # What cannot be a name is known by it all the same.
+    return text
 
 
-def check_name(cursor: Cursor, text: str, *, at_key: bool = False) -> bool:
-    """Notes a name that cannot be one; returns whether it can."""
+def check_name(cursor: Cursor, text: str, *, at_key: bool = False) -> None:
+    """Notes a name that cannot be one."""
     if _NAME.fullmatch(text) and len(text) <= _MAX_NAME and text != "previous":
-        return True
+        return
     rule = f"a name is an unaccented letter, then such letters, digits or `_`, at most {_MAX_NAME}"
     message = f"`{text}` cannot be a name"
     if cursor.path.parts[:2] == ("model", "inputs"):
@@ -102,7 +106,6 @@ def check_name(cursor: Cursor, text: str, *, at_key: bool = False) -> bool:
     if text == "previous":
         rule = "`previous` means the node before"
     cursor.fault("KF207", message, rule, at_key=at_key)
-    return False
 
 
 def parse_outputs(cursor: Cursor) -> Outputs:
@@ -123,7 +126,7 @@ def parse_blocks(cursor: Cursor) -> FrozenDict:
 
 def _block(cursor: Cursor) -> BlockSpec:
     found = cursor.mapping(("inputs", "params", "layers", "outputs", "note"), "a block")
-    if "layers" not in found:
+    if "layers" not in found and isinstance(cursor.value, dict):
         cursor.fault("KF202", "the block has no `layers`", 'add "layers": [ … ]')
     return BlockSpec(
         layers=parse_nodes(found["layers"]) if "layers" in found else (),
@@ -136,32 +139,40 @@ def _block(cursor: Cursor) -> BlockSpec:
 
 def parse_nodes(cursor: Cursor) -> tuple[NodeSpec, ...]:
     """Reads the nodes of `layers` or `preprocess`."""
-    if not isinstance(cursor.value, list):
-        cursor.wrong("a list of nodes")
-    return tuple(node for item in cursor.items() if (node := _node(item)) is not None)
+    if isinstance(cursor.value, list):
+        return tuple(_node(item) for item in cursor.items())
+    cursor.wrong("a list of nodes")
+    return (_node(cursor),) if isinstance(cursor.value, dict) and cursor.value else ()
 
 
-def _node(cursor: Cursor) -> NodeSpec | None:
+def _node(cursor: Cursor) -> NodeSpec:
     if isinstance(cursor.value, str):
         return _bare_node(cursor)
     if not isinstance(cursor.value, dict):
         cursor.wrong('a node, such as "Flatten" or {"Dense": 10}')
-        return None
+        return NodeSpec(Hole(path=cursor.path), path=cursor.path)
     bodies = [*tags_of(cursor), *(key for key in _BODIES if key in cursor.value)]
-    if len(bodies) != 1:
-        _refuse_bodies(cursor, bodies)
-        return None
-    return _wired_node(cursor, bodies[0])
+    if len(bodies) == 1:
+        return _wired_node(cursor, bodies[0])
+    _refuse_bodies(cursor, bodies)
+    return _hollow_node(cursor)
 
 
-def _bare_node(cursor: Cursor) -> NodeSpec | None:
+def _hollow_node(cursor: Cursor) -> NodeSpec:
+    """Reads the wiring of a node that names nothing, or too much, to call."""
+    found = {key: child for key, child in cursor.children().items() if key in _WIRING}
+    name = parse_name(found["name"]) if "name" in found else None
+    return _noded(cursor, found, Hole(path=cursor.path), name)
+
+
+def _bare_node(cursor: Cursor) -> NodeSpec:
     if is_tag(cursor.value):
         return NodeSpec(Component(cursor.value, path=cursor.path), path=cursor.path)
     guess = nearest(cursor.value, catalog.names("layers"))
     hint = f"did you mean `{guess}`?" if guess else "a layer's name begins with a capital"
     fix = surely_meant(cursor.value, catalog.names("layers"))
     cursor.fault("KF205", f"`{cursor.value}` names no layer", hint, fix=fix)
-    return None
+    return NodeSpec(Hole(path=cursor.path), path=cursor.path)
 
 
 def _refuse_bodies(cursor: Cursor, bodies: list[str]) -> None:
@@ -173,8 +184,15 @@ def _refuse_bodies(cursor: Cursor, bodies: list[str]) -> None:
     otherwise = 'name a layer, such as {"Dense": 10}, or give `use`, `share` or `layers`'
     hint = _in_our_form(cursor) or otherwise
     callable_names = [*catalog.names("layers"), *_BODIES]
-    guesses = [nearest(key, callable_names) for key in cursor.value if key not in _WIRING]
+    others = [key for key in cursor.value if key not in _WIRING]
+    guesses = [nearest(key, callable_names) for key in others]
     hint = next((f"did you mean `{guess}`?" for guess in guesses if guess), hint)
+    if len(others) == 1:
+        # The only key that can be the tag: it is what is at fault, and may be what is mended.
+        [key], fix = others, surely_meant(others[0], callable_names)
+        child = cursor.children()[key]
+        child.fault("KF205", f"`{key}` names nothing to call", hint, at_key=True, fix=fix)
+        return
     cursor.fault("KF205", "the node names nothing to call", hint)
 
 
@@ -189,18 +207,28 @@ def _in_our_form(cursor: Cursor) -> str | None:
 
 def _wired_node(cursor: Cursor, body: str) -> NodeSpec:
     known = [*_BODIES.get(body, (body,)), *_WIRING]
-    found = _without_misplaced(cursor, body).mapping(known, f"a node of `{body}`")
-    inputs = _node_inputs(found["inputs"]) if "inputs" in found else None
-    made, name = _body(body, found, _count(inputs))
+    found = _with_arguments_inside(cursor, body).mapping(known, f"a node of `{body}`")
+    made, name = _body(body, found, _count(found.get("inputs")))
     if body == "share" and "trainable" in found:
         message = "`trainable` belongs to the node that owns the layer, not to one that shares it"
         found["trainable"].fault("KF209", message, at_key=True)
     if "repeat" in found and "each" in found:
         found["each"].fault("KF209", "a node has `repeat` or `each`, not both", at_key=True)
+        del found["each"]
+    return _noded(cursor, found, made, name)
+
+
+def _noded(
+    cursor: Cursor,
+    found: dict[str, Cursor],
+    body: Component | Use | Share | Group,
+    name: str | None,
+) -> NodeSpec:
+    """Returns a node with its wiring."""
     return NodeSpec(
-        body=made,
+        body=body,
         name=name,
-        inputs=inputs,
+        inputs=_node_inputs(found["inputs"]) if "inputs" in found else None,
         call=found["call"].frozen(parse_value) if "call" in found else EMPTY,
         repeat=_turns(found["repeat"]) if "repeat" in found else None,
         each=_turns(found["each"]) if "each" in found else None,
@@ -210,8 +238,8 @@ def _wired_node(cursor: Cursor, body: str) -> NodeSpec:
     )
 
 
-def _without_misplaced(cursor: Cursor, tag: str) -> Cursor:
-    """Notes arguments that stand beside the tag instead of inside; returns the rest."""
+def _with_arguments_inside(cursor: Cursor, tag: str) -> Cursor:
+    """Notes arguments that stand beside the tag; returns the node with them inside."""
     entry = catalog.find_tag(tag, NODE_KINDS)
     children = cursor.children()
     misplaced = [
@@ -222,6 +250,10 @@ def _without_misplaced(cursor: Cursor, tag: str) -> Cursor:
         message = f"`{key}` is an argument of `{tag}` and stands beside it"
         children[key].fault("KF201", message, hint, at_key=True)
     rest = {key: child.located for key, child in children.items() if key not in misplaced}
+    if misplaced and (rest[tag].value is None or is_open(rest[tag], cursor.path / tag)):
+        inside = {key: children[key].located for key in misplaced}
+        given = rest[tag].value
+        rest[tag] = rest[tag].with_value(inside | (given if isinstance(given, dict) else {}))
     return Cursor(cursor.located.with_value(rest), cursor.path, cursor.problems)
 
 
@@ -264,7 +296,7 @@ def _node_inputs(cursor: Cursor) -> Value:
     if isinstance(cursor.value, list):
         return tuple(_references(item) for item in cursor.items())
     cursor.wrong("a name, a list of names, or a mapping from argument to name")
-    return None
+    return False  # something is given, and nobody knows what
 
 
 def _references(cursor: Cursor) -> Value:
@@ -273,18 +305,21 @@ def _references(cursor: Cursor) -> Value:
     return cursor.string()
 
 
-def _count(inputs: Value) -> int:
-    return len(inputs) if isinstance(inputs, (tuple, dict)) else 1
+def _count(inputs: Cursor | None) -> int:
+    return len(inputs.value) if inputs and isinstance(inputs.value, (list, dict)) else 1
 
 
 def _turns(cursor: Cursor) -> Value:
     if isinstance(cursor.value, dict):
         return FrozenDict({key: _series(child) for key, child in cursor.children().items()})
-    return cursor.value if is_expression(cursor.value) else cursor.integer()
+    if is_expression(cursor.value):
+        return cursor.value
+    count = cursor.integer()
+    return 1 if count is None else count  # after a fault, what is repeated is looked at once
 
 
 def _series(cursor: Cursor) -> Value:
     if isinstance(cursor.value, list) or is_expression(cursor.value):
         return freeze(cursor.plain())
     cursor.wrong("a list of values, one for each turn")
-    return ()
+    return None

@@ -131,6 +131,7 @@ def test_a_block_sees_nothing_around_it() -> None:
     layers = [{"Dense": 1, "name": "h"}, {"use": "b"}]
     assert faults(layers, blocks=blocks, vars={"n": 3}) == [
         ("KF401", "blocks.b.layers[0].inputs"),
+        ("KF111", "blocks.b.layers[0].Dense.units"),
     ]
     blocks = {"b": {"layers": [{"Dense": "${n}"}]}}
     assert faults(layers, blocks=blocks, vars={"n": 3}) == [
