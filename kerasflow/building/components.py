@@ -162,10 +162,10 @@ def refusing(path: Path, what: str, action: Callable[[], Any]) -> Any:
     except BuildError:
         raise
     except Exception as error:  # Keras raises whatever its backend does
-        raise BuildError(f"Keras refused {what}: {_words(error)}", path) from error
+        raise BuildError(f"Keras refused {what}: {words_of(error)}", path) from error
 
 
-def _words(error: Exception) -> str:
+def words_of(error: BaseException) -> str:
     """Returns the sentence of a Keras error, without colour codes and without its long tail."""
     text = _NOISE.sub("", str(error)) or type(error).__name__
     text = text.split("Arguments received by", 1)[0]

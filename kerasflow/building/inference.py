@@ -8,18 +8,21 @@ rest goes on.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
 import keras
+from keras.src.backend import compute_output_spec
+from keras.src.backend.common import global_state
 
 from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.blueprints.graphs import Call, Graph
-from kerasflow.blueprints.specs import InputSpec
+from kerasflow.blueprints.specs import EMPTY, InputSpec
 from kerasflow.building.calling import make_callee, run_call, set_trainable
-from kerasflow.building.diagnosing import diagnose
+from kerasflow.building.diagnosing import attempt, diagnose, with_trail
 from kerasflow.building.late import Lateness, pick, unknown_names
 from kerasflow.building.models import assemble, make_input
 from kerasflow.building.signatures import TensorInfo
@@ -67,12 +70,19 @@ class Inference:
     waiting: tuple[str, ...] = ()
 
 
+Correction = Callable[[Call, Any], Any]
+
+_WAITING = "uninitialized_variables"
+
+
 def infer(
     graph: Graph,
     lateness: Lateness,
     signature: Mapping[str, TensorInfo] | None = None,
     *,
     document: Document | None = None,
+    given: Mapping[str, keras.KerasTensor] = EMPTY,
+    correct: Correction | None = None,
 ) -> Inference:
     """Returns what each node of a graph gives, and what Keras would refuse to build.
 
@@ -84,24 +94,31 @@ def infer(
         lateness: Knows late values; the shapes of this graph are its own.
         signature: Shape and dtype of the inputs that do not say theirs.
         document: Gives the places of the way to a node in a block.
+        given: What stands for some of the inputs; the signature is for the others.
+        correct: Takes what each call gives, and returns what it will give; None where only the
+            data tells, so that what stands behind it is unknown.
     """
-    with _aside():
-        walk = _Walk(graph, lateness.values, document)
+    with aside():
+        walk = _Walk(graph, lateness.values, document, dict(given), correct=correct)
         walk.start(signature or {})
         return walk.finish()
 
 
 @contextmanager
-def _aside() -> Iterator[None]:
+def aside() -> Iterator[None]:
     """Makes variables without memory, and leaves the program's randomness alone.
 
-    Keras draws the seeds of its initializers from Python's `random`.
+    Keras draws the seeds of its initializers from Python's `random`. It also keeps a list of
+    variables without memory, and would give it to all of them at its next ordinary scope.
     """
     before = random.getstate()
+    waiting = global_state.get_global_attribute(_WAITING, [])
+    global_state.set_global_attribute(_WAITING, [])
     try:
         with keras.StatelessScope(initialize_variables=False):
             yield
     finally:
+        global_state.set_global_attribute(_WAITING, waiting)
         random.setstate(before)
 
 
@@ -109,7 +126,7 @@ class _UnknownError(Exception):
     """Something inside of a call waits for data."""
 
 
-@dataclass(slots=True)
+@dataclass
 class _Walk:
     """Goes through the calls of one graph."""
 
@@ -122,11 +139,15 @@ class _Walk:
     unknown: dict[str, None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     waiting: dict[str, None] = field(default_factory=dict)
+    correct: Correction | None = None
+    nested: bool = False
 
     def start(self, signature: Mapping[str, TensorInfo]) -> None:
         """Makes the inputs that have a shape."""
         for name, spec in self.graph.inputs.items():
             info = signature.get(name)
+            if name in self.tensors:
+                continue
             if names := unknown_names(spec.shape, self.lateness):
                 self._wait(name, names)
             elif spec.shape is None and info is None:
@@ -172,6 +193,11 @@ class _Walk:
             waiting=tuple(self.waiting),
         )
 
+    @cached_property
+    def calls(self) -> Mapping[str, Call]:
+        """The calls by name."""
+        return {call.name: call for call in self.graph.calls}
+
     @property
     def lateness(self) -> Lateness:
         """What is known late, the shapes so far included."""
@@ -185,19 +211,45 @@ class _Walk:
         return not self.unknown.keys().isdisjoint({*needed, call.shares})
 
     def _call(self, call: Call) -> None:
-        callee = None
         try:
             callee = self.callees[call.shares] if call.shares else self._make(call)
             self.callees[call.name] = callee
-            result = run_call(call, callee, self.tensors, self.values)
+            result = self._run(call, callee)
         except _UnknownError:
             self.unknown[call.name] = None
+            return
         except BuildError as error:
-            self._refuse(call.name, diagnose(call, error, self.tensors, self.document))
+            self._judge(call, error)
+            return
+        if not self._judge(call):
+            return
+        if self.correct:
+            result = self.correct(call, result)
+        if result is None:
+            self.unknown[call.name] = None
         else:
             self.tensors[call.name] = result
             taken = [pick(ref, self.tensors) for _, ref in wires_of(call)]
             self.nodes.append(Node(call, callee, _flattened(taken), _flattened(result)))
+
+    def _run(self, call: Call, callee: Any) -> Any:
+        run = partial(run_call, call, callee, self.tensors, self.values)
+        # What is called on no tensor would be allocated; a model takes constants only so.
+        constant = not self.nested and not any(wires_of(call))
+        return compute_output_spec(run) if constant else run()
+
+    def _judge(self, call: Call, error: BuildError | None = None) -> bool:
+        """Returns whether a call can be; what is wrong with it becomes a problem."""
+        tried = attempt(call, self.calls, self.lateness, error)
+        problem = diagnose(tried)
+        if problem is None:
+            return True
+        problem = with_trail(problem, tried, self.document)
+        if problem.severity == "error":
+            self._refuse(call.name, problem)
+        else:
+            self.problems.append(problem)
+        return problem.severity != "error"
 
     def _refuse(self, name: str, problem: Problem) -> None:
         self.problems.append(problem)
@@ -208,7 +260,7 @@ class _Walk:
         if call.component.tag != "Model" or not isinstance(graph, Graph):
             return make_callee(call, self.lateness)
         # Of a nested model all that is refused is told, each at its own node.
-        inner = _Walk(graph, self.values, self.document)
+        inner = _Walk(graph, self.values, self.document, nested=True)
         inner.start({})
         inference = inner.finish()
         self.problems.extend(inference.problems)

@@ -9,13 +9,13 @@ import keras
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.naming import keras_name
-from kerasflow.blueprints.graphs import Call, Graph
+from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.specs import InputSpec
 from kerasflow.building.calling import make_callee, run_call
 from kerasflow.building.components import make, refusing
+from kerasflow.building.diagnosing import attempt, refusal
 from kerasflow.building.late import Lateness, pick
 from kerasflow.building.signatures import TensorInfo
-from kerasflow.building.trails import describe_trail
 from kerasflow.errors import BuildError
 
 
@@ -67,22 +67,16 @@ def assemble(graph: Graph, tensors: Mapping[str, Any], name: str | None = None) 
 def run_calls(graph: Graph, lateness: Lateness, tensors: dict[str, Any]) -> dict[str, Any]:
     """Runs every call of a graph; returns the tensors that were given and made, by name."""
     known = Lateness(lateness.values, tensors)
+    calls = {call.name: call for call in graph.calls}
     callees: dict[str, Callable[..., Any]] = {}
     for call in graph.calls:
         try:
             callee = callees[call.shares] if call.shares else make_callee(call, known)
             tensors[call.name] = run_call(call, callee, tensors, lateness.values)
         except BuildError as error:
-            raise _trailed(error, call) from error.__cause__
+            raise refusal(attempt(call, calls, known, error)) from error.__cause__
         callees[call.name] = callee
     return tensors
-
-
-def _trailed(error: BuildError, call: Call) -> BuildError:
-    """Returns the error with the way from the model to the call in its message."""
-    way = describe_trail(call)
-    message = f"{error.message} (in {way})" if way else error.message
-    return BuildError(message, error.path or call.path)
 
 
 def make_input(

@@ -106,6 +106,12 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF613": "an option of a source in the wrong form",
         "KF614": "unknown built-in data set",
         "KF620": "a layer with weights in `preprocess`",
+        "KF701": "a layer on too few or too many axes",
+        "KF702": "shapes that cannot be brought together",
+        "KF703": "a window larger than what it is laid on",
+        "KF704": "text where numbers are taken, or numbers where text is",
         "KF705": "a node that Keras refuses",
+        "KF706": "elements or axes that are not there",
+        "KF707": "an axis of any length where a fixed one is needed",
     }
 )

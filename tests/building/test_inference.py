@@ -86,8 +86,8 @@ def test_what_stands_behind_a_refused_node_is_unknown_and_other_branches_go_on()
     model = {"inputs": {"x": {"shape": [6]}}, "layers": layers, "outputs": outputs}
     inference = infer(model=model)
     assert [str(problem.path) for problem in inference.problems] == [
-        "model.layers[0].Reshape",
-        "model.layers[3].Reshape",
+        "model.layers[0].Reshape.target_shape",
+        "model.layers[3].Reshape.target_shape",
     ]
     assert inference.unknown == ("bad", "behind", "bad_too")
     assert list(shapes(inference)) == ["beside"]
@@ -129,8 +129,8 @@ def test_a_nested_model_tells_all_that_is_refused_in_it_each_at_its_node():
     layers = [{"Model": inner, "name": "inner"}, {"Dense": 1, "inputs": "inner[0]"}]
     inference = infer(model={"inputs": {"x": {"shape": [6]}}, "layers": layers})
     assert [str(problem.path) for problem in inference.problems] == [
-        "model.layers[0].Model.layers[0].Reshape",
-        "model.layers[0].Model.layers[1].Reshape",
+        "model.layers[0].Model.layers[0].Reshape.target_shape",
+        "model.layers[0].Model.layers[1].Reshape.target_shape",
     ]
     assert inference.unknown == ("inner", "dense")
 

@@ -1,0 +1,124 @@
+"""KF701: a layer on tensors with too few or too many axes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from kerasflow.blueprints.graphs import Call
+from kerasflow.blueprints.specs import Component
+from kerasflow.building.diagnosing.attempts import Attempt, Given, Shape
+from kerasflow.errors import Problem
+
+_VECTORS = "(batch, features)"
+_STEPS = "(batch, steps, features)"
+_PICTURES = "(batch, height, width, channels)"
+_VOLUMES = "(batch, depth, height, width, channels)"
+_BY_RANK = {1: _STEPS, 2: _PICTURES, 3: _VOLUMES}
+_SPATIAL = (
+    *("Conv", "SeparableConv", "DepthwiseConv", "MaxPooling", "AveragePooling", "UpSampling"),
+    *("GlobalMaxPooling", "GlobalAveragePooling", "ZeroPadding", "Cropping", "SpatialDropout"),
+    *("AdaptiveMaxPooling", "AdaptiveAveragePooling"),
+)
+RECURRENT = ("LSTM", "GRU", "SimpleRNN", "RNN")
+
+_LAYOUTS: Mapping[str, str] = {
+    **{f"{stem}{rank}D": text for stem in _SPATIAL for rank, text in _BY_RANK.items()},
+    **{f"Conv{rank}DTranspose": text for rank, text in _BY_RANK.items()},
+    **dict.fromkeys((*RECURRENT, "MultiHeadAttention", "PositionEmbedding", "ClassToken"), _STEPS),
+    "GroupedQueryAttention": _STEPS,
+    "ConvLSTM1D": "(batch, time, steps, channels)",
+    "ConvLSTM2D": "(batch, time, height, width, channels)",
+    "ConvLSTM3D": "(batch, time, depth, height, width, channels)",
+    "RepeatVector": _VECTORS,
+}
+# These take more axes than they need.
+_OPEN = ("MultiHeadAttention",)
+
+
+class _Change(NamedTuple):
+    """Where the number of axes became what it is: a node, or an input of the model."""
+
+    maker: Call | None
+    name: str
+    taken: Given | None
+
+
+def wrong_rank(attempt: Attempt) -> Problem | None:
+    """A tensor of another number of axes than the layer takes."""
+    layout = _LAYOUTS.get(attempt.tag)
+    if not layout or not attempt.given:
+        return None
+    first, wanted = attempt.given[0], layout.count(",") + 1
+    takes_more = attempt.tag in _OPEN
+    # Of these, Keras notices the first only when data comes.
+    wrong = first.rank < wanted if takes_more else attempt.error and first.rank != wanted
+    if not wrong:
+        return None
+    each = " of each step" if attempt.wrapper == "TimeDistributed" else ""
+    message = f"{attempt} takes {layout}, but {first}{each}"
+    return attempt.problem("KF701", message, _hint(attempt, first, wanted))
+
+
+def _hint(attempt: Attempt, first: Given, wanted: int) -> str:
+    if first.rank < wanted:
+        return _to_raise(attempt, first, wanted, _last_change(attempt))
+    return _to_lower(attempt, first, wanted)
+
+
+def _last_change(attempt: Attempt) -> _Change:
+    for given, taken in attempt.way_back():
+        if given.maker is None or not taken or taken[0].rank != given.rank:
+            return _Change(given.maker, given.name, taken[0] if taken else None)
+    return _Change(None, "", None)
+
+
+def _to_raise(attempt: Attempt, first: Given, wanted: int, change: _Change) -> str:
+    if first.rank == wanted - 1 and _is_recurrent(change.maker):
+        return f'add "return_sequences": true to `{change.name}`, which gives its last step alone'
+    if change.maker and change.taken and change.taken.rank == wanted:
+        return f"call it on what `{change.name}` is called on: that is {change.taken.shape}"
+    if first.rank == wanted - 1 and attempt.tag != "RepeatVector":
+        return _new_axis(attempt, first)
+    return f"give it a tensor with {wanted} axes, that of the batch included"
+
+
+def _new_axis(attempt: Attempt, first: Given) -> str:
+    inner = first.shape[1:]
+    if "int" in first.dtype and _takes_steps(attempt):
+        return 'numbers of words become vectors first: {"Embedding": {…}}'
+    axis = "a channel axis" if attempt.tag.endswith(("2D", "3D")) else "an axis for the features"
+    if inner.count(None) > 1 or not inner or attempt.wrapper == "TimeDistributed":
+        return f'add {axis} with {{"ops.expand_dims": -1}}'
+    return f'add {axis} with {{"Reshape": {_listed((*inner, 1))}}}'
+
+
+def _takes_steps(attempt: Attempt) -> bool:
+    return _LAYOUTS.get(attempt.tag) == _STEPS
+
+
+def _to_lower(attempt: Attempt, first: Given, wanted: int) -> str:
+    if attempt.tag == "RepeatVector" and _is_recurrent(first.maker):
+        return f'leave out "return_sequences" of `{first.name}`, so that it gives its last step'
+    if attempt.tag == "RepeatVector":
+        return 'make one vector of it first: "Flatten" or "GlobalAveragePooling1D"'
+    if attempt.tag.endswith("2D") and first.rank == wanted + 1:
+        return f'wrap it for the pictures of a film: {{"TimeDistributed": {{"{attempt.tag}": …}}}}'
+    inner = first.shape[1:]
+    merged = inner[wanted - 2 :]
+    if None in merged or inner[: wanted - 2].count(None) > 1:
+        return f'bring it to {wanted} axes first, with "Reshape" or a pooling'
+    size = math.prod(number for number in merged if number)
+    return f'bring it to {wanted} axes: {{"Reshape": {_listed((*inner[: wanted - 2], size))}}}'
+
+
+def _listed(sizes: Shape) -> str:
+    return f"[{', '.join(str(-1 if size is None else size) for size in sizes)}]"
+
+
+def _is_recurrent(call: Call | None) -> bool:
+    component = call.component if call else None
+    if component and component.tag == "Bidirectional":
+        component = component.args.get("layer")
+    return isinstance(component, Component) and component.tag in (*RECURRENT, "ConvLSTM2D")

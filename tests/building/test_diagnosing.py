@@ -1,0 +1,107 @@
+"""Golden cases of shapes: a document, and every problem that it has with Keras at its side.
+
+A case is data, in `shapes/*.json`, as those of the first round in `tests/checking/cases`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kerasflow import building
+from kerasflow.building import diagnosing
+from kerasflow.building.diagnosing import RULES
+from kerasflow.checking.examining import examine
+from kerasflow.checking.settling import settle
+from kerasflow.errors import BuildError, Problem
+
+pytestmark = pytest.mark.keras
+
+FOLDER = Path(__file__).with_name("shapes")
+CASES = [
+    case for file in sorted(FOLDER.glob("*.json")) for case in json.loads(file.read_text("utf-8"))
+]
+TITLES = [case["description"] for case in CASES]
+FAULTY = [case for case in CASES if case["problems"]]
+
+
+def problems_of(case: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
+    file = folder / "case.json"
+    file.write_text("\n".join(case["document"]) + "\n", "utf-8")
+    examination = examine(file)
+    assert examination.problems == ()
+    assert examination.document is not None
+    inference = building.infer(examination.require())
+    assert inference is not None
+    return [as_data(problem) for problem in settle(inference.problems, examination.document)]
+
+
+def as_data(problem: Problem) -> dict[str, Any]:
+    place = problem.place
+    assert place is not None
+    severity = {} if problem.severity == "error" else {"severity": problem.severity}
+    related = [f"{where.line}:{where.column} {words}" for words, where in problem.related]
+    return {
+        "code": problem.code,
+        **severity,
+        "path": str(problem.path),
+        "line": place.line,
+        "column": place.column,
+        "end_column": place.end_column,
+        "message": problem.message,
+        "hint": problem.hint,
+        **({"related": related} if related else {}),
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=TITLES)
+def test_a_document_has_the_problems_that_its_case_lists(
+    case: dict[str, Any], tmp_path: Path
+) -> None:
+    assert problems_of(case, tmp_path) == case["problems"]
+
+
+def test_there_are_many_cases_and_their_descriptions_differ() -> None:
+    assert len(CASES) >= 60
+    assert len(set(TITLES)) == len(CASES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.__name__ for rule in RULES])
+def test_without_a_rule_one_of_its_cases_fails(
+    rule: Callable[..., object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(diagnosing, "RULES", tuple(other for other in RULES if other != rule))
+    assert any(problems_of(case, tmp_path) != case["problems"] for case in FAULTY)
+
+
+# Words for what Keras itself notices only when data comes, or never.
+NOTICED_LATE = {
+    "an attention on vectors",
+    "queries and keys of different sizes",
+    "more keys than values",
+    "an Embedding on fractions",
+}
+REFUSED = [
+    case
+    for case in FAULTY
+    if case["description"] not in NOTICED_LATE and case["problems"][0]["code"] != "KF704"
+]
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=[case["description"] for case in REFUSED])
+def test_a_build_refuses_the_same_node_in_the_same_words(
+    case: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "case.json"
+    file.write_text("\n".join(case["document"]), "utf-8")
+    with pytest.raises(BuildError) as caught:
+        building.build(examine(file).require())
+    [first, *_] = case["problems"]
+    assert first["path"].startswith(str(caught.value.path))
+    if first["code"] != "KF705":
+        assert first["message"] in caught.value.message
+        assert first["hint"] in caught.value.message
