@@ -58,6 +58,10 @@ class Component:
     path: Path = field(default=Path(), compare=False)
 
 
+UNREAD = "?"
+"""Stands for a name that could not be read; no name has this sign in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hole(Component):
     """What stands for a component that could not be read, so that what is around it still can.
@@ -65,7 +69,7 @@ class Hole(Component):
     Only the checker ever sees one: a blueprint with faults of form is no blueprint.
     """
 
-    tag: str = "?"
+    tag: str = UNREAD
 
 
 @dataclass(frozen=True, slots=True)

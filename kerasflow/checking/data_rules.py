@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kerasflow import catalog
 from kerasflow.blueprints.sources import SETS
-from kerasflow.blueprints.specs import Component, FrozenDict, ModelSpec, SourceSpec
+from kerasflow.blueprints.specs import UNREAD, Component, FrozenDict, ModelSpec, SourceSpec
 from kerasflow.catalog import NODE_KINDS, Kind
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import wires_of
@@ -73,7 +73,7 @@ def unknown_column(context: Context) -> Iterator[Problem]:
     made = [*columns, *_made(context)]
     whole = context.is_whole("preprocess", "blocks")
     for path, name in _columns_of_targets(context) if whole else ():
-        if name not in made:
+        if name and name not in made:
             yield _no_column("KF602", name, made, path)
     for path, name in (*_columns_of_splits(context), *_columns_of_preprocess(context)):
         if name not in columns:
@@ -134,7 +134,8 @@ def _columns_of_preprocess(context: Context) -> Iterator[tuple[Path, str]]:
     graph = context.preprocess
     made = {call.name for call in graph.calls} if graph else set()
     for call in graph.calls if graph else ():
-        yield from ((path, ref.node) for path, ref in wires_of(call) if ref.node not in made)
+        taken = ((path, ref.node) for path, ref in wires_of(call) if not ref.is_unknown)
+        yield from ((path, name) for path, name in taken if name not in made)
 
 
 def unknown_model_input(context: Context) -> Iterator[Problem]:
@@ -144,6 +145,8 @@ def unknown_model_input(context: Context) -> Iterator[Problem]:
     if columns is None or not isinstance(model, ModelSpec) or not whole:
         return
     known = [*_made(context), *columns]
+    if UNREAD in known:
+        return
     for name, spec in (model.inputs or {}).items():
         if name not in known and name not in context.gaps.lost:
             hint = did_you_mean(name, known) or f"there is {listed(known)}"

@@ -67,11 +67,21 @@ def _place(call: Call) -> Path:
 
 def layer_on_constants(context: Context) -> Iterator[Problem]:
     """A layer with weights that depends on no input: Keras would never train it."""
+    starved: set[str] = set()
     for wiring, call, entry in context.described_calls:
-        if call.name in wiring.constant and "weights" in entry.flags:
+        sources = wiring.sources[call.name]
+        if _lacks_tensors(entry, sources) or not starved.isdisjoint(sources):
+            starved.add(call.name)
+        elif call.name in wiring.constant and "weights" in entry.flags:
             message = f"this `{call.component.tag}` depends on no input, so it would never train"
             hint = "call it on an input of the model, or on something that depends on one"
             yield Problem("KF413", message, _place(call), hint=hint, at_key=True)
+
+
+def _lacks_tensors(entry: Entry, sources: tuple[str, ...]) -> bool:
+    """Whether a call is given nothing and takes something, which is noted elsewhere."""
+    needs = entry.call and (entry.call.listed or entry.call.required)
+    return bool(needs) and not sources
 
 
 def output_out_of_range(context: Context) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kerasflow import catalog
-from kerasflow.blueprints.graphs import Call, Graph, Ref
+from kerasflow.blueprints.graphs import Call, Graph, Late, Ref
 from kerasflow.blueprints.specs import (
     EMPTY,
     CompileSpec,
@@ -121,6 +121,8 @@ def find_ending(
     if call is None:
         return None, None, Path()
     tag, args = call.component.tag, call.component.args
+    if tag in _UNITS and _is_misread(args, _UNITS[tag]):
+        return None, None, Path()
     if tag in _UNITS:
         plain = args.get("data_format") != "channels_first"
         units = _count(args, tag) if plain else None
@@ -135,6 +137,12 @@ def find_ending(
     return (_ACTIVATIONS[tag] if not args.keys() - {"dtype"} else None), units, path
 
 
+def _is_misread(args: FrozenDict, units: str) -> bool:
+    """Whether something else stands here than was meant, which is noted."""
+    alone = len(args) == 1 and not isinstance(args.get(units), (int, float, Late))
+    return units not in args or alone
+
+
 def _activation(value: Value) -> str | None:
     if value is None:
         return "linear"
@@ -143,7 +151,8 @@ def _activation(value: Value) -> str | None:
 
 def _count(args: FrozenDict, tag: str) -> int | None:
     units = args.get(_UNITS[tag])
-    return units if isinstance(units, int) and not isinstance(units, bool) else None
+    countable = isinstance(units, int) and not isinstance(units, bool) and units > 0
+    return units if countable else None
 
 
 def _judges(
@@ -188,5 +197,9 @@ def judge_of(value: Value, kind: Kind, path: Path) -> Judge | None:
     if entry is None or "registered" in entry.flags:
         return None
     if isinstance(value, Component):
-        return Judge(entry.name, text, value.args, value.path, at_key=True)
+        # What stands under a name that nobody knows may have been meant for any argument.
+        unknown = value.args.keys() - entry.parameters.keys()
+        open_args = dict.fromkeys(entry.parameters) if unknown else {}
+        args = FrozenDict({**open_args, **value.args})
+        return Judge(entry.name, text, args, value.path, at_key=True)
     return Judge(entry.name, text, EMPTY, path)

@@ -18,6 +18,8 @@ from kerasflow.errors import Problem
 from kerasflow.paths import Part, Path
 
 _OF_NAMES_IN_EXPRESSIONS = "KF111"
+# What is found as variables are put in place; it is found again where it is still there.
+_OF_VARIABLES = ("KF110", "KF111", "KF112", "KF113")
 
 
 @dataclass(slots=True)
@@ -69,9 +71,9 @@ def mend(document: Document, problems: Iterable[Problem]) -> Mending:
     )
     keys: dict[tuple[Part, ...], str] = {}
     changed = replace(document, root=_changed(document.root, root, (), keys))
-    if any(problem.code == _OF_NAMES_IN_EXPRESSIONS for problem in mended):
-        changed = resolve(replace(changed, problems=()))
-        changed = replace(changed, problems=(*document.problems, *changed.problems))
+    if mended:
+        kept = [problem for problem in document.problems if problem.code not in _OF_VARIABLES]
+        changed = resolve(replace(changed, problems=tuple(kept)))
     return Mending(changed, mended, keys)
 
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 from kerasflow.documents.components import is_tag
 from kerasflow.documents.values import Document, Located
 from kerasflow.errors import Problem
-from kerasflow.paths import Path
+from kerasflow.paths import Part, Path
 from kerasflow.places import Place
 
-# A text whose expressions have no value is nothing else that could be wrong.
-_VALUELESS = ("KF110", "KF111", "KF112")
+# What has no value, or one of the wrong type, is not wrong in another way, too.
+_VALUELESS = ("KF110", "KF111", "KF112", "KF203", "KF204")
+_SERIES = ("repeat", "each")
 _OF_BLOCKS = ("KF404", "KF405", "KF407", "KF408")
 
 
@@ -91,11 +92,21 @@ def _without_consequences(problems: tuple[Problem, ...], document: Document) -> 
     lost = {name for problem in problems if (name := _lost_name(problem, document))}
     found = {(problem.code, problem.path) for problem in problems}
     unread = set(_unread_blocks(problems))
+    # In a block whose arguments are wrong, a parameter may be meant for them.
+    misused = {_block_around(it.path) for it in problems if it.code in ("KF302", "KF303", "KF304")}
+    # A node that lacks its inputs may be what others were made for.
+    unfed = any(it.code == "KF410" and _is_empty(document.find(it.path)) for it in problems)
     valueless = {problem.path for problem in problems if problem.code in _VALUELESS}
     for problem in problems:
         if any((problem.code, path) in found for path in _said_better(problem)):
             continue
+        if any(cause in found for cause in _causes(problem)):
+            continue
         if problem.code not in _VALUELESS and problem.path in valueless:
+            continue
+        if problem.code == "KF412" and unfed:
+            continue
+        if problem.code == "KF417" and problem.path.parts[1] in misused:
             continue
         if problem.code in _OF_BLOCKS and _block_of(problem, document) in unread:
             continue
@@ -111,6 +122,26 @@ def _said_better(problem: Problem) -> Iterator[Path]:
         yield problem.path.parent
     if problem.code == "KF403":
         yield problem.path / "name"
+
+
+def _block_around(path: Path) -> Part | None:
+    return path.parts[1] if len(path.parts) > 1 and path.parts[0] == "blocks" else None
+
+
+def _is_empty(inputs: Located | None) -> bool:
+    return inputs is None or inputs.value == []
+
+
+def _causes(problem: Problem) -> Iterator[tuple[str, Path]]:
+    """Yields what would have to be mended first, and may be all that is wrong."""
+    node = _node(problem)
+    if problem.code == "KF408" and node:
+        yield "KF203", node / "with"
+    if problem.code == "KF111":
+        parts = problem.path.parts
+        nodes = (Path(parts[: at + 1]) for at, part in enumerate(parts) if isinstance(part, int))
+        for around in nodes:
+            yield from ((code, around / key) for code in ("KF203", "KF409") for key in _SERIES)
 
 
 def _node(problem: Problem) -> Path | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from kerasflow.blueprints.graphs import Call, Graph, Ref
-from kerasflow.blueprints.specs import SourceSpec
+from kerasflow.blueprints.specs import UNREAD, SourceSpec
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.data_rules import unknown_column, unknown_model_input
 from kerasflow.checking.wirings import flat, wires_of
@@ -121,11 +121,12 @@ def unused_preprocessing(context: Context) -> Iterator[Problem]:
 
 def _are_names_known(context: Context) -> bool:
     """Whether no name is wrong that might have meant the node."""
-    whole = context.graph and context.is_whole(
-        "preprocess", "blocks", "data", "model", "model.inputs"
-    )
-    whole = whole and context.is_complete("data.target")
-    return bool(whole) and not any(
+    whole = context.graph and context.is_whole("preprocess", "blocks", "data", "model")
+    if not whole or not context.is_complete("data.target", "model.inputs"):
+        return False
+    if context.preprocess and UNREAD in context.preprocess.outputs:
+        return False
+    return not any(
         problem for rule in (unknown_model_input, unknown_column) for problem in rule(context)
     )
 

@@ -61,8 +61,10 @@ def test_behind_an_unknown_node_the_names_of_outputs_are_known_all_the_same(node
 def test_a_node_that_a_wrong_reference_may_have_meant_is_not_said_to_be_of_no_use() -> None:
     named = [{"Dense": 4, "name": "side"}, {"Dense": 1, "inputs": "nowhere"}]
     assert faults(*named) == ["KF401"]
-    unnamed = [{"Dense": 4}, {"Dense": 2, "inputs": "x"}, {"Dense": 1, "inputs": "nowhere"}]
-    assert faults(*unnamed) == ["KF401", "KF412", "KF412"]
+    unnamed = [{"Dense": 4}, {"Dense": 1, "inputs": "nowhere"}]
+    assert faults(*unnamed) == ["KF401"]
+    near = [{"Dense": 2, "name": "side"}, {"Dense": 4}, {"Dense": 1, "inputs": "sidee"}]
+    assert faults(*near) == ["KF401", "KF412"]
 
 
 def test_what_stands_under_a_wrong_key_is_read_as_what_was_meant() -> None:

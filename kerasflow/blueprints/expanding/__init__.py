@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.blueprints.expanding.nodes import MAX_CALLS, Expander, TooManyCallsError
+from kerasflow.blueprints.expanding.references import ANYTHING
 from kerasflow.blueprints.expanding.scopes import Scope
 from kerasflow.blueprints.graphs import Graph, Ref, Wire
 from kerasflow.blueprints.specs import (
@@ -110,7 +111,7 @@ def expand_model(model: ModelSpec, around: Expander) -> Graph:
         single=_is_single(model.outputs, outputs, wire),
         class_name=model.class_name,
         path=model.path,
-        suspects=frozenset(expander.suspects),
+        suspects=frozenset(expander.calls if ANYTHING in expander.suspects else expander.suspects),
     )
 
 

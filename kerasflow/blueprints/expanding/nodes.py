@@ -11,11 +11,12 @@ from kerasflow import catalog
 from kerasflow.blueprints.expanding.binding import bind_inputs, bind_parameters
 from kerasflow.blueprints.expanding.evaluation import Evaluation
 from kerasflow.blueprints.expanding.naming import Names, snake_case
-from kerasflow.blueprints.expanding.references import References, mentions_previous
+from kerasflow.blueprints.expanding.references import ANYTHING, References, mentions_previous
 from kerasflow.blueprints.expanding.scopes import Made, Scope, Site
 from kerasflow.blueprints.expanding.turns import turns_of
 from kerasflow.blueprints.graphs import Call, Graph, Ref, Turn, Wire, refs_in, unknown_ref
 from kerasflow.blueprints.specs import (
+    UNREAD,
     BlockSpec,
     Component,
     FrozenDict,
@@ -75,7 +76,7 @@ class Expander:
             return self.names.make(stem, reserved).removeprefix(scope.prefix)
         path = node.path / "name"
         name = str(self._evaluation(scope).value(node.name, path))
-        if name in scope.names:
+        if name in scope.names and name != UNREAD:
             message = f"two nodes have the name `{name}`"
             self.problems.append(Problem("KF403", message, path, hint="rename one of them"))
         return name
@@ -129,8 +130,10 @@ class Expander:
         return wire
 
     def _turn(self, site: Site) -> Wire | None:
-        inputs = self._references(site).inputs(site.node)
         body = site.node.body
+        if isinstance(body, Hole) and site.node.inputs is None and site.previous is None:
+            return unknown_ref()
+        inputs = self._references(site).inputs(site.node)
         outer = self.trail
         block = body.block if isinstance(body, Use) else None
         self.trail = (*outer, Turn(site.node.path, block, site.index))
@@ -141,7 +144,10 @@ class Expander:
     def _called(self, site: Site, inputs: Wire | FrozenDict) -> Wire | None:
         body = site.node.body
         if isinstance(body, Hole):
-            return self._lose(site, inputs, site.full_name if site.node.name else "")
+            if site.node.name == UNREAD:
+                self.suspects.add(ANYTHING)
+            named = site.node.name not in (None, UNREAD)
+            return self._lose(site, inputs, site.full_name if named else "")
         if isinstance(body, Component):
             entry = catalog.find_tag(body.tag, NODE_KINDS)
             return self._add(site, inputs, self._evaluation(site.scope).component(body, entry))

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.evaluation import Evaluation
 from kerasflow.blueprints.expanding.scopes import Scope
-from kerasflow.blueprints.graphs import Ref, Wire, unknown_ref
-from kerasflow.blueprints.specs import FrozenDict, NodeSpec, Value
+from kerasflow.blueprints.graphs import Ref, Wire, refs_in, unknown_ref
+from kerasflow.blueprints.specs import UNREAD, FrozenDict, NodeSpec, Value
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
+
+ANYTHING = "*"
+"""Among suspects, stands for every node."""
 
 _REFERENCE = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<index>\d+)\])?")
 
@@ -56,7 +59,7 @@ class References:
 
     def _anything(self) -> Ref:
         """Returns what stands for any of the nodes that can be named here."""
-        self.suspects.update(ref.node for ref in self.scope.nodes())
+        self.suspects.update(ref.node for ref in (*self.scope.nodes(), *refs_in(self.previous)))
         return unknown_ref()
 
     def _is_behind_a_fault(self, name: str) -> bool:
@@ -84,6 +87,10 @@ class References:
             return
         known = [*dict.fromkeys(self.scope.visible()), *(["previous"] if self.previous else [])]
         guess = catalog.nearest(name, known)
+        if guess is None:
+            self.suspects.add(ANYTHING)  # also a node that was to have this name and has none
+        if guess is None and any(other.rpartition(".")[2] == UNREAD for other in known):
+            return  # it may be the name that could not be read, which was noted
         hint = f"did you mean `{guess}`?" if guess else _listed(known)
         meant = catalog.surely_meant(name, known)
         fix = f"{meant}[{index}]" if meant and index else meant
@@ -131,7 +138,7 @@ class References:
 
 
 def _listed(known: list[str]) -> str:
-    names = [name for name in known if name != "previous"]
+    names = [name for name in known if name != "previous" and UNREAD not in name]
     return f"defined before: {', '.join(names)}" if names else "nothing is defined before"
 
 

@@ -60,8 +60,11 @@ def _common_length(
         listed = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
         message = f"the lists of a series must be equally long: {listed}"
         problems.append(Problem("KF409", message, path, hint="give each a value for every turn"))
+    if not columns:
+        hint = 'such as 3, or {"units": [64, 32]}'
+        problems.append(Problem("KF409", "a series without a list has no turns", path, hint=hint))
     # After a fault, what is inside the turns is looked at all the same.
-    fewest = min(lengths.values(), default=1 if columns else 0)
+    fewest = min(lengths.values(), default=1)
     return _count(fewest, path, problems)
 
 

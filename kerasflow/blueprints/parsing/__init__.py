@@ -80,7 +80,7 @@ def parse_leniently(document: Document) -> tuple[Blueprint, tuple[Problem, ...]]
     if "model" in found:
         values["model"] = _model(found["model"])
     else:
-        top.fault("KF202", "the blueprint has no `model`", 'add "model": { … }')
+        _refuse_no_model(top)
         values["model"] = ModelSpec((), path=Path(("model",)))
     if "compile" in found:
         values["compile"] = _compile(found["compile"], values["model"])
@@ -88,6 +88,13 @@ def parse_leniently(document: Document) -> tuple[Blueprint, tuple[Problem, ...]]
     if "seed" in found:
         values["seed"] = found["seed"].integer() or 0
     return Blueprint(**values, document=document), tuple(top.problems)
+
+
+def _refuse_no_model(top: Cursor) -> None:
+    strays = (child.value for key, child in top.children().items() if key not in _KEYS)
+    # It may stand under a wrong key, which was noted.
+    if not any(isinstance(value, (dict, list)) for value in strays):
+        top.fault("KF202", "the blueprint has no `model`", 'add "model": { … }')
 
 
 def _set_apart(top: Cursor) -> tuple[dict[str, Any], Cursor]:

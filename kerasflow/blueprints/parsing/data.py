@@ -77,8 +77,9 @@ def _target(cursor: Cursor) -> TargetSpec | None:
     if isinstance(cursor.value, str):
         return TargetSpec(cursor.value, path=cursor.path)
     found = cursor.mapping(("from", "classes", "one_hot"), "a target")
+    own = str(cursor.path.parts[-1]) if isinstance(cursor.value, dict) else ""
     return TargetSpec(
-        column=(found["from"].string() or "") if "from" in found else str(cursor.path.parts[-1]),
+        column=(found["from"].string() or "") if "from" in found else own,
         classes=_classes(found["classes"]) if "classes" in found else None,
         one_hot=bool(found["one_hot"].boolean()) if "one_hot" in found else False,
         path=cursor.path,

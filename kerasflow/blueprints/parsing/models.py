@@ -9,6 +9,7 @@ from kerasflow.blueprints.parsing.components import parse_tag, parse_value, tags
 from kerasflow.blueprints.parsing.cursors import Cursor, freeze, is_expression
 from kerasflow.blueprints.specs import (
     EMPTY,
+    UNREAD,
     BlockSpec,
     Component,
     FrozenDict,
@@ -36,10 +37,8 @@ def parse_model(cursor: Cursor) -> ModelSpec:
     if isinstance(cursor.value, list):
         return ModelSpec(parse_nodes(cursor), path=cursor.path)
     found = cursor.mapping(("inputs", "layers", "outputs", "class", "note"), "a model")
-    if "layers" not in found and isinstance(cursor.value, dict):
-        cursor.fault("KF202", "the model has no `layers`", 'add "layers": [ … ]')
     return ModelSpec(
-        layers=parse_nodes(found["layers"]) if "layers" in found else (),
+        layers=_layers(cursor, found, "model"),
         inputs=_inputs(found["inputs"]) if "inputs" in found else None,
         outputs=parse_outputs(found["outputs"]) if "outputs" in found else None,
         class_name=found["class"].string() if "class" in found else None,
@@ -86,12 +85,13 @@ def _size(cursor: Cursor) -> Value:
     return cursor.integer(1)
 
 
-def parse_name(cursor: Cursor) -> str | None:
+def parse_name(cursor: Cursor) -> str:
     """Reads a name that a node, an input or a block may have."""
     text = cursor.string()
-    if text is not None:
-        check_name(cursor, text)
+    if text is None:
+        return UNREAD
     # What cannot be a name is known by it all the same.
+    check_name(cursor, text)
     return text
 
 
@@ -126,15 +126,28 @@ def parse_blocks(cursor: Cursor) -> FrozenDict:
 
 def _block(cursor: Cursor) -> BlockSpec:
     found = cursor.mapping(("inputs", "params", "layers", "outputs", "note"), "a block")
-    if "layers" not in found and isinstance(cursor.value, dict):
-        cursor.fault("KF202", "the block has no `layers`", 'add "layers": [ … ]')
     return BlockSpec(
-        layers=parse_nodes(found["layers"]) if "layers" in found else (),
-        inputs=found["inputs"].strings() if "inputs" in found else ("input",),
+        layers=_layers(cursor, found, "block"),
+        inputs=(found["inputs"].strings() or (UNREAD,)) if "inputs" in found else ("input",),
         params=found["params"].frozen(parse_value) if "params" in found else EMPTY,
         outputs=parse_outputs(found["outputs"]) if "outputs" in found else None,
         path=cursor.path,
     )
+
+
+def _layers(cursor: Cursor, found: dict[str, Cursor], owner: str) -> tuple[NodeSpec, ...]:
+    """Reads the layers of a model or block; without any, what it gives is not known."""
+    if "layers" in found:
+        return parse_nodes(found["layers"])
+    strays = [item for key, item in cursor.children().items() if key not in found]
+    # They may stand under a wrong key, which was noted.
+    if isinstance(cursor.value, dict) and not any(isinstance(it.value, list) for it in strays):
+        cursor.fault("KF202", f"the {owner} has no `layers`", 'add "layers": [ … ]')
+    return (_unread_node(cursor),)
+
+
+def _unread_node(cursor: Cursor) -> NodeSpec:
+    return NodeSpec(Hole(path=cursor.path), name=UNREAD, path=cursor.path)
 
 
 def parse_nodes(cursor: Cursor) -> tuple[NodeSpec, ...]:
@@ -142,7 +155,8 @@ def parse_nodes(cursor: Cursor) -> tuple[NodeSpec, ...]:
     if isinstance(cursor.value, list):
         return tuple(_node(item) for item in cursor.items())
     cursor.wrong("a list of nodes")
-    return (_node(cursor),) if isinstance(cursor.value, dict) and cursor.value else ()
+    is_node = isinstance(cursor.value, dict) and cursor.value
+    return (_node(cursor) if is_node else _unread_node(cursor),)
 
 
 def _node(cursor: Cursor) -> NodeSpec:
@@ -150,7 +164,7 @@ def _node(cursor: Cursor) -> NodeSpec:
         return _bare_node(cursor)
     if not isinstance(cursor.value, dict):
         cursor.wrong('a node, such as "Flatten" or {"Dense": 10}')
-        return NodeSpec(Hole(path=cursor.path), path=cursor.path)
+        return _unread_node(cursor)
     bodies = [*tags_of(cursor), *(key for key in _BODIES if key in cursor.value)]
     if len(bodies) == 1:
         return _wired_node(cursor, bodies[0])
@@ -172,7 +186,7 @@ def _bare_node(cursor: Cursor) -> NodeSpec:
     hint = f"did you mean `{guess}`?" if guess else "a layer's name begins with a capital"
     fix = surely_meant(cursor.value, catalog.names("layers"))
     cursor.fault("KF205", f"`{cursor.value}` names no layer", hint, fix=fix)
-    return NodeSpec(Hole(path=cursor.path), path=cursor.path)
+    return _unread_node(cursor)
 
 
 def _refuse_bodies(cursor: Cursor, bodies: list[str]) -> None:
