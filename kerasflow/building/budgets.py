@@ -1,0 +1,228 @@
+"""What a model will take: parameters, operations, memory and room on disk, before it is made.
+
+Memory while training is that of the weights, of a gradient for each weight that trains, of what the
+optimizer keeps, and of the activations: every node's output is kept until its gradient is known,
+and the largest of them is there twice more, with its own gradient and the one that it is made of.
+Without training a node's inputs and outputs are there together, and no others are counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from kerasflow.building.costs import Tensors, count_operations, list_parts
+from kerasflow.building.costs.attention import score_elements
+from kerasflow.building.costs.elements import elements, multiply
+from kerasflow.building.costs.parts import Call
+from kerasflow.building.costs.recurrence import RECURRENCE, state_elements
+from kerasflow.building.slots import Slot, dtype_bytes, list_slots, slot_bytes
+from kerasflow.paths import Path
+
+# Beside the values: the groups and headers of HDF5, and the configuration.
+_FILE_BYTES, _LAYER_BYTES, _ARRAY_BYTES = 8_500, 2_450, 580
+
+
+@dataclass(frozen=True, slots=True)
+class NodeCost:
+    """What one node takes; all of `_bytes` for one example are multiplied by the batch.
+
+    Args:
+        name: As users refer to it.
+        tag: What is called.
+        path: Where the component stands in the document.
+        parameters: Of its weights; none for a layer that another node has already.
+        trained_parameters: Those of them that train.
+        weight_bytes: Of every variable.
+        gradient_bytes: Of the weights that train.
+        kept_bytes: What training keeps of one example.
+        largest_bytes: Of the largest of what it keeps.
+        passing_bytes: What goes in and comes out for one example.
+        constant_bytes: Of what it gives without a batch axis.
+        operations: Floating-point operations for one example, forwards; None if not known.
+    """
+
+    name: str
+    tag: str
+    path: Path
+    parameters: int = 0
+    trained_parameters: int = 0
+    weight_bytes: int = 0
+    gradient_bytes: int = 0
+    kept_bytes: int = 0
+    largest_bytes: int = 0
+    passing_bytes: int = 0
+    constant_bytes: int = 0
+    operations: int | None = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a model takes, all in all.
+
+    Args:
+        nodes: What each node takes, in order.
+        slots: What the optimizer keeps.
+        arrays: The number of variables of the model.
+        data_bytes: Of the data in memory; None where that is not known.
+    """
+
+    nodes: tuple[NodeCost, ...]
+    slots: tuple[Slot, ...] = ()
+    arrays: int = 0
+    data_bytes: int | None = None
+
+    @property
+    def parameters(self) -> int:
+        """All parameters."""
+        return sum(node.parameters for node in self.nodes)
+
+    @property
+    def trained_parameters(self) -> int:
+        """Those that train."""
+        return sum(node.trained_parameters for node in self.nodes)
+
+    @property
+    def operations(self) -> int:
+        """Floating-point operations for one example, forwards, of the nodes that are counted."""
+        return sum(node.operations or 0 for node in self.nodes)
+
+    @property
+    def uncounted(self) -> tuple[str, ...]:
+        """The names of the nodes whose operations are not counted."""
+        return tuple(node.name for node in self.nodes if node.operations is None)
+
+    @property
+    def weight_bytes(self) -> int:
+        """Of every variable of the model, and of what does not depend on the batch."""
+        return sum(node.weight_bytes + node.constant_bytes for node in self.nodes)
+
+    @property
+    def gradient_bytes(self) -> int:
+        """Of a gradient for each weight that trains."""
+        return sum(node.gradient_bytes for node in self.nodes)
+
+    @property
+    def optimizer_bytes(self) -> int:
+        """Of what the optimizer keeps."""
+        return slot_bytes(self.slots)
+
+    @property
+    def kept_bytes(self) -> int:
+        """Of the activations of one example while training; an estimate."""
+        largest = max((node.largest_bytes for node in self.nodes), default=0)
+        return sum(node.kept_bytes for node in self.nodes) + 2 * largest
+
+    @property
+    def passing_bytes(self) -> int:
+        """Of the activations of one example without training; an estimate."""
+        return max((node.passing_bytes for node in self.nodes), default=0)
+
+    @property
+    def fixed_bytes(self) -> int:
+        """Of all that training takes whatever the batch."""
+        return (
+            self.weight_bytes + self.gradient_bytes + self.optimizer_bytes + (self.data_bytes or 0)
+        )
+
+    @property
+    def file_bytes(self) -> int:
+        """Of `model.keras`; an estimate."""
+        weights = sum(node.weight_bytes for node in self.nodes)
+        around = len(self.nodes) * _LAYER_BYTES + (self.arrays + len(self.slots)) * _ARRAY_BYTES
+        return weights + self.optimizer_bytes + _FILE_BYTES + around
+
+    def training_bytes(self, batch_size: int) -> int:
+        """Returns the memory that training takes with a batch of so many rows."""
+        return self.fixed_bytes + batch_size * self.kept_bytes
+
+    def largest_batch(self, available: int) -> int:
+        """Returns the most rows of a batch that fit; 0 where not even one does."""
+        return max((available - self.fixed_bytes) // max(self.kept_bytes, 1), 0)
+
+
+def make_budget(
+    nodes: Iterable[Any],
+    make_optimizer: Callable[[], Any] | None = None,
+    *,
+    data: int | None = None,
+) -> Budget:
+    """Returns what a model takes.
+
+    Args:
+        nodes: Those of an `Inference`.
+        make_optimizer: Makes a new optimizer; None where nothing trains.
+        data: Bytes of the data in memory, if known.
+    """
+    costs: list[NodeCost] = []
+    variables: dict[int, Any] = {}
+    for node in nodes:
+        own = [item for item in getattr(node.callee, "variables", ()) if id(item) not in variables]
+        variables |= {id(item): item for item in own}
+        costs.append(_cost(node, own))
+    trained = [item for item in variables.values() if item.trainable]
+    slots = list_slots(make_optimizer, trained) if make_optimizer else ()
+    return Budget(tuple(costs), slots, len(variables), data)
+
+
+def _cost(node: Any, variables: list[Any]) -> NodeCost:
+    callee, inputs, outputs = node.callee, node.inputs, node.outputs
+    kept, largest, passing = _activations((callee, inputs, outputs))
+    weights = {id(item) for item in getattr(callee, "weights", ())}
+    own = [item for item in variables if id(item) in weights]
+    trained = [item for item in own if item.trainable]
+    return NodeCost(
+        node.call.name,
+        node.call.component.tag,
+        node.call.component.path,
+        parameters=sum(map(_size, own)),
+        trained_parameters=sum(map(_size, trained)),
+        weight_bytes=sum(map(_bytes, variables)),
+        gradient_bytes=sum(map(_bytes, trained)),
+        kept_bytes=kept,
+        largest_bytes=largest,
+        passing_bytes=passing,
+        constant_bytes=0 if inputs else sum(map(_all_bytes, outputs)),
+        operations=count_operations(callee, inputs, outputs),
+    )
+
+
+def _activations(call: Call) -> tuple[int, int, int]:
+    """Returns, of one example, what training keeps, the largest of it, and what passes at once."""
+    parts = list_parts(*call)
+    if parts is not None:
+        each = [(times, *_activations(part)) for times, part in parts]
+        kept = sum(times * kept for times, kept, _, _ in each)
+        largest = max((largest for _, _, largest, _ in each), default=0)
+        return kept, largest, max((passing for *_, passing in each), default=0)
+    callee, inputs, outputs = call
+    given = sum(map(_example_bytes, outputs))
+    inside = _inside(callee, inputs) * dtype_bytes(outputs[0].dtype) if outputs else 0
+    return given + inside, max(given, inside), given + inside + sum(map(_example_bytes, inputs))
+
+
+def _inside(callee: Any, inputs: Tensors) -> int:
+    """Returns how many numbers a layer keeps beside its outputs, for one example."""
+    if isinstance(callee, (keras.layers.MultiHeadAttention, keras.layers.GroupQueryAttention)):
+        return score_elements(callee, inputs)
+    return state_elements(callee, inputs) if type(callee) in RECURRENCE else 0
+
+
+def _size(variable: Any) -> int:
+    return multiply(variable.shape)
+
+
+def _bytes(variable: Any) -> int:
+    return _size(variable) * dtype_bytes(variable.dtype)
+
+
+def _example_bytes(tensor: Any) -> int:
+    """Returns the bytes of one example; 0 for what has no batch axis."""
+    return _all_bytes(tensor) if len(tensor.shape) and tensor.shape[0] is None else 0
+
+
+def _all_bytes(tensor: Any) -> int:
+    return elements(tensor) * dtype_bytes(tensor.dtype)

@@ -1,0 +1,101 @@
+"""The budget of a whole blueprint, with what is not known of it yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding import Expansion, expand
+from kerasflow.blueprints.graphs import Call
+from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict
+from kerasflow.building.budgets import Budget, make_budget
+from kerasflow.building.components import make, make_component
+from kerasflow.building.experiments import infer_experiment, precision
+from kerasflow.building.inference import Inference, Node, aside
+from kerasflow.building.late import Lateness
+from kerasflow.building.signatures import TensorInfo
+from kerasflow.errors import BlueprintError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What the model of a blueprint takes, as far as it is known.
+
+    Args:
+        budget: Of the nodes that are known.
+        unknown: The names of the others.
+        waiting: What would make more known, a sentence for each.
+        problems: What Keras refuses.
+    """
+
+    budget: Budget
+    unknown: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def estimate(
+    blueprint: Blueprint,
+    signature: Mapping[str, TensorInfo],
+    late: Mapping[str, Any],
+    *,
+    training: bool,
+    data_bytes: int | None = None,
+) -> Estimate:
+    """Returns what the model of a checked blueprint takes; nothing large is allocated.
+
+    Args:
+        blueprint: The blueprint.
+        signature: Shape and dtype of the inputs that it leaves to the data.
+        late: Values known late, by dotted name.
+        training: With the state of the optimizer.
+        data_bytes: Of the data in memory, if known.
+    """
+    expansion = expand(blueprint)
+    if expansion.problems:
+        raise BlueprintError(expansion.problems)
+    optimizer = _optimizer(expansion.compile, blueprint.runtime.precision) if training else None
+    inferred = infer_experiment(blueprint, signature, late)
+    if inferred is None:
+        inferred = _infer_whole(blueprint, expansion, late)
+    budget = make_budget(inferred.nodes, optimizer, data=data_bytes)
+    return Estimate(budget, inferred.unknown, inferred.waiting, inferred.problems)
+
+
+def _infer_whole(blueprint: Blueprint, expansion: Expansion, late: Mapping[str, Any]) -> Inference:
+    """Returns a model that is one component, such as an application, as one node."""
+    component = expansion.model
+    if component is None:
+        return Inference((), {}, {}, (), ())
+    with precision(blueprint.runtime.precision), aside():
+        model = make_component(component, ("models",), Lateness(late, {}))
+    call = Call(component.tag, component, path=component.path)
+    # A class of somebody's own may make its layers only when it is called.
+    inputs, outputs = (tuple(getattr(model, name, None) or ()) for name in ("inputs", "outputs"))
+    return Inference((Node(call, model, inputs, outputs),), {}, {}, (), ())
+
+
+def _optimizer(spec: CompileSpec | None, policy: str) -> Callable[[], Any] | None:
+    """Returns what makes the optimizer; None where nothing trains by one."""
+    if spec is None or spec.optimizer is None:
+        return None
+    value, path = _without_rate(spec.optimizer), spec.path / "optimizer"
+
+    def make_optimizer() -> Any:
+        made = make(value, ("optimizers",), Lateness({}, {}), path)
+        # As `compile` does.
+        return keras.optimizers.LossScaleOptimizer(made) if policy == "mixed_float16" else made
+
+    return make_optimizer
+
+
+def _without_rate(value: Any) -> Any:
+    """Returns an optimizer without its rate, which may depend on the data, and takes no memory."""
+    if not isinstance(value, Component):
+        return value
+    kept = {key: _without_rate(item) for key, item in value.args.items() if key != "learning_rate"}
+    return Component(value.tag, FrozenDict(kept), value.path)
