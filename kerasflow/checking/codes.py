@@ -113,5 +113,18 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF705": "a node that Keras refuses",
         "KF706": "elements or axes that are not there",
         "KF707": "an axis of any length where a fixed one is needed",
+        "KF710": "a data file that is not there",
+        "KF711": "a data file that cannot be read",
+        "KF712": "an array that the file does not have",
+        "KF713": "an array of pickled Python objects",
+        "KF714": "columns with different numbers of rows, or none",
+        "KF715": "splits of different shapes",
+        "KF716": "a column that the file does not have",
+        "KF717": "cells that are not what takes them",
+        "KF718": "an input of another shape than the data",
+        "KF719": "too few rows",
+        "KF720": "a label that is none of the classes",
+        "KF721": "an output that cannot be compared with its target",
+        "KF722": "several columns that could be the input",
     }
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -34,6 +34,7 @@ class Example:
         command: What shows the problem, such as ``check --shapes net.json``, where that is not a
             plain check.
         said: What that command says, where it takes Keras to say it; a test compares it.
+        arrays: The arrays of npz files, by file and name, each as ``float32 (3, 2)``.
     """
 
     files: Mapping[str, str]
@@ -42,6 +43,7 @@ class Example:
     encoding: str = "utf-8"
     command: str = ""
     said: str = ""
+    arrays: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def examine(self) -> tuple[tuple[Problem, ...], str]:
         """Returns the problems of the example, and how they look."""
@@ -106,20 +108,26 @@ def _example(raw: Any) -> Example:
     checked = raw.get("check") or next(iter(files))
     sets, said = tuple(raw.get("set", ())), "\n".join(raw.get("said", ()))
     encoding, command = raw.get("encoding", "utf-8"), raw.get("command", "")
-    return Example(files, checked, sets, encoding, command, said)
+    return Example(files, checked, sets, encoding, command, said, raw.get("arrays", {}))
 
 
 def _shown(example: Example) -> str:
     """Returns the files of an example, named where that matters, and the command."""
-    named = len(example.files) > 1 or next(iter(example.files)) != "net.json"
+    several = len(example.files) + len(example.arrays) > 1
+    named = several or next(iter(example.files)) != "net.json"
     plain = example.checked in example.files and not example.sets and not example.command
     texts = [
         _indented(f"# {name}\n{text}" if named else text) for name, text in example.files.items()
     ]
+    texts += [_indented(_described(file, arrays)) for file, arrays in example.arrays.items()]
     sets = "".join(f" --set '{item}'" for item in example.sets)
     typed = example.command or f"check {example.checked}{sets}"
     command = [] if plain else [f"    $ kerasflow {typed}"]
     return "\n\n".join([*texts, *command])
+
+
+def _described(file: str, arrays: Mapping[str, str]) -> str:
+    return "\n".join([f"# {file}", *(f"{name}: {array}" for name, array in arrays.items())])
 
 
 def _indented(text: str) -> str:

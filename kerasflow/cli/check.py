@@ -47,8 +47,9 @@ def command(
     """Report every problem of blueprints with its line.
 
     Neither Keras nor TensorFlow is loaded, and no data is read. With --shapes, a blueprint without
-    errors is then built of symbols, without memory for its weights: what Keras would refuse is
-    reported at its node, and where there is nothing, all nodes are listed with their shapes.
+    errors is then built of symbols, without memory for its weights, on what the headers of its data
+    files say: what Keras would refuse is reported at its node, what does not fit the data where it
+    is named, and where there is nothing, all nodes are listed with their shapes.
     """
     if (mending["diff"] and not mending["fix"]) or (mending["fix"] and form in _WHOLE):
         raise click.UsageError("--diff goes with --fix, and --fix with text or concise")
@@ -75,7 +76,7 @@ def _look(file: str, shapes: bool, reading: Reading) -> _Found:
         return examination.problems, None
     from kerasflow.cli.shapes import look_at_shapes
 
-    return look_at_shapes(examination)
+    return look_at_shapes(examination, reading["roots"])
 
 
 def _show(layout: Layout | None) -> None:

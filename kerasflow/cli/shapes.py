@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
@@ -17,17 +18,20 @@ from kerasflow.errors import Problem
 _HEADINGS = ("node", "layer", "output", "parameters")
 
 
-def look_at_shapes(examination: Examination) -> tuple[Sequence[Problem], Layout | None]:
+def look_at_shapes(
+    examination: Examination, roots: Sequence[str | os.PathLike[str]]
+) -> tuple[Sequence[Problem], Layout | None]:
     """Returns every problem of a blueprint without errors, and its nodes where there is none.
 
     Args:
         examination: What the round without Keras came to.
+        roots: Further folders in which data files are looked for.
     """
     start_keras(examination.require().runtime.backend)
     from kerasflow.building.layouts import lay_out
     from kerasflow.running.checks import check_shapes
 
-    problems, inference = check_shapes(examination)
+    problems, inference = check_shapes(examination, roots=roots)
     graph = examination.graph
     if inference is None or graph is None or any(item.severity == "error" for item in problems):
         return problems, None

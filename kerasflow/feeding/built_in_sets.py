@@ -81,6 +81,28 @@ def read_built_in(request: Request) -> dict[str, Table]:
     return {split: Table(columns, f"keras:{name}") for split, columns in splits.items()}
 
 
+def built_in_headers(name: str) -> dict[str, tuple[Table, int]]:
+    """Returns the columns of one of Keras' sets of images without rows, and how many there are.
+
+    Empty for other sets, of which only their file tells.
+    """
+    if name not in _IMAGE_SHAPES:
+        return {}
+    shape, (training, test) = _IMAGE_SHAPES[name]
+    columns = {"image": np.empty((0, *shape), np.uint8), "label": np.empty(0, np.uint8)}
+    table = Table(columns, f"keras:{name}")
+    return {"train": (table, training), "test": (table, test)}
+
+
+# With the numbers of training and test images.
+_IMAGE_SHAPES: Mapping[str, tuple[tuple[int, ...], tuple[int, int]]] = {
+    "mnist": ((28, 28), (60_000, 10_000)),
+    "fashion_mnist": ((28, 28), (60_000, 10_000)),
+    "cifar10": ((32, 32, 3), (50_000, 10_000)),
+    "cifar100": ((32, 32, 3), (50_000, 10_000)),
+}
+
+
 def cache_folder() -> Path:
     """Returns the folder in which Keras keeps data sets, after `KERAS_HOME` where that is set."""
     home = os.environ.get("KERAS_HOME")

@@ -47,13 +47,13 @@ def as_text(table: Table, name: str) -> Array:
 
 
 def is_text(column: Array) -> bool:
-    """Returns whether a column holds `str` objects; the first cell tells."""
-    return column.dtype.kind == "O" and column.size > 0 and isinstance(column.flat[0], str)
+    """Returns whether a column holds `str` objects; the first cell tells, where there is one."""
+    return column.dtype.kind == "O" and (column.size == 0 or isinstance(column.flat[0], str))
 
 
 def holds_words(column: Array) -> bool:
     """Returns whether a column is text in which no cell can be read as a number."""
-    return is_text(column) and not any(_is_number(cell) for cell in column.flat)
+    return column.size > 0 and is_text(column) and not any(_is_number(cell) for cell in column.flat)
 
 
 def _is_number(cell: object) -> bool:

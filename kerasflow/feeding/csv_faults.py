@@ -37,7 +37,8 @@ def explain_header(columns: Sequence[str], file: str) -> None:
     for name in columns:
         first, mark, number = name.rpartition(_DUPLICATE)
         if mark and number.isdigit() and first in columns:
-            raise DataError(f"the header names the column `{first}` twice", file=file)
+            message = f"the header names the column `{first}` twice; rename one of them"
+            raise DataError(message, file=file)
     if len(columns) > 1:
         return
     for separator in _SEPARATORS:

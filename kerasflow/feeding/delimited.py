@@ -15,6 +15,8 @@ from kerasflow.feeding.frames import frame_columns
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.tables import Table
 
+HEAD_ROWS = 100
+
 
 def read_csv(request: Request) -> dict[str, Table]:
     """Reads one file, or one a split.
@@ -45,10 +47,7 @@ def read_csv_file(
     Raises:
         DataError: It is no table.
     """
-    if not isinstance(separator, str) or len(separator.encode()) != 1:
-        raise DataError(f"the separator of a CSV file is one character, not `{separator!r}`")
     frame = _read(path, file, separator, text)
-    explain_header(frame.columns, file)
     rows = np.arange(1, frame.height + 1)
     if frame[frame.columns[-1]].null_count():
         # A row that is too short ends in empty cells as well; only reading it again tells.
@@ -60,17 +59,51 @@ def read_csv_file(
     return Table(frame_columns(frame, file), file, rows)
 
 
-def _read(path: Path, file: str, separator: str, text: Iterable[str]) -> Any:
+def read_csv_head(
+    path: Path, file: str, *, separator: str = ",", text: Iterable[str] = ()
+) -> tuple[Table, int | None]:
+    """Returns the first rows of one file, and how many there are; None where there are more.
+
+    Args:
+        path: Where it is.
+        file: What it is called in messages.
+        separator: One character.
+        text: Columns to be left as text, whatever they look like.
+
+    Raises:
+        DataError: It is no table.
+    """
     import polars as pl
 
+    text = tuple(text)
+    frame = _read(path, file, separator, text, HEAD_ROWS)
+    if frame.height < HEAD_ROWS:
+        table = read_csv_file(path, file, separator=separator, text=text)
+        return table, len(table)
+    # Whether a row without any cell is an empty line, only the whole file tells.
+    filled = frame.select(~pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
+    columns = frame_columns(frame.filter(filled), file)
+    return Table(columns, file, np.flatnonzero(filled) + 1), None
+
+
+def _read(
+    path: Path, file: str, separator: str, text: Iterable[str], most: int | None = None
+) -> Any:
+    import polars as pl
+
+    if not isinstance(separator, str) or len(separator.encode()) != 1:
+        raise DataError(f"the separator of a CSV file is one character, not `{separator!r}`")
     try:
-        return pl.read_csv(
+        frame = pl.read_csv(
             path,
             separator=separator,
-            infer_schema_length=None,
+            infer_schema_length=most,
             schema_overrides=dict.fromkeys(text, pl.String),
+            n_rows=most,
         )
     except pl.exceptions.NoDataError as error:
         raise DataError("the file is empty", file=file) from error
     except (pl.exceptions.PolarsError, OSError) as error:
         raise explain(path, file, separator, error) from error
+    explain_header(frame.columns, file)
+    return frame

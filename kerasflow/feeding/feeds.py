@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.specs import FitSpec
 from kerasflow.building.backends import choose_backend
 from kerasflow.building.placement import placing
 from kerasflow.building.signatures import TensorInfo
@@ -99,7 +100,10 @@ def _feed(blueprint: Blueprint, plan: Plan, tables: Mapping[str, Table]) -> Feed
         validation=splits.get("validation"),
         test=splits.get("test"),
         signature=preprocessor.signature,
-        late={**preprocessor.known.late, **_sizes(splits, blueprint)},
+        late={
+            **preprocessor.known.late,
+            **sizes({name: len(split) for name, split in splits.items()}, blueprint.fit),
+        },
         classes={name: class_names(spec) for name, spec in plan.data.target.items()},
         preprocessor=preprocessor,
     )
@@ -122,9 +126,16 @@ def _check_size(train: Table, batch_size: int) -> None:
         )
 
 
-def _sizes(splits: Mapping[str, Split], blueprint: Blueprint) -> dict[str, int]:
-    sizes = {"fit.epochs": blueprint.fit.epochs, "fit.batch_size": blueprint.fit.batch_size}
-    for name, split in splits.items():
-        sizes[f"data.{name}.rows"] = len(split)
-        sizes[f"data.{name}.steps"] = -(-len(split) // blueprint.fit.batch_size)
-    return sizes
+def sizes(rows: Mapping[str, int | None], fit: FitSpec) -> dict[str, int]:
+    """Returns the late values that are sizes: epochs, and rows and steps of each split.
+
+    Args:
+        rows: By split; None where that is not known.
+        fit: Of the blueprint.
+    """
+    found = {"fit.epochs": fit.epochs, "fit.batch_size": fit.batch_size}
+    for name, count in rows.items():
+        if count is not None:
+            found[f"data.{name}.rows"] = count
+            found[f"data.{name}.steps"] = -(-count // fit.batch_size)
+    return found

@@ -95,11 +95,17 @@ def make(pipeline: Pipeline, call: Call, known: Knowledge) -> None:
 
 def note_learned(pipeline: Pipeline, call: Call, known: Knowledge) -> None:
     """Adds what a call's layer has learned to the late values."""
-    callee: Any = pipeline.callees[call.name]
+    known.late.update(learned_sizes(call, pipeline.callees[call.name]))
+
+
+def learned_sizes(call: Call, callee: Any) -> dict[str, int]:
+    """Returns the late values of a layer that has learned, or was told what it would learn."""
+    sizes = {}
     if hasattr(callee, "vocabulary_size"):
-        known.late[f"preprocess.{call.name}.vocabulary_size"] = int(callee.vocabulary_size())
+        sizes[f"preprocess.{call.name}.vocabulary_size"] = int(callee.vocabulary_size())
     if getattr(callee, "bin_boundaries", None) is not None:
-        known.late[f"preprocess.{call.name}.num_bins"] = len(callee.bin_boundaries) + 1
+        sizes[f"preprocess.{call.name}.num_bins"] = len(callee.bin_boundaries) + 1
+    return sizes
 
 
 def _shaped(tensor: Any) -> Any:
@@ -111,8 +117,12 @@ def _shaped(tensor: Any) -> Any:
 def adapts(call: Call) -> bool:
     """Returns whether a call has a layer of its own that learns from the data."""
     entry = entry_of(call)
-    told = any(call.component.args.get(name) is not None for name in _TOLD)
-    return bool(entry and "adapts" in entry.flags) and not told and not call.shares
+    return bool(entry and "adapts" in entry.flags) and not is_told(call) and not call.shares
+
+
+def is_told(call: Call) -> bool:
+    """Returns whether an argument says what the layer would learn otherwise."""
+    return any(call.component.args.get(name) is not None for name in _TOLD)
 
 
 def input_wire(call: Call) -> Wire:

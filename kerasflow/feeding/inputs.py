@@ -63,10 +63,10 @@ def checked_input(table: Table, name: str, value: Array, spec: InputSpec) -> Arr
     """
     if value.dtype == object:
         raise table.fault(f"`{name}` is text, and a model takes numbers; {_LOOK_UP}", name)
-    if spec.shape is not None and not _fits(value.shape[1:], spec.shape):
+    if spec.shape is not None and not fits(value.shape[1:], spec.shape):
         message = (
-            f"the model declares rows of shape {_shown(spec.shape)} for its input, "
-            f"and the data has rows of shape {_shown(value.shape[1:])}"
+            f"the model declares rows of shape {shown(spec.shape)} for its input, "
+            f"and the data has rows of shape {shown(value.shape[1:])}"
         )
         raise table.fault(message, name)
     if spec.dtype is None:
@@ -83,13 +83,17 @@ def _is_embedded(graph: Graph, name: str) -> bool:
     return any(call.component.tag == "Embedding" for call in consumers(graph, name))
 
 
-def _fits(found: tuple[int, ...], declared: tuple[Any, ...]) -> bool:
-    """Sizes that are None, or known only at build time, take everything."""
+def fits(found: tuple[int | None, ...], declared: tuple[Any, ...]) -> bool:
+    """Returns whether rows have a declared shape.
+
+    Sizes that are None, or known only at build time, take everything.
+    """
     return len(found) == len(declared) and all(
         not isinstance(size, int) or size == known
         for size, known in zip(declared, found, strict=True)
     )
 
 
-def _shown(shape: tuple[Any, ...]) -> str:
+def shown(shape: tuple[Any, ...]) -> str:
+    """Returns a shape as a document spells it."""
     return f"[{', '.join('null' if size is None else str(size) for size in shape)}]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ import numpy as np
 from kerasflow.errors import DataError
 from kerasflow.feeding.requests import Request, checked_splits
 from kerasflow.feeding.tables import Array, Table, missing_name
+
+TOGETHER = "say with `columns` or `splits` which arrays belong together"
 
 
 def read_npz(request: Request) -> dict[str, Table]:
@@ -29,7 +31,7 @@ def read_npz(request: Request) -> dict[str, Table]:
     if "splits" in request.options and "columns" in request.options:
         raise DataError("give either `splits` or `columns`", file=name)
     with open_npz(path, name) as archive:
-        chosen = _chosen(request.options, archive.files)
+        chosen = choose_arrays(request.options, archive.files)
         return {split: _read_table(archive, columns, name) for split, columns in chosen.items()}
 
 
@@ -45,7 +47,8 @@ def open_npz(path: Path, name: str) -> Any:
     return np.load(path, allow_pickle=False)
 
 
-def _chosen(options: Mapping[str, Any], arrays: list[str]) -> Mapping[str, Mapping[str, str]]:
+def choose_arrays(options: Mapping[str, Any], arrays: list[str]) -> Mapping[str, Mapping[str, str]]:
+    """Returns the array of every column, by split, as the options of the source say it."""
     if "splits" in options:
         return checked_splits(options["splits"])
     return {"train": options.get("columns") or {array: array for array in arrays}}
@@ -57,7 +60,7 @@ def _read_table(archive: Any, columns: Any, file: str) -> Table:
     arrays = {name: read_array(archive, array, file) for name, array in columns.items()}
     labels = {name: array for name, array in columns.items() if name != array}
     table = Table({name: as_column(array) for name, array in arrays.items()}, file, labels=labels)
-    check_lengths(table, "say with `columns` or `splits` which arrays belong together")
+    check_lengths(table, TOGETHER)
     return table
 
 
@@ -67,26 +70,79 @@ def read_array(archive: Any, array: str, file: str) -> Array:
     Raises:
         DataError: There is none of that name, it is damaged, a single value, or holds pickles.
     """
-    if array not in archive.files:
-        message = missing_name("array", str(array), archive.files)
-        raise DataError(message, file=file, column=str(array))
+    find_array(archive, array, file)
     try:
         found: Array = archive[array]
-    except (ValueError, EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
-        raise DataError(_why_unreadable(error), file=file, column=array) from error
-    if found.ndim == 0:
-        message = "this is a single value, not an array with an axis of rows"
-        raise DataError(message, file=file, column=array)
+    except _UNREADABLE as error:
+        pickled = "allow_pickle" in str(error)
+        message = _PICKLED if pickled else f"the array cannot be read: {error}"
+        raise DataError(message, file=file, column=array) from error
+    if isinstance(found, bytes):
+        raise DataError("this is no array", file=file, column=array)
+    check_rows(found.shape, array, file)
     return found
 
 
-def _why_unreadable(error: Exception) -> str:
-    if "allow_pickle" in str(error):
-        return (
-            "the array holds pickled Python objects, which are never loaded; "
-            "save text as `numpy.array(texts, dtype=str)` and numbers with a numeric dtype"
-        )
-    return f"the array cannot be read: {error}"
+def find_array(archive: Any, array: str, file: str) -> None:
+    """Refuses the name of an array that an open archive does not have.
+
+    Raises:
+        DataError: With the nearest name.
+    """
+    if array not in archive.files:
+        message = missing_name("array", str(array), archive.files)
+        raise DataError(message, file=file, column=str(array))
+
+
+def read_array_header(archive: Any, array: str, file: str) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """Returns the shape and dtype of an array, of which only the first bytes are read.
+
+    Raises:
+        DataError: It is damaged, or a single value.
+    """
+    try:
+        # Text of an archive is stored under its own name, an array with a suffix.
+        with archive.zip.open(f"{array}.npy") as member:
+            read = _HEADERS[np.lib.format.read_magic(member)]
+            shape, _, dtype = read(member)
+    except (*_UNREADABLE, KeyError) as error:
+        message = f"the array cannot be read: {error}"
+        raise DataError(message, file=file, column=array) from error
+    check_rows(shape, array, file)
+    return shape, dtype
+
+
+def check_rows(shape: tuple[int, ...], array: str, file: str) -> None:
+    """Refuses an array without an axis of rows.
+
+    Raises:
+        DataError: It is a single value.
+    """
+    if not shape:
+        message = "this is a single value, not an array with an axis of rows"
+        raise DataError(message, file=file, column=array)
+
+
+def check_objects(dtype: np.dtype[Any], array: str, file: str) -> None:
+    """Refuses an array of Python objects, which a file can hold only as pickles.
+
+    Raises:
+        DataError: It is one.
+    """
+    if dtype.hasobject:
+        raise DataError(_PICKLED, file=file, column=array)
+
+
+_UNREADABLE = (ValueError, EOFError, OSError, RuntimeError, zlib.error, zipfile.BadZipFile)
+_PICKLED = (
+    "the array holds pickled Python objects, which are never loaded; "
+    "save text as `numpy.array(texts, dtype=str)` and numbers with a numeric dtype"
+)
+# The third version is for fields with names in any letters, which no column has.
+_HEADERS: Mapping[tuple[int, int], Callable[[Any], Any]] = {
+    (1, 0): np.lib.format.read_array_header_1_0,
+    (2, 0): np.lib.format.read_array_header_2_0,
+}
 
 
 def as_column(array: Array) -> Array:
@@ -109,10 +165,18 @@ def check_lengths(table: Table, hint: str = "give one row of each for every exam
     Raises:
         DataError: With the lengths of the columns.
     """
-    lengths = {name: len(column) for name, column in table.columns.items()}
+    compare_lengths({name: len(column) for name, column in table.columns.items()}, table.file, hint)
+
+
+def compare_lengths(lengths: Mapping[str, int], file: str | None, hint: str) -> None:
+    """Refuses columns of different lengths, or without any rows.
+
+    Raises:
+        DataError: With the lengths.
+    """
     if len(set(lengths.values())) > 1:
         shown = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
         message = f"the columns have different numbers of rows: {shown}; {hint}"
-        raise DataError(message, file=table.file)
+        raise DataError(message, file=file)
     if not any(lengths.values()):
-        raise DataError("there are no rows", file=table.file)
+        raise DataError("there are no rows", file=file)

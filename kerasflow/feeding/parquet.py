@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kerasflow.errors import DataError
@@ -30,13 +32,43 @@ def read_parquet_file(path: Path, file: str) -> Table:
     """
     import polars as pl
 
-    if path.stat().st_size == 0:
-        raise DataError("the file is empty", file=file)
-    try:
+    with _readable(path, file):
         frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise DataError(f"the file cannot be read as Parquet: {reason}", file=file) from error
     if frame.height == 0:
         raise DataError("there are no rows", file=file)
     return Table(frame_columns(frame, file), file)
+
+
+def read_parquet_header(path: Path, file: str) -> tuple[Table, int]:
+    """Returns the columns of one file without rows, and how many rows there are.
+
+    Only the footer is read; and one row of columns of lists, whose length it does not tell.
+
+    Raises:
+        DataError: The file is broken or has no rows.
+    """
+    import polars as pl
+
+    with _readable(path, file):
+        lazy, schema = pl.scan_parquet(path), pl.read_parquet_schema(path)
+        rows = int(lazy.select(pl.len()).collect().item())
+        lists = [name for name, kind in schema.items() if kind.is_nested()]
+        first = lazy.select(lists).head(1).collect() if lists else pl.DataFrame()
+    if rows == 0:
+        raise DataError("there are no rows", file=file)
+    plain = pl.DataFrame(schema={name: schema[name] for name in schema if name not in lists})
+    columns = {**frame_columns(plain, file), **frame_columns(first, file)}
+    return Table({name: columns[name][:0] for name in schema}, file), rows
+
+
+@contextmanager
+def _readable(path: Path, file: str) -> Iterator[None]:
+    import polars as pl
+
+    if path.stat().st_size == 0:
+        raise DataError("the file is empty", file=file)
+    try:
+        yield
+    except (pl.exceptions.PolarsError, OSError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise DataError(f"the file cannot be read as Parquet: {reason}", file=file) from error

@@ -20,6 +20,9 @@ BATCH_ROWS = 4096
 
 ONE_LENGTH = "give all rows one length, as with `output_sequence_length` of `TextVectorization`"
 
+# Smaller ones are kept as floats, which hold them exactly.
+_WHOLE = ("int32", "int64", "uint32", "uint64")
+
 # What is there to find or fill gaps is given them.
 _TAKES_GAPS = ("ops.isnan", "ops.isfinite", "ops.isinf", "ops.nan_to_num")
 
@@ -124,12 +127,18 @@ def _to_array(tensor: Any, path: Path) -> Array:
     return array
 
 
+def stored_dtype(name: str) -> np.dtype[Any]:
+    """Returns the dtype in which numbers of this one are kept."""
+    return np.dtype(np.int32 if name in _WHOLE else np.float32)
+
+
 def _storable(value: Array, path: Path) -> Array:
     """Returns an array with the dtype in which it is kept."""
     if value.dtype.kind in "OS":
         texts = [cell.decode() if isinstance(cell, bytes) else str(cell) for cell in value.flat]
         return np.array(texts, dtype=object).reshape(value.shape)
-    if value.dtype.kind not in "iu" or value.dtype.itemsize < 4:
+    kept = stored_dtype(value.dtype.name)
+    if kept == np.float32:
         return value.astype(np.float32, copy=False)
     limit = np.iinfo(np.int32)
     if value.size and not (limit.min <= value.min() and value.max() <= limit.max):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.specs import DataSpec
+from kerasflow.blueprints.specs import DataSpec, SourceSpec
 from kerasflow.catalog import names, registered
 from kerasflow.errors import DataError
 from kerasflow.feeding.built_in_sets import read_built_in
@@ -53,14 +53,33 @@ def read_tables(
     spec = blueprint.data or DataSpec()
     if spec.source is None:
         raise DataError("the blueprint has no `data.source`; name one, or give `data=` from Python")
-    request = Request(
-        kind=spec.source.kind,
-        options=spec.source.options,
-        roots=data_roots(blueprint, roots),
-        text=frozenset(spec.features.get(name, name) for name in text),
-        allow_download=allow_download,
-    )
+    request = request_of(blueprint, spec.source, roots=roots, text=text)
+    request = replace(request, allow_download=allow_download)
     return renamed(_reader(spec.source.kind)(request), spec)
+
+
+def request_of(
+    blueprint: Blueprint,
+    source: SourceSpec,
+    *,
+    roots: Iterable[str | Path] = (),
+    text: Iterable[str] = (),
+) -> Request:
+    """Returns what the reader of a blueprint's source is told.
+
+    Args:
+        blueprint: Its `data.features` renames.
+        source: That of the blueprint.
+        roots: Further folders in which files are looked for.
+        text: Columns that are wanted as text even where they look like numbers.
+    """
+    features = blueprint.data.features if blueprint.data else {}
+    return Request(
+        kind=source.kind,
+        options=source.options,
+        roots=data_roots(blueprint, roots),
+        text=frozenset(features.get(name, name) for name in text),
+    )
 
 
 def given_tables(data: Any, plan: Plan, text: Iterable[str]) -> dict[str, Table]:
@@ -75,12 +94,17 @@ def given_tables(data: Any, plan: Plan, text: Iterable[str]) -> dict[str, Table]
     Raises:
         DataError: It cannot be read, or is a pair and the blueprint has more columns than two.
     """
+    tables = unnamed_tables(data, plan, text)
+    return tables if isinstance(data, tuple) else renamed(tables, plan.data)
+
+
+def unnamed_tables(data: Any, plan: Plan, text: Iterable[str]) -> dict[str, Table]:
+    """Returns the same tables with their columns as they are called in what was given."""
     if isinstance(data, tuple):
-        data = _paired(data, plan)
-        return read_given(data)
+        return read_given(_paired(data, plan))
     features = plan.data.features
     wanted = frozenset(features.get(name, name) for name in text)
-    return renamed(read_given(data, text=wanted, separator=plan.separator), plan.data)
+    return read_given(data, text=wanted, separator=plan.separator)
 
 
 def _paired(data: tuple[Any, ...], plan: Plan) -> dict[str, Any]:

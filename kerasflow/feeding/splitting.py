@@ -54,6 +54,32 @@ def split_tables(
     return dealt
 
 
+def split_rows(rows: Mapping[str, int | None], spec: SplitSpec) -> dict[str, int | None]:
+    """Returns how many rows each split has when the rows are dealt.
+
+    Args:
+        rows: By split as the source has them; None where that is not known.
+        spec: As in the blueprint.
+
+    Returns:
+        None where only the rows tell, as with groups.
+    """
+    dealt = dict(rows)
+    for name, fraction in (("test", spec.test), ("validation", spec.validation)):
+        if isinstance(fraction, (int, float)):
+            total = None if spec.stratify or spec.group else dealt.get("train")
+            dealt[name] = None if total is None else share(total, fraction)
+            dealt["train"] = None if total is None else total - share(total, fraction)
+    if spec.validation == "test":
+        dealt["validation"] = dealt.get("test")
+    return dealt
+
+
+def share(rows: int, fraction: float) -> int:
+    """Returns how many of some rows are taken for a split."""
+    return round(rows * fraction)
+
+
 def _check_wishes(tables: Mapping[str, Table], spec: SplitSpec) -> None:
     for name, wish in (("test", spec.test), ("validation", spec.validation)):
         if wish is not None and name in tables:
@@ -85,7 +111,7 @@ class _Dealer:
 
     def deal(self) -> Rows:
         """Returns the rows of the split, in any order."""
-        count = round(len(self.table) * self.fraction)
+        count = share(len(self.table), self.fraction)
         if not 0 < count < len(self.table):
             raise DataError(
                 f"`data.split.{self.name}` is {self.fraction}, which is {count} of "

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
+from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import Source
 from kerasflow.checking.examining import Examination, examine
 from kerasflow.checking.problems import Problems
@@ -21,8 +25,9 @@ def check(source: Source, *, shapes: bool = False, **reading: Unpack[Reading]) -
 
     Args:
         source: A file, a mapping as in a file, or a `Blueprint`.
-        shapes: Where nothing else is wrong, also find the nodes that Keras would refuse: the model
-            is built of symbols, which takes no memory.
+        shapes: Where nothing else is wrong, also find the nodes that Keras would refuse, and
+            what in the data does not fit: the model is built of symbols, which takes no memory,
+            and of the data files the headers and first rows are read.
         **reading: `sets`, values to set first, each ``path=value``; `unsets`, paths to remove
             first; `roots`, further folders in which relative paths are looked for.
 
@@ -37,19 +42,30 @@ def check(source: Source, *, shapes: bool = False, **reading: Unpack[Reading]) -
     examination = examine(source, **reading)
     if not shapes or examination.errors:
         return examination.problems
-    return check_shapes(examination)[0]
+    return check_shapes(examination, roots=reading.get("roots", ()))[0]
 
 
-def check_shapes(examination: Examination) -> tuple[Problems, Inference | None]:
+def check_shapes(
+    examination: Examination, *, roots: Sequence[str | os.PathLike[str]] = ()
+) -> tuple[Problems, Inference | None]:
     """Returns every problem of a blueprint without errors, and its nodes as symbols.
 
     Args:
         examination: What the first round came to.
+        roots: Further folders in which data files are looked for.
     """
-    from kerasflow.building import infer
+    from kerasflow.building import infer, prefer_backend
     from kerasflow.checking.settling import settle
 
     blueprint, document = examination.require(), examination.document
-    inference = infer(blueprint)
-    found = [*examination.problems, *(inference.problems if inference else ())]
+    prefer_backend(blueprint.runtime.backend)
+    from kerasflow.feeding.comparison import compare
+    from kerasflow.feeding.foresight import foresee
+
+    expansion = expand(blueprint)
+    foresight = foresee(blueprint, expansion, roots=[*map(Path, roots)])
+    inference = infer(blueprint, signature=foresight.signature, late=foresight.late)
+    found = [*examination.problems, *foresight.problems]
+    if inference:
+        found += [*inference.problems, *compare(blueprint, expansion, inference, foresight)]
     return Problems(settle(found, document) if document else found), inference

@@ -1,0 +1,135 @@
+"""What a run will find in its data, told by the headers of the files alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
+from typing import Any
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding import Expansion
+from kerasflow.blueprints.specs import FitSpec, SplitSpec
+from kerasflow.building.signatures import TensorInfo
+from kerasflow.errors import DataError, Problem
+from kerasflow.feeding.faults import Faults, as_problem
+from kerasflow.feeding.feeds import sizes
+from kerasflow.feeding.headers import Header, Headers, read_headers
+from kerasflow.feeding.naming import find_missing_columns
+from kerasflow.feeding.outlooks import Outlook, look_ahead
+from kerasflow.feeding.plans import Plan, make_plan
+from kerasflow.feeding.splitting import split_rows
+from kerasflow.paths import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What of a run's data is known before it is read.
+
+    Args:
+        signature: Shape and dtype of the model's inputs, those that can be known.
+        targets: The same of what its outputs are compared with.
+        late: Late values: epochs, batch size, rows and steps where the files tell them, and sizes
+            of vocabularies that arguments tell.
+        headers: What the files say.
+        problems: What a run would refuse, without places.
+    """
+
+    signature: Mapping[str, TensorInfo] = field(default_factory=dict)
+    targets: Mapping[str, TensorInfo] = field(default_factory=dict)
+    late: Mapping[str, Any] = field(default_factory=dict)
+    headers: Headers = field(default_factory=Headers)
+    problems: tuple[Problem, ...] = ()
+
+
+def foresee(
+    blueprint: Blueprint,
+    expansion: Expansion,
+    *,
+    data: Any = None,
+    roots: Iterable[str | FilePath] = (),
+) -> Foresight:
+    """Returns what a run of a checked blueprint will find in its data.
+
+    Use it to infer shapes and to plan; a run reads the data itself.
+
+    Args:
+        blueprint: Checked, without errors.
+        expansion: The blueprint written out.
+        data: Takes the place of the source: arrays or frames, as `feed` takes them.
+        roots: Further folders in which files are looked for.
+    """
+    whole = make_plan(blueprint, expansion)
+    headers = read_headers(blueprint, data=data, roots=roots, plan=whole)
+    faults = Faults([*headers.problems])
+    rows = _rows(whole.data.split, blueprint.fit, headers.splits, faults)
+    plan = _guessed(whole, headers.splits, faults)
+    looks: dict[str, Outlook] = {}
+    if plan:
+        faults.problems.extend(find_missing_columns(plan, expansion, headers.splits))
+        document = blueprint.document
+        looks = {
+            split: look_ahead(plan, header, faults, document)
+            for split, header in headers.splits.items()
+        }
+        faults.problems.extend(_differences(looks, headers.splits))
+    train = looks.get("train", Outlook())
+    late = {**sizes(rows, blueprint.fit), **train.late}
+    return Foresight(train.inputs, train.targets, late, headers, tuple(faults.problems))
+
+
+def _guessed(plan: Plan, splits: Mapping[str, Header], faults: Faults) -> Plan | None:
+    """Returns the plan with its input; None where the data is not known, or leaves it open."""
+    if "train" not in splits:
+        return None
+    table = splits["train"].table
+    features = plan.data.features
+    columns = (set(table.columns) - set(features.values())) | set(features)
+    try:
+        return plan.with_columns(name for name in (*table.columns, *features) if name in columns)
+    except DataError as error:
+        problem = as_problem(error, "KF722", Path(("model",)))
+        faults.problems.append(replace(problem, at_key=True))
+        return None
+
+
+def _rows(
+    spec: SplitSpec, fit: FitSpec, splits: Mapping[str, Header], faults: Faults
+) -> dict[str, int | None]:
+    """Returns how many rows each split has; refuses a split without any, and too few to train."""
+    rows = split_rows({split: header.rows for split, header in splits.items()}, spec)
+    count, empty = rows.get("train"), _empty_split(spec, rows)
+    if empty:
+        taken, whole = "none" if rows[empty] == 0 else "all", splits["train"].rows
+        message = f"`{empty}` is {getattr(spec, empty)} of {whole} rows, which comes to {taken}"
+        hint = "ask for another fraction, or give more rows"
+        faults.problems.append(Problem("KF719", message, spec.path / empty, hint=hint))
+    elif count is not None and count < fit.batch_size:
+        message = f"there are {count} rows to train on, fewer than one batch of {fit.batch_size}"
+        hint = f"`fit.batch_size` of at most {count}, or more rows" if count else "give more rows"
+        problem = Problem("KF719", message, fit.path / "batch_size", hint=hint)
+        faults.problems.append(problem)
+    return rows
+
+
+def _empty_split(spec: SplitSpec, rows: Mapping[str, int | None]) -> str | None:
+    """Returns the split for whose fraction there are too few rows, or which takes all of them."""
+    asked = [name for name in ("test", "validation") if isinstance(getattr(spec, name), float)]
+    emptied = asked[-1:] if rows.get("train") == 0 else []
+    return next((name for name in asked if rows.get(name) == 0), None) or next(iter(emptied), None)
+
+
+def _differences(looks: Mapping[str, Outlook], splits: Mapping[str, Header]) -> Iterator[Problem]:
+    """Yields what is of another shape in one split than in that for training."""
+    for split, look in looks.items():
+        for what, ours, trained in (
+            ("input", look.inputs, looks["train"].inputs),
+            ("target", look.targets, looks["train"].targets),
+        ):
+            for name, info in ours.items():
+                before = trained.get(name, info)
+                if info.shape != before.shape:
+                    found = f"has rows of shape {list(info.shape)} for the {what} `{name}`"
+                    message = f"`{split}` {found}, and `train` of shape {list(before.shape)}"
+                    hint = "give all splits one shape"
+                    yield Problem("KF715", message, splits[split].path, hint=hint)

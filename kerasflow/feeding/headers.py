@@ -1,0 +1,178 @@
+"""What data files say of themselves: columns, shapes, dtypes and rows, without their data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path as FilePath
+from typing import Any
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.specs import SourceSpec
+from kerasflow.building.signatures import TensorInfo
+from kerasflow.errors import Problem
+from kerasflow.feeding.built_in_sets import built_in_headers
+from kerasflow.feeding.delimited import read_csv_head
+from kerasflow.feeding.faults import Faults
+from kerasflow.feeding.npz import open_npz
+from kerasflow.feeding.npz_headers import read_npz_headers
+from kerasflow.feeding.parquet import read_parquet_header
+from kerasflow.feeding.plans import Plan, make_plan, text_columns
+from kerasflow.feeding.requests import Request
+from kerasflow.feeding.sources import request_of, unnamed_tables
+from kerasflow.feeding.tables import Array, Table
+from kerasflow.paths import Path
+
+Glance = Callable[[FilePath, str], tuple[Table, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One split of a source, before its rows are read.
+
+    Args:
+        table: The columns; with the first rows where the file tells nothing without them, with no
+            row elsewhere.
+        rows: How many there are; None where only reading them all tells.
+        path: Where the document names what holds them.
+    """
+
+    table: Table
+    rows: int | None
+    path: Path
+
+    @property
+    def file(self) -> str | None:
+        """What the file is called in messages; None for what was given from Python."""
+        return self.table.file
+
+    @property
+    def columns(self) -> dict[str, TensorInfo]:
+        """Shape, without the rows, and dtype of the columns whose cells tell it."""
+        seen = self.table.columns.items()
+        return {name: info_of(column) for name, column in seen if name not in self.untold}
+
+    @property
+    def untold(self) -> frozenset[str]:
+        """The columns whose first cells are all empty, so that they could be anything."""
+        seen = self.table.columns.items()
+        return frozenset(name for name, column in seen if self.rows is None and _is_empty(column))
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """What a source says of its splits.
+
+    Args:
+        splits: By split as the source has them, before `data.split` deals rows; empty without a
+            source, and for one that only running or downloading it would tell.
+        problems: Files and arrays that are missing or cannot be read, each where it is named.
+    """
+
+    splits: Mapping[str, Header] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def read_headers(
+    blueprint: Blueprint,
+    *,
+    data: Any = None,
+    roots: Iterable[str | FilePath] = (),
+    plan: Plan | None = None,
+) -> Headers:
+    """Returns what the data of a blueprint says of itself.
+
+    Use it before a run. Of an npz file the names and headers of its arrays are read, of a Parquet
+    file its footer, of a CSV file the first rows.
+
+    Args:
+        blueprint: Its `data.source` says what is looked at.
+        data: Takes the place of the source: arrays or frames, as `feed` takes them.
+        roots: Further folders in which files are looked for.
+        plan: Of the blueprint, where there is one already.
+    """
+    plan = plan or make_plan(blueprint)
+    if data is not None:
+        return _given_headers(data, plan)
+    source, faults = plan.data.source, Faults()
+    if source is None:
+        return Headers()
+    request = request_of(blueprint, source, roots=roots, text=text_columns(plan))
+    splits = _READERS[source.kind](request, source, faults) if source.kind in _READERS else {}
+    return Headers(splits, tuple(faults.problems))
+
+
+def info_of(array: Array) -> TensorInfo:
+    """Returns what a column is, its rows left out; text is ``"string"``."""
+    dtype = "string" if array.dtype.kind == "O" else array.dtype.name
+    return TensorInfo(array.shape[1:], dtype)
+
+
+def _read_npz(request: Request, source: SourceSpec, faults: Faults) -> dict[str, Header]:
+    path = source.path / source.kind / "path"
+    name = source.options.get("path")
+    found = faults.attempt("KF710", path, partial(request.file, name))
+    archive = found and faults.attempt("KF711", path, partial(open_npz, *found))
+    if not archive:
+        return {}
+    with archive:
+        seen = read_npz_headers(archive, source, faults)
+    return {split: Header(*rest) for split, rest in seen.items()}
+
+
+def _read_csv(request: Request, source: SourceSpec, faults: Faults) -> dict[str, Header]:
+    separator = source.options.get("separator", ",")
+    glance = partial(read_csv_head, separator=separator, text=request.text)
+    return _read_files(request, source, faults, glance)
+
+
+def _read_parquet(request: Request, source: SourceSpec, faults: Faults) -> dict[str, Header]:
+    return _read_files(request, source, faults, read_parquet_header)
+
+
+def _read_files(
+    request: Request, source: SourceSpec, faults: Faults, glance: Glance
+) -> dict[str, Header]:
+    splits = {}
+    for split, name, path in _files(source):
+        found = faults.attempt("KF710", path, partial(request.file, name))
+        seen = found and faults.attempt("KF711", path, partial(glance, *found))
+        if seen:
+            splits[split] = Header(*seen, path)
+    return splits
+
+
+def _files(source: SourceSpec) -> Iterator[tuple[str, Any, Path]]:
+    """Yields every file of a source with its split, and where it is named."""
+    path, splits = source.path / source.kind, source.options.get("splits")
+    if splits is None:
+        yield "train", source.options.get("path"), path / "path"
+        return
+    for split, name in splits.items():
+        yield split, name, path / "splits" / split
+
+
+def _read_built_in(_: Request, source: SourceSpec, __: Faults) -> dict[str, Header]:
+    path = source.path / source.kind / "name"
+    seen = built_in_headers(str(source.options.get("name")))
+    return {split: Header(table, rows, path) for split, (table, rows) in seen.items()}
+
+
+_READERS: Mapping[str, Callable[[Request, SourceSpec, Faults], dict[str, Header]]] = {
+    "npz": _read_npz,
+    "csv": _read_csv,
+    "parquet": _read_parquet,
+    "keras": _read_built_in,
+}
+
+
+def _given_headers(data: Any, plan: Plan) -> Headers:
+    path, faults = Path(("data",)), Faults()
+    tables = faults.attempt("KF711", path, lambda: unnamed_tables(data, plan, text_columns(plan)))
+    splits = {split: Header(table, len(table), path) for split, table in (tables or {}).items()}
+    return Headers(splits, tuple(faults.problems))
+
+
+def _is_empty(column: Array) -> bool:
+    return column.dtype.kind == "O" and len(column) > 0 and all(cell == "" for cell in column.flat)
