@@ -1,8 +1,10 @@
 """MNIST CNN as one hand-written XLA program an epoch: the limit that was found.
 
-XLA has no fast gradient of a convolution or of pooling on a CPU. So both are written in terms that
-it has: the convolution as one product of the nine shifted images with the kernel, pooling as the
-maximum of the four shifted halves. Nothing flows back into the images.
+XLA has no fast gradient of a convolution or of pooling on a CPU. So the convolution is a product of
+the nine pixels around each place with the kernel, and the places are sorted into the four quarters
+of their pools, so that pooling compares four tensors that lie one behind the other. Bias and relu
+come after it, on a quarter of the numbers, which gives the same. Two thirds of the time is then the
+dense layer of 692,000 weights. Nothing flows back into the images.
 """
 
 from __future__ import annotations
@@ -23,22 +25,39 @@ from contenders.xla_loop import (
     train,
 )
 
-
-def convolve(x: Any, kernel: Any) -> Any:
-    shifted = [x[:, row : row + 26, left : left + 26] for row in range(3) for left in range(3)]
-    return tf.stack(shifted, axis=-1) @ tf.reshape(kernel, [9, 32])
+FOUR = [(row, left) for row in range(2) for left in range(2)]
+NINE = [(row, left) for row in range(3) for left in range(3)]
 
 
+def quarters_of(x: Any) -> Any:
+    """The 3×3 pixels around each place; first those of the upper left places of all 2×2 pools."""
+    pixels = [
+        [x[:, row + i : row + i + 25 : 2, left + j : left + j + 25 : 2] for i, j in NINE]
+        for row, left in FOUR
+    ]
+    return tf.stack([tf.stack(quarter, axis=-1) for quarter in pixels])
+
+
+@tf.custom_gradient
 def pool(x: Any) -> Any:
-    upper, lower = x[:, 0::2], x[:, 1::2]
-    rows = tf.maximum(upper, lower)
-    return tf.maximum(rows[:, :, 0::2], rows[:, :, 1::2])
+    """The greatest of the four quarters; the gradient goes to the first that has it."""
+    greatest = tf.maximum(tf.maximum(x[0], x[1]), tf.maximum(x[2], x[3]))
+    others = tf.where(x[2] == greatest, 2, 3)
+    chosen = tf.where(x[0] == greatest, 0, tf.where(x[1] == greatest, 1, others))
+
+    def back(gradient: Any) -> Any:
+        numbers = tf.reshape(tf.range(4), [4, 1, 1])
+        return tf.where(chosen == numbers, gradient, 0.0)
+
+    return greatest, back
 
 
 def forward(weights: list[Any], x: Any) -> Any:
     kernel, bias, kernel_2, bias_2, kernel_3, bias_3 = weights
-    images = tf.nn.relu(convolve(x, kernel) + bias)
-    hidden = tf.nn.relu(tf.reshape(pool(images), [-1, 13 * 13 * 32]) @ kernel_2 + bias_2)
+    pixels = tf.reshape(tf.stop_gradient(quarters_of(x)), [-1, 9])
+    convolved = tf.reshape(pixels @ tf.reshape(kernel, [9, 32]), [4, -1, 32])
+    images = tf.nn.relu(pool(convolved) + bias)
+    hidden = tf.nn.relu(tf.reshape(images, [-1, 13 * 13 * 32]) @ kernel_2 + bias_2)
     return hidden @ kernel_3 + bias_3
 
 
