@@ -9,10 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import keras
 import pytest
 
 from kerasflow import building
 from kerasflow.building import TensorInfo
+from kerasflow.building.late import Lateness
 from kerasflow.checking.examining import examine
 
 pytestmark = pytest.mark.keras
@@ -158,6 +160,45 @@ def test_inferring_draws_nothing_from_the_randomness_of_the_program():
     assert random.getstate() == before
 
 
+def inferred(layers, inputs, **options):
+    from kerasflow.building.inference import infer as infer_graph
+
+    examination = examine({"blueprint": 1, "model": {"inputs": inputs, "layers": layers}})
+    return infer_graph(examination.graph, Lateness({}, {}), **options)
+
+
+def test_a_tensor_that_is_given_stands_for_its_input():
+    given = {"p (mbar)": keras.KerasTensor((None, 3), name="p")}
+    layers = [{"Dense": 2, "name": "d"}]
+    assert inferred(layers, {"x": {}}, given={"x": given["p (mbar)"]}).tensors["d"].shape == (
+        None,
+        2,
+    )
+
+
+def test_what_is_corrected_is_what_the_next_node_is_called_on():
+    layers = [{"Dense": 2, "name": "d"}, {"Dense": 3, "name": "e"}, {"Dense": 4, "name": "f"}]
+
+    def correct(call, result):
+        if call.name == "e":
+            return None
+        return keras.KerasTensor((None, 7), name="t") if call.name == "d" else result
+
+    inference = inferred(layers, {"x": {"shape": [3]}}, correct=correct)
+    assert inference.tensors["d"].shape == (None, 7)
+    assert inference.unknown == ("e", "f")
+
+
+def test_a_tensor_that_a_node_makes_of_nothing_takes_no_memory():
+    layers = [
+        {"ops.ones": {"shape": [10**6, 10**6]}, "inputs": [], "name": "ones"},
+        {"ops.matmul": {}, "inputs": ["x", "ones"]},
+    ]
+    inference = inferred(layers, {"x": {"shape": [10**6]}})
+    assert inference.problems == ()
+    assert inference.outputs["matmul"].shape == (None, 10**6)
+
+
 FORTY_BILLION = """
 import resource, sys, time
 import keras
@@ -176,6 +217,7 @@ infer([{"Dense": 3}])
 before, start = peak(), time.perf_counter()
 inference = infer(layers)
 seconds = time.perf_counter() - start
+keras.layers.Dense(2)(keras.Input((3,)))
 count = sum(node.callee.count_params() for node in inference.nodes)
 print(count, (peak() - before) // 1024, seconds)
 """
