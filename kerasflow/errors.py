@@ -40,6 +40,8 @@ class Problem:
         related: Other places that explain this one, each with a few words.
         fix: What to write in place of the key or value at fault, where only one thing can have
             been meant; None where there is more than one, or none.
+        through: The nodes that lead to the one at fault, outermost first, where it is written out
+            more than once: each with the number of its turn.
 
     Example:
         >>> from kerasflow.paths import Path
@@ -56,6 +58,7 @@ class Problem:
     at_key: bool = False
     related: tuple[tuple[str, Place], ...] = field(default=())
     fix: str | None = None
+    through: tuple[tuple[Path, int | None], ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

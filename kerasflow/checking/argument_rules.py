@@ -137,7 +137,8 @@ def argument_of_another_type(context: Context) -> Iterator[Problem]:
             expected = types_taken(parameter.types, parameter.accepts)
             message = f"`{tag}.{name}` must be {expected}, not {described(value)}"
             path = site.component.path / name
-            yield Problem("KF304", message, path, hint=_remedy(site, parameter, value))
+            hint = _remedy(site, parameter, value)
+            yield Problem("KF304", message, path, hint=hint, through=site.through)
 
 
 def _fits(value: Value, parameter: Parameter) -> bool:

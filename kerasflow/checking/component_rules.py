@@ -75,7 +75,8 @@ def unknown_identifier(context: Context) -> Iterator[Problem]:
         candidates = _candidates(found)
         hint = did_you_mean(found.text, candidates) or f"one of {listed(candidates)}"
         message = f"unknown {kind_noun(found.kinds)} `{found.text}`"
-        yield Problem("KF305", message, found.path, hint=hint, fix=meant(found.text, candidates))
+        fix, through = meant(found.text, candidates), found.through
+        yield Problem("KF305", message, found.path, hint=hint, fix=fix, through=through)
 
 
 def _known(found: Identifier, context: Context) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kerasflow import catalog
@@ -27,6 +27,7 @@ from kerasflow.checking.wirings import Wiring, nested_graphs, output_count
 from kerasflow.paths import Path
 
 Kinds = tuple[Kind, ...]
+Through = tuple[tuple[Path, int | None], ...]
 
 _MODEL = Path(("model",))
 
@@ -39,11 +40,13 @@ class Site:
         component: The tag and its arguments.
         kinds: The kinds of component that the place takes; empty for any.
         entry: What the catalog says of the tag; None when it knows none of these kinds.
+        through: The nodes that lead to it, where it is looked at as a use or turn has it.
     """
 
     component: Component
     kinds: Kinds
     entry: Entry | None
+    through: Through = ()
 
     def parameters(self) -> Iterator[tuple[Parameter, Value]]:
         """Yields the arguments that the catalog knows, with the values that are given."""
@@ -60,6 +63,7 @@ class Identifier:
     text: str
     kinds: Kinds
     path: Path
+    through: Through = ()
 
 
 Found = Site | Identifier
@@ -161,16 +165,16 @@ class Context:
     @cached_property
     def _valued(self) -> tuple[Found, ...]:
         open_paths = {site.component.path for site in self.sites if is_open(site.component.args)}
-        components = {
-            id(call.component): call.component
+        calls = {
+            id(call.component): call
             for wiring in self.wirings
             for call in wiring.graph.calls
             if call.component.path in open_paths
         }
         expanded = (
-            found
-            for component in components.values()
-            for found in self._survey(component, NODE_KINDS, component.path)
+            replace(found, through=tuple((turn.path, turn.index) for turn in call.trail))
+            for call in calls.values()
+            for found in self._survey(call.component, NODE_KINDS, call.component.path)
         )
         return (*self._written, *expanded)
 

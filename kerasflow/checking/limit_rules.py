@@ -20,7 +20,8 @@ def number_out_of_range(context: Context) -> Iterator[Problem]:
                 if parameter.range and number not in parameter.range:
                     name, path = _argument(site, parameter)
                     message = f"`{name}` must be {parameter.range}, not {spelled(number)}"
-                    yield Problem("KF308", message, Path((*path.parts, *parts)))
+                    where = Path((*path.parts, *parts))
+                    yield Problem("KF308", message, where, through=site.through)
 
 
 def text_that_is_no_choice(context: Context) -> Iterator[Problem]:
@@ -34,7 +35,8 @@ def text_that_is_no_choice(context: Context) -> Iterator[Problem]:
                 name, path = _argument(site, parameter)
                 hint = did_you_mean(value, choices) or f"one of {listed(choices)}"
                 message = f"`{name}` cannot be `{value}`"
-                yield Problem("KF309", message, path, hint=hint, fix=meant(value, choices))
+                fix = meant(value, choices)
+                yield Problem("KF309", message, path, hint=hint, fix=fix, through=site.through)
 
 
 def list_of_wrong_length(context: Context) -> Iterator[Problem]:
@@ -46,7 +48,8 @@ def list_of_wrong_length(context: Context) -> Iterator[Problem]:
                 name, path = _argument(site, parameter)
                 counts = " or ".join(map(str, lengths))
                 message = f"`{name}` takes a list of {counts}, not of {len(value)}"
-                yield Problem("KF310", message, path, hint=_alone(parameter, value))
+                hint = _alone(parameter, value)
+                yield Problem("KF310", message, path, hint=hint, through=site.through)
 
 
 def _argument(site: Site, parameter: Parameter) -> tuple[str, Path]:

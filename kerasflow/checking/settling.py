@@ -24,9 +24,21 @@ def settle(problems: Iterable[Problem], document: Document) -> tuple[Problem, ..
         problems: With or without places, in any order.
         document: What they were found in.
     """
-    once = _each_once(problems)
+    once = _each_once(_traced(problem, document) for problem in problems)
     placed = [_placed(problem, document) for problem in _without_consequences(once, document)]
-    return _in_file_order(placed, document)
+    return _in_file_order(_each_value_once(placed), document)
+
+
+def _each_value_once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Leaves out what is said of the same value again, which several places take."""
+    said: set[tuple[str, str, Place]] = set()
+    for problem in problems:
+        if problem.related and problem.code[2] == "3":
+            key = (problem.code, problem.message, problem.related[-1][1])
+            if key in said:
+                continue
+            said.add(key)
+        yield problem
 
 
 def merge(problems: Iterable[Problem], document: Document) -> tuple[Problem, ...]:
@@ -35,12 +47,22 @@ def merge(problems: Iterable[Problem], document: Document) -> tuple[Problem, ...
 
 
 def _each_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    once: dict[tuple[str, Path, str], Problem] = {}
+    once: dict[tuple[object, ...], Problem] = {}
     for problem in problems:
-        # A node is looked at in every turn and use, but read once: two faults of form are two.
+        # A node is looked at in every turn and use, but read once: two faults of form are two,
+        # and so are two values at fault that are given to one node.
         said = problem.message if problem.code[2] == "2" else ""
-        once.setdefault((problem.code, problem.path, said), problem)
+        givers = problem.related if problem.through else ()
+        once.setdefault((problem.code, problem.path, said, givers), problem)
     return tuple(once.values())
+
+
+def _traced(problem: Problem, document: Document) -> Problem:
+    if not problem.through:
+        return problem
+    from kerasflow.checking.tracing import find_givers
+
+    return replace(problem, related=tuple(find_givers(problem, document)))
 
 
 def _in_file_order(placed: Iterable[Problem], document: Document) -> tuple[Problem, ...]:

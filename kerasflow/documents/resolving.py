@@ -181,7 +181,11 @@ class _Resolver:
     def evaluated(self, item: Located, text: str) -> Located:
         used = [self.variables.located[use.name] for use in name_uses(text)]
         value = evaluate(text, self.variables.known.__getitem__)
-        origins = tuple(("defined here", var.place) for var in used if var.place)
+        origins = [
+            origin
+            for var in used
+            for origin in ((("defined here", var.place),) if var.place else ()) + var.origins
+        ]
         filled = self.variables.filler.fill(value, item)
         return replace(filled, origins=(*dict.fromkeys(origins), *item.origins))
 
