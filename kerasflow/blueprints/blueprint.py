@@ -44,7 +44,7 @@ class Blueprint:
         compile: The arguments of `Model.compile`; None for a model that is only built.
         fit: Epochs, batch size, callbacks, class weights.
         evaluate: What the report holds beyond loss and metrics.
-        runtime: Backend and precision.
+        runtime: Backend, precision and engine.
         then: Further phases of training, each a mapping from path to value.
         extra: `meta` and `x-…`, kept and not read.
         document: What the blueprint was read from.

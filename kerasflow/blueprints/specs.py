@@ -253,10 +253,12 @@ class RuntimeSpec:
     Args:
         backend: None leaves it to Keras, which takes TensorFlow unless told otherwise.
         precision: The dtype policy of the layers.
+        engine: How steps are executed; None leaves it to the rule.
     """
 
     backend: str | None = None
     precision: str = "float32"
+    engine: str | None = None
     path: Path = field(default=Path(), compare=False)
 
 

@@ -54,12 +54,10 @@ def predict(run: Run | str | os.PathLike[str], data: Any) -> Predictions:
         DataError: A column is missing or at fault.
     """
     run = _open(run)
+    from kerasflow.running.batches import pack_inputs
     from kerasflow.running.outputs import describe_outputs
 
-    inputs: Any = run.preprocessor.transform(data)
-    if len(inputs) == 1:
-        inputs = next(iter(inputs.values()))
-    given = run.model.predict(inputs, batch_size=run.blueprint.fit.batch_size, verbose=0)
+    given = run.evaluator.predict(pack_inputs(run.preprocessor.transform(data)))
     return describe_outputs(run.blueprint, run.classes).read(given)
 
 

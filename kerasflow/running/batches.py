@@ -7,6 +7,7 @@ run always sets one.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import keras
@@ -55,15 +56,18 @@ def pack(split: Split, model: keras.Model, *, by_class: bool = False) -> Packed:
         model: Takes them.
         by_class: Weigh the output that has class weights by these too, as training does.
     """
-    inputs: Any = split.inputs
+    inputs = pack_inputs(split.inputs)
     targets: Any = split.targets or None
     weights: Any = _weights(split) if by_class and split.class_weights else split.weights
-    if len(inputs) == 1:
-        inputs = next(iter(inputs.values()))
     if targets and len(targets) == 1 and not isinstance(getattr(model, "output", None), dict):
         [(name, targets)] = targets.items()
         weights = weights[name] if isinstance(weights, dict) else weights
     return inputs, targets, weights
+
+
+def pack_inputs(inputs: Mapping[str, Any]) -> Any:
+    """Returns one input as an array, several as a mapping."""
+    return dict(inputs) if len(inputs) > 1 else next(iter(inputs.values()))
 
 
 def _weights(split: Split) -> dict[str, Any]:

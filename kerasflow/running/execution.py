@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,7 @@ class Execution:
         folder = make_folder(self.blueprint.name, self.out)
         with Signals() as signals:
             training = Training(self.blueprint, given, folder, signals, self.progress)
+            training.choose_engine(model)
             model = self._train(training, model)
             judgement = self._judge(training, model)
             run = self._save(training, model, judgement)
@@ -79,7 +80,9 @@ class Execution:
 
     def _train(self, training: Training, model: keras.Model) -> keras.Model:
         folder = training.folder
-        write_text(folder / BLUEPRINT, to_json(to_mapping(self.blueprint)))
+        # With the engine, so that whoever runs it again gets the same numbers.
+        pinned = replace(self.blueprint.runtime, engine=training.engine)
+        write_text(folder / BLUEPRINT, to_json(to_mapping(replace(self.blueprint, runtime=pinned))))
         write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
         try:
             model = training.train(model)

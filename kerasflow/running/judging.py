@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.feeding import Split
+from kerasflow.running.engines.evaluators import make_evaluator
 from kerasflow.running.outputs import Classes, describe_outputs
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.scores import Numbers, classify, measure, predict_split, summarize
@@ -35,7 +36,7 @@ def judge(
     splits: Mapping[str, Split],
     blueprint: Blueprint,
     classes: Classes,
-    callbacks: list[Any] | None = None,
+    callbacks: Sequence[Any] = (),
 ) -> Judgement:
     """Judges a model; of the training split Keras' numbers alone are asked.
 
@@ -44,9 +45,9 @@ def judge(
         splits: By name; one that stands under two names is judged once.
         blueprint: Says the batch size, and what is reported of classes.
         classes: Of the targets, as the data has them.
-        callbacks: For `Model.evaluate` and `Model.predict`.
+        callbacks: Are told of the batches.
     """
-    judgement, batch_size = Judgement(), blueprint.fit.batch_size
+    judgement, evaluator = Judgement(), make_evaluator(model, blueprint.fit.batch_size)
     outputs = describe_outputs(blueprint, classes)
     done: dict[int, str] = {}
     for name, split in splits.items():
@@ -54,9 +55,9 @@ def judge(
             _copy(judgement, done[id(split)], name)
             continue
         done[id(split)] = name
-        judgement.numbers[name] = measure(model, split, batch_size, callbacks)
+        judgement.numbers[name] = measure(evaluator, model, split, callbacks)
         if name != "train" and split.targets:
-            predictions = predict_split(model, split, outputs, batch_size, callbacks)
+            predictions = predict_split(evaluator, split, outputs, callbacks)
             found = classify(predictions, split, blueprint.evaluate.report)
             several = len(predictions) > 1
             # Keras' numbers count the rows' weights, so they stand where both have one.

@@ -47,6 +47,7 @@ def make_report(
         "seed": blueprint.seed,
         "device": describe_device(),
         "backend": keras.config.backend(),
+        "engine": training.engine,
         "versions": list_versions(),
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "roots": [str(root) for root in blueprint.document.roots] if blueprint.document else [],

@@ -53,7 +53,7 @@ def predict_test(run: Run) -> Predictions:
     if "test" not in splits:
         raise RunError("this run has no test split; predict on data of your own with `predict`")
     outputs = describe_outputs(run.blueprint, run.classes)
-    return predict_split(run.model, splits["test"], outputs, run.blueprint.fit.batch_size)
+    return predict_split(run.evaluator, splits["test"], outputs)
 
 
 def read_new(run: Run, data: Any) -> Split:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from kerasflow.blueprints.blueprint import Blueprint
     from kerasflow.feeding import Preprocessor
+    from kerasflow.running.engines.evaluators import Evaluator
     from kerasflow.running.predictions import Predictions
 
 _COUNTERS = ("epoch", "phase", "seconds")
@@ -99,6 +100,13 @@ class Run:
         model = build(last, signature=signature, late=late)
         load_weights(self.folder, model)
         return model
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """What evaluates the model and predicts with it."""
+        from kerasflow.running.engines.evaluators import make_evaluator
+
+        return make_evaluator(self.model, self.blueprint.fit.batch_size)
 
     @cached_property
     def preprocessor(self) -> Preprocessor:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import keras
 import numpy as np
 
 from kerasflow.feeding import Split
-from kerasflow.running.batches import pack
+from kerasflow.running.batches import pack, pack_inputs
+from kerasflow.running.engines.evaluators import Evaluator
 from kerasflow.running.outputs import Outputs, class_indices
 from kerasflow.running.predictions import Answer, Predictions
 from kerasflow.running.watching import ordered
@@ -19,33 +21,17 @@ _SCORES = ("precision", "recall", "f1")
 
 
 def measure(
-    model: keras.Model, split: Split, batch_size: int, callbacks: list[Any] | None = None
+    evaluator: Evaluator, model: keras.Model, split: Split, callbacks: Sequence[Any] = ()
 ) -> Numbers:
     """Returns the loss and Keras' metrics on a split."""
-    inputs, targets, weights = pack(split, model)
-    found = model.evaluate(
-        inputs,
-        targets,
-        batch_size=batch_size,
-        sample_weight=weights,
-        callbacks=callbacks,
-        return_dict=True,
-        verbose=0,
-    )
-    return ordered(found)
+    return ordered(evaluator.evaluate(pack(split, model), callbacks))
 
 
 def predict_split(
-    model: keras.Model,
-    split: Split,
-    outputs: Outputs,
-    batch_size: int,
-    callbacks: list[Any] | None = None,
+    evaluator: Evaluator, split: Split, outputs: Outputs, callbacks: Sequence[Any] = ()
 ) -> Predictions:
     """Returns what a model gives on a split."""
-    inputs = pack(split, model)[0]
-    given = model.predict(inputs, batch_size=batch_size, callbacks=callbacks, verbose=0)
-    return outputs.read(given, split.targets)
+    return outputs.read(evaluator.predict(pack_inputs(split.inputs), callbacks), split.targets)
 
 
 def classify(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -14,8 +15,11 @@ from kerasflow.building import build
 from kerasflow.errors import BuildError, RunError
 from kerasflow.feeding import Feed
 from kerasflow.paths import Path
-from kerasflow.running.batches import Order, make_batches, pack
+from kerasflow.running.batches import Order, pack
 from kerasflow.running.callbacks import make_callbacks
+from kerasflow.running.engines.choosing import choose
+from kerasflow.running.engines.fitting import Fitting
+from kerasflow.running.engines.fitting import fit as run_fit
 from kerasflow.running.failures import explain
 from kerasflow.running.folders import METRICS
 from kerasflow.running.interruptions import Signals
@@ -45,6 +49,7 @@ class Training:
     wanted_epochs: int = 0
     failed: bool = False
     model: keras.Model = field(init=False)
+    engine: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.log = EpochLog(self.folder / METRICS, self.signals)
@@ -60,6 +65,19 @@ class Training:
             return "loss not finite"
         return "early" if len(self.log.lines) < self.wanted_epochs else None
 
+    def choose_engine(self, model: keras.Model) -> str:
+        """Returns the engine of all phases, and says it; call it before `train`."""
+        phases = list_phases(self.blueprint)
+        choice = choose(self.blueprint, model, self._steps(phases))
+        if choice.engine == "tune":
+            from kerasflow.running.engines.trials import find_fastest
+
+            choice = find_fastest(self._fitting(model, phases[0], done=0))
+        if self.progress:
+            sys.stderr.write(f"engine: {choice.engine} · {choice.reason}\n")
+        self.engine = choice.engine
+        return choice.engine
+
     def train(self, model: keras.Model) -> keras.Model:
         """Trains a model; returns it, or the one of the last phase with its weights."""
         phases = list_phases(self.blueprint)
@@ -71,27 +89,34 @@ class Training:
                 break
         return self.model
 
+    def _steps(self, phases: Sequence[Phase]) -> int:
+        """Returns the number of steps on full batches in all phases."""
+        fits = [phase.blueprint.fit for phase in phases]
+        return sum(fit.epochs * (len(self.feed.train) // fit.batch_size) for fit in fits)
+
     def _fit(self, model: keras.Model, phase: Phase) -> None:
-        fit, train, validation = phase.blueprint.fit, self.feed.train, self.feed.validation
-        order = Order(len(train), phase.blueprint.seed, shuffle=fit.shuffle)
         done = self.log.lines[-1]["epoch"] if self.log.lines else 0
         self.log.phase = phase.number
-        arguments = {
-            "x": make_batches(pack(train, model, by_class=True), order, fit.batch_size),
-            "epochs": done + fit.epochs,
-            "initial_epoch": done,
-            "validation_data": _given(pack(validation, model)) if validation else None,
-            "validation_batch_size": fit.batch_size,
-            "validation_freq": fit.validation_freq,
-            "callbacks": [order, *self._callbacks(phase, done + fit.epochs)],
-            "shuffle": False,  # the batches come in their order already
-            "verbose": 0,
-        }
+        fitting = self._fitting(model, phase, done)
+        fitting.callbacks.extend(self._callbacks(phase, fitting.epochs))
         try:
-            model.fit(**arguments)
+            run_fit(fitting, self.engine)
         except Exception as error:  # Keras raises whatever its backend does
             epoch = len(self.log.lines) + 1
             raise RunError(f"training failed in epoch {epoch}: {explain(error)}") from error
+
+    def _fitting(self, model: keras.Model, phase: Phase, done: int) -> Fitting:
+        fit, validation = phase.blueprint.fit, self.feed.validation
+        return Fitting(
+            model,
+            pack(self.feed.train, model, by_class=True),
+            pack(validation, model) if validation else None,
+            Order(len(self.feed.train), phase.blueprint.seed, shuffle=fit.shuffle),
+            fit.batch_size,
+            epochs=done + fit.epochs,
+            initial_epoch=done,
+            validation_freq=fit.validation_freq,
+        )
 
     def _callbacks(self, phase: Phase, epochs: int) -> Iterator[Any]:
         yield from make_callbacks(phase.blueprint, self.feed.late, self.folder)
@@ -146,9 +171,3 @@ def _carry(model: keras.Model, rebuilt: keras.Model) -> None:
     values = {weight.path: weight.numpy() for weight in model.weights}
     for weight in rebuilt.weights:
         weight.assign(values[weight.path])
-
-
-def _given(packed: tuple[Any, Any, Any]) -> tuple[Any, ...]:
-    """Returns what `validation_data` takes."""
-    inputs, targets, weights = packed
-    return (inputs, targets) if weights is None else packed

@@ -173,16 +173,17 @@ def test_what_a_callback_writes_is_in_the_folder_of_the_run(
     assert (found.folder / "best.weights.h5").is_file()
 
 
-def test_the_first_line_says_the_device_and_every_epoch_has_a_line(
+def test_the_first_lines_say_the_device_and_the_engine_and_every_epoch_has_a_line(
     digits: Path, experiment: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(experiment, roots=[digits], out=tmp_path / "run")
     captured = capsys.readouterr()
     assert captured.out == ""
-    first, *epochs = captured.err.splitlines()
+    first, second, *epochs = captured.err.splitlines()
     assert re.fullmatch(
         r"device: CPU \(\d+ cores\) · backend tensorflow 2\.\S+ · keras 3\.\S+", first
     )
+    assert re.fullmatch(r"engine: fused · \d+ steps, and XLA takes 1,000 to be worth .*", second)
     pattern = r"epoch \d/2 · \d+\.\d s · loss \d\.\d{4} · accuracy \d\.\d{4}"
     assert [bool(re.fullmatch(pattern, line)) for line in epochs] == [True, True]
 

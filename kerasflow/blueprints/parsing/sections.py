@@ -16,6 +16,7 @@ from kerasflow.blueprints.specs import (
 )
 
 BACKENDS = ("tensorflow", "jax", "torch")
+ENGINES = ("plain", "fused", "xla", "tune")
 PRECISIONS = (
     "float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16",
 )  # fmt: skip
@@ -125,10 +126,11 @@ def parse_evaluate(cursor: Cursor) -> EvaluateSpec:
 
 def parse_runtime(cursor: Cursor) -> RuntimeSpec:
     """Reads `runtime`."""
-    found = cursor.mapping(("backend", "precision"), "`runtime`")
+    found = cursor.mapping(("backend", "precision", "engine"), "`runtime`")
     backend = found["backend"].choice(BACKENDS) if "backend" in found else None
     precision = found["precision"].choice(PRECISIONS) if "precision" in found else None
-    return RuntimeSpec(backend, precision or "float32", cursor.path)
+    engine = found["engine"].choice(ENGINES) if "engine" in found else None
+    return RuntimeSpec(backend, precision or "float32", engine, path=cursor.path)
 
 
 def parse_then(cursor: Cursor) -> tuple[FrozenDict, ...]:

@@ -1,0 +1,145 @@
+"""Which engine executes a training: a rule from the model, the number of steps and the device.
+
+The rule knows nothing of the machine's speed, so one blueprint is executed in one way everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding import expand
+from kerasflow.blueprints.specs import Component, Value
+from kerasflow.catalog import identifiers
+from kerasflow.errors import BuildError
+from kerasflow.running.engines.dropout import is_exact
+from kerasflow.running.engines.layers import flatten
+
+FEWEST_STEPS = 1000
+"""From how many steps on XLA is worth what it takes to compile, about a second."""
+
+# Measured: what XLA makes faster on a CPU, with few and large sizes. Convolutions, pooling and
+# recurrent layers get slower by its gradients; random layers but `Dropout` draw other numbers.
+_FASTER = frozenset({
+    "InputLayer", "Dense", "EinsumDense", "Embedding", "Flatten", "Reshape", "Permute",
+    "RepeatVector", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax",
+    "GlobalAveragePooling1D", "GlobalMaxPooling1D", "BatchNormalization", "LayerNormalization",
+    "RMSNormalization", "UnitNormalization", "Rescaling", "Add", "Average", "Concatenate", "Dot",
+    "Maximum", "Minimum", "Multiply", "Subtract",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An engine, and why it.
+
+    Args:
+        engine: ``"plain"``, ``"fused"`` or ``"xla"``; ``"tune"`` where trials are asked for.
+        reason: A few words.
+    """
+
+    engine: str
+    reason: str
+
+
+def choose(blueprint: Blueprint, model: keras.Model, steps: int) -> Choice:
+    """Returns the engine of a training.
+
+    Args:
+        blueprint: Its `runtime.engine` is obeyed.
+        model: Compiled.
+        steps: Of the whole training, full batches alone.
+
+    Raises:
+        BuildError: The engine that was asked for cannot execute this model.
+    """
+    asked = blueprint.runtime.engine
+    obstacle = find_obstacle(model, ("train_step", "test_step"))
+    if asked in ("fused", "xla") and obstacle:
+        message = f"the engine `{asked}` cannot train this model: {obstacle}; leave `engine` out"
+        raise BuildError(message, blueprint.runtime.path / "engine")
+    if asked in ("plain", "fused", "xla"):
+        return Choice(asked, "as `runtime.engine` says")
+    if obstacle:
+        return Choice("plain", obstacle)
+    if asked == "tune":
+        return Choice("tune", "")
+    against = _against_xla(blueprint, model, steps)
+    if against:
+        return Choice("fused", against)
+    return Choice("xla", f"{steps:,} steps of layers that XLA makes faster")
+
+
+def find_obstacle(model: keras.Model, methods: Iterable[str]) -> str | None:
+    """Returns why the steps of a model cannot be fused; None when they can.
+
+    Args:
+        model: Compiled.
+        methods: The steps, such as `train_step`.
+    """
+    if keras.config.backend() != "tensorflow":
+        return f"steps are fused on TensorFlow, and this runs on {keras.config.backend()}"
+    for method in methods:
+        if getattr(type(model), method) is not getattr(keras.Model, method):
+            return f"`{type(model).__name__}` has a `{method}` of its own"
+    if model.run_eagerly:
+        return "it is compiled with `run_eagerly`"
+    if type(model.distribute_strategy).__name__ != "_DefaultDistributionStrategy":
+        return "it is spread over devices"
+    return None
+
+
+def _against_xla(blueprint: Blueprint, model: keras.Model, steps: int) -> str | None:
+    """Returns what speaks against XLA; None when nothing does."""
+    asked = (blueprint.compile.options if blueprint.compile else {}).get("jit_compile")
+    if asked is False:
+        return "`jit_compile` is false"
+    if asked is True:
+        return None
+    if not _on_cpu():
+        return "XLA was measured on CPUs alone"
+    for layer in flatten(model):
+        kind = type(layer).__name__
+        # A class of somebody's own may have the name of one of Keras'.
+        known = type(layer) is getattr(keras.layers, kind, None) and kind in _FASTER
+        if not known and not is_exact(layer):
+            return f"`{kind}` is not among the layers that XLA makes faster"
+    for metric in _metrics(blueprint):
+        if not _is_mean(metric):
+            return f"the metric `{metric}` is not among those that XLA makes faster"
+    if steps < FEWEST_STEPS:
+        return f"{steps:,} steps, and XLA takes {FEWEST_STEPS:,} to be worth compiling"
+    return None
+
+
+def _on_cpu() -> bool:
+    import tensorflow as tf
+
+    return not tf.config.list_logical_devices("GPU") and not tf.config.list_logical_devices("TPU")
+
+
+def _metrics(blueprint: Blueprint) -> Iterator[str]:
+    spec = expand(blueprint).compile
+    for section in (spec.metrics, spec.weighted_metrics) if spec else ():
+        yield from _tags(section)
+
+
+def _tags(value: Value) -> Iterator[str]:
+    if isinstance(value, Component):
+        yield value.tag
+    elif isinstance(value, str):
+        yield identifiers("metrics").get(value, value)
+    elif isinstance(value, (dict, tuple)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _tags(item)
+
+
+def _is_mean(metric: str) -> bool:
+    if metric in ("accuracy", "acc", "crossentropy", "ce"):
+        return True
+    made: Any = getattr(keras.metrics, metric, None)
+    return isinstance(made, type) and issubclass(made, keras.metrics.Mean)

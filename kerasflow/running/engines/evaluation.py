@@ -1,0 +1,104 @@
+"""Evaluation and prediction on rows in memory, without what Keras' own loops take beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from kerasflow.running.batches import Packed
+from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
+from kerasflow.running.engines.programs import (
+    list_tensors,
+    make_evaluation_program,
+    make_resident,
+)
+
+
+class FusedEvaluator:
+    """Evaluates one model, and predicts with it.
+
+    Its programs are traced once, whatever the number of rows.
+
+    Args:
+        model: Compiled, with steps of Keras' own.
+        batch_size: Rows in a batch.
+    """
+
+    def __init__(self, model: keras.Model, batch_size: int) -> None:
+        self.model, self.batch_size = model, batch_size
+        self._programs: dict[Any, Any] = {}
+        self._measure = tf.function(model.get_metrics_result)
+        self._forward = tf.function(model.predict_step, reduce_retracing=True)
+
+    def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
+        """Returns loss and metrics, as `Model.evaluate` does.
+
+        Args:
+            packed: The rows.
+            callbacks: Are told of batches.
+        """
+        loop = self.loop(packed)
+        told = ProgramCallbacks(
+            list(callbacks), None, loop, model=self.model, epochs=1, steps=loop.steps
+        )
+        with running(self.model, None, loop):
+            found: dict[str, float] = self.model.evaluate(
+                tf.data.Dataset.range(loop.calls), callbacks=told, return_dict=True, verbose=0
+            )
+        return found
+
+    def loop(self, packed: Packed) -> Loop:
+        """Returns what runs the steps of an evaluation; its rows stay on the device."""
+        parts = make_resident(packed)
+        count = len(keras.tree.flatten(packed[0])[0])
+        program = self._program(parts, full=count % self.batch_size == 0)
+        tensors = list_tensors(parts)
+
+        def run(start: int, stop: int) -> None:
+            program(tensors, tf.constant(start), tf.constant(stop))
+
+        return Loop(run, self._measure, -(-count // self.batch_size))
+
+    def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
+        """Returns what the model gives, as `Model.predict` does.
+
+        Args:
+            inputs: An array, or arrays by the name of the input; shape (rows, …).
+            callbacks: Are told of batches, and may stop it.
+        """
+        count = len(keras.tree.flatten(inputs)[0])
+        told = keras.callbacks.CallbackList(list(callbacks), model=self.model)
+        self.model.stop_predicting = False
+        told.on_predict_begin()
+        found = []
+        for step, first in enumerate(range(0, count, self.batch_size)):
+            rows = slice(first, first + self.batch_size)
+            found.append(self._forward(keras.tree.map_structure(lambda part: part[rows], inputs)))  # noqa: B023
+            told.on_predict_batch_end(step)
+            if self.model.stop_predicting:
+                break
+        told.on_predict_end()
+        return keras.tree.map_structure(lambda *parts: np.concatenate(parts), *found)
+
+    def _program(self, parts: Any, *, full: bool) -> Any:
+        kind = (full, *(part is None for part in tf.nest.flatten(parts)))
+        if kind not in self._programs:
+            self._programs[kind] = make_evaluation_program(
+                self.model.test_step, parts, self.batch_size, full=full
+            )
+        return self._programs[kind]
+
+
+@contextmanager
+def running(model: keras.Model, train: Loop | None, test: Loop | None) -> Iterator[None]:
+    """Puts loops in the places of the step functions, which Keras keeps when they are set."""
+    model.train_function, model.test_function = train, test
+    try:
+        yield
+    finally:
+        model.train_function = model.test_function = None

@@ -1,0 +1,77 @@
+"""What evaluates a model and predicts with it: programs of ours where they can, else Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import keras
+
+from kerasflow.running.batches import Packed
+from kerasflow.running.engines.choosing import find_obstacle
+
+
+class Evaluator(Protocol):
+    """Evaluates one model, and predicts with it."""
+
+    def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
+        """Returns loss and metrics, as `Model.evaluate` does.
+
+        Args:
+            packed: The rows.
+            callbacks: Are told of batches.
+        """
+
+    def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
+        """Returns what the model gives, as `Model.predict` does.
+
+        Args:
+            inputs: An array, or arrays by the name of the input; shape (rows, …).
+            callbacks: Are told of batches, and may stop it.
+        """
+
+
+class PlainEvaluator:
+    """Leaves everything to Keras.
+
+    Args:
+        model: Compiled.
+        batch_size: Rows in a batch.
+    """
+
+    def __init__(self, model: keras.Model, batch_size: int) -> None:
+        self.model, self.batch_size = model, batch_size
+
+    def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
+        """Returns loss and metrics."""
+        inputs, targets, weights = packed
+        found: dict[str, float] = self.model.evaluate(
+            inputs,
+            targets,
+            sample_weight=weights,
+            batch_size=self.batch_size,
+            callbacks=list(callbacks),
+            return_dict=True,
+            verbose=0,
+        )
+        return found
+
+    def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
+        """Returns what the model gives."""
+        return self.model.predict(
+            inputs, batch_size=self.batch_size, callbacks=list(callbacks), verbose=0
+        )
+
+
+def make_evaluator(model: keras.Model, batch_size: int) -> Evaluator:
+    """Returns what evaluates a model fastest.
+
+    Args:
+        model: Compiled.
+        batch_size: Rows in a batch.
+    """
+    if find_obstacle(model, ("test_step", "predict_step")):
+        return PlainEvaluator(model, batch_size)
+    from kerasflow.running.engines.evaluation import FusedEvaluator
+
+    return FusedEvaluator(model, batch_size)

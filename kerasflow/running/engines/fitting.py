@@ -1,0 +1,81 @@
+"""One call of `Model.fit`, whatever engine executes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import keras
+
+from kerasflow.running.batches import Order, Packed, make_batches
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What `fit` is asked for.
+
+    Args:
+        model: Compiled.
+        train: The rows to train on.
+        validation: The rows to watch; None without.
+        order: Of the rows in each epoch; it is told of epochs as the first of the callbacks.
+        batch_size: Rows in a batch, of training and of validation.
+        epochs: The number of the last epoch.
+        initial_epoch: How many are done.
+        validation_freq: Epochs from one validation to the next.
+        callbacks: Keras' callbacks.
+    """
+
+    model: keras.Model
+    train: Packed
+    validation: Packed | None
+    order: Order
+    batch_size: int
+    epochs: int
+    initial_epoch: int = 0
+    validation_freq: int = 1
+    callbacks: list[Any] = field(default_factory=list)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What every engine gives to `Model.fit` alike."""
+        return {
+            "epochs": self.epochs,
+            "initial_epoch": self.initial_epoch,
+            "validation_freq": self.validation_freq,
+            "shuffle": False,  # the batches come in their order already
+            "verbose": 0,
+        }
+
+
+def fit(fitting: Fitting, engine: str) -> None:
+    """Trains.
+
+    Args:
+        fitting: What is asked for.
+        engine: ``"plain"``, ``"fused"`` or ``"xla"``.
+    """
+    if engine == "plain":
+        _fit_plainly(fitting)
+        return
+    from kerasflow.running.engines.fused import fit_fused
+
+    fit_fused(fitting, xla=engine == "xla")
+
+
+def _fit_plainly(fitting: Fitting) -> None:
+    fitting.model.fit(
+        x=make_batches(fitting.train, fitting.order, fitting.batch_size),
+        validation_data=_given(fitting.validation),
+        validation_batch_size=fitting.batch_size,
+        callbacks=[fitting.order, *fitting.callbacks],
+        **fitting.arguments,
+    )
+
+
+def _given(packed: Packed | None) -> tuple[Any, ...] | None:
+    """Returns what `validation_data` takes."""
+    if packed is None:
+        return None
+    inputs, targets, weights = packed
+    return (inputs, targets) if weights is None else packed

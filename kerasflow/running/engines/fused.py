@@ -1,0 +1,127 @@
+"""Training by programs of many steps, under `Model.fit`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from kerasflow.running.batches import Order, Packed
+from kerasflow.running.engines.dropout import drawing, list_masks
+from kerasflow.running.engines.evaluation import FusedEvaluator, running
+from kerasflow.running.engines.fitting import Fitting
+from kerasflow.running.engines.layers import flatten
+from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
+from kerasflow.running.engines.programs import (
+    make_resident,
+    make_training_program,
+)
+
+
+class Trainer:
+    """Trains on rows that stay on the device.
+
+    `fit` keeps its callbacks, history and validation; what it calls for every step runs a program
+    of many of them, which takes its rows from the order of the epoch.
+
+    Args:
+        model: Compiled, with a `train_step` of Keras' own.
+        packed: The rows.
+        order: Of the rows in each epoch; give it to `fit` as the first callback.
+        batch_size: Rows in a batch.
+        xla: Compile the steps on full batches with XLA.
+    """
+
+    def __init__(
+        self, model: keras.Model, packed: Packed, order: Order, batch_size: int, *, xla: bool
+    ) -> None:
+        self.model, self.order, self.xla = model, order, xla
+        self.full, rest = divmod(order.count, batch_size)
+        self.steps = self.full + bool(rest)
+        self._parts = make_resident(packed)
+        self._epoch, self._rows = -1, None
+        model.optimizer.build(model.trainable_variables)
+        self._masks = list_masks(flatten(model)) if xla else []
+
+        def trace(*, full: bool, xla: bool) -> Any:
+            step = model.train_step
+            program = make_training_program(step, self._parts, batch_size, full=full, xla=xla)
+            return program.get_concrete_function()
+
+        with drawing(self._masks):
+            self._program = trace(full=xla or not rest, xla=xla)
+        # XLA would compile the last, smaller batch once more, for a single step an epoch.
+        self._rest = trace(full=False, xla=False) if xla and rest else self._program
+        self._renew = tf.function(self._renew_masks)
+
+    def run(self, start: int, stop: int) -> None:
+        """Trains from one step of the epoch to before another."""
+        rows = self._order()
+        last = min(stop, self.full) if self.xla else stop
+        if start < last:
+            if self._masks:
+                self._renew()
+            self._program(rows, tf.constant(start), tf.constant(last))
+        if last < stop:
+            self._rest(rows, tf.constant(max(start, last)), tf.constant(stop))
+
+    def _renew_masks(self) -> None:
+        for masks in self._masks:
+            masks.renew()
+
+    def loop(self, *, single: bool = False) -> Loop:
+        """Returns what runs the steps of an epoch; with `single`, each by itself."""
+        measure = tf.function(self.model.get_metrics_result)
+        return Loop(self.run, measure, self.steps, single=single)
+
+    def _order(self) -> Any:
+        if self._epoch != self.order.epoch:
+            self._epoch = self.order.epoch
+            self._rows = tf.constant(self.order.rows(), tf.int32)
+        return self._rows
+
+
+def fit_fused(fitting: Fitting, *, xla: bool) -> None:
+    """Trains as `Model.fit` does, many steps at a time.
+
+    Args:
+        fitting: What is asked for; callbacks that look at batches are told of every one.
+        xla: Compile the steps with XLA.
+    """
+    trainer = Trainer(fitting.model, fitting.train, fitting.order, fitting.batch_size, xla=xla)
+    loop = trainer.loop(single=any(map(_looks_at_batches, fitting.callbacks)))
+    validation = None
+    if fitting.validation:
+        validation = FusedEvaluator(fitting.model, fitting.batch_size).loop(fitting.validation)
+    told = ProgramCallbacks(
+        [fitting.order, *fitting.callbacks],
+        loop,
+        validation,
+        add_history=True,
+        model=fitting.model,
+        epochs=fitting.epochs,
+        steps=trainer.steps,
+    )
+    with running(fitting.model, loop, validation):
+        fitting.model.fit(
+            tf.data.Dataset.range(loop.calls),
+            validation_data=tf.data.Dataset.range(validation.calls) if validation else None,
+            callbacks=told,
+            **fitting.arguments,
+        )
+
+
+_HOOKS = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end")
+
+
+def _looks_at_batches(callback: Any) -> bool:
+    """Returns whether a callback is to see every batch; ours, `async_safe`, do without."""
+    if getattr(callback, "async_safe", False) or getattr(callback, "save_freq", None) == "epoch":
+        return False
+    return any(_overrides(callback, hook) for hook in _HOOKS)
+
+
+def _overrides(callback: Any, hook: str) -> bool:
+    method = getattr(callback, hook)
+    return getattr(method, "__func__", method) is not getattr(keras.callbacks.Callback, hook)

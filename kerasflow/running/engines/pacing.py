@@ -1,0 +1,125 @@
+"""How many steps a program runs: enough to keep the device busy, few enough to be interrupted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+
+PROGRAM_SECONDS = 0.25
+"""How long a program is meant to run: a bar moves, and a signal is heard, about this often."""
+
+MOST_CALLS = 2048
+"""How often `fit` calls in an epoch at most; a call for which nothing is due costs microseconds."""
+
+
+class Loop:
+    """Stands for `Model.train_function` or `test_function`; each call runs some steps, or none.
+
+    `fit` calls as often as there are steps, as it does by itself. A program may run ahead of the
+    calls; those for steps that are done return at once. So the length of programs can follow the
+    clock, which changes no number.
+
+    Args:
+        run: Runs the steps from the first number to before the second.
+        measure: Returns loss and metrics so far.
+        steps: Of an epoch.
+        single: Run every step by itself, for those who want to see each.
+    """
+
+    def __init__(
+        self,
+        run: Callable[[int, int], None],
+        measure: Callable[[], Mapping[str, Any]],
+        steps: int,
+        *,
+        single: bool = False,
+    ) -> None:
+        self.run, self.measure, self.steps, self.single = run, measure, steps, single
+        self.calls = steps if single else min(steps, MOST_CALLS)
+        self.done, self._called, self._length = 0, 0, 0
+        self.worked = False
+        self._logs: Mapping[str, Any] = {}
+
+    def rewind(self) -> None:
+        """Begins an epoch."""
+        self.done = self._called = 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether the steps that the next call is for are done already."""
+        return self._due(self._called + 1) <= self.done
+
+    def __call__(self, iterator: Any) -> Mapping[str, Any]:
+        """Runs what is due; returns loss and metrics so far, as a step function does."""
+        self._called += 1
+        due = self._due(self._called)
+        self.worked = due > self.done
+        if self.worked:
+            stop = min(self.steps, max(due, self.done + self._length))
+            start = time.perf_counter()
+            self.run(self.done, stop)
+            self._logs = self.measure()
+            self._pace(stop - self.done, time.perf_counter() - start)
+            self.done = stop
+        return self._logs
+
+    def _due(self, calls: int) -> int:
+        return -(-calls * self.steps // max(self.calls, 1))
+
+    def _pace(self, steps: int, seconds: float) -> None:
+        if self.single:
+            return
+        # The first program is compiled on the way, so what it took says nothing.
+        measured = int(steps * PROGRAM_SECONDS / seconds) if self._length else 1
+        self._length = max(1, min(measured, 16 * max(self._length, 1)))
+
+
+class ProgramCallbacks(keras.callbacks.CallbackList):  # type: ignore[misc]
+    """Tells callbacks of steps, where `fit` tells of its calls.
+
+    Args:
+        callbacks: To be told.
+        train: Runs the steps of training; None where nothing is trained.
+        test: Runs those of validation or evaluation; None without.
+        **options: For `keras.callbacks.CallbackList`.
+    """
+
+    def __init__(
+        self, callbacks: list[Any], train: Loop | None, test: Loop | None, **options: Any
+    ) -> None:
+        nothing = Loop(lambda start, stop: None, dict, 0)
+        self._train, self._test = train or nothing, test or nothing
+        super().__init__(callbacks, **options)
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        """Rewinds the steps."""
+        self._train.rewind()
+        super().on_epoch_begin(epoch, logs)
+
+    def on_test_begin(self, logs: Any = None) -> None:
+        """Rewinds the steps."""
+        self._test.rewind()
+        super().on_test_begin(logs)
+
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """Tells of the first step of a program."""
+        if not self._train.idle:
+            super().on_train_batch_begin(self._train.done, logs)
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Tells of the last step of a program."""
+        if self._train.worked:
+            super().on_train_batch_end(self._train.done - 1, logs)
+
+    def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:
+        """Tells of the first step of a program."""
+        if not self._test.idle:
+            super().on_test_batch_begin(self._test.done, logs)
+
+    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Tells of the last step of a program."""
+        if self._test.worked:
+            super().on_test_batch_end(self._test.done - 1, logs)

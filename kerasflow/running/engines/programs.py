@@ -1,0 +1,97 @@
+"""Programs of many steps: TensorFlow functions that train or evaluate on data that they hold.
+
+A program takes the bounds of its steps as tensors, so one trace serves every cut: where an epoch is
+cut into programs changes no bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+Step = Callable[[Any], Any]
+Program = Callable[..., None]
+
+
+def make_training_program(step: Step, parts: Any, batch_size: int, *, full: bool, xla: bool) -> Any:
+    """Returns a program that takes the rows of its steps from an order.
+
+    Call it with the order, the first step, and the one behind the last.
+
+    Args:
+        step: `Model.train_step`.
+        parts: All rows: tensors, mappings of tensors or None.
+        batch_size: Rows in a batch.
+        full: Every batch is full, so that its size is part of the program. Keras' own adapter of
+            arrays fixes the size just so, and kernels differ by it in the last bits.
+        xla: Compile with XLA; then `full` must hold.
+    """
+    count = _count(parts)
+
+    def run(order: Any, start: Any, stop: Any) -> None:
+        def take(index: Any) -> Any:
+            first = index * batch_size
+            size = batch_size if full else tf.minimum(batch_size, count - first)
+            rows = tf.slice(order, [first], [size])
+            step(_map(lambda part: tf.gather(part, rows), parts))
+            return (index + 1,)
+
+        tf.while_loop(lambda index: index < stop, take, (start,))
+
+    bound = tf.TensorSpec([], tf.int32)
+    order = tf.TensorSpec([count], tf.int32)
+    return tf.function(run, input_signature=[order, bound, bound], jit_compile=xla, autograph=False)
+
+
+def make_evaluation_program(step: Step, parts: Any, batch_size: int, *, full: bool) -> Any:
+    """Returns a program that takes rows as they come; one serves any number of rows.
+
+    Call it with the tensors of the rows in a list, the first step, and the one behind the last.
+
+    Args:
+        step: `Model.test_step`.
+        parts: Rows of the kind that it will be called with.
+        batch_size: Rows in a batch; the last one may have fewer.
+        full: Every batch is full, as in `make_training_program`.
+    """
+
+    def run(tensors: list[Any], start: Any, stop: Any) -> None:
+        given = iter(tensors)
+        rows = _map(lambda _: next(given), parts)
+
+        def take(index: Any) -> Any:
+            first = index * batch_size
+            size = batch_size if full else tf.minimum(batch_size, tf.shape(tensors[0])[0] - first)
+            step(_map(lambda part: _slice(part, first, size), rows))
+            return (index + 1,)
+
+        tf.while_loop(lambda index: index < stop, take, (start,))
+
+    bound = tf.TensorSpec([], tf.int32)
+    kinds = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in list_tensors(parts)]
+    return tf.function(run, input_signature=[kinds, bound, bound], autograph=False)
+
+
+def _slice(part: Any, first: Any, size: Any) -> Any:
+    sliced = part[first : first + size]
+    return tf.ensure_shape(sliced, [size, *part.shape[1:]]) if isinstance(size, int) else sliced
+
+
+def make_resident(parts: Any) -> Any:
+    """Returns rows as tensors on the device, where they stay."""
+    return _map(tf.convert_to_tensor, parts)
+
+
+def list_tensors(parts: Any) -> list[Any]:
+    """Returns the tensors among the parts."""
+    return [part for part in tf.nest.flatten(parts) if part is not None]
+
+
+def _map(change: Callable[[Any], Any], parts: Any) -> Any:
+    return tf.nest.map_structure(lambda part: part if part is None else change(part), parts)
+
+
+def _count(parts: Any) -> int:
+    return int(list_tensors(parts)[0].shape[0])

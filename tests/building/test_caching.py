@@ -1,0 +1,63 @@
+"""The cache of compiled programs: where it is, and that TensorFlow is told in time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kerasflow.building.caching import cache_folder, keep_compiled
+
+TELL = (
+    "from kerasflow.building.caching import keep_compiled; import os, sys;"
+    "print(keep_compiled(), os.environ.get('TF_XLA_FLAGS'), 'tensorflow' in sys.modules)"
+)
+
+
+def tell(**environment: str) -> str:
+    known = {key: value for key, value in os.environ.items() if key != "TF_XLA_FLAGS"}
+    found = subprocess.run(
+        [sys.executable, "-c", TELL], env={**known, **environment}, capture_output=True, check=True
+    )
+    return found.stdout.decode()
+
+
+def test_the_folder_is_the_users_and_can_be_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("KERASFLOW_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert cache_folder() == tmp_path / "kerasflow"
+    monkeypatch.setenv("KERASFLOW_CACHE", str(tmp_path / "own"))
+    assert cache_folder() == tmp_path / "own"
+
+
+def test_tensorflow_is_told_before_it_is_imported(tmp_path: Path) -> None:
+    said, flags, *_ = tell(KERASFLOW_CACHE=str(tmp_path)).split(maxsplit=1)
+    assert said == "True"
+    assert f"--tf_xla_persistent_cache_directory={tmp_path}/xla/2." in flags
+    [folder] = (tmp_path / "xla").iterdir()
+    assert folder.stat().st_mode & 0o077 == 0, "what lies there is executed"
+    assert flags.endswith("False\n")
+
+
+def test_what_somebody_has_set_stays(tmp_path: Path) -> None:
+    flags = "--tf_xla_persistent_cache_directory=/mine"
+    assert tell(TF_XLA_FLAGS=flags, KERASFLOW_CACHE=str(tmp_path)) == f"True {flags} False\n"
+    other = tell(TF_XLA_FLAGS="--tf_xla_clustering_debug", KERASFLOW_CACHE=str(tmp_path))
+    assert other.startswith("True --tf_xla_clustering_debug --tf_xla_persistent")
+
+
+def test_nothing_is_kept_where_that_is_asked_for() -> None:
+    assert tell(KERASFLOW_CACHE="") == "False None False\n"
+
+
+@pytest.mark.keras
+def test_too_late_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    import tensorflow  # noqa: F401
+
+    monkeypatch.delenv("TF_XLA_FLAGS", raising=False)
+    assert not keep_compiled()

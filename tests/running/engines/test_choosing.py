@@ -1,0 +1,99 @@
+"""The choice of an engine: one rule, and what the blueprint says before it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import pytest
+
+from kerasflow import BuildError, load
+from kerasflow.building import build
+from kerasflow.running.engines.choosing import choose
+
+pytestmark = pytest.mark.keras
+
+MANY = 5000
+
+
+def blueprint(*layers: Any, compile: Any = (), **sections: Any) -> Any:
+    """Returns a blueprint of these layers on rows of 784 values."""
+    return load(
+        {
+            "blueprint": 1,
+            "model": {"inputs": {"x": {"shape": [784]}}, "layers": [*layers, {"Dense": 10}]},
+            "compile": {"optimizer": "adam", "loss": "mse", **dict(compile)},
+            **sections,
+        }
+    )
+
+
+def engine_of(steps: int, *layers: Any, **sections: Any) -> tuple[str, str]:
+    read = blueprint(*layers, **sections)
+    choice = choose(read, build(read), steps)
+    return choice.engine, choice.reason
+
+
+def test_long_trainings_of_dense_layers_are_compiled() -> None:
+    assert engine_of(MANY, {"Dense": 8}, {"Dropout": 0.2})[0] == "xla"
+
+
+@pytest.mark.parametrize(
+    "layers, sections, reason",
+    [
+        ([{"Reshape": [28, 28, 1]}, {"Conv2D": [2, 3]}, "Flatten"], {}, "Conv2D"),
+        ([{"Reshape": [28, 28]}, {"LSTM": 3}], {}, "LSTM"),
+        ([{"GaussianNoise": 0.1}], {}, "GaussianNoise"),
+        ([{"ops.abs": {}}], {}, "Absolute"),
+        ([], {"compile": {"metrics": ["AUC"]}}, "AUC"),
+        ([], {"compile": {"jit_compile": False}}, "jit_compile"),
+    ],
+)
+def test_what_xla_does_not_make_faster_is_fused_alone(
+    layers: list[Any], sections: Any, reason: str
+) -> None:
+    layers = [
+        {"Conv2D": {"filters": 2, "kernel_size": 3}} if "Conv2D" in layer else layer
+        for layer in layers
+    ]
+    engine, found = engine_of(MANY, *layers, **sections)
+    assert engine == "fused"
+    assert reason in found
+
+
+def test_a_short_training_is_not_compiled() -> None:
+    assert engine_of(999)[0] == "fused"
+    assert engine_of(1000)[0] == "xla"
+    assert engine_of(999, compile={"jit_compile": True})[0] == "xla"
+
+
+@pytest.mark.parametrize("engine", ["plain", "fused", "xla"])
+def test_the_blueprint_has_the_last_word(engine: str) -> None:
+    assert engine_of(10, runtime={"engine": engine})[0] == engine
+
+
+def test_a_train_step_of_somebodys_own_stays_with_keras() -> None:
+    class Own(keras.Model):  # type: ignore[misc]
+        def train_step(self, data: Any) -> Any:
+            return {}
+
+    given = keras.Input((784,))
+    model = Own(given, keras.layers.Dense(10)(given))
+    model.compile("adam", "mse")
+    choice = choose(blueprint(), model, MANY)
+    assert choice.engine == "plain"
+    assert "`Own` has a `train_step` of its own" in choice.reason
+    asked = blueprint(runtime={"engine": "fused"})
+    with pytest.raises(BuildError, match="cannot train this model: `Own` has a `train_step`") as it:
+        choose(asked, model, MANY)
+    assert str(it.value.path) == "runtime.engine"
+
+
+def test_a_class_with_the_name_of_a_layer_of_keras_is_not_taken_for_it() -> None:
+    class Dense(keras.layers.Dense):  # type: ignore[misc]
+        pass
+
+    given = keras.Input((784,))
+    model = keras.Model(given, Dense(10)(given))
+    model.compile("adam", "mse")
+    assert choose(blueprint(), model, MANY).engine == "fused"

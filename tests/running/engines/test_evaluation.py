@@ -1,0 +1,67 @@
+"""Evaluation and prediction: the numbers of Keras' own loops."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from running.engines.nets import BATCH, NETS, make_net, take
+
+from kerasflow.running.engines.evaluation import FusedEvaluator
+from kerasflow.running.engines.evaluators import PlainEvaluator, make_evaluator
+
+pytestmark = pytest.mark.keras
+
+
+@pytest.mark.parametrize("kind", NETS)
+def test_loss_metrics_and_outputs_are_those_of_keras(kind: str) -> None:
+    model = make_net(kind)
+    evaluator, plain = make_evaluator(model, BATCH), PlainEvaluator(model, BATCH)
+    assert isinstance(evaluator, FusedEvaluator)
+    for packed in (take(70), take(3 * BATCH), take(40, weighted=True)):
+        assert evaluator.evaluate(packed) == pytest.approx(plain.evaluate(packed), rel=1e-6)
+        np.testing.assert_allclose(
+            evaluator.predict(packed[0]), plain.predict(packed[0]), rtol=1e-5, atol=1e-6
+        )
+
+
+def test_several_inputs_and_outputs_keep_their_names() -> None:
+    first, second = keras.Input((3,), name="a"), keras.Input((2,), name="b")
+    outputs = {"sum": keras.layers.Dense(1, name="sum")(first), "same": second}
+    outputs["same"] = keras.layers.Dense(2, name="same")(second)
+    model = keras.Model({"a": first, "b": second}, outputs)
+    model.compile("sgd", {"sum": "mse", "same": "mse"})
+    inputs = {"a": np.ones((5, 3), np.float32), "b": np.ones((5, 2), np.float32)}
+    targets = {"sum": np.zeros((5, 1)), "same": np.zeros((5, 2))}
+    evaluator, plain = make_evaluator(model, 2), PlainEvaluator(model, 2)
+    found = evaluator.evaluate((inputs, targets, None))
+    assert found == pytest.approx(plain.evaluate((inputs, targets, None)), rel=1e-6)
+    predicted = evaluator.predict(inputs)
+    assert predicted["sum"].shape == (5, 1)
+    assert predicted["same"].shape == (5, 2)
+
+
+def test_a_callback_can_end_it_between_batches() -> None:
+    class Stop(keras.callbacks.Callback):  # type: ignore[misc]
+        def on_predict_batch_end(self, batch: int, logs: Any = None) -> None:
+            self.model.stop_predicting = batch == 1
+
+    evaluator = make_evaluator(make_net("dense"), BATCH)
+    assert len(evaluator.predict(take(200)[0], [Stop()])) == 2 * BATCH
+    assert len(evaluator.predict(take(200)[0])) == 200
+
+
+def test_a_model_with_a_step_of_its_own_is_left_to_keras() -> None:
+    class Own(keras.Model):  # type: ignore[misc]
+        def test_step(self, data: Any) -> Any:
+            return {"mine": 7.0}
+
+    given = keras.Input((3,))
+    model = Own(given, keras.layers.Dense(1)(given))
+    model.compile("sgd", "mse")
+    evaluator = make_evaluator(model, 2)
+    assert isinstance(evaluator, PlainEvaluator)
+    rows = np.ones((4, 3), np.float32)
+    assert evaluator.evaluate((rows, rows[:, :1], None)) == {"mine": 7.0}

@@ -1,0 +1,146 @@
+"""Fused steps: the arithmetic of Keras' own loop, bit for bit, and all that `fit` gives."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from running.engines.nets import BATCH, NETS, difference, make_net, take, train
+
+from kerasflow.running.batches import Order
+from kerasflow.running.engines.fused import Trainer
+
+pytestmark = pytest.mark.keras
+
+WHOLE, SHORT = 6 * BATCH, 6 * BATCH + 10
+
+
+@pytest.mark.parametrize("count", [WHOLE, SHORT])
+@pytest.mark.parametrize("kind", NETS)
+def test_the_weights_are_those_of_keras_own_loop_bit_for_bit(kind: str, count: int) -> None:
+    plain, fused = make_net(kind), make_net(kind)
+    train(plain, "plain", take(count))
+    train(fused, "fused", take(count))
+    assert difference(plain, fused) == 0
+
+
+@pytest.mark.parametrize("count", [WHOLE, SHORT])
+@pytest.mark.parametrize("kind", ["dense", "mix", "embedding"])
+def test_with_xla_they_are_within_what_floats_allow(kind: str, count: int) -> None:
+    plain, compiled = make_net(kind), make_net(kind)
+    train(plain, "plain", take(count))
+    train(compiled, "xla", take(count))
+    assert difference(plain, compiled) < 1e-4
+
+
+def test_weights_of_rows_count_as_in_keras_own_loop() -> None:
+    plain, fused = make_net("mix"), make_net("mix")
+    train(plain, "plain", take(SHORT, weighted=True))
+    train(fused, "fused", take(SHORT, weighted=True))
+    assert difference(plain, fused) == 0
+    unweighted = make_net("mix")
+    train(unweighted, "fused", take(SHORT))
+    assert difference(plain, unweighted) > 0
+
+
+@pytest.mark.parametrize("xla", [False, True])
+def test_where_an_epoch_is_cut_into_programs_changes_no_bit(xla: bool) -> None:
+    models = [make_net("mix"), make_net("mix")]
+    for model, cuts in zip(models, [(0, 7), (0, 1, 4, 6, 7)], strict=True):
+        trainer = Trainer(model, take(SHORT), Order(SHORT, 5), BATCH, xla=xla)
+        for start, stop in itertools.pairwise(cuts):
+            trainer.run(start, stop)
+    assert difference(*models) == 0
+
+
+class Witness(keras.callbacks.Callback):  # type: ignore[misc]
+    """Notes what it is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, int, float]] = []
+
+    def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+        self.seen.append(("begin", batch, 0.0))
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        self.seen.append(("end", batch, float(logs["loss"])))
+
+
+class Glance(Witness):
+    """Does without seeing every batch."""
+
+    async_safe = True
+
+
+def test_a_callback_that_looks_at_batches_is_told_what_keras_own_loop_tells() -> None:
+    told = {}
+    for engine in ("plain", "fused"):
+        witness = Witness()
+        train(make_net("mix"), engine, take(SHORT), callbacks=[witness])
+        told[engine] = witness.seen
+    assert told["plain"] == told["fused"]
+    assert len(told["fused"]) == 2 * 2 * 7
+
+
+def test_a_callback_that_need_not_see_every_batch_is_told_of_whole_programs() -> None:
+    glance = Glance()
+    train(make_net("dense"), "fused", take(SHORT), callbacks=[glance])
+    ends = [batch for what, batch, _ in glance.seen if what == "end"]
+    assert ends[-1] == 6
+    assert len(ends) < 2 * 7
+
+
+@pytest.mark.parametrize("engine", ["fused", "xla"])
+def test_history_and_validation_are_those_of_keras_own_loop(engine: str) -> None:
+    histories = {}
+    for each in ("plain", engine):
+        model = make_net("mix")
+        train(model, each, take(SHORT), validation=take(70), validation_freq=1)
+        histories[each] = model.history.history
+    assert histories["plain"].keys() == histories[engine].keys() >= {"val_accuracy", "val_loss"}
+    for name, values in histories["plain"].items():
+        np.testing.assert_allclose(histories[engine][name], values, rtol=1e-5)
+
+
+def test_callbacks_of_keras_work_as_ever(tmp_path: Any) -> None:
+    results = []
+    for engine in ("plain", "fused"):
+        model, folder = make_net("dense"), tmp_path / engine
+        model.compile("sgd", model.loss, metrics=["accuracy"])
+        callbacks = [
+            keras.callbacks.EarlyStopping("val_loss", patience=2, restore_best_weights=True),
+            keras.callbacks.ReduceLROnPlateau("loss", factor=0.5, patience=0, min_delta=10.0),
+            keras.callbacks.ModelCheckpoint(folder / "{epoch}.weights.h5", save_weights_only=True),
+            keras.callbacks.CSVLogger(folder.with_suffix(".csv")),
+            keras.callbacks.TerminateOnNaN(),
+        ]
+        folder.mkdir()
+        train(model, engine, take(SHORT), validation=take(70), epochs=4, callbacks=callbacks)
+        results.append((model, sorted(file.name for file in folder.iterdir())))
+    (plain, plain_files), (fused, fused_files) = results
+    assert difference(plain, fused) == 0
+    assert plain_files == fused_files
+    assert (tmp_path / "plain.csv").read_text() == (tmp_path / "fused.csv").read_text()
+
+
+def test_a_callback_that_stops_training_stops_it() -> None:
+    class Stop(keras.callbacks.Callback):  # type: ignore[misc]
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            self.model.stop_training = batch == 2
+
+    model = make_net("dense")
+    train(model, "fused", take(SHORT), callbacks=[Stop()])
+    assert int(model.optimizer.iterations) == 3
+
+
+def test_the_model_is_handed_back_with_functions_of_its_own() -> None:
+    model = make_net("dense")
+    train(model, "fused", take(SHORT), validation=take(70))
+    assert model.train_function is None
+    images, labels, _ = take(64)
+    model.fit(images, labels, verbose=0)
+    assert int(model.optimizer.iterations) == 2 * 7 + 2

@@ -1,0 +1,49 @@
+"""The length of programs: it follows the clock, and no step is left out or done twice."""
+
+from __future__ import annotations
+
+import itertools
+import time
+
+import pytest
+
+from kerasflow.running.engines.pacing import MOST_CALLS, PROGRAM_SECONDS, Loop
+
+pytestmark = pytest.mark.keras
+
+
+def test_every_step_is_run_once_in_order() -> None:
+    for steps in (1, 7, MOST_CALLS, 3 * MOST_CALLS + 5):
+        cuts: list[tuple[int, int]] = []
+        loop = Loop(lambda start, stop, cuts=cuts: cuts.append((start, stop)), dict, steps)
+        for _ in range(2):
+            loop.rewind()
+            cuts.clear()
+            for _ in range(loop.calls):
+                loop(None)
+            assert cuts[0][0] == 0
+            assert cuts[-1][1] == steps
+            assert all(one[1] == other[0] for one, other in itertools.pairwise(cuts))
+
+
+def test_programs_grow_until_they_take_as_long_as_they_should() -> None:
+    lengths: list[int] = []
+
+    def run(start: int, stop: int) -> None:
+        time.sleep((stop - start) * 0.002)
+        lengths.append(stop - start)
+
+    loop = Loop(run, dict, 400)
+    for _ in range(loop.calls):
+        loop(None)
+    assert lengths[0] == 1
+    assert max(lengths) <= PROGRAM_SECONDS / 0.002
+    assert len(lengths) < 12
+
+
+def test_each_step_is_run_by_itself_where_that_is_asked_for() -> None:
+    cuts: list[tuple[int, int]] = []
+    loop = Loop(lambda start, stop: cuts.append((start, stop)), dict, 5, single=True)
+    for _ in range(loop.calls):
+        loop(None)
+    assert cuts == [(step, step + 1) for step in range(5)]
