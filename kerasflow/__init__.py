@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kerasflow.blueprints.spelling.models import Model as Model
     from kerasflow.catalog import Kind
     from kerasflow.catalog import register as register
-    from kerasflow.checking import check as check
     from kerasflow.errors import BlueprintError as BlueprintError
     from kerasflow.errors import BuildError as BuildError
     from kerasflow.errors import ConversionError as ConversionError
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from kerasflow.notebook import draw_run as draw_run
     from kerasflow.running import Run as Run
     from kerasflow.running import build as build
+    from kerasflow.running import check as check
     from kerasflow.running import evaluate as evaluate
     from kerasflow.running import predict as predict
     from kerasflow.running import run as run
@@ -62,8 +62,7 @@ _HOMES = {
     "load": "kerasflow.blueprints.loading",
     **dict.fromkeys(("Input", "Model"), "kerasflow.blueprints.spelling.models"),
     "register": "kerasflow.catalog",
-    "check": "kerasflow.checking",
-    **dict.fromkeys(("Run", "build", "evaluate", "predict", "run"), "kerasflow.running"),
+    **dict.fromkeys(("Run", "build", "check", "evaluate", "predict", "run"), "kerasflow.running"),
     **dict.fromkeys(
         (
             *("BlueprintError", "BuildError", "ConversionError", "DataError", "KerasflowError"),

@@ -1,12 +1,48 @@
-"""Build for a program of one's own; or fit, evaluate, report and predict."""
+"""Check and build for a program of one's own; or fit, evaluate, report and predict.
+
+A name is imported when it is asked for: a check is to start without what trains.
+"""
 
 from __future__ import annotations
 
-from kerasflow.running.applying import evaluate, predict
-from kerasflow.running.experiments import run
-from kerasflow.running.interruptions import Interruption
-from kerasflow.running.models import build
-from kerasflow.running.options import Reading
-from kerasflow.running.runs import Run
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Interruption", "Reading", "Run", "build", "evaluate", "predict", "run"]
+if TYPE_CHECKING:
+    from kerasflow.running.applying import evaluate as evaluate
+    from kerasflow.running.applying import predict as predict
+    from kerasflow.running.checks import check as check
+    from kerasflow.running.experiments import run as run
+    from kerasflow.running.interruptions import Interruption as Interruption
+    from kerasflow.running.models import build as build
+    from kerasflow.running.options import Reading as Reading
+    from kerasflow.running.runs import Run as Run
+
+_HOMES = {
+    "Interruption": "interruptions",
+    "Reading": "options",
+    "Run": "runs",
+    "build": "models",
+    "check": "checks",
+    "run": "experiments",
+    **dict.fromkeys(("evaluate", "predict"), "applying"),
+}
+
+__all__ = [
+    "Interruption",
+    "Reading",
+    "Run",
+    "build",
+    "check",
+    "evaluate",
+    "predict",
+    "run",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kerasflow.running' has no attribute {name!r}")
+    value = getattr(import_module(f"kerasflow.running.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

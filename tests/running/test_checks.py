@@ -1,60 +1,53 @@
-"""The round with Keras: the data, the model behind it, and both against each other."""
+"""Both rounds of a check from Python, and what the first needs to start."""
 
 from __future__ import annotations
 
-import numpy as np
+import subprocess
+import sys
+
 import pytest
 
-from kerasflow.running.checks import check
+import kerasflow
 
-pytestmark = pytest.mark.keras
-
-NET = """{"blueprint": 1,
-  "data": {
-    "source": {"npz": "digits.npz"},
-    "target": {"label": {"from": "digit", "classes": 10}}
-  },
-  "model": {
-    "inputs": ["image"],
-    "layers": [LAYERS
-      {"Dense": {"units": 10, "activation": "softmax"}, "name": "label"}
-    ]
-  },
-  "compile": {"loss": "sparse_categorical_crossentropy"}
-}"""
+FIRST = {"blueprint": 1, "model": [{"Dense": {"unit": 10}}]}
+SECOND = {
+    "blueprint": 1,
+    "model": {"inputs": {"x": {"shape": [10, 3]}}, "layers": [{"LSTM": 8}, {"LSTM": 4}]},
+}
 
 
-@pytest.fixture
-def folder(tmp_path):
-    np.savez(tmp_path / "digits.npz", image=np.zeros((40, 8, 8)), digit=np.zeros(40, np.uint8))
-    return tmp_path
+def test_without_shapes_keras_is_not_asked() -> None:
+    assert [problem.code for problem in kerasflow.check(FIRST)] == ["KF302"]
+    assert kerasflow.check(SECOND) == ()
 
 
-def checked(folder, layers, roots=()):
-    file = folder / "net.json"
-    file.write_text(NET.replace("LAYERS", layers))
-    found = check(file, shapes=True, roots=roots)
-    return [(item.code, str(item.path), item.place.line) for item in found]
+@pytest.mark.keras
+def test_with_shapes_keras_is_asked_where_nothing_else_is_wrong() -> None:
+    assert [problem.code for problem in kerasflow.check(FIRST, shapes=True)] == ["KF302"]
+    [problem] = kerasflow.check(SECOND, shapes=True)
+    assert problem.code == "KF701"
+    assert str(problem.path) == "model.layers[1].LSTM"
 
 
-def test_a_model_that_takes_its_shape_from_the_data_is_faultless(folder):
-    assert checked(folder, '"Flatten",') == []
+@pytest.mark.keras
+def test_what_is_set_is_what_keras_is_asked_about() -> None:
+    shape = "model.inputs.x.shape=[10]"
+    found = kerasflow.check(SECOND, shapes=True, sets=[shape])
+    assert [str(problem.path) for problem in found] == ["model.layers[0].LSTM"]
 
 
-def test_a_model_that_does_not_fit_the_shape_of_the_data_is_told_at_its_node(folder):
-    [(code, path, line)] = checked(
-        folder, '{"Conv2D": [4, 3]},'.replace("[4, 3]", '{"filters": 4, "kernel_size": 3}')
-    )
-    assert code.startswith("KF70")
-    assert (path, line) == ("model.layers[0].Conv2D", 8)
+@pytest.mark.keras
+def test_warnings_of_both_rounds_come_together() -> None:
+    layers = [{"Dense": 3, "name": "d"}, {"Embedding": {"input_dim": 3, "output_dim": 3}}]
+    blocks = {"unused": {"layers": [{"Dense": 1}]}}
+    model = {"inputs": {"x": {"shape": [5]}}, "layers": layers}
+    found = kerasflow.check({"blueprint": 1, "blocks": blocks, "model": model}, shapes=True)
+    assert sorted(problem.code for problem in found) == ["KF416", "KF704"]
+    assert {problem.severity for problem in found} == {"warning"}
 
 
-def test_an_output_that_does_not_fit_the_target_is_told_at_its_node(folder):
-    assert checked(folder, "") == [("KF721", "model.layers[0].Dense", 9)]
-
-
-def test_data_is_looked_for_in_the_roots_and_missed_where_it_is_named(folder, tmp_path_factory):
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    missing = [("KF710", "data.source.npz.path", 3)]
-    assert checked(elsewhere, '"Flatten",') == missing
-    assert checked(elsewhere, '"Flatten",', [folder]) == []
+def test_a_check_starts_without_what_trains() -> None:
+    code = "import sys, kerasflow; kerasflow.check({}); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name for name in done.stdout.split() if name.startswith("kerasflow.running.")}
+    assert loaded == {"kerasflow.running.checks", "kerasflow.running.options"}
