@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,10 +21,10 @@ def command(data: Path, target: str | None, out: Path | None) -> None:
     """Write a starting blueprint for a CSV, Parquet or npz file.
 
     It checks clean, and trains as it is: what to predict, which columns are numbers, categories or
-    text, and the sizes of the model are guessed from the data. Read it, then make it yours.
+    text, and the sizes of the model are guessed from the data. Read it, then make it yours. The
+    schema beside it, kerasflow.schema.json, is for your editor.
     """
     from kerasflow.cli.drafts import draft_blueprint
-    from kerasflow.documents import to_json, to_yaml
 
     stem = data.name.partition(".")[0]
     out = out or data.with_name(f"{stem}.json")
@@ -34,13 +35,22 @@ def command(data: Path, target: str | None, out: Path | None) -> None:
     path, root = _reachable(data, out.parent)
     blueprint = draft_blueprint(data, path, target)
     blueprint["about"]["command"] = f"kerasflow run {out}{root}"
-    write = to_json if out.suffix == ".json" else to_yaml
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("x", encoding="utf-8") as stream:
-        stream.write(write(blueprint))
+        stream.write(_text(blueprint, out))
     click.echo(out)
     for line in blueprint["about"].get("guessed", ()):
         click.echo(line, err=True)
+
+
+def _text(blueprint: dict[str, Any], out: Path) -> str:
+    """Returns the blueprint's text; it names the schema unless another file has that name."""
+    from kerasflow.cli.schema_files import ensure_schema, with_schema
+    from kerasflow.documents import to_json, to_yaml
+
+    if ensure_schema(out.parent):
+        return with_schema(blueprint, out.suffix)
+    return (to_json if out.suffix == ".json" else to_yaml)(blueprint)
 
 
 def _reachable(data: Path, folder: Path) -> tuple[str, str]:

@@ -10,7 +10,10 @@ import click
 from kerasflow.cli.statuses import ClosedPipeError
 
 # In the order in which one meets them.
-VERBS = ("init", "check", "explain", "show", "run", "evaluate", "predict", "list", "doctor")
+VERBS = (
+    *("init", "check", "explain", "show", "run", "evaluate", "predict"),
+    *("list", "schema", "doctor"),
+)
 
 
 class _Verbs(click.Group):

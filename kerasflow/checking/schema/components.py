@@ -145,7 +145,7 @@ def tag_properties(kinds: tuple[Kind, ...], definitions: Definitions) -> Schema:
     tags = definitions.tags(kinds).items()
     known = {tag: _arguments(tag, entry, definitions) for tag, entry in tags}
     aliases = {
-        alias: _arguments(alias, entry, definitions) | {"doNotSuggest": True}
+        alias: unsuggested(_arguments(alias, entry, definitions))
         for alias, entry in definitions.aliases(kinds).items()
     }
     nested = {"Model": NESTED} if "layers" in kinds else {}
@@ -226,7 +226,12 @@ def _requirement(entry: Entry) -> Schema:
 
 def overlay(properties: dict[str, Schema]) -> Schema:
     """Returns what is said besides of keys that are described elsewhere."""
-    return {"properties": {key: item | {"doNotSuggest": True} for key, item in properties.items()}}
+    return {"properties": {key: unsuggested(item) for key, item in properties.items()}}
+
+
+def unsuggested(schema: Schema) -> Schema:
+    """Returns a schema whose key no editor offers; what stands beside a `$ref` would not count."""
+    return ({"allOf": [schema]} if "$ref" in schema else schema) | {"doNotSuggest": True}
 
 
 def requirements(kind: Kind, definitions: Definitions) -> Schema:

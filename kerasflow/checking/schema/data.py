@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kerasflow.blueprints.sources import SETS, SPLITS
+from kerasflow.catalog import Entry
 from kerasflow.checking.schema.components import argument
-from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema
+from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema, one_of_texts
 from kerasflow.checking.schema.values import (
     boolean,
     choice,
@@ -46,22 +47,16 @@ def _source(definitions: Definitions) -> Schema:
         "parquet": described(_file(_tables()), "One Parquet file, or one for each split."),
         "keras": described(_built_in(), "A data set that comes with Keras."),
     }
-    sources |= {
-        entry.name: _own(entry.name, definitions) for entry in definitions.entries("sources")
-    }
-    known = section(sources, maxProperties=1)
-    names = "|".join(sources)
-    return known | {
-        "pattern": f"^(?:{names})$|{EXPRESSION}",
-        "patternErrorMessage": "unknown source",
-    }
+    sources |= {entry.name: _own(entry, definitions) for entry in definitions.entries("sources")}
+    named = {"pattern": one_of_texts(sources), "patternErrorMessage": "unknown source"}
+    # Beside `properties` it would keep the YAML server from offering any.
+    return section(sources, allOf=[{"maxProperties": 1}], **named)
 
 
-def _own(name: str, definitions: Definitions) -> Schema:
+def _own(entry: Entry, definitions: Definitions) -> Schema:
     """A source that the user has registered; what it takes is its own affair."""
-    [entry] = [entry for entry in definitions.entries("sources") if entry.name == name]
     properties = {key: argument(item, definitions) for key, item in entry.parameters.items()}
-    return described({"properties": properties}, entry.doc or name)
+    return described({"properties": properties}, entry.doc or entry.name)
 
 
 def _path() -> Schema:
