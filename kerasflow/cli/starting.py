@@ -27,7 +27,6 @@ def start_backend(backend: str | None) -> None:
         MissingDependencyError: The backend is not installed.
     """
     from kerasflow.building import choose_backend
-    from kerasflow.building.caching import keep_compiled
 
     choose_backend(backend)
     _import_keras()
@@ -46,6 +45,8 @@ def start_keras(backend: str | None) -> None:
 
 
 def _import_keras() -> None:
+    from kerasflow.building.caching import keep_compiled
+
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     keep_compiled()
     if "keras" in sys.modules:
