@@ -22,6 +22,24 @@ if TYPE_CHECKING:
     from kerasflow.paths import Path
     from kerasflow.places import Place
 
+
+def printable(text: str) -> str:
+    r"""Returns text on one line, without what a terminal would obey instead of show.
+
+    Example:
+        >>> printable("a\x1b[2Jb")
+        'a\\x1b[2Jb'
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def _shown(text: str) -> str:
+    """Returns a message of one line or more, as `printable` has each."""
+    return "\n".join(map(printable, text.split("\n")))
+
+
 Severity = Literal["error", "warning"]
 
 
@@ -63,7 +81,8 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
         hint = f" {self.hint}" if self.hint else ""
-        return f"{where}{self.path or 'the blueprint'}: {self.message} [{self.code}]{hint}"
+        message = f"{where}{self.path or 'the blueprint'}: {self.message} [{self.code}]{hint}"
+        return printable(message)
 
     def at(self, place: Place | None) -> Problem:
         """Returns the same problem with its place in the text."""
@@ -74,6 +93,9 @@ class KerasflowError(Exception):
     """Anything that KerasFlow itself reports."""
 
     exit_status = 1
+
+    def __str__(self) -> str:
+        return _shown(super().__str__())
 
     def _render_traceback_(self) -> list[str]:
         """Returns what IPython shows in place of a traceback."""
@@ -118,7 +140,7 @@ class BuildError(KerasflowError):
 
     def __str__(self) -> str:
         where = " ".join(str(part) for part in (self.place, self.path) if part)
-        return f"{where}: {self.message}" if where else self.message
+        return _shown(f"{where}: {self.message}" if where else self.message)
 
 
 class DataError(KerasflowError):
@@ -151,7 +173,7 @@ class DataError(KerasflowError):
         column = f"column `{self.column}`" if self.column is not None else None
         row = f"row {self.row}" if self.row is not None else None
         where = ", ".join(part for part in (self.file, column, row) if part)
-        return f"{where}: {self.message}" if where else self.message
+        return _shown(f"{where}: {self.message}" if where else self.message)
 
 
 def _data_error(message: str, file: str | None, column: str | None, row: int | None) -> DataError:

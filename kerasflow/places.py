@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,15 @@ class Source:
 
     def line(self, number: int) -> str:
         """Returns line `number`, counted from 1, without its end; empty beyond the text."""
-        lines = self.text.split("\n")
+        lines = split_lines(self.text)
         return lines[number - 1].rstrip("\r") if 1 <= number <= len(lines) else ""
+
+
+# A file with many problems is split once; the few sources of one check are all kept.
+@lru_cache(maxsize=16)
+def split_lines(text: str) -> tuple[str, ...]:
+    """Returns the lines of a text as editors count them; only a line feed ends one."""
+    return tuple(text.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kerasflow.catalog.entries import Kind
+
+if TYPE_CHECKING:
+    from difflib import SequenceMatcher
 
 _KINDS_BY_NAME: dict[str, tuple[Kind, ...]] = {
     "activation": ("activations", "layers"),
@@ -60,23 +65,24 @@ def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.7) -> str
         >>> nearest("Banana", ["Dense", "Dot"]) is None
         True
     """
+    from kerasflow.documents.nearness import comparable, near_names
+
     by_plain_name: dict[str, str] = {}
-    for candidate in candidates:
+    for candidate in comparable(name, candidates):
         by_plain_name.setdefault(_plain(candidate), candidate)
     if _plain(name) in by_plain_name:
         return by_plain_name[_plain(name)]
     if swapped := _same_letters(_plain(name), by_plain_name):
         return by_plain_name[swapped]
-    from difflib import get_close_matches
-
-    found = get_close_matches(_plain(name), by_plain_name, n=1, cutoff=cutoff)
+    found = near_names(_plain(name), by_plain_name, 1, cutoff)
     return by_plain_name[found[0]] if found else None
 
 
 def _same_letters(name: str, candidates: Iterable[str]) -> str | None:
     """Returns the only candidate of the same letters: two swapped are the commonest slip."""
-    letters = sorted(name)
-    found = [other for other in candidates if len(other) > 3 and sorted(other) == letters]
+    letters, length = sorted(name), len(name)
+    alike = (other for other in candidates if len(other) == length > 3)
+    found = [other for other in alike if sorted(other) == letters]
     return found[0] if len(found) == 1 else None
 
 
@@ -95,12 +101,22 @@ def surely_meant(name: str, candidates: Iterable[str]) -> str | None:
         return guess
     from difflib import SequenceMatcher
 
-    rest = (other for other in names if _plain(other) != _plain(guess))
-    likeness = [
-        SequenceMatcher(None, _plain(other), _plain(name)).ratio() for other in (guess, *rest)
-    ]
-    return guess if likeness[0] - max(likeness[1:], default=0) >= _CLEAR else None
+    from kerasflow.documents.nearness import comparable
+
+    compared = SequenceMatcher(None, b=_plain(name))
+    compared.set_seq1(_plain(guess))
+    enough = compared.ratio() - _CLEAR
+    rest = (other for other in comparable(name, names) if _plain(other) != _plain(guess))
+    return None if any(_is_nearer(compared, other, enough) for other in rest) else guess
 
 
+def _is_nearer(compared: SequenceMatcher[str], other: str, enough: float) -> bool:
+    """Tells whether a name is more like the one that is compared than that; bounds come first."""
+    compared.set_seq1(_plain(other))
+    bounds = (compared.real_quick_ratio, compared.quick_ratio, compared.ratio)
+    return all(ratio() > enough for ratio in bounds)
+
+
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     return name.replace("_", "").lower()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kerasflow.checking.codes import TITLES
-from kerasflow.errors import Problem
+from kerasflow.errors import Problem, printable
 from kerasflow.places import Place
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -39,7 +39,7 @@ def _command(problem: Problem) -> str:
 def _escaped(text: str, more: str = "") -> str:
     for sign in "%\r\n" + more:
         text = text.replace(sign, f"%{ord(sign):02X}")
-    return text
+    return printable(text)
 
 
 def as_sarif(problems: Iterable[Problem]) -> str:

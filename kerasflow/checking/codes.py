@@ -15,7 +15,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
     {
         "KF101": "the text is not JSON or YAML",
         "KF102": "a key is given twice",
-        "KF103": "the text is too long or too deeply nested",
+        "KF103": "the document is too large or too deeply nested",
         "KF104": "the Python file failed",
         "KF105": "the Python file has no blueprint",
         "KF106": "the file is no blueprint file",
@@ -74,6 +74,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF416": "an unused block",
         "KF417": "an unused parameter of a block",
         "KF420": "a name of the data or the training that has no value",
+        "KF430": "the model becomes too large when it is written out",
         "KF501": "a loss, metric or weight for no output of the model",
         "KF502": "a loss that does not fit the activation before it",
         "KF503": "a softmax over a single unit",

@@ -19,6 +19,7 @@ from kerasflow.checking.gaps import find_gaps
 from kerasflow.checking.problems import Problems
 from kerasflow.checking.rules import find_problems
 from kerasflow.checking.settling import merge, settle
+from kerasflow.documents.faults import bounded
 from kerasflow.documents.values import Document
 from kerasflow.errors import BlueprintError, Problem
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # Behind each remedy another fault may stand; nobody nests them deeper.
 _ROUNDS = 8
+# Who has more problems mends these first; to look again at each would take too long.
+_MOST_MENDED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,11 @@ def examine(
             document = compose_document(source, sets=sets, unsets=unsets, roots=roots)
         except BlueprintError as error:
             return Examination(None, None, None, None, Problems(error.problems))
-        return _examine_document(document)
+        try:
+            return _examine_document(document)
+        except BlueprintError as error:  # too many problems to look for more
+            found = Problems(settle(error.problems, document))
+            return Examination(document, None, None, None, found)
 
 
 @contextmanager
@@ -147,7 +154,7 @@ def _examine_document(document: Document) -> Examination:
 
 def _look_behind(document: Document, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Returns the problems of a document, and those that stand behind such as can be mended."""
-    if not any(problem.fix for problem in found):
+    if len(found) > _MOST_MENDED or not any(problem.fix for problem in found):
         return found
     # A good blueprint has nothing to mend, and starts without it.
     from kerasflow.checking.mending import mend
@@ -181,8 +188,14 @@ def _look_at(document: Document) -> tuple[Blueprint, Expansion, tuple[Problem, .
         # Most blueprints have no phases, and start without what looks at them.
         from kerasflow.checking.phase_rules import find_phase_problems
 
-        found += find_phase_problems(document, [*found], lambda other: _look_at_once(other)[2])
+        calls = len(expansion.graph.calls) if expansion.graph else 0
+        phases = find_phase_problems(document, [*found], _look_without_phases, calls)
+        found.extend(bounded(phases))
     return blueprint, expansion, settle(found, document)
+
+
+def _look_without_phases(document: Document) -> list[Problem]:
+    return _look_at_once(document)[2]
 
 
 def _look_at_once(document: Document) -> tuple[Blueprint, Expansion, list[Problem]]:
@@ -190,5 +203,6 @@ def _look_at_once(document: Document) -> tuple[Blueprint, Expansion, list[Proble
     blueprint, faults = parse_leniently(document)
     expansion = expand(blueprint)
     found = [*document.problems, *faults, *expansion.problems]
-    found.extend(find_problems(Context(blueprint, expansion, find_gaps(found, document))))
+    rules = find_problems(Context(blueprint, expansion, find_gaps(found, document)))
+    found.extend(bounded(rules))
     return blueprint, expansion, found

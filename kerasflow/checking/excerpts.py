@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from kerasflow.places import Place
+from kerasflow.places import Place, split_lines
 
 _TAB = 4
 # A longer line is cut around the token; minified JSON stands on one line.
@@ -39,7 +38,7 @@ def excerpt(place: Place) -> Excerpt | None:
         >>> excerpt(Place(Source("a.json", '{"units": 10}'), 1, 11, 13))
         Excerpt(number=1, text='{"units": 10}', offset=10, carets=2)
     """
-    lines = _split(place.source.text)
+    lines = split_lines(place.source.text)
     if not place.source.text or not 1 <= place.line <= len(lines):
         return None
     line = lines[place.line - 1].rstrip("\r")
@@ -48,34 +47,19 @@ def excerpt(place: Place) -> Excerpt | None:
     return Excerpt(place.line, text, _width(before), max(_width(token), 1))
 
 
-def printable(text: str) -> str:
-    r"""Returns text on one line, without what a terminal would obey instead of show.
-
-    Example:
-        >>> printable("a\x1b[2Jb")
-        'a\\x1b[2Jb'
-    """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
-
-
-# A file with many problems is split once; the few sources of one check are all kept.
-@lru_cache(maxsize=16)
-def _split(text: str) -> list[str]:
-    return text.split("\n")
-
-
 def _cut(line: str, start: int, end: int) -> tuple[str, str, str]:
     """Divides a line at the token and shortens what is long."""
-    before, token, after = line[:start], line[start:end], line[end:]
-    if len(line) > _LONGEST:
-        if len(before) > _BEFORE:
-            before = "…" + before[-_BEFORE:]
-        if len(token) > _LONGEST - _BEFORE:
-            token, after = token[: _LONGEST - _BEFORE] + "…", ""
-        room = max(_LONGEST - len(before) - len(token), 0)
-        after = after if len(after) <= room else after[:room] + "…"
+    if len(line) <= _LONGEST:
+        return _shown(line[:start]), _shown(line[start:end]), _shown(line[end:])
+    # Never copied as a whole: a line may have millions of characters, and a thousand problems.
+    begin = start - _BEFORE
+    before = f"…{line[begin:start]}" if begin > 0 else line[:start]
+    stop = start + _LONGEST - _BEFORE
+    if end > stop:
+        return _shown(before), _shown(f"{line[start:stop]}…"), ""
+    token = line[start:end]
+    last = end + max(_LONGEST - len(before) - len(token), 0)
+    after = line[end:last] + ("…" if last < len(line) else "")
     return _shown(before), _shown(token), _shown(after)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 
 from kerasflow.blueprints.specs import Component
 from kerasflow.checking.contexts import Context
+from kerasflow.checking.file_names import is_file_name
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
@@ -20,6 +21,10 @@ def written_outside(context: Context) -> Iterator[Problem]:
         if FilePath(name).is_absolute() or posixpath.normpath(name).split("/")[0] == "..":
             message = f"`{name}` lies outside of the run's folder"
             hint = "give a relative path without `..`"
+            yield Problem("KF521", message, path, hint=hint)
+        elif not is_file_name(name):
+            message = f"`{name}` cannot be the name of a file of the run"
+            hint = "in braces stand the epoch or a metric, as in `{epoch:02d}` and `{val_loss:.2f}`"
             yield Problem("KF521", message, path, hint=hint)
 
 

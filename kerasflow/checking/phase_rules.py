@@ -19,6 +19,11 @@ from kerasflow.places import Place, Source
 
 Find = Callable[[Document], Sequence[Problem]]
 
+MAX_PHASE_CALLS = 100_000
+
+# To look at a blueprint takes as long as to look at so many calls, beside its own.
+_CALLS_OF_THE_REST = 100
+
 # What holds for a whole run, whatever its phases are.
 _OF_THE_RUN = ("data", "preprocess", "runtime", "seed", "name", "evaluate", "vars", "then")
 
@@ -44,7 +49,7 @@ class Setting:
 
 
 def find_phase_problems(
-    document: Document, known: Sequence[Problem], find: Find
+    document: Document, known: Sequence[Problem], find: Find, calls: int = 0
 ) -> Iterator[Problem]:
     """Yields what is wrong with phases and was not wrong before each.
 
@@ -52,10 +57,15 @@ def find_phase_problems(
         document: With `then`, of which nothing else is read here.
         known: The problems of the blueprint itself.
         find: Returns every problem of a document.
+        calls: How large the model is, which is looked at once for each phase.
     """
     phases = document.find(Path(("then",)))
-    changed = _without_phases(document)
+    changed, patience = _without_phases(document), _Patience(find, calls)
     for index, item in enumerate(phases.value if phases and isinstance(phases.value, list) else ()):
+        if not patience.left:
+            message = f"a model of {calls:,} calls cannot have more than {index} phases"
+            yield Problem("KF103", message, Path(("then", index)))
+            return
         settings: list[Setting] = []
         for step in _apply(changed, item, Path(("then", index))):
             if isinstance(step, Problem):
@@ -64,9 +74,20 @@ def find_phase_problems(
                 settings.append(step)
         if settings:
             changed = settings[-1].document
-            found = find(changed)
-            yield from _Phase(settings, find).moved(found, known)
+            found = patience.find(changed)
+            yield from _Phase(settings, patience).moved(found, known)
             known = found
+
+
+class _Patience:
+    """Finds the problems of documents, as long as that takes a time in which people wait."""
+
+    def __init__(self, find: Find, calls: int) -> None:
+        self.find_in, self.left = find, max(MAX_PHASE_CALLS // (calls + _CALLS_OF_THE_REST), 1)
+
+    def find(self, document: Document) -> Sequence[Problem]:
+        self.left = max(self.left - 1, 0)
+        return self.find_in(document)
 
 
 def _without_phases(document: Document) -> Document:
@@ -117,7 +138,7 @@ class _Phase:
     """What one phase sets; it moves problems to where the phase causes them."""
 
     settings: Sequence[Setting]
-    find: Find
+    patience: _Patience
 
     def moved(self, found: Sequence[Problem], known: Sequence[Problem]) -> Iterator[Problem]:
         before = {(problem.code, problem.path) for problem in known}
@@ -148,8 +169,8 @@ class _Phase:
 
     def culprit(self, problem: Problem) -> Setting:
         """Returns the setting without which the problem would not be there."""
-        for setting in self.settings[:-1]:
-            found = self.find(setting.document)
+        for setting in self.settings[:-1] if self.patience.left else ():
+            found = self.patience.find(setting.document)
             if any((other.code, other.path) == (problem.code, problem.path) for other in found):
                 return setting
         return self.settings[-1]

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, get_args
 
-from kerasflow.checking.excerpts import Excerpt, excerpt, printable
-from kerasflow.errors import Problem, Severity
+from kerasflow.checking.excerpts import Excerpt, excerpt
+from kerasflow.errors import Problem, Severity, printable
 from kerasflow.places import Place
 
 Format = Literal["text", "concise", "json", "github", "sarif"]

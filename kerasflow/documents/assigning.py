@@ -12,8 +12,10 @@ from kerasflow.documents.components import (
     is_tag,
     open_arguments,
 )
+from kerasflow.documents.json_text import MAX_DEPTH
 from kerasflow.documents.merging import replaced
-from kerasflow.documents.values import Located
+from kerasflow.documents.nearness import near_names
+from kerasflow.documents.values import Located, height_of
 from kerasflow.paths import ItemName, Part, Path
 
 _GRAPHS = ("layers", "preprocess", "model")
@@ -23,8 +25,8 @@ class PathFault(Exception):  # noqa: N818 - a fault of a blueprint, caught where
     """A path leads nowhere.
 
     Args:
-        code: KF124 where something on the way is missing, KF126 where what shall be removed is,
-            KF127 where the name of an argument is not known.
+        code: KF103 where it is too deep, KF124 where something on the way is missing, KF126
+            where what shall be removed is, KF127 where the name of an argument is not known.
         message: What is wrong, one sentence.
         hint: What to do about it.
     """
@@ -57,6 +59,8 @@ def assign(root: Located, path: Path, value: Located, first_argument: FirstArgum
         return container.with_value({**members, str(part): new})
 
     made = Located({}, value.place, value.key_place)
+    if len(path.parts) + height_of(value) > MAX_DEPTH:
+        raise PathFault("KF103", f"nested more than {MAX_DEPTH} deep")
     return _Walk(path, put, first_argument, made).into(root, Path(), path.parts)
 
 
@@ -103,6 +107,8 @@ class _Walk:
 
     def into(self, item: Located, walked: Path, parts: tuple[Part, ...]) -> Located:
         part, rest = parts[0], parts[1:]
+        if len(walked.parts) > MAX_DEPTH:
+            raise PathFault("KF103", f"a path leads more than {MAX_DEPTH} deep")
         if _is_short_model(item, walked, part) and rest:
             return self.into(item, walked, rest)
         item = self.opened(item, walked, part)
@@ -173,9 +179,7 @@ def find_tag_at(path: Path) -> bool:
 
 def nearest_hint(name: str, names: Iterable[str]) -> str | None:
     """Returns the question whether the nearest of some names was meant."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, list(names), 1)
+    near = near_names(name, names, 1)
     return f"Did you mean `{near[0]}`?" if near else None
 
 

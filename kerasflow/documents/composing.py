@@ -6,16 +6,21 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path as FilePath
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from kerasflow.documents.assigning import PathFault, assign, nearest_hint, remove
 from kerasflow.documents.components import FirstArgument
+from kerasflow.documents.faults import Faults
 from kerasflow.documents.files import SUFFIXES, read_file
+from kerasflow.documents.json_text import MAX_VALUES
 from kerasflow.documents.merging import merge
 from kerasflow.documents.overrides import Override, read_sets, read_unsets
-from kerasflow.documents.values import Document, Located
+from kerasflow.documents.values import Document, Located, count_values
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
+
+MAX_FILES = 100
+MAX_OVERRIDES = 1_000
 
 _COMPOSING = ("extends", "set", "unset")
 
@@ -69,7 +74,8 @@ class _Composer:
 
     def __init__(self, document: Document, first_argument: FirstArgument) -> None:
         self.roots, self.first_argument = document.roots, first_argument
-        self.problems: list[Problem] = []
+        self.problems = Faults()
+        self.files, self.values, self.overrides = 0, 0, 0
 
     def whole(self, layer: _Layer) -> Located:
         """Returns a document laid over all that it extends, with its own `set` and `unset`."""
@@ -113,23 +119,42 @@ class _Composer:
             code, message, hint = fault
             self.problems.append(Problem(code, message, path, entry.place, hint))
             return None
+        self.count_file(path, entry)
         try:
             root, problems = read_file(file)
         except BlueprintError as error:
             self.problems.extend(error.problems)
             return None
         self.problems.extend(problems)
+        self.count_values(root, path, entry)
         if isinstance(root.value, dict):
             return _Layer(root, file, trail)
         message = f"`{name}` holds no mapping"
         self.problems.append(Problem("KF109", message, path, entry.place))
         return None
 
+    def count_file(self, path: Path, entry: Located) -> None:
+        self.files += 1
+        if self.files > MAX_FILES:
+            message = f"more than {MAX_FILES} files are put together"
+            self.stop("KF103", message, path, entry)
+
+    def count_values(self, root: Located, path: Path, entry: Located) -> None:
+        self.values += count_values(root)
+        if self.values > MAX_VALUES:
+            message = f"the files that are put together hold more than {MAX_VALUES:,} values"
+            self.stop("KF103", message, path, entry)
+
+    def stop(self, code: str, message: str, path: Path, entry: Located) -> NoReturn:
+        raise BlueprintError([*self.problems, Problem(code, message, path, entry.place)])
+
     def refusal(
         self, file: FilePath, folder: FilePath, trail: tuple[FilePath, ...]
     ) -> tuple[str, str, str | None] | None:
         """Returns code, message and hint when a file cannot be extended."""
-        real = file.resolve()
+        real = real_path(file)
+        if real is None:
+            return "KF121", f"`{file}` cannot be the name of a file", None
         allowed = [folder.resolve(), *(root.resolve() for root in self.roots)]
         if not any(real.is_relative_to(root) for root in allowed):
             hint = "Put it into the folder of this blueprint or below."
@@ -156,6 +181,10 @@ class _Composer:
 
     def overridden(self, root: Located, overrides: Sequence[Override | Problem]) -> Located:
         for override in overrides:
+            self.overrides += 1
+            if self.overrides > MAX_OVERRIDES:
+                self.refuse_overrides(override)
+                return root
             if isinstance(override, Problem):
                 self.problems.append(override)
                 continue
@@ -166,10 +195,25 @@ class _Composer:
                 self.problems.append(Problem(fault.code, message, where, place, fault.hint))
         return root
 
+    def refuse_overrides(self, override: Override | Problem) -> None:
+        message = f"more than {MAX_OVERRIDES:,} values are set or removed"
+        problem = override if isinstance(override, Problem) else None
+        where = problem.path if problem else override.where  # type: ignore[union-attr]
+        self.problems.append(Problem("KF103", message, where, override.place))
+
     def changed(self, root: Located, override: Override) -> Located:
         if override.value is None:
             return remove(root, override.path, self.first_argument)
         return assign(root, override.path, override.value, self.first_argument)
+
+
+def real_path(file: FilePath) -> FilePath | None:
+    """Returns where a file really is; None for a name that none can have, or links in a circle."""
+    try:
+        real = file.resolve()
+        return real if real.exists() or not real.is_symlink() else None
+    except (OSError, RuntimeError, ValueError):  # too long, in a circle, with a NUL
+        return None
 
 
 def _siblings(file: FilePath) -> list[FilePath]:

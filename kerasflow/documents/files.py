@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path as FilePath
 
 from kerasflow.documents.json_text import MAX_CHARACTERS, read_json
+from kerasflow.documents.nearness import near_names
 from kerasflow.documents.values import Located
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
 from kerasflow.places import Place, Source
 
+MAX_BYTES = 4 * MAX_CHARACTERS
 SUFFIXES = (".json", ".jsonc", ".yaml", ".yml", ".py")
 
 
@@ -26,7 +30,7 @@ def read_file(file: FilePath) -> tuple[Located, list[Problem]]:
         BlueprintError: The file is missing (KF107), of another kind (KF106), unreadable (KF108)
             or broken beyond reading.
     """
-    if not file.exists():
+    if not _exists(file):
         raise _fault("KF107", f"there is no file `{file}`", file, _nearest(file))
     if file.suffix.lower() not in SUFFIXES:
         message = f"`{file}` is not a blueprint file"
@@ -44,15 +48,17 @@ def read_file(file: FilePath) -> tuple[Located, list[Problem]]:
     return read_json(source)
 
 
-def _read_text(file: FilePath) -> str:
+def _exists(file: FilePath) -> bool:
     try:
-        if file.stat().st_size > 4 * MAX_CHARACTERS:
-            message = "the file is larger than 16 million characters"
-            raise _fault("KF103", message, file)
-        content = file.read_bytes()
-    except OSError as error:
-        message = f"cannot read `{file}`: {error.strerror}"
-        raise _fault("KF108", message, file) from error
+        return file.exists()
+    except (OSError, ValueError) as error:
+        raise _fault("KF108", f"`{file}` cannot be the name of a file: {error}", file) from error
+
+
+def _read_text(file: FilePath) -> str:
+    content = _read_bytes(file)
+    if len(content) > MAX_BYTES:
+        raise _fault("KF103", f"the file is larger than {MAX_BYTES // 2**20} MiB", file)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -65,17 +71,35 @@ def _read_text(file: FilePath) -> str:
         raise BlueprintError([Problem("KF108", message, Path(), place, hint)]) from error
 
 
+def _read_bytes(file: FilePath) -> bytes:
+    """Returns what is in a file, up to a little more than is taken.
+
+    A pipe would keep us waiting for somebody to write, and a device never ends.
+    """
+    try:
+        # Opened before it is asked what it is: what is asked by name may be another file by then.
+        with open(file, "rb", opener=_open_at_once) as opened:
+            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                raise _fault("KF108", f"`{file}` is no regular file", file)
+            return opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        message = f"cannot read `{file}`: {error.strerror}"
+        raise _fault("KF108", message, file) from error
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def _fault(code: str, message: str, file: FilePath, hint: str | None = None) -> BlueprintError:
     place = Place(Source(str(file)), 1, 1, 2)
     return BlueprintError([Problem(code, message, Path(), place, hint)])
 
 
 def _nearest(file: FilePath) -> str | None:
-    from difflib import get_close_matches
-
     folder = file.parent
     if not folder.is_dir():
         return f"There is no folder `{folder}` either."
     names = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES)
-    near = get_close_matches(file.name, names, 1, 0.5)
+    near = near_names(file.name, names, 1, 0.5)
     return f"Did you mean `{folder / near[0]}`?" if near else None

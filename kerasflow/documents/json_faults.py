@@ -30,6 +30,8 @@ _PYTHON_WORDS: dict[str, tuple[bool | None, str]] = {
     "False": (False, "false"),
     "None": (None, "null"),
 }
+# Python spells out no integer that is much longer.
+_LONGEST_HEXADECIMAL = 250
 _NO_NUMBERS = {"NaN", "nan", "Infinity", "-Infinity", "inf", "-inf", "-NaN"}
 
 
@@ -75,9 +77,9 @@ def _word_fault(word: re.Match[str]) -> Fault:
     return Fault(message, f'Write "{written}".', word.start(), word.end(), (written,))
 
 
-def _number_hint(written: str) -> str:
+def _number_hint(written: str) -> str | None:
     if re.fullmatch(r"0[xX][0-9a-fA-F]+", written):
-        return f"Write {int(written, 16)}."
+        return f"Write {int(written, 16)}." if len(written) <= _LONGEST_HEXADECIMAL else None
     if "_" in written:
         return f"Write {written.replace('_', '')}."
     if written.startswith("+"):

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any, NoReturn
 
+from kerasflow.documents.faults import Faults
 from kerasflow.documents.json_faults import (
     END,
     closing_fault,
@@ -24,6 +25,8 @@ from kerasflow.places import Place, Source
 
 MAX_DEPTH = 100
 MAX_CHARACTERS = 16 * 1024 * 1024
+MAX_VALUES = 500_000
+MAX_STRING = 100_000
 
 # Possessive throughout: nothing here ever needs to be tried twice, however long it is.
 _GAP_PATTERN = r"(?:[ \t\r\n]++|//[^\n\0]*+|/\*(?s:.*?)\*/)*+"
@@ -77,8 +80,9 @@ class _Reader:
         self.text = source.text + END
         self.place = Positions(source).place
         self.trail: list[Part] = []
-        self.problems: list[Problem] = []
+        self.problems = Faults()
         self._position = 0
+        self._left = MAX_VALUES
 
     def read(self, start: int) -> tuple[Located, list[Problem]]:
         if len(self.text) > MAX_CHARACTERS:
@@ -113,6 +117,9 @@ class _Reader:
 
     def _value(self, key_place: Place | None) -> Located:
         start = self._position
+        self._left -= 1
+        if self._left < 0:
+            self.stop("KF103", f"there are more than {MAX_VALUES:,} values", start, start + 1)
         opening = self.text[start]
         if opening == "{":
             value: Any = self._mapping(start)
@@ -131,6 +138,8 @@ class _Reader:
     def _scalar(self, match: re.Match[str]) -> str | int | float | bool | None:
         kind, written = match.lastindex, match[match.lastindex or 0]
         if kind == 1:
+            if len(written) > MAX_STRING:
+                return self._too_long(match)
             return self._unescaped(written, match.start()) if "\\" in written else written
         if kind == 4:
             return _WORDS[written]
@@ -140,6 +149,11 @@ class _Reader:
             self._report(fault, match.start(), match.end())
             return 0
         return number if kind == 3 else int(written)
+
+    def _too_long(self, match: re.Match[str]) -> str:
+        message = f"a text is at most {MAX_STRING:,} characters long"
+        self.problems.append(self.problem("KF103", message, match.span(), None))
+        return ""
 
     def _mapping(self, start: int) -> dict[str, Located]:
         self._limit_depth(start)

@@ -6,11 +6,15 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from kerasflow.documents.faults import Faults
 from kerasflow.documents.json_text import MAX_DEPTH
 from kerasflow.documents.values import Located
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
 from kerasflow.places import Place
+
+# The same bound as for numbers in files.
+_TOO_LARGE = 10**300
 
 
 def read_mapping(
@@ -33,7 +37,7 @@ def read_mapping(
         >>> print(problems[0].path, problems[0].code)
         seed KF114
     """
-    problems: list[Problem] = []
+    problems = Faults()
     return _value(values, Path(), place, problems), problems
 
 
@@ -69,20 +73,26 @@ def _scalar(
         return value
     if isinstance(value, float) and math.isfinite(value):
         return float(value)
-    if isinstance(value, (int, str)):
-        return int(value) if isinstance(value, int) else str(value)
+    if isinstance(value, int) and abs(value) < _TOO_LARGE:
+        return int(value)
+    if isinstance(value, str):
+        return str(value)
     message = f"a blueprint cannot hold {_shown(value)}"
     problems.append(Problem("KF114", message, path, place, _hint(value)))
     return None
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, int):
+        return f"a whole number of {value.bit_length():,} bits"
     if isinstance(value, float):
         return f"the number `{value}`"
     return f"a value of type `{type(value).__module__}.{type(value).__qualname__}`"
 
 
 def _hint(value: Any) -> str:
+    if isinstance(value, int):
+        return "The largest one has 300 digits."
     if hasattr(value, "tolist"):
         return "Convert it with `.tolist()`."
     return "Expected None, a bool, a finite number, a string, a list or a mapping."

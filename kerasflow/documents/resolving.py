@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kerasflow.documents.expressions import ExpressionError, evaluate, name_uses
+from kerasflow.documents.faults import Faults
 from kerasflow.documents.positions import within
 from kerasflow.documents.values import Document, Located
 from kerasflow.documents.variables import LATE, TURN, Variables
@@ -64,7 +65,7 @@ class _Resolver:
         self.document = document
         self.variables = Variables(document.root)
         self.trail: list[Part] = []
-        self.problems: list[Problem] = []
+        self.problems = Faults()
 
     def resolve(self) -> Document:
         root = self.document.root
@@ -186,7 +187,7 @@ class _Resolver:
             for var in used
             for origin in ((("defined here", var.place),) if var.place else ()) + var.origins
         ]
-        filled = self.variables.filler.fill(value, item)
+        filled = self.variables.filler.fill(value, item, len(self.trail))
         return replace(filled, origins=(*dict.fromkeys(origins), *item.origins))
 
     def report_unknown(self, item: Located, text: str, scope: Scope) -> None:

@@ -46,6 +46,32 @@ def plain(located: Located) -> Any:
     return value
 
 
+def count_values(located: Located) -> int:
+    """Returns how many values a value holds, itself included."""
+    count, waiting = 0, [located]
+    while waiting:
+        value = waiting.pop().value
+        count += 1
+        if isinstance(value, (dict, list)):
+            waiting.extend(value.values() if isinstance(value, dict) else value)
+    return count
+
+
+def height_of(located: Located) -> int:
+    """Returns how deep a value is nested; 0 for a scalar."""
+    height, level = 0, [located]
+    while level := [item for each in level for item in _items(each)]:
+        height += 1
+    return height
+
+
+def _items(located: Located) -> list[Located]:
+    value = located.value
+    if isinstance(value, dict):
+        return [*value.values()]
+    return value if isinstance(value, list) else []
+
+
 def located(value: Any, place: Place | None = None) -> Located:
     """Returns a plain value as a tree of `Located`, everything at the one place."""
     if isinstance(value, dict):

@@ -15,6 +15,9 @@ from kerasflow.documents.expressions import (
     evaluate,
     name_uses,
 )
+from kerasflow.documents.faults import Faults
+from kerasflow.documents.json_text import MAX_DEPTH, MAX_VALUES
+from kerasflow.documents.nearness import near_names
 from kerasflow.documents.positions import within
 from kerasflow.documents.values import Located
 from kerasflow.errors import Problem
@@ -24,8 +27,8 @@ from kerasflow.paths import Part, Path
 LATE = frozenset({"preprocess", "shape", "data", "fit"})
 TURN = frozenset({"index", "count"})
 
-MAX_VALUES = 1_000_000
 MAX_CHAIN = 200
+MAX_CHARACTERS_FILLED = 16 * 1024 * 1024
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
@@ -34,19 +37,34 @@ class Filler:
     """Puts calculated values into a document, up to a bound."""
 
     def __init__(self) -> None:
-        self.left = MAX_VALUES
+        self.left, self.characters = MAX_VALUES, MAX_CHARACTERS_FILLED
 
-    def fill(self, value: Any, item: Located) -> Located:
-        """Returns a value as templates, all of it at the place of `item`."""
+    def fill(self, value: Any, item: Located, depth: int) -> Located:
+        """Returns a value as templates, all of it at the place of `item`, `depth` below the root.
+
+        Raises:
+            ExpressionError: It is nested too deeply, or too much was filled in before it.
+        """
+        self._spend(value, item, depth)
+        if isinstance(value, dict):
+            pairs = value.items()
+            return item.with_value({key: self.fill(each, item, depth + 1) for key, each in pairs})
+        if isinstance(value, list):
+            return item.with_value([self.fill(each, item, depth + 1) for each in value])
+        return item.with_value(escape(value) if isinstance(value, str) else value)
+
+    def _spend(self, value: Any, item: Located, depth: int) -> None:
         self.left -= 1
+        self.characters -= len(value) if isinstance(value, str) else 0
         if self.left < 0:
             message = f"variables fill in more than {MAX_VALUES:,} values"
-            raise ExpressionError(message, 0, len(str(item.value)))
-        if isinstance(value, dict):
-            return item.with_value({key: self.fill(each, item) for key, each in value.items()})
-        if isinstance(value, list):
-            return item.with_value([self.fill(each, item) for each in value])
-        return item.with_value(escape(value) if isinstance(value, str) else value)
+        elif self.characters < 0:
+            message = f"variables fill in more than {MAX_CHARACTERS_FILLED:,} characters"
+        elif depth > MAX_DEPTH:
+            message = f"this nests values more than {MAX_DEPTH} deep"
+        else:
+            return
+        raise ExpressionError(message, 0, len(str(item.value)))
 
 
 class Variables:
@@ -65,7 +83,7 @@ class Variables:
 
     def __init__(self, root: Located) -> None:
         section = root.value.get("vars") if isinstance(root.value, dict) else None
-        self.problems: list[Problem] = []
+        self.problems = Faults()
         self.filler = Filler()
         self.known: dict[str, Any] = {}
         self.located: dict[str, Located] = {}
@@ -97,15 +115,11 @@ class Variables:
 
     def meant(self, name: str, user: str = "") -> str | None:
         """Returns the only variable that can have been meant; None where there are more."""
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, sorted(self.names - {user}), 2)
+        near = near_names(name, sorted(self.names - {user}), 2)
         return near[0] if len(near) == 1 and "." not in name else None
 
     def _nearest(self, name: str, user: str) -> str | None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, sorted(self.names - {user}), 1)
+        near = near_names(name, sorted(self.names - {user}), 1)
         if near:
             return f"Did you mean `{near[0]}`?"
         return None if self.names else "Define it under `vars`."
@@ -201,9 +215,8 @@ class _Variable:
                 value = evaluate(text, known.__getitem__)
                 used = [self.variables.located[use.name].place for use in uses]
                 origins = tuple(("defined here", place) for place in used if place)
-                return replace(
-                    self.variables.filler.fill(value, item), origins=(*origins, *item.origins)
-                )
+                found = self.variables.filler.fill(value, item, len(self.trail))
+                return replace(found, origins=(*origins, *item.origins))
         except ExpressionError as error:
             self.report("KF112", item, text, error)
             return item

@@ -17,6 +17,7 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _MAX_DIGITS = 300
+_TOO_LARGE = 10**_MAX_DIGITS
 _BASES = {"0o": 8, "0x": 16}
 _STARTERS = {
     "\t": "Indent with spaces, not with a tab.",
@@ -39,7 +40,8 @@ def plain_scalar(text: str) -> str | int | float | bool | None:
         return text
     if len(text) <= _MAX_DIGITS and _INTEGER.fullmatch(text):
         base = _BASES.get(text[:2])
-        return int(text[2:], base) if base else int(text)
+        whole = int(text[2:], base) if base else int(text)
+        return whole if abs(whole) < _TOO_LARGE else math.inf
     if _FLOAT.fullmatch(text):
         return float(text) if len(text) <= _MAX_DIGITS else math.inf
     return math.nan if _INFINITE.fullmatch(text) else text

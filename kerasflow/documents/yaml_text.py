@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from kerasflow.documents.json_text import MAX_CHARACTERS, MAX_DEPTH
+from kerasflow.documents.faults import Faults
+from kerasflow.documents.json_text import MAX_CHARACTERS, MAX_DEPTH, MAX_STRING, MAX_VALUES
 from kerasflow.documents.positions import Positions
 from kerasflow.documents.values import Located
 from kerasflow.documents.yaml_scalars import number_hint, plain_scalar, syntax_fault
@@ -59,7 +60,7 @@ class _Reader:
         self.source = source
         self.positions = Positions(source)
         self.trail: list[Part] = []
-        self.problems: list[Problem] = []
+        self.problems = Faults()
         self.anchors: dict[str, _Anchor] = {}
         self.count = 0
         self.deepest = 0
@@ -110,6 +111,9 @@ class _Reader:
         import yaml
 
         self.count += 1
+        if self.count - self.aliased > MAX_VALUES:
+            message = f"there are more than {MAX_VALUES:,} values"
+            self.stop("KF103", message, self.place(event))
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event, key_place)
         if getattr(event, "tag", None):
@@ -192,6 +196,11 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent) -> Located:
         place = self.place(event)
+        if len(event.value) > MAX_STRING:
+            message = f"a text is at most {MAX_STRING:,} characters long"
+            problem = Problem("KF103", message, Path(tuple(self.trail)), place)
+            self.problems.append(problem)
+            return Located("", place)
         if not _is_plain(event):
             return Located(event.value, place)
         value = plain_scalar(event.value)

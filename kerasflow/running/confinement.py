@@ -9,6 +9,7 @@ from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
+from kerasflow.checking.file_names import is_file_name
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path as DocumentPath
 
@@ -69,6 +70,8 @@ def confine(folder: Path, name: Value, path: DocumentPath) -> Path:
     """
     if not isinstance(name, str):
         raise BuildError(f"the name of a file is text, not `{name}`", path)
+    if not is_file_name(name):
+        raise BuildError(f"`{name}` cannot be the name of a file of the run", path)
     inside = (folder / name).resolve()
     if Path(name).is_absolute() or not inside.is_relative_to(folder.resolve()):
         raise BuildError(

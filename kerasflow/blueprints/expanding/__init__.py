@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding.budgets import TooLargeError
 from kerasflow.blueprints.expanding.naming import keras_name
-from kerasflow.blueprints.expanding.nodes import MAX_CALLS, Expander, TooManyCallsError
+from kerasflow.blueprints.expanding.nodes import Expander
 from kerasflow.blueprints.expanding.references import ANYTHING
 from kerasflow.blueprints.expanding.scopes import Scope
 from kerasflow.blueprints.graphs import Graph, Ref, Wire
@@ -20,6 +21,7 @@ from kerasflow.blueprints.specs import (
     Outputs,
     Value,
 )
+from kerasflow.documents.faults import Faults
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
@@ -56,7 +58,17 @@ def expand(blueprint: Blueprint) -> Expansion:
         >>> [call.name for call in expand(blueprint).graph.calls]
         ['h.0', 'h.1']
     """
-    expander = Expander(blueprint.blocks, blueprint.vars, [])
+    expander = Expander(blueprint.blocks, blueprint.vars, Faults())
+    try:
+        expansion = _expand_with(expander, blueprint)
+    except TooLargeError as error:
+        _refuse_size(error, blueprint.model.path, expander)
+    # Of what is too large nothing is left that anybody could go on with, in whatever time.
+    too_large = expander.budget.told
+    return Expansion(problems=tuple(expander.problems)) if too_large else expansion
+
+
+def _expand_with(expander: Expander, blueprint: Blueprint) -> Expansion:
     preprocess = _expand_preprocess(blueprint, expander) if blueprint.preprocess else None
     spec = blueprint.model
     model = expander.evaluate(spec, spec.path) if isinstance(spec, Component) else None
@@ -91,7 +103,7 @@ def expand_model(model: ModelSpec, around: Expander) -> Graph:
         model: The model.
         around: Knows the blocks, and the variables that are visible to the nodes.
     """
-    expander = Expander(around.blocks, around.variables, around.problems, circles=around.circles)
+    expander = _inside(around)
     inputs = model.inputs or FrozenDict({DEFAULT_INPUT: InputSpec(path=model.path)})
     scope = Scope(around.variables)
     for name in inputs:
@@ -101,9 +113,9 @@ def expand_model(model: ModelSpec, around: Expander) -> Graph:
     try:
         wire = expander.body(model.layers, scope, last)
         outputs = _outputs(model, expander, scope, wire)
-    except TooManyCallsError:
+    except TooLargeError as error:
         wire, outputs = None, FrozenDict()
-        _refuse_size(model, expander)
+        _refuse_size(error, model.path / "layers", expander)
     return Graph(
         inputs=FrozenDict({name: _input(spec, expander) for name, spec in inputs.items()}),
         calls=tuple(expander.calls.values()),
@@ -121,10 +133,18 @@ def _input(spec: InputSpec, expander: Expander) -> InputSpec:
     return replace(spec, shape=expander.evaluate(spec.shape, spec.path / "shape"))
 
 
-def _refuse_size(model: ModelSpec, expander: Expander) -> None:
-    message = f"the model has more than {MAX_CALLS:,} calls"
-    path = model.path / "layers"
-    expander.problems.append(Problem("KF415", message, path, hint="repeat less often"))
+def _refuse_size(error: TooLargeError, path: Path, expander: Expander) -> None:
+    if not expander.budget.told:
+        problem = Problem(error.code, error.message, path, hint="repeat less often")
+        expander.problems.append(problem)
+    expander.budget.told = True
+
+
+def _inside(around: Expander) -> Expander:
+    """Returns what expands a graph of its own that stands where `around` is."""
+    depth = around.depth + len(around.trail) + 1
+    shared = (around.blocks, around.variables, around.problems, around.budget)
+    return Expander(*shared, depth=depth, circles=around.circles)
 
 
 def _outputs(
@@ -179,10 +199,14 @@ def _wire_name(wire: Wire) -> str:
 
 def _expand_preprocess(blueprint: Blueprint, around: Expander) -> Graph:
     """Returns the graph of `preprocess`: unknown names are columns, named nodes are outputs."""
-    expander = Expander(around.blocks, around.variables, around.problems)
+    expander = _inside(around)
     columns: dict[str, Ref] = {}
     scope = Scope(blueprint.vars, columns=columns)
-    wire = expander.body(blueprint.preprocess, scope, None)
+    try:
+        wire = expander.body(blueprint.preprocess, scope, None)
+    except TooLargeError as error:
+        _refuse_size(error, Path(("preprocess",)), expander)
+        wire = None
     outputs = dict(scope.names)
     if wire and wire not in outputs.values():
         outputs[_wire_name(wire)] = wire

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kerasflow import catalog
+from kerasflow.blueprints.expanding.budgets import Budget
 from kerasflow.blueprints.graphs import Late, Wire
 from kerasflow.blueprints.specs import Component, FrozenDict, ModelSpec, Value
 from kerasflow.catalog import Entry, Parameter
@@ -13,6 +14,8 @@ from kerasflow.documents.expressions import ExpressionError, UnknownName, evalua
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
+# To calculate takes as long as to copy so many characters.
+_EXPRESSION = 120
 LATE_ROOTS = ("preprocess", "shape", "data", "fit")
 
 
@@ -24,6 +27,7 @@ class Evaluation:
         find: What a node's name stands for, for `shape.NAME`; None when there is none.
         model: Expands a nested model.
         problems: Where faults go.
+        budget: What may be made.
     """
 
     def __init__(
@@ -32,20 +36,30 @@ class Evaluation:
         find: Callable[[str], Wire | None],
         model: Callable[[ModelSpec, Mapping[str, Any]], Any],
         problems: list[Problem],
+        budget: Budget,
     ) -> None:
-        self.values, self.find, self.model, self.problems = values, find, model, problems
+        self.values, self.find, self.model = values, find, model
+        self.problems, self.budget = problems, budget
 
     def value(self, value: Value, path: Path) -> Value:
         """Returns a value with its expressions evaluated; what is known late as `Late`."""
         if isinstance(value, str):
-            return self.text(value, path) if "$" in value else value
+            return self.made(value, path) if "$" in value else value
         if isinstance(value, Component):
             return self.component(value)
+        self.budget.make(value)
         if isinstance(value, tuple):
             return tuple(self.value(item, path / index) for index, item in enumerate(value))
         if isinstance(value, FrozenDict):
             return FrozenDict({key: self.value(item, path / key) for key, item in value.items()})
         return self.model(value, self.values) if isinstance(value, ModelSpec) else value
+
+    def made(self, text: str, path: Path) -> Any:
+        """Returns what a text with expressions stands for, and counts it."""
+        self.budget.spend(_EXPRESSION)
+        found = self.text(text, path)
+        self.budget.make(found)
+        return found
 
     def component(self, component: Component, entry: Entry | None = None) -> Component:
         """Returns a component with the values of its arguments evaluated."""

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+MAX_NAME = 64
+NAME_RULE = f"a name is an unaccented letter, then such letters, digits or `_`, at most {MAX_NAME}"
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z0-9])(?=[A-Z][a-z])")
 
 
@@ -17,6 +21,16 @@ def snake_case(tag: str) -> str:
         ['dense', 'max_pooling2d', 'lstm', 'resize']
     """
     return _WORD_START.sub("_", tag.rsplit(".", maxsplit=1)[-1]).lower()
+
+
+def is_name(text: str) -> bool:
+    """Tells whether a text, its expressions evaluated, can be the name of a node.
+
+    Example:
+        >>> is_name("conv_1"), is_name("../conv")
+        (True, False)
+    """
+    return len(text) <= MAX_NAME and bool(_NAME.fullmatch(text))
 
 
 def keras_name(name: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.binding import bind_inputs, bind_parameters
+from kerasflow.blueprints.expanding.budgets import Budget
 from kerasflow.blueprints.expanding.evaluation import Evaluation
-from kerasflow.blueprints.expanding.naming import Names, snake_case
+from kerasflow.blueprints.expanding.naming import NAME_RULE, Names, is_name, snake_case
 from kerasflow.blueprints.expanding.references import ANYTHING, References, mentions_previous
 from kerasflow.blueprints.expanding.scopes import Made, Scope, Site
 from kerasflow.blueprints.expanding.turns import turns_of
@@ -33,12 +34,6 @@ from kerasflow.catalog import NODE_KINDS
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
-MAX_CALLS = 100_000
-
-
-class TooManyCallsError(Exception):
-    """The graph has more calls than `MAX_CALLS`."""
-
 
 @dataclass(slots=True)
 class Expander:
@@ -48,11 +43,15 @@ class Expander:
         blocks: The document's blocks.
         variables: The document's variables.
         problems: Where faults go.
+        budget: What is left for the whole blueprint.
+        depth: How many blocks, groups and models there are around the graph.
     """
 
     blocks: Mapping[str, BlockSpec]
     variables: Mapping[str, Any]
     problems: list[Problem]
+    budget: Budget = field(default_factory=Budget)
+    depth: int = 0
     calls: dict[str, Call] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
     trail: tuple[Turn, ...] = ()
@@ -76,6 +75,10 @@ class Expander:
             return self.names.make(stem, reserved).removeprefix(scope.prefix)
         path = node.path / "name"
         name = str(self._evaluation(scope).value(node.name, path))
+        made = "${" in node.name and "${" not in name
+        if made and not is_name(name):
+            message = f"`{name}` cannot be a name"
+            self.problems.append(Problem("KF207", message, path, hint=NAME_RULE))
         if name in scope.names and name != UNREAD:
             message = f"two nodes have the name `{name}`"
             self.problems.append(Problem("KF403", message, path, hint="rename one of them"))
@@ -97,13 +100,14 @@ class Expander:
 
     def _series(self, site: Site) -> Wire | None:
         turns = turns_of(site.node, self._evaluation(site.scope), self.problems)
+        known = len(site.scope.names)
         if site.node.each is not None:
             wires = [self._numbered(site, index, turn) for index, turn in enumerate(turns)]
             wire: Wire | None = tuple(wire for wire in wires if wire is not None)
         else:
             wire = self._repeat(site, turns)
         if site.node.name:
-            site.scope.gather(site.name)
+            site.scope.gather(site.name, known)
         return wire
 
     def _repeat(self, site: Site, turns: list[dict[str, Any]]) -> Wire | None:
@@ -130,6 +134,7 @@ class Expander:
         return wire
 
     def _turn(self, site: Site) -> Wire | None:
+        self.budget.step(self.depth + len(self.trail))
         body = site.node.body
         if isinstance(body, Hole) and site.node.inputs is None and site.previous is None:
             return unknown_ref()
@@ -173,8 +178,7 @@ class Expander:
         component: Component,
         owner: str | None = None,
     ) -> Ref:
-        if len(self.calls) >= MAX_CALLS:
-            raise TooManyCallsError
+        self.budget.call()
         name = site.full_name
         if not self.names.take(name):
             message = f"two calls have the name `{name}` in Keras, where `.` becomes `_`"
@@ -232,8 +236,7 @@ class Expander:
         scope = Scope(site.scope.values, site.scope, f"{site.full_name}.", trainable=site.trainable)
         wire = self.body(group.layers, scope, inputs)
         wire = self.outputs(group.outputs, scope, wire, site.node.path / "outputs")
-        if site.node.name:
-            site.scope.take(site.name, scope)
+        self._take(site, scope)
         return wire
 
     def _use(self, site: Site, use: Use, inputs: Wire | FrozenDict) -> Wire | None:
@@ -242,7 +245,7 @@ class Expander:
         if block is None or use.block in inside:
             self._refuse_block(site.node.path / "use", use.block, inside)
             return self._lose(site, inputs, site.full_name)
-        defaults = Evaluation(self.variables, lambda _: None, self.model, self.problems)
+        defaults = self._evaluation(Scope(self.variables))
         values = bind_parameters(site.node, use, block, self._evaluation(site.scope), defaults)
         wires = bind_inputs(site.node, block, inputs, self.problems)
         scope = Scope(values, None, f"{site.full_name}.", trainable=site.trainable)
@@ -252,9 +255,14 @@ class Expander:
         wire = self.outputs(block.outputs, scope, wire, block.path / "outputs")
         for name in wires:
             del scope.names[name]
-        if site.node.name:
-            site.scope.take(site.name, scope)
+        self._take(site, scope)
         return wire
+
+    def _take(self, site: Site, inner: Scope) -> None:
+        """Makes the names of a finished block or group known around it."""
+        if site.node.name:
+            self.budget.spend(sum(len(site.name) + len(name) for name in inner.names))
+            site.scope.take(site.name, inner)
 
     def _refuse_block(self, path: Path, name: str, inside: list[str]) -> None:
         if name in self.blocks:
@@ -290,7 +298,7 @@ class Expander:
         return References(site.scope, evaluation, site.previous, self.problems, self.suspects)
 
     def _evaluation(self, scope: Scope) -> Evaluation:
-        return Evaluation(scope.values, scope.find, self.model, self.problems)
+        return Evaluation(scope.values, scope.find, self.model, self.problems, self.budget)
 
     def model(self, model: ModelSpec, values: Mapping[str, Any]) -> Graph:
         """Expands a nested model; it sees variables, and no names."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from kerasflow.blueprints.graphs import Ref, Wire, refs_in
@@ -85,11 +86,17 @@ class Scope:
         self.names.update({f"{name}.{key}": wire for key, wire in inner.names.items()})
         self.made.update({f"{name}.{key}": made for key, made in inner.made.items()})
 
-    def gather(self, name: str) -> None:
-        """Makes ``name.inner`` the list of ``name.0.inner``, ``name.1.inner`` and so on."""
+    def gather(self, name: str, known: int) -> None:
+        """Makes ``name.inner`` the list of ``name.0.inner``, ``name.1.inner`` and so on.
+
+        Args:
+            name: Of a series.
+            known: How many names there were before it; those after them are looked through.
+        """
         found: dict[str, list[Wire]] = {}
         stem = f"{name}."
-        for key in [key for key in self.names if key.startswith(stem)]:
+        latest = [*islice(reversed(self.names), len(self.names) - known)]
+        for key in [key for key in reversed(latest) if key.startswith(stem)]:
             turn, _, inner = key.removeprefix(stem).partition(".")
             if turn.isdigit() and inner:
                 found.setdefault(stem + inner, []).append(self.names[key])

@@ -8,7 +8,7 @@ from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.parsing.components import parse_component, tags_of
-from kerasflow.blueprints.parsing.cursors import Cursor, describe, freeze
+from kerasflow.blueprints.parsing.cursors import MAX_SEED, Cursor, describe, freeze
 from kerasflow.blueprints.parsing.data import parse_data
 from kerasflow.blueprints.parsing.models import parse_blocks, parse_model, parse_nodes
 from kerasflow.blueprints.parsing.sections import (
@@ -86,7 +86,7 @@ def parse_leniently(document: Document) -> tuple[Blueprint, tuple[Problem, ...]]
         values["compile"] = _compile(found["compile"], values["model"])
     values["name"] = _name(found.get("name"), document)
     if "seed" in found:
-        values["seed"] = found["seed"].integer() or 0
+        values["seed"] = found["seed"].integer(maximum=MAX_SEED) or 0
     return Blueprint(**values, document=document), tuple(top.problems)
 
 

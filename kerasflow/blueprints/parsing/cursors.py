@@ -8,9 +8,13 @@ from typing import Any, TypeVar
 
 from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.catalog import nearest, surely_meant
+from kerasflow.documents.faults import Faults
 from kerasflow.documents.values import Located, plain
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
+
+MAX_INTEGER = 2**31 - 1
+MAX_SEED = 2**32 - 1
 
 T = TypeVar("T")
 
@@ -45,7 +49,7 @@ class Cursor:
 
     located: Located
     path: Path = field(default=Path())
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=Faults)
 
     @property
     def value(self) -> Any:
@@ -129,14 +133,16 @@ class Cursor:
         self.wrong(expected)
         return None
 
-    def integer(self, minimum: int = 0) -> int | None:
-        """Reads a whole number that is at least `minimum`."""
+    def integer(self, minimum: int = 0, maximum: int = MAX_INTEGER) -> int | None:
+        """Reads a whole number that is at least `minimum`, and not absurdly large."""
         value = self.value
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= minimum:
-            return value
-        self.wrong(f"an integer of at least {minimum}")
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        if whole and minimum <= value <= maximum:
+            return int(value)
+        most = f" and at most {maximum}" if whole and value > maximum else ""
+        self.wrong(f"an integer of at least {minimum}{most}")
         return None
 
     def fraction(self) -> float | None:

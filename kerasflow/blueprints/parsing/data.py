@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kerasflow.blueprints.parsing.cursors import Cursor, describe, freeze
+from kerasflow.blueprints.parsing.cursors import MAX_SEED, Cursor, describe, freeze
 from kerasflow.blueprints.sources import OPTIONS
 from kerasflow.blueprints.specs import (
     EMPTY,
@@ -98,7 +98,7 @@ def _split(cursor: Cursor) -> SplitSpec:
     return SplitSpec(
         validation=_validation(found["validation"]) if "validation" in found else None,
         test=found["test"].fraction() if "test" in found else None,
-        seed=found["seed"].integer() if "seed" in found else None,
+        seed=found["seed"].integer(maximum=MAX_SEED) if "seed" in found else None,
         path=cursor.path,
         **columns,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kerasflow import catalog
+from kerasflow.blueprints.expanding.naming import MAX_NAME, NAME_RULE
 from kerasflow.blueprints.parsing.components import parse_tag, parse_value, tags_of
 from kerasflow.blueprints.parsing.cursors import Cursor, freeze, is_expression
 from kerasflow.blueprints.specs import (
@@ -29,7 +30,6 @@ from kerasflow.documents.components import is_open, is_tag
 _WIRING = ("name", "inputs", "call", "repeat", "each", "trainable", "note")
 _BODIES = {"use": ("use", "with"), "share": ("share",), "layers": ("layers", "outputs")}
 _NAME = re.compile(r"(?:[A-Za-z]|\$\{[^}]*\})(?:[A-Za-z0-9_]|\$\{[^}]*\})*")
-_MAX_NAME = 64
 
 
 def parse_model(cursor: Cursor) -> ModelSpec:
@@ -97,9 +97,9 @@ def parse_name(cursor: Cursor) -> str:
 
 def check_name(cursor: Cursor, text: str, *, at_key: bool = False) -> None:
     """Notes a name that cannot be one."""
-    if _NAME.fullmatch(text) and len(text) <= _MAX_NAME and text != "previous":
+    if _NAME.fullmatch(text) and len(text) <= MAX_NAME and text != "previous":
         return
-    rule = f"a name is an unaccented letter, then such letters, digits or `_`, at most {_MAX_NAME}"
+    rule = NAME_RULE
     message = f"`{text}` cannot be a name"
     if cursor.path.parts[:2] == ("model", "inputs"):
         rule += "; `data.features` gives a column another name"
