@@ -41,8 +41,9 @@ with np.load(FOLDER / "mnist.npz") as archive:
     images, digits = archive["x_test"], archive["y_test"]
 x = images.reshape(-1, 784).astype("float32") / 255
 with tempfile.TemporaryDirectory() as folder:
-    run = kf.run(BLUEPRINT, out=Path(folder, "run"), sets=["fit.epochs=1"], progress=False)
-    model = kf.build(BLUEPRINT)
+    reading: Any = {"sets": ["fit.epochs=1"], "roots": [FOLDER]}
+    run = kf.run(BLUEPRINT, out=Path(folder, "run"), progress=False, **reading)
+    model = kf.build(BLUEPRINT, **reading)
     model.set_weights(run.model.get_weights())
     found = {
         "evaluate": in_turn(

@@ -48,6 +48,25 @@ def test_every_contender_of_every_workload_has_a_script(module: Any) -> None:
     assert len(scripts) == 4 * 3 + 1
 
 
+@pytest.mark.parametrize(
+    "name, rows, split", [("text", 5851, "test"), ("mix", 60_000, "validation")]
+)
+def test_the_scripts_hold_out_the_rows_that_the_blueprint_does(
+    name: str, rows: int, split: str, module: Any
+) -> None:
+    import numpy as np
+
+    from kerasflow.feeding.splitting import split_tables
+    from kerasflow.feeding.tables import Table
+
+    spec = kerasflow.load(BENCHMARKS / "blueprints" / f"{name}.json").data.split
+    dealt = split_tables({"train": Table({"row": np.arange(rows)})}, spec)
+    data = module("contenders.data")
+    number = {"test": data.TEST, "validation": data.VALIDATION}[split]
+    taken = data.take_out(rows, getattr(spec, split), number)
+    assert np.flatnonzero(taken).tolist() == dealt[split].columns["row"].tolist()
+
+
 def trial(trials: ModuleType, contender: str, seconds: float, **more: Any) -> Any:
     usual = {"workload": "text", "round": 1, "whole_seconds": seconds + 8, "cpu_seconds": 9.0}
     epochs = {"fit_seconds": seconds, "epoch_seconds": [seconds / 2, seconds / 4, seconds / 4]}
