@@ -142,3 +142,12 @@ def test_the_page_of_errors_shows_eight_and_is_what_the_checker_says() -> None:
     text = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
     assert text == page["write_page"](), "write it again: python docs/errors.py"
     assert len(re.findall(r"^(?:error|warning)\[KF\d{3}\]", text, re.MULTILINE)) == 8
+
+
+@pytest.mark.keras
+def test_the_page_of_shapes_is_what_its_commands_say() -> None:
+    page = runpy.run_path(str(ROOT / "docs" / "shapes.py"))
+    text = (ROOT / "docs" / "shapes.md").read_text(encoding="utf-8")
+    assert text == page["fill_in"](text), "write it again: python docs/shapes.py"
+    assert "error[KF701]" in text
+    assert "parameters: " in text

@@ -27,8 +27,10 @@ def start_backend(backend: str | None) -> None:
         MissingDependencyError: The backend is not installed.
     """
     from kerasflow.building import choose_backend
+    from kerasflow.building.caching import keep_compiled
 
     choose_backend(backend)
+    keep_compiled()
     _import_keras()
 
 
@@ -45,10 +47,7 @@ def start_keras(backend: str | None) -> None:
 
 
 def _import_keras() -> None:
-    from kerasflow.building.caching import keep_compiled
-
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    keep_compiled()
     if "keras" in sys.modules:
         return
     with _without_chatter():
