@@ -35,17 +35,11 @@ CASES = [
 ]
 # What is wrong with a value where it stands, whatever stands elsewhere.
 STATED = re.compile(r"KF(20[1-9]|30[1-9]|310|611|613|614)")
-# These take more than a schema can know: what an expression gives, names that are given elsewhere.
+# What a document holds besides the value itself: variables, series, other documents, phases.
+INDIRECT = re.compile(r"\$\{|\b(then|set|extends|vars)\b")
+# Whatever else a schema cannot know; a new case belongs here, or into the schema.
 LEFT_TO_CHECK = {
     "a metric where a loss is expected",
-    "a number out of range in the second turn of a repeat",
-    "a parameter of a block has the wrong type in one use",
-    "a phase that is no mapping",
-    "a phase that sets a key of an unknown section",
-    "a phase that sets an unknown key",
-    "a phase whose key misspells what may stand on a node",
-    "a variable has the wrong type",
-    "an activation with a slip in one turn of a repeat",
     "splits without training",
 }
 
@@ -101,14 +95,15 @@ def test_it_objects_to_nothing_that_check_accepts(tmp_path: Path) -> None:
 def test_it_objects_to_what_check_refuses_where_it_stands(tmp_path: Path) -> None:
     passed, refused = set(), 0
     for case in CASES:
-        stated = [each for each in case["problems"] if STATED.fullmatch(each["code"])]
-        value = content(case, tmp_path) if stated else None
+        stated = any(STATED.fullmatch(each["code"]) for each in case["problems"])
+        direct = not (case.get("sets") or INDIRECT.search("\n".join(case["document"])))
+        value = content(case, tmp_path) if stated and direct else None
         if value is not None and objections(value):
             refused += 1
         elif value is not None:
             passed.add(case["description"])
     assert passed == LEFT_TO_CHECK
-    assert refused > 80
+    assert refused > 70
 
 
 # Where Keras tests its components, with nearly all of the calls in the whole of it.

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from kerasflow.catalog import Entry, Kind, Parameter
 from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema, one_of_texts
-from kerasflow.checking.schema.snippets import snippet
+from kerasflow.checking.schema.snippets import named_snippets, snippet
 from kerasflow.checking.schema.values import (
     ANYTHING,
     described,
@@ -40,7 +40,8 @@ def argument(parameter: Parameter, definitions: Definitions) -> Schema:
     words = [parameter.doc, "Required." if parameter.required else _default(parameter)]
     schema = described(definitions.share(value), " ".join(filter(None, words)))
     # Of a `default` the YAML server would write out every argument of a component.
-    offered = isinstance(parameter.default, (bool, int, float, str)) and "examples" not in value
+    plain = isinstance(parameter.default, (bool, int, float, str))
+    offered = plain and not {"examples", "defaultSnippets"} & value.keys()
     return schema | ({"examples": [parameter.default]} if offered else {})
 
 
@@ -58,14 +59,15 @@ def _value(parameter: Parameter, definitions: Definitions) -> Schema:
             "type": [*schema["type"], "object"],
             "allOf": [_tagged(kinds, definitions)],
         }
-    named = _named(kinds, definitions) | {"examples": list(identifiers(kinds[0]))}
+    names = named_snippets(kinds[0])
+    named = _named(kinds, definitions) | ({"defaultSnippets": names} if names else {})
     tagged: Schema = {"allOf": [_tagged(kinds, definitions)]}
     if types:
         every = ["string", "object", *(["null"] if takes_null(parameter) else [])]
         expected = f"expected {types_taken(types, kinds)}"
         return {"type": every, "errorMessage": expected} | named | tagged
     listed_too = {} if parameter.name in _ONE_ALONE else {"items": named | tagged}
-    return named | tagged | listed_too | {"defaultSnippets": [_INNER]}
+    return named | tagged | listed_too | ({} if names else {"defaultSnippets": [_INNER]})
 
 
 def known_texts(kinds: Iterable[Kind], definitions: Definitions) -> list[str]:
@@ -101,10 +103,8 @@ def _named(kinds: tuple[Kind, ...], definitions: Definitions) -> Schema:
 
 def offers(kinds: tuple[Kind, ...], definitions: Definitions) -> Schema:
     """Returns what an editor offers where a component can stand: names, and tags ready to fill."""
-    named = sorted(name for name in identifiers(kinds[0]) if name.islower())
-    tags = definitions.tags(kinds).items()
-    examples: Schema = {"examples": named} if named else {}
-    return examples | {"defaultSnippets": [snippet(tag, entry) for tag, entry in tags]}
+    tagged = [snippet(tag, entry) for tag, entry in definitions.tags(kinds).items()]
+    return {"defaultSnippets": [*named_snippets(kinds[0]), *tagged]}
 
 
 def judges(kind: Kind, definitions: Definitions) -> Schema:

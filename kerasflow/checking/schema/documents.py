@@ -8,7 +8,7 @@ from kerasflow.checking.schema.data import data
 from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema
 from kerasflow.checking.schema.nodes import define_nodes, model, nodes
 from kerasflow.checking.schema.sections import compiling, evaluating, fitting, phases, running
-from kerasflow.checking.schema.values import described, integer, listing, mapping, text, typed
+from kerasflow.checking.schema.values import described, integer, mapping, text, typed
 
 TITLE = "KerasFlow blueprint"
 _VERSION = 1
@@ -64,7 +64,7 @@ def _properties(definitions: Definitions) -> dict[str, Schema]:
         "vars": described(mapping({}), "Values for `${…}`."),
         "extends": described(_files(), "Blueprints that this one is laid over."),
         "set": described(mapping({}), "Changes by path, made last."),
-        "unset": described(listing(text()), "Paths that are removed."),
+        "unset": described(_paths(), "Paths that are removed."),
         "data": data(definitions),
         "preprocess": nodes("What is done once to the data, and kept inside every export."),
         "blocks": described(mapping(block), "Parts of the graph that are used in several places."),
@@ -79,6 +79,10 @@ def _properties(definitions: Definitions) -> dict[str, Schema]:
 
 def _files() -> Schema:
     return typed(["array", "string"], "the name of a file, or a list of names", items=text())
+
+
+def _paths() -> Schema:
+    return typed(["array", "string"], "a path, or a list of paths", items=text())
 
 
 def _whole(definitions: Definitions) -> Schema:

@@ -58,7 +58,8 @@ def fitting(definitions: Definitions) -> Schema:
 
 def evaluating() -> Schema:
     """Returns the schema of `evaluate`."""
-    one = choice(REPORTS)
+    said = ("What was taken for what.", "Precision, recall and F1 of each class.")
+    one = choice(REPORTS, said)
     report = one | {"type": ["string", "array"], "items": one}
     properties = {
         "report": described(report, "What is reported of each class."),
@@ -67,9 +68,20 @@ def evaluating() -> Schema:
     return described(section(properties), "How the run is judged.")
 
 
+_PRECISIONS_SAID = {
+    "float32": "Four bytes a number.",
+    "float64": "Eight bytes a number.",
+    "float16": "Two bytes a number, of a small range.",
+    "bfloat16": "Two bytes a number, of the range of four.",
+    "mixed_float16": "Computes in two bytes, keeps weights in four.",
+    "mixed_bfloat16": "Computes in two bytes, of the range of four; keeps weights in four.",
+}
+
+
 def running() -> Schema:
     """Returns the schema of `runtime`."""
-    backend, precision = choice(BACKENDS), choice(PRECISIONS)
+    backend = choice(BACKENDS, ("TensorFlow.", "JAX.", "PyTorch."))
+    precision = choice(PRECISIONS, map(_PRECISIONS_SAID.__getitem__, PRECISIONS))
     properties = {
         "backend": described(backend, "What Keras computes with."),
         "precision": described(precision, "The dtype policy of the layers. Default: `float32`."),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kerasflow.catalog import Entry, Parameter
+from kerasflow.catalog import Entry, Kind, Parameter, find
 from kerasflow.checking.schema.definitions import Schema
+from kerasflow.checking.wording import identifiers
 
 _LAYERS = ("layer", "layers", "cell", "cells", "backward_layer")
 
@@ -18,6 +19,16 @@ def snippet(tag: str, entry: Entry) -> Schema:
     ]
     body = {item.name: _stop(item, number) for number, item in enumerate(needed, 1)}
     return {"label": tag, "body": {tag: body}, "description": entry.doc or tag}
+
+
+def named_snippets(kind: Kind) -> list[Schema]:
+    """Returns the names in quotes that stand for components of a kind, each with what it means."""
+    meant = {name: find(kind, meaning) for name, meaning in sorted(identifiers(kind).items())}
+    return [
+        {"label": name, "body": name, "description": entry.doc if entry else name}
+        for name, entry in meant.items()
+        if name.islower()
+    ]
 
 
 def _stop(parameter: Parameter, number: int) -> Any:

@@ -66,13 +66,21 @@ def fraction(**limits: Any) -> Schema:
     return typed(["number"], "a fraction between 0 and 1", **bounds, **limits)
 
 
-def choice(texts: Iterable[str], *, any_case: bool = False, null: bool = False) -> Schema:
-    """Returns the schema of one of some texts."""
+def choice(texts: Iterable[str], said: Iterable[str] = ()) -> Schema:
+    """Returns the schema of one of some texts.
+
+    Args:
+        texts: What is taken.
+        said: What an editor shows of each, in the same order; nothing when left out.
+    """
     every = list(texts)
-    expected = listed(every) if len(every) == 1 else f"one of {listed(every)}"
-    types = ["string", *(["null"] if null else [])]
-    pattern = one_of_texts(every, any_case=any_case)
-    return typed(types, expected, pattern=pattern, examples=every)
+    offered: Schema = {"examples": every}
+    if shown := list(said):
+        pairs = zip(every, shown, strict=True)
+        snippets = [{"label": text, "body": text, "description": doc} for text, doc in pairs]
+        offered = {"defaultSnippets": snippets}
+    expected = f"one of {listed(every)}"
+    return typed(["string"], expected, pattern=one_of_texts(every), **offered)
 
 
 def mapping(values: Schema, expected: str = "a mapping", **limits: Any) -> Schema:
