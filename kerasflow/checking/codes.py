@@ -90,6 +90,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF513": "weights of classes that are not there",
         "KF514": "noise or scaling after the last activation",
         "KF515": "one metric without a list",
+        "KF516": "a phase that changes the weights of the model",
         "KF520": "a phase that changes what holds for the whole run",
         "KF521": "a file outside of the run's folder",
         "KF601": "a target for no output of the model",

@@ -188,14 +188,13 @@ def _look_at(document: Document) -> tuple[Blueprint, Expansion, tuple[Problem, .
         # Most blueprints have no phases, and start without what looks at them.
         from kerasflow.checking.phase_rules import find_phase_problems
 
-        calls = len(expansion.graph.calls) if expansion.graph else 0
-        phases = find_phase_problems(document, [*found], _look_without_phases, calls)
+        phases = find_phase_problems(document, [*found], expansion, _look_at_phase)
         found.extend(bounded(phases))
     return blueprint, expansion, settle(found, document)
 
 
-def _look_without_phases(document: Document) -> list[Problem]:
-    return _look_at_once(document)[2]
+def _look_at_phase(document: Document) -> tuple[Expansion, list[Problem]]:
+    return _look_at_once(document)[1:]
 
 
 def _look_at_once(document: Document) -> tuple[Blueprint, Expansion, list[Problem]]:

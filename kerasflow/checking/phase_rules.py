@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.loading import first_argument_of
 from kerasflow.checking.settling import settle
+from kerasflow.checking.weights import describe_weights
 from kerasflow.documents.assigning import PathFault, assign
 from kerasflow.documents.values import Document, Located
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 from kerasflow.places import Place, Source
 
-Find = Callable[[Document], Sequence[Problem]]
+Look = Callable[[Document], tuple[Expansion, Sequence[Problem]]]
 
 MAX_PHASE_CALLS = 100_000
 
@@ -49,18 +51,19 @@ class Setting:
 
 
 def find_phase_problems(
-    document: Document, known: Sequence[Problem], find: Find, calls: int = 0
+    document: Document, known: Sequence[Problem], first: Expansion, look: Look
 ) -> Iterator[Problem]:
     """Yields what is wrong with phases and was not wrong before each.
 
     Args:
         document: With `then`, of which nothing else is read here.
         known: The problems of the blueprint itself.
-        find: Returns every problem of a document.
-        calls: How large the model is, which is looked at once for each phase.
+        first: The blueprint itself, written out.
+        look: Returns a document, written out, and every problem of it.
     """
     phases = document.find(Path(("then",)))
-    changed, patience = _without_phases(document), _Patience(find, calls)
+    calls = len(first.graph.calls) if first.graph else 0
+    changed, patience = _without_phases(document), _Patience(look, calls)
     for index, item in enumerate(phases.value if phases and isinstance(phases.value, list) else ()):
         if not patience.left:
             message = f"a model of {calls:,} calls cannot have more than {index} phases"
@@ -74,20 +77,21 @@ def find_phase_problems(
                 settings.append(step)
         if settings:
             changed = settings[-1].document
-            found = patience.find(changed)
-            yield from _Phase(settings, patience).moved(found, known)
-            known = found
+            expansion, found = patience.look(changed)
+            told = tuple(_Phase(settings, patience).moved(found, known))
+            yield from told or _other_weights(settings, first, patience, expansion)
+            known, first = found, expansion
 
 
 class _Patience:
-    """Finds the problems of documents, as long as that takes a time in which people wait."""
+    """Looks at documents, as long as that takes a time in which people wait."""
 
-    def __init__(self, find: Find, calls: int) -> None:
-        self.find_in, self.left = find, max(MAX_PHASE_CALLS // (calls + _CALLS_OF_THE_REST), 1)
+    def __init__(self, look: Look, calls: int) -> None:
+        self.look_at, self.left = look, max(MAX_PHASE_CALLS // (calls + _CALLS_OF_THE_REST), 1)
 
-    def find(self, document: Document) -> Sequence[Problem]:
+    def look(self, document: Document) -> tuple[Expansion, Sequence[Problem]]:
         self.left = max(self.left - 1, 0)
-        return self.find_in(document)
+        return self.look_at(document)
 
 
 def _without_phases(document: Document) -> Document:
@@ -133,6 +137,23 @@ def _of_the_run(section: str, path: Path) -> Problem:
     return Problem("KF520", message, path, hint=hint, at_key=True)
 
 
+def _other_weights(
+    settings: Sequence[Setting], first: Expansion, patience: _Patience, last: Expansion
+) -> Iterator[Problem]:
+    """Yields a phase that could not go on with the weights; at the setting that keeps it."""
+    weights = describe_weights(first)
+    if describe_weights(last) == weights:
+        return
+    culprit = settings[-1]
+    for setting in settings[:-1] if patience.left else ():
+        if describe_weights(patience.look(setting.document)[0]) != weights:
+            culprit = setting
+            break
+    message = f"`{culprit.target}` sizes the weights, which go on from phase to phase"
+    hint = "a phase may change how the model is trained, not what it is made of"
+    yield Problem("KF516", message, culprit.path, hint=hint, at_key=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Phase:
     """What one phase sets; it moves problems to where the phase causes them."""
@@ -170,7 +191,7 @@ class _Phase:
     def culprit(self, problem: Problem) -> Setting:
         """Returns the setting without which the problem would not be there."""
         for setting in self.settings[:-1] if self.patience.left else ():
-            found = self.patience.find(setting.document)
+            found = self.patience.look(setting.document)[1]
             if any((other.code, other.path) == (problem.code, problem.path) for other in found):
                 return setting
         return self.settings[-1]

@@ -73,8 +73,12 @@ def test_a_phase_cannot_change_what_the_model_is_made_of(
     run_digits: Callable[..., Run], tmp_path: Path
 ) -> None:
     file = tmp_path / "run" / "metrics.jsonl"
-    with pytest.raises(BuildError, match=r"then\[1\]: this phase changes the structure of the mo"):
+    with pytest.raises(BlueprintError, match="KF516"):
         run_digits('then=[{"fit.epochs": 2}, {"model.layers[hidden].units": 3}]', "fit.epochs=1")
+    # What only shapes can tell is found before anything is trained, too.
+    twice = '{"model.layers[1]": {"Concatenate": {}, "inputs": ["hidden", "hidden"]}}'
+    with pytest.raises(BuildError, match=r"then\[1\]: this phase changes the structure of the mo"):
+        run_digits(f'then=[{{"fit.epochs": 2}}, {twice}]', "fit.epochs=1")
     assert not file.exists()
 
 
