@@ -82,7 +82,8 @@ def missing_argument(context: Context) -> Iterator[Problem]:
     """An argument without which Keras refuses the component."""
     for site in context.sites:
         if missing := _missing(site):
-            names = " and ".join(f"`{item.name}`" for item in missing)
+            *most, last = (f"`{item.name}`" for item in missing)
+            names = f"{', '.join(most)} and {last}" if most else last
             plural = "s" if len(missing) > 1 else ""
             message = f"`{site.component.tag}` needs the argument{plural} {names}"
             hint = _completed(site, missing)

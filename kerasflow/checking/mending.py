@@ -113,7 +113,7 @@ def _mended_text(found: Located, problem: Problem) -> str | None:
     text = found.value
     if not isinstance(text, str):
         return None
-    if problem.code == _OF_NAMES_IN_EXPRESSIONS:
+    if problem.code == _OF_NAMES_IN_EXPRESSIONS and "${" not in (problem.fix or ""):
         return _renamed(text, problem)
     return None if "${" in text and "${" not in (problem.fix or "") else problem.fix
 

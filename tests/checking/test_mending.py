@@ -81,6 +81,12 @@ def test_problems_behind_a_mended_key_have_the_path_that_was_written() -> None:
     ]  # fmt: skip
 
 
+def test_a_misspelled_parameter_inside_a_block_hides_nothing() -> None:
+    params = {"params": {"width": "required"}}
+    blocks = {"b": {**params, "layers": [{"Dense": {"units": "${widht - 9}"}}]}}
+    assert faults({"use": "b", "with": {"width": 4}}, blocks=blocks) == ["KF111", "KF308"]
+
+
 def test_of_two_keys_that_may_be_the_same_none_is_mended() -> None:
     assert faults({"Dense": {"unit": "a", "unitt": "b"}}) == ["KF302", "KF302"]
 

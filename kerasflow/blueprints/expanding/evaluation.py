@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -78,7 +79,7 @@ class Evaluation:
                 return self._late(text, used, path)
             return evaluate(text, self._lookup)
         except UnknownName as error:
-            self._unknown(error, path)
+            self._unknown(error, text, path)
         except ExpressionError as error:
             self.problems.append(Problem("KF112", error.message, path, hint=error.hint))
         return text
@@ -90,12 +91,14 @@ class Evaluation:
         root = name.split(".", maxsplit=1)[0]
         return root in LATE_ROOTS or isinstance(self.values.get(name), Late)
 
-    def _unknown(self, error: UnknownName, path: Path) -> None:
+    def _unknown(self, error: UnknownName, text: str, path: Path) -> None:
         guess = catalog.nearest(error.name, self.values)
         known = ", ".join(self.values) or "none"
         hint = f"did you mean `{guess}`?" if guess else f"known here: {known}"
         message = f"unknown variable `{error.name}`"
-        self.problems.append(Problem("KF111", message, path, hint=hint))
+        meant = catalog.surely_meant(error.name, self.values)
+        fix = re.sub(rf"(?<![\w.]){re.escape(error.name)}(?!\w)", meant, text) if meant else None
+        self.problems.append(Problem("KF111", message, path, hint=hint, fix=fix))
 
     def _late(self, text: str, used: tuple[str, ...], path: Path) -> Late:
         early = [name for name in used if name.split(".")[0] not in LATE_ROOTS]
