@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 
 from kerasflow.documents.expressions import (
@@ -79,7 +80,10 @@ def parse(source: str, offset: int) -> tuple[ast.expr, str, int]:
     prepared = "".join(_tokens(source, offset)).lstrip()
     begin = offset + len(source) - len(source.lstrip())
     try:
-        tree = ast.parse(prepared, mode="eval").body
+        with warnings.catch_warnings():
+            # Python warns of `1if` before it refuses it; so do we, with a place.
+            warnings.simplefilter("ignore")
+            tree = ast.parse(prepared, mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         raise _unreadable(prepared.rstrip(), begin) from None
     _Checker(prepared, begin).check(tree, 0)

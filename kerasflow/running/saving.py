@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+import zipfile
 from pathlib import Path
 
 import keras
 
 from kerasflow.errors import RunError
 from kerasflow.running.folders import MODEL, WEIGHTS, write_whole
+from kerasflow.running.weights import checked_weights
 
 
 def save_model(folder: Path, model: keras.Model) -> None:
@@ -37,8 +39,9 @@ def load_weights(folder: Path, model: keras.Model) -> None:
     _mark_built(model)
     _build_optimizer(model)
     try:
-        model.load_weights(file)
-    except (OSError, ValueError) as error:
+        with checked_weights(file, model) as checked:
+            model.load_weights(checked)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise RunError(f"cannot read the weights in `{file}`: {error}") from error
 
 

@@ -1,0 +1,119 @@
+"""The weights in the folder of a run, which may be a stranger's: looked at before they are read.
+
+A model is always built from the blueprint; of `model.keras` nothing is read but its weights. HDF5
+can point elsewhere, at other files of this machine, and can claim any size; so what is no plain
+array inside of the file is refused, and so is what is larger than the model's own weights can be.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import keras
+
+from kerasflow.errors import RunError
+
+MAX_OVERHEAD = 64 * 2**20
+MAX_OBJECTS = 1_000_000
+
+# What an optimizer keeps of each weight: no more than as many numbers, in float64.
+_MOST_SLOTS = 8
+_MEMBER = "model.weights.h5"
+
+
+@contextmanager
+def checked_weights(file: Path, model: keras.Model) -> Iterator[Path]:
+    """Gives a file of weights alone that holds nothing but arrays.
+
+    Args:
+        file: `model.keras`, or a file that ends in `.weights.h5`.
+        model: That will read them.
+
+    Raises:
+        RunError: The file holds something else, or is far larger than the model's weights.
+    """
+    most = _most_bytes(model)
+    if file.suffix != ".keras":
+        _refuse_large(file.stat().st_size, most, file)
+        _check_arrays(file, file, most)
+        yield file
+        return
+    with TemporaryDirectory() as folder:
+        found = Path(folder) / _MEMBER
+        _unpack(file, found, most)
+        _check_arrays(found, file, most)
+        yield found
+
+
+def _most_bytes(model: keras.Model) -> int:
+    numbers = sum(_count(variable.shape) for variable in model.variables)
+    return numbers * 8 * _MOST_SLOTS + MAX_OVERHEAD
+
+
+def _count(shape: Any) -> int:
+    count = 1
+    for size in shape:
+        count *= int(size)
+    return count
+
+
+def _refuse_large(size: int, most: int, file: Path) -> None:
+    if size > most:
+        message = f"`{file}` holds {size:,} bytes of weights; this model's take at most {most:,}"
+        raise RunError(message)
+
+
+def _unpack(archive: Path, target: Path, most: int) -> None:
+    """Writes the weights of an archive to a file, and nothing else of it anywhere."""
+    with zipfile.ZipFile(archive) as packed:
+        if _MEMBER not in packed.namelist():
+            raise RunError(f"`{archive}` holds no `{_MEMBER}`")
+        _refuse_large(packed.getinfo(_MEMBER).file_size, most, archive)
+        with packed.open(_MEMBER) as source, target.open("wb") as out:
+            left = most + 1
+            while left > 0 and (piece := source.read(min(2**20, left))):
+                out.write(piece)
+                left -= len(piece)
+    _refuse_large(target.stat().st_size, most, archive)
+
+
+def _check_arrays(path: Path, file: Path, most: int) -> None:
+    """Refuses links, arrays of other files, and more bytes than the weights can have."""
+    import h5py
+
+    with h5py.File(path, "r") as opened:
+        waiting, objects, size = [opened["/"]], 0, 0
+        while waiting:
+            group = waiting.pop()
+            for name in group:
+                objects += 1
+                if not isinstance(group.get(name, getlink=True), h5py.HardLink):
+                    raise RunError(f"`{file}` holds a link, `{name}`, which is never followed")
+                item = group[name]
+                if isinstance(item, h5py.Group):
+                    waiting.append(item)
+                else:
+                    size += _array_bytes(item, name, file)
+                _refuse_large(size, most, file)
+                if objects > MAX_OBJECTS:  # groups may hold one another, too
+                    raise RunError(f"`{file}` holds more than {MAX_OBJECTS:,} objects")
+
+
+def _array_bytes(item: Any, name: str, file: Path) -> int:
+    """Returns the size of an array, unpacked.
+
+    Raises:
+        RunError: It is none of numbers in this file.
+    """
+    import h5py
+
+    if not isinstance(item, h5py.Dataset) or item.is_virtual or item.external:
+        raise RunError(f"`{file}` holds `{name}`, which lies in another file or is no array")
+    if item.dtype.kind not in "fiubcV":
+        raise RunError(f"`{file}` holds `{name}`, which is no array of numbers")
+    return int(item.dtype.itemsize) * _count(item.shape)
