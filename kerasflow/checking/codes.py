@@ -120,7 +120,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF712": "an array that the file does not have",
         "KF713": "an array of pickled Python objects",
         "KF714": "columns with different numbers of rows, or none",
-        "KF715": "splits of different shapes",
+        "KF715": "splits that differ in shape or dtype",
         "KF716": "a column that the file does not have",
         "KF717": "cells that are not what takes them",
         "KF718": "an input of another shape than the data",

@@ -73,6 +73,7 @@ def foresee(
             for split, header in headers.splits.items()
         }
         faults.problems.extend(_differences(looks, headers.splits))
+        faults.problems.extend(_scales(plan, headers.splits))
     train = looks.get("train", Outlook())
     late = {**sizes(rows, blueprint.fit), **train.late}
     return Foresight(train.inputs, train.targets, late, headers, tuple(faults.problems))
@@ -133,3 +134,21 @@ def _differences(looks: Mapping[str, Outlook], splits: Mapping[str, Header]) -> 
                     message = f"`{split}` {found}, and `train` of shape {list(before.shape)}"
                     hint = "give all splits one shape"
                     yield Problem("KF715", message, splits[split].path, hint=hint)
+
+
+def _scales(plan: Plan, splits: Mapping[str, Header]) -> Iterator[Problem]:
+    """Yields inputs that are bytes in one split and fractions in another, as pictures may be."""
+    trained, features = splits["train"].columns, plan.data.features
+    used = [features.get(name, name) for name in plan.columns(plan.inputs.values())]
+    for split, header in splits.items():
+        for name in used:
+            here, there = header.columns.get(name), trained.get(name)
+            if here and there and _may_differ_in_scale(here.dtype, there.dtype):
+                message = f"`{name}` is {here.dtype} in `{split}`, and {there.dtype} in `train`"
+                hint = "store both alike; a model cannot tell 0 to 255 from 0 to 1"
+                yield Problem("KF715", message, header.path, hint=hint, severity="warning")
+
+
+def _may_differ_in_scale(one: str, other: str) -> bool:
+    fractions = {"float16", "float32", "float64"}
+    return "uint8" in (one, other) and not fractions.isdisjoint((one, other))

@@ -101,14 +101,14 @@ def test_what_cannot_be_compared_is_told_at_the_node(loss, target, output):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("loss, target, output", REFUSED, ids=str)
+@pytest.mark.parametrize("loss, target, output", REFUSED[::2], ids=str)
 def test_keras_refuses_it_indeed(loss, target, output):
     with pytest.raises(Exception, match=r"must have|Dimensions must be equal"):
         train(loss, target, output)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("loss, target, output", [*STRETCHED, *FITTING], ids=str)
+@pytest.mark.parametrize("loss, target, output", [*STRETCHED[::2], *FITTING[::3]], ids=str)
 def test_keras_says_nothing_of_it(loss, target, output):
     train(loss, target, output)
 

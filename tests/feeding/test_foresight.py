@@ -17,6 +17,8 @@ from kerasflow.feeding import feed
 from kerasflow.feeding.delimited import HEAD_ROWS
 from kerasflow.feeding.foresight import foresee
 from kerasflow.feeding.headers import info_of
+from kerasflow.feeding.plans import make_plan, text_columns
+from kerasflow.feeding.sources import read_tables
 
 pytestmark = pytest.mark.keras
 
@@ -53,10 +55,29 @@ def assert_foreseen(blueprint, data=None, roots=(), *, unknown=()):
     return before
 
 
-@pytest.mark.slow
+def first_rows(blueprint, count=200):
+    """The first rows of each split of a blueprint's source."""
+    tables = read_tables(blueprint, text=text_columns(make_plan(blueprint)))
+    return {
+        split: {name: column[:count] for name, column in table.columns.items()}
+        for split, table in tables.items()
+    }
+
+
 @pytest.mark.parametrize("file", EXPERIMENTS, ids=lambda file: file.name)
-def test_the_inputs_of_the_shipped_experiments_are_foreseen(file):
-    assert_foreseen(load(file))
+def test_the_inputs_and_targets_of_the_shipped_experiments_are_foreseen(file):
+    blueprint = load(file)
+    before = foreseen(blueprint)
+    found = feed(blueprint, data=first_rows(blueprint))
+    assert before.problems == ()
+    assert dict(before.signature) == found.signature
+    assert before.targets == {name: info_of(array) for name, array in found.train.targets.items()}
+
+
+def test_the_steps_of_a_shipped_experiment_are_foreseen():
+    late = foreseen(load(SHIPPED / "mnist_functional.yaml")).late
+    assert (late["data.train.rows"], late["data.validation.rows"]) == (54_000, 6_000)
+    assert (late["data.train.steps"], late["data.test.steps"]) == (844, 157)
 
 
 DATA = {
@@ -200,6 +221,7 @@ def test_a_size_that_an_argument_tells_is_known_wherever_it_is_used():
     blueprint = blueprint_of(lookup, encoding, again, inputs=["made", "again"])
     before = assert_foreseen(blueprint, DATA)
     assert before.late["preprocess.ids.vocabulary_size"] == 3
+    assert before.late["preprocess.again.vocabulary_size"] == 3
     learned = {"StringLookup": {}, "inputs": "word", "name": "ids"}
     before = foreseen(blueprint_of(learned, encoding, inputs=["made"]), DATA)
     assert "preprocess.ids.vocabulary_size" not in before.late
@@ -391,9 +413,19 @@ def test_splits_whose_inputs_or_targets_differ_in_shape_are_told():
     assert "[2] for the target `out`" in found[1].message
 
 
+def test_bytes_in_one_split_and_fractions_in_another_are_doubted():
+    data = {"train": DATA, "test": {**DATA, "image": np.zeros((4, 6, 6, 1), np.float32)}}
+    flat = {"Flatten": {}, "inputs": "picture", "name": "flat"}
+    blueprint = blueprint_of(flat, inputs=["flat"], features={"picture": "image"})
+    [problem] = foreseen(blueprint, data).problems
+    assert (problem.code, problem.severity) == ("KF715", "warning")
+    assert problem.message == "`image` is float32 in `test`, and uint8 in `train`"
+    assert foreseen(blueprint_of(inputs=["x"]), data).problems == ()
+
+
 def test_splits_that_preprocess_makes_alike_do_not_differ():
     resized = {"Resizing": {"height": 4, "width": 4}, "inputs": "image", "name": "small"}
-    data = {"train": DATA, "test": {"image": np.zeros((2, 9, 9, 1))}}
+    data = {"train": DATA, "test": {"image": np.zeros((2, 9, 9, 1), np.uint8)}}
     assert foreseen(blueprint_of(resized, inputs=["small"]), data).problems == ()
 
 

@@ -239,6 +239,13 @@ def test_damaged_headers_are_told_at_the_array(tmp_path):
     assert named == [("KF711", f"{path}.x"), ("KF711", f"{path}.note"), ("KF711", f"{path}.huge")]
 
 
+def test_a_single_value_is_no_column(tmp_path):
+    np.savez(tmp_path / "a.npz", x=np.float32(1))
+    [(code, _, message, _)] = problems({"npz": "a.npz"}, tmp_path)
+    assert code == "KF711"
+    assert message.startswith("`a.npz`, column `x`: this is a single value")
+
+
 def _header(shape):
     file = io.BytesIO()
     np.lib.format.write_array_header_1_0(
