@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kerasflow.running import build as build
     from kerasflow.running import check as check
     from kerasflow.running import evaluate as evaluate
+    from kerasflow.running import plan as plan
     from kerasflow.running import predict as predict
     from kerasflow.running import run as run
 
@@ -62,7 +63,9 @@ _HOMES = {
     "load": "kerasflow.blueprints.loading",
     **dict.fromkeys(("Input", "Model"), "kerasflow.blueprints.spelling.models"),
     "register": "kerasflow.catalog",
-    **dict.fromkeys(("Run", "build", "check", "evaluate", "predict", "run"), "kerasflow.running"),
+    **dict.fromkeys(
+        ("Run", "build", "check", "evaluate", "plan", "predict", "run"), "kerasflow.running"
+    ),
     **dict.fromkeys(
         (
             *("BlueprintError", "BuildError", "ConversionError", "DataError", "KerasflowError"),
@@ -103,6 +106,7 @@ __all__ = [
     "metrics",
     "ops",
     "optimizers",
+    "plan",
     "predict",
     "register",
     "regularizers",

@@ -68,12 +68,14 @@ class Budget:
         slots: What the optimizer keeps.
         arrays: The number of variables of the model.
         data_bytes: Of the data in memory; None where that is not known.
+        input_bytes: Of what goes into the model, for one example.
     """
 
     nodes: tuple[NodeCost, ...]
     slots: tuple[Slot, ...] = ()
     arrays: int = 0
     data_bytes: int | None = None
+    input_bytes: int = 0
 
     @property
     def parameters(self) -> int:
@@ -114,7 +116,7 @@ class Budget:
     def kept_bytes(self) -> int:
         """Of the activations of one example while training; an estimate."""
         largest = max((node.largest_bytes for node in self.nodes), default=0)
-        return sum(node.kept_bytes for node in self.nodes) + 2 * largest
+        return self.input_bytes + sum(node.kept_bytes for node in self.nodes) + 2 * largest
 
     @property
     def passing_bytes(self) -> int:
@@ -159,13 +161,18 @@ def make_budget(
     """
     costs: list[NodeCost] = []
     variables: dict[int, Any] = {}
+    given: dict[int, Any] = {}
+    made: set[int] = set()
     for node in nodes:
+        given |= {id(tensor): tensor for tensor in node.inputs}
+        made |= {id(tensor) for tensor in node.outputs}
         own = [item for item in getattr(node.callee, "variables", ()) if id(item) not in variables]
         variables |= {id(item): item for item in own}
         costs.append(_cost(node, own))
     trained = [item for item in variables.values() if item.trainable]
     slots = list_slots(make_optimizer, trained) if make_optimizer else ()
-    return Budget(tuple(costs), slots, len(variables), data)
+    inputs = sum(_example_bytes(given[each]) for each in given.keys() - made)
+    return Budget(tuple(costs), slots, len(variables), data, inputs)
 
 
 def _cost(node: Any, variables: list[Any]) -> NodeCost:

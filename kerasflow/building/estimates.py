@@ -9,13 +9,12 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding import Expansion, expand
-from kerasflow.blueprints.graphs import Call
+from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict
 from kerasflow.building.budgets import Budget, make_budget
-from kerasflow.building.components import make, make_component
-from kerasflow.building.experiments import infer_experiment, precision
-from kerasflow.building.inference import Inference, Node, aside
+from kerasflow.building.components import make
+from kerasflow.building.experiments import infer_experiment
+from kerasflow.building.inference import Inference
 from kerasflow.building.late import Lateness
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import BlueprintError, Problem
@@ -61,22 +60,18 @@ def estimate(
     optimizer = _optimizer(expansion.compile, blueprint.runtime.precision) if training else None
     inferred = infer_experiment(blueprint, signature, late)
     if inferred is None:
-        inferred = _infer_whole(blueprint, expansion, late)
+        inferred = _unknown(expansion.model)
     budget = make_budget(inferred.nodes, optimizer, data=data_bytes)
     return Estimate(budget, inferred.unknown, inferred.waiting, inferred.problems)
 
 
-def _infer_whole(blueprint: Blueprint, expansion: Expansion, late: Mapping[str, Any]) -> Inference:
-    """Returns a model that is one component, such as an application, as one node."""
-    component = expansion.model
-    if component is None:
-        return Inference((), {}, {}, (), ())
-    with precision(blueprint.runtime.precision), aside():
-        model = make_component(component, ("models",), Lateness(late, {}))
-    call = Call(component.tag, component, path=component.path)
-    # A class of somebody's own may make its layers only when it is called.
-    inputs, outputs = (tuple(getattr(model, name, None) or ()) for name in ("inputs", "outputs"))
-    return Inference((Node(call, model, inputs, outputs),), {}, {}, (), ())
+def _unknown(component: Component | None) -> Inference:
+    """Returns nothing of a model that is a class of somebody's own: only making it would tell."""
+    names = (component.tag,) if component else ()
+    reasons = tuple(
+        f"`{name}` is a class of its own, whose sizes show when it is made" for name in names
+    )
+    return Inference((), {}, {}, names, (), reasons)
 
 
 def _optimizer(spec: CompileSpec | None, policy: str) -> Callable[[], Any] | None:

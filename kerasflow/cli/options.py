@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from kerasflow.running.options import Reading
+    from kerasflow.running.options import MemoryLimit, Reading
 
 
 def reads_blueprint(verb: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,6 +49,29 @@ def registers_classes(verb: Callable[..., Any]) -> Callable[..., Any]:
         return verb(**rest)
 
     return _REGISTER(wrapped)
+
+
+def limits_memory(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a verb `--memory-limit`; it takes it as `limit`."""
+    return click.option(
+        "--memory-limit",
+        "limit",
+        metavar="SIZE",
+        default="machine",
+        callback=_read_limit,
+        help="Refuse what takes more, as in 8GB; none for any amount.  [default: what is free]",
+    )(verb)
+
+
+def _read_limit(context: click.Context, option: click.Parameter, text: str) -> MemoryLimit:
+    if text == "machine":
+        return "machine"
+    from kerasflow.building.memory import parse_size
+
+    try:
+        return parse_size(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error), context, option) from error
 
 
 def _backend(sets: tuple[str, ...]) -> str:

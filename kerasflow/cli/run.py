@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kerasflow.cli.options import reads_blueprint
+from kerasflow.cli.options import limits_memory, reads_blueprint
 
 if TYPE_CHECKING:
-    from kerasflow.running.options import Reading
+    from kerasflow.running.options import MemoryLimit, Reading
 
 
 @click.command("run")
@@ -22,9 +22,15 @@ if TYPE_CHECKING:
 )
 @click.option("--allow-download", is_flag=True, help="Let built-in data sets be downloaded.")
 @click.option("--quiet", is_flag=True, help="Say nothing on the way.")
+@limits_memory
 @reads_blueprint
 def command(
-    file: Path, out: Path | None, allow_download: bool, quiet: bool, reading: Reading
+    file: Path,
+    out: Path | None,
+    allow_download: bool,
+    quiet: bool,
+    limit: MemoryLimit,
+    reading: Reading,
 ) -> int:
     """Check, build, train and evaluate; keep the run in a folder of its own."""
     from kerasflow.checking import examine
@@ -39,6 +45,7 @@ def command(
             out=out,
             allow_download=allow_download,
             progress=not quiet,
+            memory_limit_bytes=limit,
             **reading,
         )
     except Interruption as interruption:

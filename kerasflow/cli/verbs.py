@@ -11,7 +11,7 @@ from kerasflow.cli.statuses import ClosedPipeError
 
 # In the order in which one meets them.
 VERBS = (
-    *("init", "check", "explain", "show", "run", "evaluate", "predict"),
+    *("init", "check", "explain", "show", "plan", "run", "evaluate", "predict"),
     *("list", "schema", "doctor"),
 )
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kerasflow.running.interruptions import Interruption as Interruption
     from kerasflow.running.models import build as build
     from kerasflow.running.options import Reading as Reading
+    from kerasflow.running.plans import Plan as Plan
+    from kerasflow.running.plans import plan as plan
     from kerasflow.running.runs import Run as Run
 
 _HOMES = {
@@ -26,15 +28,18 @@ _HOMES = {
     "check": "checks",
     "run": "experiments",
     **dict.fromkeys(("evaluate", "predict"), "applying"),
+    **dict.fromkeys(("Plan", "plan"), "plans"),
 }
 
 __all__ = [
     "Interruption",
+    "Plan",
     "Reading",
     "Run",
     "build",
     "check",
     "evaluate",
+    "plan",
     "predict",
     "run",
 ]

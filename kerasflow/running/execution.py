@@ -10,11 +10,14 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.building import build
 from kerasflow.documents import to_json
 from kerasflow.errors import KerasflowError
 from kerasflow.feeding import Feed, feed
+from kerasflow.feeding.foresight import foresee
+from kerasflow.running.budgeting import refuse_large_training
 from kerasflow.running.clocks import Clock
 from kerasflow.running.confinement import confine
 from kerasflow.running.devices import describe_backend, describe_device
@@ -30,6 +33,7 @@ from kerasflow.running.folders import (
 )
 from kerasflow.running.interruptions import Interruption, Signals
 from kerasflow.running.judging import Judgement, judge
+from kerasflow.running.options import MemoryLimit
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run
 from kerasflow.running.saving import save_model
@@ -51,17 +55,24 @@ class Execution:
         out: The folder that was asked for.
         clock: Has been running since the beginning.
         progress: Say on stderr how far it is.
+        limit: The memory that it may take.
     """
 
     blueprint: Blueprint
     out: Path | None
     clock: Clock
     progress: bool
+    limit: MemoryLimit
 
     def run(self, data: Any, *, allow_download: bool) -> Run:
         """Feeds, builds, trains, judges and saves."""
+        foreseen = foresee(self.blueprint, expand(self.blueprint), data=data)
+        known = foreseen.signature, foreseen.late
+        refuse_large_training(self.blueprint, self.limit, *known)
         given = feed(self.blueprint, data=data, allow_download=allow_download)
         self.clock.lap("data")
+        if (given.signature, given.late) != known:
+            refuse_large_training(self.blueprint, self.limit, given.signature, given.late)
         check_phases(self.blueprint, given)
         keras.utils.set_random_seed(self.blueprint.seed)
         model = build(self.blueprint, signature=given.signature, late=given.late)

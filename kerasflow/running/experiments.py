@@ -18,7 +18,7 @@ from kerasflow.paths import Path as DocumentPath
 from kerasflow.running.clocks import Clock
 from kerasflow.running.confinement import check_written
 from kerasflow.running.folders import refuse_used_folder
-from kerasflow.running.options import Reading
+from kerasflow.running.options import MemoryLimit, Reading
 from kerasflow.running.phases import list_phases
 from kerasflow.running.records import with_recorded_roots
 
@@ -34,6 +34,7 @@ def run(
     out: str | os.PathLike[str] | None = None,
     allow_download: bool = False,
     progress: bool = True,
+    memory_limit_bytes: MemoryLimit = "machine",
     **reading: Unpack[Reading],
 ) -> Run:
     """Trains and judges the model of a blueprint, and keeps everything in a folder.
@@ -48,13 +49,16 @@ def run(
             the next free n.
         allow_download: Whether one of Keras' data sets may be downloaded.
         progress: Say on stderr how far it is.
+        memory_limit_bytes: A training that takes more is refused before it takes any; by default
+            more than this machine has free. None for any amount.
         **reading: `sets`, `unsets` and `roots`, as `kerasflow.check` takes them.
 
     Returns:
         The run: its report, its history, its model.
 
     Raises:
-        BlueprintError: The check found errors; nothing was read then.
+        BlueprintError: The check found errors, and nothing was read; or the training takes too
+            much memory.
         BuildError: Keras refused a part of the blueprint.
         DataError: The data is missing or at fault.
         MissingDependencyError: The backend, or the package of a callback, is not installed.
@@ -73,7 +77,8 @@ def run(
         if progress:
             say_device()
         clock.lap("start_up")
-        execution = Execution(blueprint, Path(out) if out is not None else None, clock, progress)
+        folder = Path(out) if out is not None else None
+        execution = Execution(blueprint, folder, clock, progress, memory_limit_bytes)
         return execution.run(data, allow_download=allow_download)
 
 

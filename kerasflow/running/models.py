@@ -14,7 +14,8 @@ from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.checking import examine
 from kerasflow.checking.examining import Examination
 from kerasflow.documents import names
-from kerasflow.running.options import Reading
+from kerasflow.running.budgeting import refuse_large_model
+from kerasflow.running.options import MemoryLimit, Reading
 from kerasflow.running.records import with_recorded_roots
 
 if TYPE_CHECKING:
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 _FROM_DATA = ("preprocess", "data")
 
 
-def build(source: Source, *, data: Any = None, **reading: Unpack[Reading]) -> keras.Model:
+def build(
+    source: Source,
+    *,
+    data: Any = None,
+    memory_limit_bytes: MemoryLimit = "machine",
+    **reading: Unpack[Reading],
+) -> keras.Model:
     """Returns the Keras model of a blueprint, compiled where it has a `compile`.
 
     Use it inside a program of your own: the model is an ordinary one, which trains with `fit`.
@@ -34,22 +41,27 @@ def build(source: Source, *, data: Any = None, **reading: Unpack[Reading]) -> ke
     Args:
         source: A file, a mapping as in a file, or a `Blueprint`.
         data: Takes the place of `data.source`, as in `kerasflow.run`.
+        memory_limit_bytes: Weights that take more are refused before they are made; by default
+            more than this machine has free. None for any amount.
         **reading: `sets`, `unsets` and `roots`, as `kerasflow.check` takes them.
 
     Raises:
-        BlueprintError: The check found errors.
+        BlueprintError: The check found errors, or the weights take too much memory.
         BuildError: Keras refused a node; the error has its path and its place in the file.
         DataError: The data is needed, and missing or at fault.
         MissingDependencyError: The backend is not installed.
     """
     examination = examine(source, **with_recorded_roots(source, reading))
     blueprint = examination.require()
+    limit = memory_limit_bytes
     with _own_randomness(blueprint.seed):
         if data is None and not _needs_data(blueprint, examination):
+            refuse_large_model(blueprint, limit)
             return building.build(blueprint)
         from kerasflow.feeding import feed
 
         given = feed(blueprint, data=data)
+        refuse_large_model(blueprint, limit, given.signature, given.late)
         return building.build(blueprint, signature=given.signature, late=given.late)
 
 

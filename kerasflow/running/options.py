@@ -1,10 +1,13 @@
-"""How a blueprint is read, wherever a function reads one."""
+"""How a blueprint is read, wherever a function reads one, and what it may take."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import Literal, TypedDict
+
+MemoryLimit = int | Literal["machine"] | None
+"""Bytes; what this machine has free; or any amount, which 0 says too."""
 
 
 class Reading(TypedDict, total=False):

@@ -1,0 +1,99 @@
+"""The stop before allocation: what would exhaust the memory is refused while it takes none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from kerasflow.blueprints.specs import EMPTY
+from kerasflow.building import TensorInfo, choose_backend
+from kerasflow.building.excess import Room, find_excess
+from kerasflow.building.memory import free_memory
+from kerasflow.checking.settling import settle
+from kerasflow.errors import BlueprintError, Problem
+from kerasflow.paths import Path
+from kerasflow.running.options import MemoryLimit
+from kerasflow.running.phases import list_phases
+
+if TYPE_CHECKING:
+    from kerasflow.blueprints.blueprint import Blueprint
+
+
+def find_room(limit: MemoryLimit) -> Room:
+    """Returns the room that a limit leaves: by default what the machine has free."""
+    if limit == "machine":
+        return Room(free_memory())
+    return Room(limit or None, by_user=True)
+
+
+def refuse_large_model(
+    blueprint: Blueprint,
+    limit: MemoryLimit,
+    signature: Mapping[str, TensorInfo] = EMPTY,
+    late: Mapping[str, Any] = EMPTY,
+) -> None:
+    """Refuses a model whose weights are more than there is room for.
+
+    Args:
+        blueprint: Checked.
+        limit: What it may take.
+        signature: Shape and dtype of the inputs that the blueprint leaves to the data.
+        late: Values known late, by dotted name.
+
+    Raises:
+        BlueprintError: They are; at the node that takes most.
+    """
+    problem = _find(blueprint, limit, signature, late, batch_size=None)
+    if problem:
+        raise BlueprintError(_settled(problem, blueprint))
+
+
+def refuse_large_training(
+    blueprint: Blueprint,
+    limit: MemoryLimit,
+    signature: Mapping[str, TensorInfo] = EMPTY,
+    late: Mapping[str, Any] = EMPTY,
+) -> None:
+    """Refuses a training, of all phases, that takes more memory than there is.
+
+    Args:
+        blueprint: Checked.
+        limit: What it may take.
+        signature: Shape and dtype of the inputs that the blueprint leaves to the data.
+        late: Values known late; without the number of rows, batches are taken for one row.
+
+    Raises:
+        BlueprintError: It does; at the node or the size of the batch that takes most.
+    """
+    rows = late.get("data.train.rows", 1)
+    for phase in list_phases(blueprint):
+        batch_size = min(phase.blueprint.fit.batch_size, rows)
+        problem = _find(phase.blueprint, limit, signature, late, batch_size=batch_size)
+        if problem and phase.number:
+            message = f"{problem.message}, at `{problem.path}` in this phase"
+            problem = replace(problem, message=message, path=Path(("then", phase.number - 1)))
+        if problem:
+            raise BlueprintError(_settled(problem, blueprint))
+
+
+def _find(
+    blueprint: Blueprint,
+    limit: MemoryLimit,
+    signature: Mapping[str, TensorInfo],
+    late: Mapping[str, Any],
+    *,
+    batch_size: int | None,
+) -> Problem | None:
+    room = find_room(limit)
+    if room.available_bytes is None:
+        return None
+    choose_backend(blueprint.runtime.backend)
+    from kerasflow.building.estimates import estimate
+
+    known = estimate(blueprint, signature, late, training=batch_size is not None)
+    return find_excess(blueprint, known.budget, room, batch_size)
+
+
+def _settled(problem: Problem, blueprint: Blueprint) -> tuple[Problem, ...]:
+    return settle([problem], blueprint.document) if blueprint.document else (problem,)

@@ -1,0 +1,144 @@
+"""What a blueprint will take, before anything is taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING, Any, Unpack
+
+from kerasflow.blueprints.expanding import expand
+from kerasflow.blueprints.loading import Source
+from kerasflow.building import choose_backend
+from kerasflow.building.excess import Room, find_excess
+from kerasflow.building.placement import placing
+from kerasflow.checking import examine
+from kerasflow.checking.problems import Problems
+from kerasflow.checking.settling import settle
+from kerasflow.errors import Problem
+from kerasflow.running.budgeting import find_room
+from kerasflow.running.options import MemoryLimit, Reading
+
+if TYPE_CHECKING:
+    from kerasflow.blueprints.blueprint import Blueprint
+    from kerasflow.building.estimates import Estimate
+    from kerasflow.feeding.foresight import Foresight
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a blueprint will take; `str` of it is the table that `kerasflow plan` shows.
+
+    Args:
+        blueprint: What was planned.
+        estimate: Parameters, operations and memory of its model, node by node.
+        room: The memory that there is.
+        batch_size: Rows of a batch, of no more rows than there are.
+        rows: To train on; None where only reading the data tells.
+        trains: The blueprint has a `compile`, so that a run of it trains.
+        problems: What does not fit, and what Keras refuses; empty where all is well.
+    """
+
+    blueprint: Blueprint
+    estimate: Estimate
+    room: Room
+    batch_size: int
+    rows: int | None
+    trains: bool
+    problems: Problems
+
+    @property
+    def memory_bytes(self) -> int:
+        """What training takes at its peak, beside Keras itself; without training, a prediction."""
+        budget = self.estimate.budget
+        if self.trains:
+            return budget.training_bytes(self.batch_size)
+        return budget.weight_bytes + self.batch_size * budget.passing_bytes
+
+    @property
+    def fits(self) -> bool:
+        """Whether there is room; where nobody knows how much there is, it is taken for enough."""
+        available = self.room.available_bytes
+        return available is None or self.memory_bytes <= available
+
+    @property
+    def steps_per_epoch(self) -> int | None:
+        """Batches of an epoch; None where the rows are not known."""
+        return None if self.rows is None else -(-self.rows // self.blueprint.fit.batch_size)
+
+    def __str__(self) -> str:
+        from kerasflow.running.plan_tables import tabulate
+
+        return tabulate(self)
+
+
+def plan(
+    source: Source,
+    *,
+    data: Any = None,
+    batch_size: int | None = None,
+    memory_limit_bytes: MemoryLimit = "machine",
+    **reading: Unpack[Reading],
+) -> Plan:
+    """Returns what a blueprint will take: parameters, operations, memory, room on disk, steps.
+
+    Use it before `run`. Nothing large is allocated, and of the data only the headers are read.
+
+    Args:
+        source: A file, a mapping as in a file, or a `Blueprint`.
+        data: Takes the place of `data.source`, as in `kerasflow.run`.
+        batch_size: In place of `fit.batch_size`, at least 1.
+        memory_limit_bytes: What there is room for; by default what this machine has free, and
+            None for any amount.
+        **reading: `sets`, `unsets` and `roots`, as `kerasflow.check` takes them.
+
+    Raises:
+        BlueprintError: The check found errors.
+        BuildError: Keras refused the optimizer.
+        MissingDependencyError: The backend is not installed.
+    """
+    if batch_size is not None:
+        reading = {**reading, "sets": (*reading.get("sets", ()), f"fit.batch_size={batch_size}")}
+    blueprint = examine(source, **reading).require()
+    with placing(blueprint):
+        return _plan(blueprint, data, find_room(memory_limit_bytes))
+
+
+def _plan(blueprint: Blueprint, data: Any, room: Room) -> Plan:
+    choose_backend(blueprint.runtime.backend)
+    from kerasflow.building.estimates import estimate
+    from kerasflow.feeding.foresight import foresee
+
+    foreseen = foresee(blueprint, expand(blueprint), data=data)
+    rows, trains = foreseen.late.get("data.train.rows"), blueprint.compile is not None
+    batch_size = min(blueprint.fit.batch_size, rows or blueprint.fit.batch_size)
+    known = estimate(
+        blueprint,
+        foreseen.signature,
+        foreseen.late,
+        training=trains,
+        data_bytes=_data_bytes(foreseen),
+    )
+    excess = find_excess(blueprint, known.budget, room, batch_size if trains else None)
+    found = [*known.problems, *([excess] if excess else ())]
+    problems = _settled(found, blueprint)
+    return Plan(blueprint, known, room, batch_size, rows, trains, problems)
+
+
+def _settled(found: list[Problem], blueprint: Blueprint) -> Problems:
+    return Problems(settle(found, blueprint.document) if blueprint.document else found)
+
+
+def _data_bytes(foreseen: Foresight) -> int | None:
+    """Returns the bytes of the inputs and targets of all rows; None where they are not known."""
+    from kerasflow.building.slots import dtype_bytes
+
+    columns = (*foreseen.signature.values(), *foreseen.targets.values())
+    counts: list[int | None] = [
+        foreseen.late.get(f"data.{split}.rows") for split in ("train", "validation", "test")
+    ]
+    if not columns or counts[0] is None:
+        return None
+    row: int = sum(
+        prod(size or 1 for size in column.shape) * dtype_bytes(column.dtype) for column in columns
+    )
+    return row * sum(count for count in counts if count)

@@ -1,0 +1,120 @@
+"""`kerasflow plan`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import kerasflow
+from kerasflow.running import Plan
+
+pytestmark = pytest.mark.keras
+
+Invoke = Callable[..., Any]
+
+
+@pytest.fixture
+def wide(tmp_path: Path) -> Path:
+    """A net of two dense layers, in batches of 1,000 rows."""
+    layers = [{"Dense": {"units": 1000, "activation": "relu"}, "name": "hidden"}, {"Dense": 10}]
+    file = tmp_path / "wide.json"
+    values = {
+        "blueprint": 1,
+        "model": {"inputs": {"x": {"shape": [1000]}}, "layers": layers},
+        "compile": {"optimizer": "adam", "loss": "mse"},
+        "fit": {"batch_size": 1000, "epochs": 3},
+    }
+    file.write_text(json.dumps(values, indent=1))
+    return file
+
+
+def test_a_plan_is_a_table_that_ends_in_its_verdict(wide: Path, invoke: Invoke) -> None:
+    done = invoke("plan", wide, "--memory-limit", "8GB")
+    assert (done.status, done.stderr) == (0, "")
+    assert (
+        done.stdout
+        == """\
+wide: training in float32 with batches of 1000
+parameters      1.01 M  1,011,010
+operations      2.02 M  a row, forwards
+                6.07 G  a training step
+memory         32.2 MB
+  weights      4.04 MB
+  gradients    4.04 MB
+  optimizer    8.09 MB
+  activations  16.0 MB  an estimate
+on disk        12.2 MB  model.keras
+steps                ?  not known before the data is read
+most memory: hidden 12.0 MB, dense 120 kB
+most operations: hidden 2.00 M, dense 20.0 k
+fits: 32.2 MB of the limit of 8.00 GB
+"""
+    )
+
+
+def test_what_does_not_fit_ends_in_3_with_the_problem_at_its_place(
+    wide: Path, invoke: Invoke
+) -> None:
+    done = invoke("plan", wide, "--memory-limit", "20MB")
+    assert done.status == 3
+    assert "\ndoes not fit: 32.2 MB of the limit of 20.0 MB; lower `fit.batch_size` to 128\n" in (
+        done.stdout
+    )
+    assert "error[KF732]: training with batches of 1000 rows takes about 32.2 MB" in done.stdout
+    fitting = invoke("plan", wide, "--memory-limit", "20MB", "--batch-size", "128")
+    assert fitting.status == 0
+    assert invoke("plan", wide, "--memory-limit", "none").stdout.endswith("no limit is set\n")
+
+
+def test_programs_are_given_json(wide: Path, invoke: Invoke) -> None:
+    done = invoke("plan", wide, "--format", "json", "--memory-limit", "1MB")
+    found = json.loads(done.stdout)
+    assert done.status == 3
+    assert found["parameters"] == 1_011_010
+    assert found["memory"]["weights"] == 4 * 1_011_010
+    assert sum(found["memory"].values()) == found["memory_bytes"]
+    assert [node["name"] for node in found["nodes"]] == ["hidden", "dense"]
+    assert [problem["code"] for problem in found["problems"]] == ["KF730"]
+
+
+def test_the_headers_of_the_data_tell_rows_steps_and_memory(
+    tmp_path: Path,
+) -> None:
+    rows = np.zeros((50, 2), "float32")
+    np.savez(tmp_path / "rows.npz", x=rows, y=np.zeros((50, 1), "float32"))
+    made = kerasflow.plan(
+        {
+            "blueprint": 1,
+            "data": {
+                "source": {"npz": {"path": "rows.npz", "splits": {"train": {"x": "x", "y": "y"}}}},
+                "target": {"y": {"from": "y"}},
+            },
+            "model": {"inputs": ["x"], "layers": [{"Dense": 1, "name": "y"}]},
+            "compile": {"optimizer": "sgd", "loss": "mse"},
+            "fit": {"batch_size": 8, "epochs": 2},
+        },
+        roots=[tmp_path],
+    )
+    assert isinstance(made, Plan)
+    assert (made.rows, made.steps_per_epoch) == (50, 7)
+    assert made.estimate.budget.data_bytes == 50 * (2 + 1) * 4
+    assert "14  2 epochs of 7 on 50 rows" in str(made)
+    assert made.fits
+
+
+def test_a_limit_that_is_no_amount_is_wrong_usage(wide: Path, invoke: Invoke) -> None:
+    done = invoke("plan", wide, "--memory-limit", "much")
+    assert done.status == 2
+    assert "`much` is no amount of memory; expected one such as 8GB, or none" in done.stderr
+
+
+def test_a_run_refuses_what_is_over_the_limit(measurements: Path, invoke: Invoke) -> None:
+    done = invoke("run", measurements, "--memory-limit", "1kB", "--quiet")
+    assert done.status == 3
+    assert "error[KF73" in done.stderr
+    assert not Path("runs").exists()
