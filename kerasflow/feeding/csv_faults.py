@@ -112,7 +112,7 @@ def _lines(path: Path, file: str) -> Iterator[str]:
     options: dict[str, Any] = {"has_header": False, "infer_schema": False, "quote_char": None}
     try:
         # No text has this character, so that every line is one cell.
-        lines = pl.read_csv(path, separator="\x01", encoding="utf8-lossy", **options)
+        lines = pl.read_csv(path, glob=False, separator="\x01", encoding="utf8-lossy", **options)
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).strip().splitlines()[0]
         raise DataError(f"the file cannot be unpacked or read: {reason}", file=file) from error

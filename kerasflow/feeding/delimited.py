@@ -12,6 +12,7 @@ import numpy as np
 from kerasflow.errors import DataError
 from kerasflow.feeding.csv_faults import blank_rows, explain, explain_header
 from kerasflow.feeding.frames import frame_columns
+from kerasflow.feeding.packing import check_packed, check_width
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.tables import Table
 
@@ -93,9 +94,12 @@ def _read(
 
     if not isinstance(separator, str) or len(separator.encode()) != 1:
         raise DataError(f"the separator of a CSV file is one character, not `{separator!r}`")
+    check_packed(path, file)
+    check_width(path, file, separator)
     try:
         frame = pl.read_csv(
             path,
+            glob=False,
             separator=separator,
             infer_schema_length=most,
             schema_overrides=dict.fromkeys(text, pl.String),

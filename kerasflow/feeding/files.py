@@ -9,6 +9,9 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.catalog import nearest
 from kerasflow.errors import DataError
 
+MAX_PATH = 1_000
+MAX_NAME = 255
+
 
 def data_roots(blueprint: Blueprint, roots: Iterable[str | Path] = ()) -> tuple[Path, ...]:
     """Returns the folders in which a blueprint's files are looked for, in order.
@@ -32,6 +35,8 @@ def find_file(name: str, roots: Sequence[Path]) -> Path:
     Raises:
         DataError: There is none, or its real place is outside of every root.
     """
+    if not _can_be_a_name(name):
+        raise DataError("this cannot be the name of a file", file=name[:MAX_PATH])
     found = [root / name for root in roots if (root / name).is_file()]
     for path in found:
         if any(path.resolve().is_relative_to(root) for root in roots):
@@ -43,6 +48,11 @@ def find_file(name: str, roots: Sequence[Path]) -> Path:
             file=name,
         )
     raise DataError(_missing(name, roots), file=name)
+
+
+def _can_be_a_name(name: str) -> bool:
+    parts = (part.encode("utf-8", "surrogatepass") for part in name.split("/"))
+    return "\0" not in name and len(name) <= MAX_PATH and all(len(p) <= MAX_NAME for p in parts)
 
 
 def _missing(name: str, roots: Sequence[Path]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from kerasflow.errors import DataError
+from kerasflow.feeding.packing import check_archive
 from kerasflow.feeding.requests import Request, checked_splits
 from kerasflow.feeding.tables import Array, Table, missing_name
 
@@ -44,6 +45,7 @@ def open_npz(path: Path, name: str) -> Any:
     if not zipfile.is_zipfile(path):
         found = "the file is empty" if path.stat().st_size == 0 else "the file is no npz archive"
         raise DataError(f"{found}; write one with `numpy.savez`", file=name)
+    check_archive(path, name)
     return np.load(path, allow_pickle=False)
 
 
@@ -133,7 +135,15 @@ def check_objects(dtype: np.dtype[Any], array: str, file: str) -> None:
         raise DataError(_PICKLED, file=file, column=array)
 
 
-_UNREADABLE = (ValueError, EOFError, OSError, RuntimeError, zlib.error, zipfile.BadZipFile)
+_UNREADABLE = (
+    ValueError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    zlib.error,
+    zipfile.BadZipFile,
+    MemoryError,
+)
 _PICKLED = (
     "the array holds pickled Python objects, which are never loaded; "
     "save text as `numpy.array(texts, dtype=str)` and numbers with a numeric dtype"

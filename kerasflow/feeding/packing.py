@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ MAX_MEMBERS = 10_000
 MAX_COLUMNS = 100_000
 
 _PIECE = 2**20
+_CELL_BYTES = 100
 _ZSTD_FRAME, _ZSTD_SKIPPED = 0xFD2FB528, 0x184D2A50
 _ZSTD_BLOCK = 128 * 1024
 
@@ -71,6 +73,22 @@ def check_packed(path: Path, file: str) -> None:
             refuse_bomb(unpacked, packed, file)
     except (OSError, zlib.error) as error:
         raise DataError(f"the file cannot be unpacked or read: {error}", file=file) from error
+
+
+def check_width(path: Path, file: str, separator: str) -> None:
+    """Refuses a table with more columns than anybody has.
+
+    Raises:
+        DataError: With how many there may be.
+    """
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as opened:
+            first = opened.readline(MAX_COLUMNS * _CELL_BYTES)
+    except (OSError, EOFError, zlib.error):
+        return  # whoever reads the table says what is wrong with it
+    columns = first.count(separator.encode()) + 1
+    if columns > MAX_COLUMNS:
+        raise DataError(f"the table has more than {MAX_COLUMNS:,} columns", file=file)
 
 
 def _gzip_sizes(path: Path) -> Iterator[int]:

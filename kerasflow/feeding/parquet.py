@@ -8,8 +8,11 @@ from pathlib import Path
 
 from kerasflow.errors import DataError
 from kerasflow.feeding.frames import frame_columns
+from kerasflow.feeding.packing import refuse_bomb
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.tables import Table
+
+_NUMBER_BYTES = 8
 
 
 def read_parquet(request: Request) -> dict[str, Table]:
@@ -33,7 +36,8 @@ def read_parquet_file(path: Path, file: str) -> Table:
     import polars as pl
 
     with _readable(path, file):
-        frame = pl.read_parquet(path)
+        _refuse_bomb(path, file)
+        frame = pl.read_parquet(path, glob=False)
     if frame.height == 0:
         raise DataError("there are no rows", file=file)
     return Table(frame_columns(frame, file), file)
@@ -50,7 +54,7 @@ def read_parquet_header(path: Path, file: str) -> tuple[Table, int]:
     import polars as pl
 
     with _readable(path, file):
-        lazy, schema = pl.scan_parquet(path), pl.read_parquet_schema(path)
+        lazy, schema = pl.scan_parquet(path, glob=False), pl.read_parquet_schema(path)
         rows = int(lazy.select(pl.len()).collect().item())
         lists = [name for name, kind in schema.items() if kind.is_nested()]
         first = lazy.select(lists).head(1).collect() if lists else pl.DataFrame()
@@ -59,6 +63,15 @@ def read_parquet_header(path: Path, file: str) -> tuple[Table, int]:
     plain = pl.DataFrame(schema={name: schema[name] for name in schema if name not in lists})
     columns = {**frame_columns(plain, file), **frame_columns(first, file)}
     return Table({name: columns[name][:0] for name in schema}, file), rows
+
+
+def _refuse_bomb(path: Path, file: str) -> None:
+    """Refuses a file whose columns repeat a few values more often than anybody means."""
+    import polars as pl
+
+    rows = int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
+    columns = len(pl.read_parquet_schema(path))
+    refuse_bomb(rows * columns * _NUMBER_BYTES, path.stat().st_size, file)
 
 
 @contextmanager
