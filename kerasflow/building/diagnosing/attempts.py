@@ -84,6 +84,10 @@ class Attempt:
         inside = f" in `{self.wrapper}`" if self.wrapper else ""
         return f"`{self.tag}`{inside} at `{self.call.name}`"
 
+    def has(self, flag: str) -> bool:
+        """Returns whether the catalog marks it with a flag, such as ``weights``."""
+        return self.entry is not None and flag in self.entry.flags
+
     def argument(self, name: str) -> Any:
         """Returns the value of an argument, its default where it is not given; None if open."""
         if name in self.component.args:

@@ -8,9 +8,10 @@ from kerasflow.building.diagnosing.attempts import Attempt
 from kerasflow.errors import Problem
 
 _OF_TEXT = ("TextVectorization", "StringLookup")
-# These compute with what they are given, and have no weights that would say so.
+# These compute with what they are given, and have no weights that would say so. `Add` is not one
+# of them: it joins texts.
 _OF_NUMBERS = (
-    *("Activation", "Add", "Attention", "Average", "AveragePooling1D", "Dot", "Dropout", "ELU"),
+    *("Activation", "Attention", "Average", "AveragePooling1D", "Dot", "Dropout", "ELU"),
     *("GaussianNoise", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LeakyReLU"),
     *("MaxPooling1D", "Maximum", "Minimum", "Multiply", "Normalization", "ReLU"),
     *("Rescaling", "Softmax", "SpatialDropout1D", "Subtract", "UnitNormalization"),
@@ -23,7 +24,7 @@ def text_and_numbers(attempt: Attempt) -> Problem | None:
         return None
     first = attempt.given[0]
     gives_text = bool(attempt.component.args.get("invert"))
-    if attempt.tag in _OF_TEXT and first.dtype != "string" and not gives_text:
+    if attempt.tag in _OF_TEXT and not (gives_text or _may_be_text(attempt)):
         message = f"{attempt} takes text, but `{first.name}` is {first.dtype}"
         hint = 'give the input "dtype": "string"' if first.maker is None else "call it on text"
         return attempt.problem("KF704", message, hint)
@@ -33,6 +34,14 @@ def text_and_numbers(attempt: Attempt) -> Problem | None:
     message = f"{attempt} computes with numbers, but `{text.name}` is text"
     hint = "make numbers of it first: `TextVectorization` for words, `StringLookup` for categories"
     return attempt.problem("KF704", message, hint)
+
+
+def _may_be_text(attempt: Attempt) -> bool:
+    """Whether text goes in, or came from where this came from.
+
+    A layer that passes text on, such as `Reshape`, gives a symbol of its own dtype all the same.
+    """
+    return any(given.dtype == "string" for given, _ in attempt.way_back())
 
 
 def _computes(attempt: Attempt) -> bool:

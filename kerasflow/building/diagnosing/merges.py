@@ -170,7 +170,7 @@ def _is_cut(given: Given) -> bool:
 
 def _same_last(given: Sequence[Given]) -> str:
     """Says what would give all of them the size that most of them have."""
-    sizes = [item.shape[-1] for item in given]
+    sizes = [item.shape[-1] for item in given if item.shape[-1] is not None]
     common = max(sizes, key=sizes.count)
     for item in sorted(given, key=lambda item: item.shape[-1] == common):
         wanted = common if item.shape[-1] != common else next(s for s in sizes if s != common)

@@ -47,10 +47,14 @@ class _Change(NamedTuple):
 
 def wrong_rank(attempt: Attempt) -> Problem | None:
     """A tensor of another number of axes than the layer takes."""
-    layout = _LAYOUTS.get(attempt.tag)
-    if not layout or not attempt.given:
+    if not attempt.given:
         return None
-    first, wanted = attempt.given[0], layout.count(",") + 1
+    first, layout = attempt.given[0], _LAYOUTS.get(attempt.tag)
+    if first.rank == 1 and attempt.has("weights"):
+        layout = layout or _VECTORS
+    if not layout:
+        return None
+    wanted = layout.count(",") + 1
     takes_more = attempt.tag in _OPEN
     # Of these, Keras notices the first only when data comes.
     wrong = first.rank < wanted if takes_more else attempt.error and first.rank != wanted
@@ -89,7 +93,7 @@ def _new_axis(attempt: Attempt, first: Given) -> str:
     if "int" in first.dtype and _takes_steps(attempt):
         return 'numbers of words become vectors first: {"Embedding": {…}}'
     axis = "a channel axis" if attempt.tag.endswith(("2D", "3D")) else "an axis for the features"
-    if inner.count(None) > 1 or not inner or attempt.wrapper == "TimeDistributed":
+    if inner.count(None) > 1 or attempt.wrapper == "TimeDistributed":
         return f'add {axis} with {{"ops.expand_dims": -1}}'
     return f'add {axis} with {{"Reshape": {_listed((*inner, 1))}}}'
 

@@ -90,8 +90,10 @@ def size_of_open_axis(attempt: Attempt) -> Problem | None:
 
 def open_size(attempt: Attempt) -> Problem | None:
     """A layer whose weights are as long as an axis that may have any length."""
-    fixed = attempt.tag == "PositionEmbedding" or "fully-defined" in str(attempt.error)
-    if attempt.error is None or not attempt.given or not fixed:
+    if attempt.error is None or not attempt.given:
+        return None
+    weighs = attempt.has("weights") and attempt.given[0].shape[-1] is None
+    if not (weighs or attempt.tag == "PositionEmbedding" or "fully-defined" in str(attempt.error)):
         return None
     first = next((item for item in attempt.given if None in item.shape[1:]), None)
     if first is None:
