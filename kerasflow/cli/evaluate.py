@@ -41,13 +41,14 @@ def command(folder: Path, data: Path | None, form: str) -> None:
 
 
 def _lines(found: Mapping[str, Any]) -> Iterator[str]:
+    from kerasflow.errors import printable
     from kerasflow.running.summaries import align, tabulate_scores
 
     yield from tabulate_scores(found)
     for split, outputs in found["classification"].items():
         for output, scores in outputs.items():
             if "per_class" in scores:
-                yield f"\n{output}, {split}"
+                yield f"\n{printable(output)}, {split}"
                 yield from align(_per_class(scores["per_class"]))
 
 

@@ -38,8 +38,10 @@ def command(file: Path, resolved: bool, origins: bool, form: str | None, reading
 
     document = _read(file, reading, resolved=resolved)
     if origins:
+        from kerasflow.errors import printable
+
         for line in _origins(document.root):
-            click.echo(line)
+            click.echo(printable(line))
         return
     yaml = form == "yaml" or (form is None and file.suffix in (".yaml", ".yml"))
     click.echo((to_yaml if yaml else to_json)(plain(document.root)), nl=False)

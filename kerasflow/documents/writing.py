@@ -66,9 +66,16 @@ def _json_scalar(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
+def _visible(written: str) -> str:
+    """Escapes what a terminal would obey, or nobody would see; only texts can hold it."""
+    if written.isprintable():
+        return written
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in written)
+
+
 def _json_lines(value: Any, *, spread: bool = False) -> Iterator[str]:
     """Yields the lines of a value, without the indentation of the first."""
-    written = _json_scalar(value)
+    written = _visible(_json_scalar(value))
     if not _is_nested(value) or _is_small(value) or (len(written) <= WIDTH and not spread):
         yield written
         return
@@ -86,7 +93,7 @@ def _json_lines(value: Any, *, spread: bool = False) -> Iterator[str]:
 def _json_members(value: Any) -> Iterator[tuple[str, Any, str | None]]:
     if isinstance(value, Mapping):
         for key, item in value.items():
-            yield f"{_json_scalar(key)}: ", item, key
+            yield f"{_visible(_json_scalar(key))}: ", item, key
     else:
         for item in value:
             yield "", item, None

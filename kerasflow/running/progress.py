@@ -11,6 +11,7 @@ import keras
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from kerasflow.errors import printable
 from kerasflow.running.interruptions import Signals
 from kerasflow.running.watching import ordered
 
@@ -84,4 +85,4 @@ class ProgressBar(keras.callbacks.Callback):  # type: ignore[misc]
 
 
 def _measured(logs: Mapping[str, float] | None) -> str:
-    return " · ".join(f"{name} {value:.4f}" for name, value in ordered(logs).items())
+    return " · ".join(f"{printable(name)} {value:.4f}" for name, value in ordered(logs).items())

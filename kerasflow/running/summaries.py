@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kerasflow.errors import printable
+
 SPLITS = ("train", "validation", "test", "data")
 
 
 def summarize(report: Mapping[str, Any], folder: Path) -> str:
     """Returns what a run came to: a table, what was expected, and where everything is."""
-    return "\n".join(_lines(report, folder))
+    return "\n".join(map(printable, _lines(report, folder)))
 
 
 def tabulate_scores(report: Mapping[str, Any]) -> list[str]:
@@ -26,6 +28,7 @@ def tabulate_scores(report: Mapping[str, Any]) -> list[str]:
 
 def align(table: Sequence[Sequence[str]]) -> list[str]:
     """Returns a table as lines: the first column to the left, numbers to the right."""
+    table = [[printable(cell) for cell in row] for row in table]
     widths = [max(len(cell) for cell in column) for column in zip(*table, strict=True)]
     lines = []
     for row in table:
