@@ -19,6 +19,9 @@ from kerasflow.running.phases import list_phases
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
 
+# No optimizer keeps as much: Adam with an average and accumulated gradients keeps four for each.
+_MOST_SLOTS = 8
+
 
 def find_room(limit: MemoryLimit) -> Room:
     """Returns the room that a limit leaves: by default what the machine has free."""
@@ -91,8 +94,13 @@ def _find(
     choose_backend(blueprint.runtime.backend)
     from kerasflow.building.estimates import estimate
 
-    known = estimate(blueprint, signature, late, training=batch_size is not None)
-    return find_excess(blueprint, known.budget, room, batch_size)
+    budget = estimate(blueprint, signature, late, training=False).budget
+    if batch_size is not None:
+        most = budget.training_bytes(batch_size) + _MOST_SLOTS * budget.gradient_bytes
+        if most <= room.available_bytes:
+            return None  # asking the optimizer takes longer than all the rest
+        budget = estimate(blueprint, signature, late, training=True).budget
+    return find_excess(blueprint, budget, room, batch_size)
 
 
 def _settled(problem: Problem, blueprint: Blueprint) -> tuple[Problem, ...]:
