@@ -21,8 +21,8 @@ def near_names(name: str, names: Iterable[str], count: int, cutoff: float = 0.6)
         cutoff: How alike two names must be, from 0 (anything) to 1 (the same).
 
     Example:
-        >>> near_names("adma", ["adam", "adamax", "sgd"], 1)
-        ['adam']
+        >>> near_names("sgb", ["adam", "adamax", "sgd"], 1)
+        ['sgd']
     """
     if len(name) > MAX_NAME:
         return []
