@@ -143,9 +143,9 @@ def __dir__() -> list[str]:
 
 
 def _begin_in_notebook() -> None:
-    from kerasflow.notebook.sessions import quiet_tensorflow
+    from kerasflow.notebook.sessions import prepare_tensorflow
 
-    quiet_tensorflow()
+    prepare_tensorflow()
 
 
 # Nowhere else than in a kernel: a command is to start without it.

@@ -22,16 +22,24 @@ def keep_compiled() -> bool:
     a tenth of the time. What somebody has set in `TF_XLA_FLAGS` stays.
 
     Returns:
-        Whether TensorFlow will; False where it was imported before, or is to keep nothing.
+        Whether TensorFlow does as it is asked; False where it was imported before, or where the
+        folder cannot be written, which is said on stderr.
     """
     flags = os.environ.get(_FLAGS, "")
     if "persistent_cache_directory" in flags:
         return True
-    if "tensorflow" in sys.modules or os.environ.get(VARIABLE) == "":
+    if os.environ.get(VARIABLE) == "":
+        return True
+    if "tensorflow" in sys.modules:
         return False
     folder = cache_folder() / "xla" / f"{version('tensorflow')}-{_processor()}"
-    # What lies here is executed, so it is nobody else's to write.
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        # What lies here is executed, so it is nobody else's to write.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        hint = f"name another folder in {VARIABLE}, or none"
+        sys.stderr.write(f"compiled programs cannot be kept: {error}; {hint}\n")
+        return False
     os.environ[_FLAGS] = (
         f"{flags} --tf_xla_persistent_cache_directory={folder} "
         "--tf_xla_persistent_cache_device_types=CPU"

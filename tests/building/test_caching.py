@@ -52,7 +52,22 @@ def test_what_somebody_has_set_stays(tmp_path: Path) -> None:
 
 
 def test_nothing_is_kept_where_that_is_asked_for() -> None:
-    assert tell(KERASFLOW_CACHE="") == "False None False\n"
+    assert tell(KERASFLOW_CACHE="") == "True None False\n"
+
+
+def test_a_folder_that_cannot_be_made_is_said_and_stops_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    found = subprocess.run(
+        [sys.executable, "-c", TELL],
+        env={**os.environ, "KERASFLOW_CACHE": str(file), "TF_XLA_FLAGS": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout == "False  False\n"
+    assert "compiled programs cannot be kept" in found.stderr
+    assert "KERASFLOW_CACHE" in found.stderr
 
 
 @pytest.mark.keras
