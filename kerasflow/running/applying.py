@@ -34,7 +34,7 @@ def evaluate(run: Run | str | os.PathLike[str], data: Any = None) -> dict[str, A
     from kerasflow.running.rereading import read_new, read_splits
 
     splits = read_splits(run) if data is None else {"data": read_new(run, data)}
-    found = judge(run.model, splits, run.blueprint, run.classes)
+    found = judge(run.evaluator, splits, run.blueprint, run.classes)
     return {**found.numbers, "classification": found.classification}
 
 

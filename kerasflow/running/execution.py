@@ -21,6 +21,7 @@ from kerasflow.running.budgeting import refuse_large_training
 from kerasflow.running.clocks import Clock
 from kerasflow.running.confinement import confine
 from kerasflow.running.devices import describe_backend, describe_device
+from kerasflow.running.engines.evaluators import make_evaluator
 from kerasflow.running.folders import (
     BLUEPRINT,
     PREPROCESS,
@@ -121,8 +122,9 @@ class Execution:
         signals = training.signals
         if not signals.caught and not training.guard.fault:
             splits = _splits(training.feed)
+            evaluator = make_evaluator(model, self.blueprint.fit.batch_size)
             classes, stop = training.feed.classes, [SignalStop(signals)]
-            judgement = judge(model, splits, self.blueprint, classes, stop)
+            judgement = judge(evaluator, splits, self.blueprint, classes, stop)
         self.clock.lap("evaluate")
         # What a signal cut short is true of a part of the rows only.
         return Judgement() if signals.caught else judgement

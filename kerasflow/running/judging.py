@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import keras
-
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.feeding import Split
-from kerasflow.running.engines.evaluators import make_evaluator
+from kerasflow.running.engines.evaluators import Evaluator
 from kerasflow.running.outputs import Classes, describe_outputs
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.scores import Numbers, classify, measure, predict_split, summarize
@@ -32,7 +30,7 @@ class Judgement:
 
 
 def judge(
-    model: keras.Model,
+    evaluator: Evaluator,
     splits: Mapping[str, Split],
     blueprint: Blueprint,
     classes: Classes,
@@ -41,13 +39,13 @@ def judge(
     """Judges a model; of the training split Keras' numbers alone are asked.
 
     Args:
-        model: Compiled.
+        evaluator: Of the model.
         splits: By name; one that stands under two names is judged once.
         blueprint: Says the batch size, and what is reported of classes.
         classes: Of the targets, as the data has them.
         callbacks: Are told of the batches.
     """
-    judgement, evaluator = Judgement(), make_evaluator(model, blueprint.fit.batch_size)
+    judgement = Judgement()
     outputs = describe_outputs(blueprint, classes)
     done: dict[int, str] = {}
     for name, split in splits.items():
@@ -55,7 +53,7 @@ def judge(
             _copy(judgement, done[id(split)], name)
             continue
         done[id(split)] = name
-        judgement.numbers[name] = measure(evaluator, model, split, callbacks)
+        judgement.numbers[name] = measure(evaluator, split, callbacks)
         if name != "train" and split.targets:
             predictions = predict_split(evaluator, split, outputs, callbacks)
             found = classify(predictions, split, blueprint.evaluate.report)

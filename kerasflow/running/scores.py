@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import keras
 import numpy as np
 
 from kerasflow.feeding import Split
@@ -20,11 +19,9 @@ Numbers = dict[str, float]
 _SCORES = ("precision", "recall", "f1")
 
 
-def measure(
-    evaluator: Evaluator, model: keras.Model, split: Split, callbacks: Sequence[Any] = ()
-) -> Numbers:
+def measure(evaluator: Evaluator, split: Split, callbacks: Sequence[Any] = ()) -> Numbers:
     """Returns the loss and Keras' metrics on a split."""
-    return ordered(evaluator.evaluate(pack(split, model), callbacks))
+    return ordered(evaluator.evaluate(pack(split, evaluator.model), callbacks))
 
 
 def predict_split(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,6 +15,7 @@ from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 from kerasflow.running.engines.programs import (
     list_tensors,
     make_evaluation_program,
+    make_prediction_program,
     make_resident,
 )
 
@@ -33,7 +34,7 @@ class FusedEvaluator:
         self.model, self.batch_size = model, batch_size
         self._programs: dict[Any, Any] = {}
         self._measure = tf.function(model.get_metrics_result)
-        self._forward = tf.function(model.predict_step, reduce_retracing=True)
+        self._prediction: Any = None
 
     def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
         """Returns loss and metrics, as `Model.evaluate` does.
@@ -71,19 +72,34 @@ class FusedEvaluator:
             inputs: An array, or arrays by the name of the input; shape (rows, …).
             callbacks: Are told of batches, and may stop it.
         """
-        count = len(keras.tree.flatten(inputs)[0])
         told = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         self.model.stop_predicting = False
         told.on_predict_begin()
-        found = []
-        for step, first in enumerate(range(0, count, self.batch_size)):
-            rows = slice(first, first + self.batch_size)
-            found.append(self._forward(keras.tree.map_structure(lambda part: part[rows], inputs)))  # noqa: B023
-            told.on_predict_batch_end(step)
-            if self.model.stop_predicting:
-                break
+        found = list(self._predict(inputs, told.on_predict_batch_end))
         told.on_predict_end()
         return keras.tree.map_structure(lambda *parts: np.concatenate(parts), *found)
+
+    def _predict(self, inputs: Any, tell: Callable[[int], None]) -> Iterator[Any]:
+        """Yields the outputs of some rows after the other, until somebody stops it."""
+        tensors = list_tensors(make_resident(inputs))
+        steps = -(-len(tensors[0]) // self.batch_size)
+        if self._prediction is None:
+            self._prediction = make_prediction_program(
+                self.model.predict_step, inputs, self.batch_size
+            )
+        made: list[Any] = []
+
+        def run(start: int, stop: int) -> None:
+            made[:] = [self._prediction(tensors, tf.constant(start), tf.constant(stop))]
+
+        loop = Loop(run, dict, steps)
+        for _ in range(loop.calls):
+            loop(None)
+            if loop.worked:
+                yield keras.tree.map_structure(lambda tensor: tensor.numpy(), made[0])
+                tell(loop.done - 1)
+            if self.model.stop_predicting:
+                return
 
     def _program(self, parts: Any, *, full: bool) -> Any:
         kind = (full, *(part is None for part in tf.nest.flatten(parts)))

@@ -14,6 +14,8 @@ from kerasflow.running.engines.choosing import find_obstacle
 class Evaluator(Protocol):
     """Evaluates one model, and predicts with it."""
 
+    model: keras.Model
+
     def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
         """Returns loss and metrics, as `Model.evaluate` does.
 

@@ -58,8 +58,7 @@ def make_evaluation_program(step: Step, parts: Any, batch_size: int, *, full: bo
     """
 
     def run(tensors: list[Any], start: Any, stop: Any) -> None:
-        given = iter(tensors)
-        rows = _map(lambda _: next(given), parts)
+        rows = _pack(parts, tensors)
 
         def take(index: Any) -> Any:
             first = index * batch_size
@@ -72,6 +71,43 @@ def make_evaluation_program(step: Step, parts: Any, batch_size: int, *, full: bo
     bound = tf.TensorSpec([], tf.int32)
     kinds = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in list_tensors(parts)]
     return tf.function(run, input_signature=[kinds, bound, bound], autograph=False)
+
+
+def make_prediction_program(step: Step, inputs: Any, batch_size: int) -> Any:
+    """Returns a program that gives the outputs of its steps, one behind the other.
+
+    Call it with the tensors of the rows in a list, the first step, and the one behind the last.
+
+    Args:
+        step: `Model.predict_step`.
+        inputs: Rows of the kind that it will be called with.
+        batch_size: Rows in a batch; the last one may have fewer.
+    """
+    kinds = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in list_tensors(inputs)]
+    traced = tf.function(lambda *tensors: step(_pack(inputs, tensors)), autograph=False)
+    outputs = traced.get_concrete_function(*kinds).structured_outputs
+
+    def run(tensors: list[Any], start: Any, stop: Any) -> Any:
+        def take(index: Any, *made: Any) -> Any:
+            rows = [tensor[index * batch_size : (index + 1) * batch_size] for tensor in tensors]
+            given = tf.nest.flatten(traced(*rows))
+            pairs = zip(made, given, strict=True)
+            return (index + 1, *(array.write(index - start, value) for array, value in pairs))
+
+        arrays = [
+            tf.TensorArray(kind.dtype, stop - start, infer_shape=False, element_shape=kind.shape)
+            for kind in tf.nest.flatten(outputs)
+        ]
+        _, *made = tf.while_loop(lambda index, *_: index < stop, take, (start, *arrays))
+        return tf.nest.pack_sequence_as(outputs, [array.concat() for array in made])
+
+    bound = tf.TensorSpec([], tf.int32)
+    return tf.function(run, input_signature=[kinds, bound, bound], autograph=False)
+
+
+def _pack(parts: Any, tensors: Any) -> Any:
+    given = iter(tensors)
+    return _map(lambda _: next(given), parts)
 
 
 def _slice(part: Any, first: Any, size: Any) -> Any:
