@@ -214,7 +214,7 @@ BOMBS: dict[str, tuple[str | None, Make]] = {
     ),
     "ten million backslashes": (
         "KF103",
-        lambda: '{"blueprint": 1, "about": "' + "\\" * 10_000_000 + '"}',
+        lambda: '{"blueprint": 1, "about": {"a": "' + "\\" * 10_000_000 + '"}}',
     ),
     "a number of ten million digits": (
         "KF101",

@@ -28,12 +28,18 @@ def parse_data(cursor: Cursor) -> DataSpec:
     found = cursor.mapping(_KEYS, "`data`")
     return DataSpec(
         source=_source(found["source"]) if "source" in found else None,
-        features=found["features"].frozen(Cursor.string) if "features" in found else EMPTY,
+        features=_features(found["features"]) if "features" in found else EMPTY,
         target=found["target"].frozen(_target) if "target" in found else EMPTY,
         weight=found["weight"].string() if "weight" in found else None,
         split=_split(found["split"]) if "split" in found else SplitSpec(),
         path=cursor.path,
     )
+
+
+def _features(cursor: Cursor) -> FrozenDict:
+    """Reads the new names of columns, those that have an old one."""
+    found = cursor.frozen(Cursor.string)
+    return FrozenDict({new: old for new, old in found.items() if old is not None})
 
 
 def _source(cursor: Cursor) -> SourceSpec | None:
