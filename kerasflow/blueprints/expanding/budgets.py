@@ -51,7 +51,8 @@ class Budget:
         """
         self.calls += 1
         if self.calls > MAX_CALLS:
-            raise TooLargeError("KF415", f"the model has more than {MAX_CALLS:,} calls")
+            message = f"written out, there are more than {MAX_CALLS:,} calls of layers"
+            raise TooLargeError("KF415", message)
 
     def step(self, depth: int) -> None:
         """Spends one look at a node that stands `depth` blocks, groups and models deep.

@@ -77,7 +77,8 @@ def _count(value: Any, path: Path, problems: list[Problem]) -> int:
     if isinstance(value, str) and "${" in value:
         return 1  # its fault was noted where it was evaluated
     shown = value.text if isinstance(value, Late) else value
-    message = f"a series has from 0 to {MAX_TURNS} turns, found `{shown}`"
-    hint = "only variables, parameters and `index` are known here"
+    message = f"a series has from 0 to {MAX_TURNS:,} turns, found `{shown}`"
+    is_number = isinstance(value, (int, float))
+    hint = None if is_number else "only variables, parameters and `index` are known here"
     problems.append(Problem("KF409", message, path, hint=hint))
     return 1
