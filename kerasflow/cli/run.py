@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ from kerasflow.cli.options import limits_memory, reads_blueprint
 
 if TYPE_CHECKING:
     from kerasflow.running.options import MemoryLimit, Reading
+
+
+# This file is read when the verb is asked for, next to nothing after the process began.
+_BEGAN = time.perf_counter()
 
 
 @click.command("run")
@@ -33,21 +38,21 @@ def command(
     reading: Reading,
 ) -> int:
     """Check, build, train and evaluate; keep the run in a folder of its own."""
+    from kerasflow.building.placement import placing
     from kerasflow.checking import examine
     from kerasflow.cli.starting import start_backend
-    from kerasflow.running import Interruption, run
+    from kerasflow.running import Interruption
+    from kerasflow.running.clocks import Clock
+    from kerasflow.running.experiments import prepare
+    from kerasflow.running.records import with_recorded_roots
 
-    blueprint = examine(file, **reading).require()
+    clock = Clock(_BEGAN)
+    blueprint = examine(file, **with_recorded_roots(file, reading)).require()
     start_backend(blueprint.runtime.backend)
     try:
-        done = run(
-            file,
-            out=out,
-            allow_download=allow_download,
-            progress=not quiet,
-            memory_limit_bytes=limit,
-            **reading,
-        )
+        with placing(blueprint):
+            execution = prepare(blueprint, clock, out, limit, progress=not quiet)
+            done = execution.run(None, allow_download=allow_download)
     except Interruption as interruption:
         click.echo(interruption.run.summary())
         click.echo(str(interruption), err=True)

@@ -6,10 +6,14 @@ import time
 
 
 class Clock:
-    """Measures from lap to lap."""
+    """Measures from lap to lap.
 
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
+    Args:
+        start: When it began, by `time.perf_counter`; None for now.
+    """
+
+    def __init__(self, start: float | None = None) -> None:
+        self._start = self._last = time.perf_counter() if start is None else start
         self._seconds: dict[str, float] = {}
 
     def lap(self, part: str) -> None:
@@ -18,6 +22,11 @@ class Clock:
         self._seconds[part] = round(now - self._last, 3)
         self._last = now
 
+    def note(self, moment: str) -> None:
+        """Says when something first happened, in seconds since the clock was started."""
+        if moment not in self._seconds:
+            self._seconds[moment] = round(time.perf_counter() - self._start, 3)
+
     def seconds(self) -> dict[str, float]:
-        """Returns the seconds of each part, and in `total` those since the clock was made."""
+        """Returns the seconds of each part, and in `total` those since the clock was started."""
         return {**self._seconds, "total": round(time.perf_counter() - self._start, 3)}

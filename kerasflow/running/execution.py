@@ -38,6 +38,7 @@ from kerasflow.running.options import MemoryLimit
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run
 from kerasflow.running.saving import save_model
+from kerasflow.running.scores import import_ahead
 from kerasflow.running.training import Training, check_phases
 from kerasflow.running.watching import SignalStop
 
@@ -80,7 +81,7 @@ class Execution:
         self.clock.lap("build")
         folder = make_folder(self.blueprint.name, self.out)
         with Signals() as signals:
-            training = Training(self.blueprint, given, folder, signals, self.progress)
+            training = Training(self.blueprint, given, folder, signals, self.clock, self.progress)
             training.choose_engine(model)
             model = self._train(training, model)
             judgement = self._judge(training, model)
@@ -96,6 +97,7 @@ class Execution:
         pinned = replace(self.blueprint.runtime, engine=training.engine)
         write_text(folder / BLUEPRINT, to_json(to_mapping(replace(self.blueprint, runtime=pinned))))
         write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
+        import_ahead(training.feed.classes)
         try:
             model = training.train(model)
         except KerasflowError:

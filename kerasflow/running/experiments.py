@@ -11,6 +11,7 @@ from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import Source
 from kerasflow.blueprints.specs import Component
 from kerasflow.building import choose_backend
+from kerasflow.building.caching import keep_compiled
 from kerasflow.building.placement import placing
 from kerasflow.checking import examine
 from kerasflow.errors import BuildError, MissingDependencyError
@@ -24,6 +25,7 @@ from kerasflow.running.records import with_recorded_roots
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
+    from kerasflow.running.execution import Execution
     from kerasflow.running.runs import Run
 
 
@@ -67,19 +69,45 @@ def run(
             what was reached.
     """
     clock = Clock()
+    keep_compiled()
     blueprint = examine(source, **with_recorded_roots(source, reading)).require()
     with placing(blueprint):
-        _refuse_early(blueprint)
-        refuse_used_folder(out)
-        choose_backend(blueprint.runtime.backend)
-        from kerasflow.running.execution import Execution, say_device
-
-        if progress:
-            say_device()
-        clock.lap("start_up")
-        folder = Path(out) if out is not None else None
-        execution = Execution(blueprint, folder, clock, progress, memory_limit_bytes)
+        execution = prepare(blueprint, clock, out, memory_limit_bytes, progress=progress)
         return execution.run(data, allow_download=allow_download)
+
+
+def prepare(
+    blueprint: Blueprint,
+    clock: Clock,
+    out: str | os.PathLike[str] | None,
+    memory_limit_bytes: MemoryLimit,
+    *,
+    progress: bool,
+) -> Execution:
+    """Returns a run of a checked blueprint that can begin.
+
+    Args:
+        blueprint: Checked.
+        clock: Has been running since the beginning.
+        out: As in `run`.
+        memory_limit_bytes: As in `run`.
+        progress: As in `run`.
+
+    Raises:
+        BuildError: The blueprint has no `compile`, writes elsewhere, or wants another backend.
+        MissingDependencyError: The backend, or the package of a callback, is not installed.
+        RunError: The folder is in use.
+    """
+    _refuse_early(blueprint)
+    refuse_used_folder(out)
+    choose_backend(blueprint.runtime.backend)
+    from kerasflow.running.execution import Execution, say_device
+
+    if progress:
+        say_device()
+    clock.lap("start_up")
+    folder = Path(out) if out is not None else None
+    return Execution(blueprint, folder, clock, progress, memory_limit_bytes)
 
 
 def _refuse_early(blueprint: Blueprint) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ import numpy as np
 from kerasflow.feeding import Split
 from kerasflow.running.batches import pack, pack_inputs
 from kerasflow.running.engines.evaluators import Evaluator
-from kerasflow.running.outputs import Outputs, class_indices
+from kerasflow.running.outputs import Classes, Outputs, class_indices
 from kerasflow.running.predictions import Answer, Predictions
 from kerasflow.running.watching import ordered
 
@@ -62,6 +64,16 @@ def summarize(classification: dict[str, dict[str, Any]], several: bool) -> Numbe
         numbers[f"{prefix}accuracy"] = found["accuracy"]
         numbers[f"{prefix}macro_f1"] = found["macro"]["f1"]
     return numbers
+
+
+def import_ahead(classes: Classes) -> None:
+    """Begins to import scikit-learn, which takes a second, beside the training.
+
+    Args:
+        classes: By output; without any, scikit-learn is not needed.
+    """
+    if any(names is not None for names in classes.values()):
+        Thread(target=import_module, args=("sklearn.metrics",)).start()
 
 
 def _classify(answer: Answer, target: Any, asked: tuple[str, ...]) -> dict[str, Any]:

@@ -45,7 +45,12 @@ def _lines(report: Mapping[str, Any], folder: Path) -> Iterator[str]:
     seconds, epochs = report["seconds"], report["epochs"]
     stopped = f" ({report['stopped']})" if report.get("stopped") else ""
     counted = f"{epochs} epoch{'' if epochs == 1 else 's'}{stopped}"
-    yield f"{counted}, {seconds.get('fit', 0):.1f} s of training, {seconds['total']:.1f} s in all"
+    parts = [
+        f"first step after {seconds['first_step']:.1f} s" if "first_step" in seconds else None,
+        f"{seconds.get('fit', 0):.1f} s of training",
+        f"{seconds['total']:.1f} s in all",
+    ]
+    yield ", ".join([counted, *(part for part in parts if part)])
     yield f"kept in {folder}"
 
 

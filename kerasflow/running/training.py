@@ -17,6 +17,7 @@ from kerasflow.feeding import Feed
 from kerasflow.paths import Path
 from kerasflow.running.batches import Order, pack
 from kerasflow.running.callbacks import make_callbacks
+from kerasflow.running.clocks import Clock
 from kerasflow.running.engines.choosing import choose
 from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.fitting import fit as run_fit
@@ -24,7 +25,7 @@ from kerasflow.running.failures import explain
 from kerasflow.running.folders import METRICS
 from kerasflow.running.interruptions import Signals
 from kerasflow.running.phases import Phase, list_phases
-from kerasflow.running.watching import EpochLog, LossGuard, SignalStop
+from kerasflow.running.watching import EpochLog, FirstStep, LossGuard, SignalStop
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class Training:
         feed: Its data.
         folder: Of the run.
         signals: End it early.
+        clock: Has been running since the run began.
         progress: Show how far it is.
     """
 
@@ -43,6 +45,7 @@ class Training:
     feed: Feed
     folder: FilePath
     signals: Signals
+    clock: Clock
     progress: bool = True
     guard: LossGuard = field(default_factory=LossGuard)
     log: EpochLog = field(init=False)
@@ -120,7 +123,7 @@ class Training:
 
     def _callbacks(self, phase: Phase, epochs: int) -> Iterator[Any]:
         yield from make_callbacks(phase.blueprint, self.feed.late, self.folder)
-        yield from (self.log, self.guard, SignalStop(self.signals))
+        yield from (self.log, self.guard, SignalStop(self.signals), FirstStep(self.clock))
         if self.progress:
             from kerasflow.running.progress import ProgressBar
 

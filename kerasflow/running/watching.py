@@ -12,6 +12,7 @@ from typing import Any
 import keras
 
 from kerasflow.errors import RunError
+from kerasflow.running.clocks import Clock
 from kerasflow.running.folders import finite
 from kerasflow.running.interruptions import Signals
 
@@ -106,6 +107,24 @@ _ADVICE = (
     "try a smaller `learning_rate`, or `clipnorm` in the optimizer; see that inputs are scaled "
     "(`Rescaling`, `Normalization`) and that the loss fits the last layer's activation"
 )
+
+
+class FirstStep(keras.callbacks.Callback):  # type: ignore[misc]
+    """Notes when the first step of a run was done; what came before is the start.
+
+    Args:
+        clock: Of the run.
+    """
+
+    async_safe = True
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self.clock = clock
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Notes the first one."""
+        self.clock.note("first_step")
 
 
 class SignalStop(keras.callbacks.Callback):  # type: ignore[misc]

@@ -40,14 +40,15 @@ def test_the_report_says_how_good_how_long_and_on_what(done: Run) -> None:
     assert set(report["train"]) == {"loss", "accuracy"}
     assert set(report["test"]) == {"loss", "accuracy", "macro_f1"}
     assert 0.3 < report["test"]["accuracy"] <= 1
-    seconds = report["seconds"]
+    seconds = dict(report["seconds"])
+    assert seconds["start_up"] < seconds.pop("first_step") < seconds["total"]
     assert {"start_up", "data", "build", "fit", "evaluate", "total"} == set(seconds)
     assert seconds["total"] >= sum(seconds.values()) - seconds["total"]
     assert report["rows"] == {"train": 300, "test": 100}
     assert report["parameters"] == {"total": 12730, "trainable": 12730}
     assert (report["epochs"], report["stopped"], report["seed"]) == (2, None, 7)
     assert report["device"].startswith("CPU (")
-    assert report["backend"] == "tensorflow"
+    assert (report["backend"], report["engine"]) == ("tensorflow", "fused")
     assert {"python", "keras", "tensorflow", "numpy"} <= set(report["versions"])
 
 
@@ -271,3 +272,15 @@ def test_a_callback_whose_package_is_missing_is_refused_before_the_data_is_read(
     with pytest.raises(MissingDependencyError, match=r"pip install \"kerasflow\[tensorboard\]\""):
         run(experiment, out=tmp_path / "run", progress=False)
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.keras
+def test_the_kept_blueprint_names_the_engine_and_gives_the_same_bits_again(
+    done: Run, tmp_path: Path
+) -> None:
+    kept = json.loads((done.folder / "blueprint.json").read_text("utf-8"))
+    assert kept["runtime"] == {"engine": "fused"}
+    again = run(done.folder / "blueprint.json", out=tmp_path / "again", progress=False)
+    for one, other in zip(done.model.weights, again.model.weights, strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert again.history["loss"] == done.history["loss"]

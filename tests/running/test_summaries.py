@@ -17,7 +17,7 @@ REPORT: dict[str, Any] = {
     ],
     "epochs": 5,
     "stopped": None,
-    "seconds": {"fit": 12.34, "total": 20.0},
+    "seconds": {"first_step": 3.21, "fit": 12.34, "total": 20.0},
 }
 
 
@@ -29,7 +29,7 @@ def test_a_run_is_summed_up_in_a_table_and_some_lines() -> None:
         "test.accuracy 0.9700 NOT within the expected 0.975–1",
         "train.accuracy 1.0000 within the expected 0.9–1",
         "test.auc was expected within 0.9–1, and was not measured",
-        "5 epochs, 12.3 s of training, 20.0 s in all",
+        "5 epochs, first step after 3.2 s, 12.3 s of training, 20.0 s in all",
         "kept in runs/digits-1",
     ]
 
@@ -37,7 +37,7 @@ def test_a_run_is_summed_up_in_a_table_and_some_lines() -> None:
 def test_an_interrupted_run_expects_nothing() -> None:
     interrupted = {**REPORT, "train": {}, "test": {}, "epochs": 1, "stopped": "interrupted"}
     assert summarize(interrupted, Path("a")).splitlines() == [
-        "1 epoch (interrupted), 12.3 s of training, 20.0 s in all",
+        "1 epoch (interrupted), first step after 3.2 s, 12.3 s of training, 20.0 s in all",
         "kept in a",
     ]
 
