@@ -53,7 +53,7 @@ def source_option_of_another_type(context: Context) -> Iterator[Problem]:
         return
     options, path = source.options, _path(source)
     if "path" in options:
-        yield from _file(options["path"], path / "path")
+        yield from _files(options["path"], path / "path")
     if source.kind == "csv" and not _is_one_character(options.get("separator", ",")):
         found = described(options["separator"])
         hint = 'such as ";" or "\\t"'
@@ -65,13 +65,25 @@ def source_option_of_another_type(context: Context) -> Iterator[Problem]:
         yield from _columns(options["columns"], path / "columns")
 
 
-def _file(value: Value, path: Path) -> Iterator[Problem]:
+def _files(value: Value, path: Path) -> Iterator[Problem]:
+    """Problems of one path or of a list of them."""
+    if isinstance(value, tuple) and value:
+        for index, item in enumerate(value):
+            yield from _file(item, path / index, f"an item of `{path.parts[-1]}`")
+    else:
+        yield from _file(value, path, f"`{path.parts[-1]}`")
+
+
+def _file(value: Value, path: Path, what: str) -> Iterator[Problem]:
     if not isinstance(value, str):
-        message = f"`{path.parts[-1]}` must be the path of a file, not {described(value)}"
+        message = f"{what} must be the path of a file, not {described(value)}"
         yield Problem("KF613", message, path, hint='such as "data/train.csv"')
     elif "://" in value:
         message = f"`{value}` is an address, and nothing is downloaded"
         yield Problem("KF613", message, path, hint="give a local file")
+    elif "**" in value:
+        message = "`**` is no wildcard here: folders are not searched"
+        yield Problem("KF613", message, path, hint='name each folder, as "data/*/*.csv"')
 
 
 def _is_one_character(value: Value) -> bool:
@@ -89,7 +101,7 @@ def _splits(value: Value, kind: str, path: Path) -> Iterator[Problem]:
             fix = meant(split, [name for name in SPLITS if name not in value])
             message = f"there is no split `{split}`"
             yield Problem("KF613", message, path / split, hint=hint, at_key=True, fix=fix)
-        yield from (_columns if kind == "npz" else _file)(item, path / split)
+        yield from (_columns if kind == "npz" else _files)(item, path / split)
     if "train" not in value and value.keys() <= {*SPLITS}:
         message = "`splits` has no `train`"
         yield Problem("KF613", message, path, hint="name what is trained on", at_key=True)

@@ -10,12 +10,16 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from kerasflow.errors import DataError
 
 _DUPLICATE = "_duplicated_"
 _SEPARATORS = (";", "\t", "|", ",")
+
+# The limit of `csv` is that of the process.
+_ONE_AT_A_TIME = Lock()
 
 
 def explain(path: Path, file: str, separator: str, error: Exception) -> DataError:
@@ -61,29 +65,29 @@ def blank_rows(path: Path, file: str, separator: str, *, valid_text: bool = True
     """
     blank: list[int] = []
     width = 0
-    for number, line, cells in _read_rows(path, file, separator):
-        width = width or len(cells)
-        if not valid_text and any("\ufffd" in cell for cell in cells):
-            raise _fault("is not valid UTF-8; save the file as UTF-8", file, number, line)
-        if cells and len(cells) != width:
-            found = f"has {len(cells)} cells where the header has {width}"
-            raise _fault(f"{found}; a cell with the separator needs quotes", file, number, line)
-        if not cells:
-            blank.append(number)
+    with _cells_of_any_size():
+        for number, line, cells in _read_rows(path, file, separator):
+            width = width or len(cells)
+            if not valid_text and any("\ufffd" in cell for cell in cells):
+                raise _fault("is not valid UTF-8; save the file as UTF-8", file, number, line)
+            if cells and len(cells) != width:
+                found = f"has {len(cells)} cells where the header has {width}"
+                raise _fault(f"{found}; a cell with the separator needs quotes", file, number, line)
+            if not cells:
+                blank.append(number)
     return blank
 
 
 def _read_rows(path: Path, file: str, separator: str) -> Iterator[tuple[int, int, list[str]]]:
     """Yields every row with its number, 0 for the header, and the line on which it begins."""
     line = 1
-    with _cells_of_any_size():
-        reader = csv.reader(_lines(path, file), delimiter=separator, strict=True)
-        try:
-            for number, cells in enumerate(reader):
-                yield number, line, cells
-                line = reader.line_num + 1
-        except csv.Error as error:
-            raise DataError(f"line {line} {_reason(error)}", file=file) from error
+    reader = csv.reader(_lines(path, file), delimiter=separator, strict=True)
+    try:
+        for number, cells in enumerate(reader):
+            yield number, line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise DataError(f"line {line} {_reason(error)}", file=file) from error
 
 
 def _reason(error: csv.Error) -> str:
@@ -94,11 +98,12 @@ def _reason(error: csv.Error) -> str:
 
 @contextmanager
 def _cells_of_any_size() -> Iterator[None]:
-    before = csv.field_size_limit(sys.maxsize)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
+    with _ONE_AT_A_TIME:
+        before = csv.field_size_limit(sys.maxsize)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
 
 
 def _fault(what: str, file: str, number: int, line: int) -> DataError:

@@ -35,22 +35,30 @@ def find_file(name: str, roots: Sequence[Path]) -> Path:
     Raises:
         DataError: There is none, or its real place is outside of every root.
     """
-    if not _can_be_a_name(name):
+    if not can_be_a_name(name):
         raise DataError("this cannot be the name of a file", file=name[:MAX_PATH])
     found = [root / name for root in roots if (root / name).is_file()]
     for path in found:
-        if any(path.resolve().is_relative_to(root) for root in roots):
+        if is_inside(path, roots):
             return path.resolve()
     if found:
-        raise DataError(
-            f"the file lies outside of the folders that may be read, {_places(roots)}; "
-            "name its folder with `--data-root`",
-            file=name,
-        )
+        raise outside(name, roots)
     raise DataError(_missing(name, roots), file=name)
 
 
-def _can_be_a_name(name: str) -> bool:
+def is_inside(path: Path, roots: Sequence[Path]) -> bool:
+    """Returns whether the real place of a path is in one of the roots."""
+    return any(path.resolve().is_relative_to(root) for root in roots)
+
+
+def outside(name: str, roots: Sequence[Path]) -> DataError:
+    """Returns the error for what is there and may not be read."""
+    message = f"the file lies outside of the folders that may be read, {places(roots)}"
+    return DataError(f"{message}; name its folder with `--data-root`", file=name)
+
+
+def can_be_a_name(name: str) -> bool:
+    """Returns whether a file could be called so: not too long, and without NUL."""
     parts = (part.encode("utf-8", "surrogatepass") for part in name.split("/"))
     return "\0" not in name and len(name) <= MAX_PATH and all(len(p) <= MAX_NAME for p in parts)
 
@@ -63,7 +71,7 @@ def _missing(name: str, roots: Sequence[Path]) -> str:
     siblings = list(_siblings(name, roots))
     guess = nearest(name, siblings)
     hint = f"; did you mean `{guess}`?" if guess else "; name its folder with `--data-root`"
-    return f"there is no such file in {_places(roots)}{hint}"
+    return f"there is no such file in {places(roots)}{hint}"
 
 
 def _siblings(name: str, roots: Sequence[Path]) -> Iterator[str]:
@@ -75,5 +83,6 @@ def _siblings(name: str, roots: Sequence[Path]) -> Iterator[str]:
             yield from ((folder / path.name).as_posix() for path in inside.iterdir())
 
 
-def _places(roots: Sequence[Path]) -> str:
+def places(roots: Sequence[Path]) -> str:
+    """Returns the roots for a message."""
     return ", ".join(str(root) for root in roots)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
@@ -20,6 +21,7 @@ from kerasflow.feeding.npz_headers import read_npz_headers
 from kerasflow.feeding.parquet import read_parquet_header
 from kerasflow.feeding.plans import Plan, make_plan, text_columns
 from kerasflow.feeding.requests import Request
+from kerasflow.feeding.shards import check_names, join_tables, read_each, shown_names
 from kerasflow.feeding.sources import request_of, unnamed_tables
 from kerasflow.feeding.tables import Array, Table
 from kerasflow.paths import Path
@@ -110,15 +112,28 @@ def info_of(array: Array) -> TensorInfo:
 
 
 def _read_npz(request: Request, source: SourceSpec, faults: Faults) -> dict[str, Header]:
-    path = source.path / source.kind / "path"
-    name = source.options.get("path")
-    found = faults.attempt("KF710", path, partial(request.file, name))
-    archive = found and faults.attempt("KF711", path, partial(open_npz, *found))
-    if not archive:
-        return {}
-    with archive:
-        seen = read_npz_headers(archive, source, faults)
-    return {split: Header(*rest) for split, rest in seen.items()}
+    path, names = source.path / source.kind / "path", source.options.get("path")
+    files = faults.attempt("KF710", path, partial(request.files, names)) or []
+    seen: dict[str, list[tuple[Table, int, Path]]] = {}
+    for file in files:
+        before = len(faults.problems)
+        archive = faults.attempt("KF711", path, partial(open_npz, *file))
+        with nullcontext() if archive is None else archive:
+            found = {} if archive is None else read_npz_headers(archive, file[1], source, faults)
+        for split, header in found.items():
+            seen.setdefault(split, []).append(header)
+        if len(faults.problems) > before:
+            break  # the next file would only repeat it
+    together = {split: _together(parts, names, faults) for split, parts in seen.items()}
+    return {split: header for split, header in together.items() if header is not None}
+
+
+def _together(parts: list[tuple[Table, int, Path]], names: Any, faults: Faults) -> Header | None:
+    """Returns the header of several files as one; None where they do not agree."""
+    rows, path = sum(part[1] for part in parts), parts[0][2]
+    tables = [part[0] for part in parts]
+    table = faults.attempt("KF711", path, partial(join_tables, tables, names))
+    return None if table is None else Header(table, rows, path)
 
 
 def _read_csv(request: Request, source: SourceSpec, faults: Faults) -> dict[str, Header]:
@@ -135,12 +150,26 @@ def _read_files(
     request: Request, source: SourceSpec, faults: Faults, glance: Glance
 ) -> dict[str, Header]:
     splits = {}
-    for split, name, path in _files(source):
-        found = faults.attempt("KF710", path, partial(request.file, name))
-        seen = found and faults.attempt("KF711", path, partial(glance, *found))
+    for split, names, path in _files(source):
+        found = faults.attempt("KF710", path, partial(request.files, names))
+        seen = found and faults.attempt("KF711", path, partial(_glance, found, glance, names))
         if seen:
             splits[split] = Header(*seen, path)
     return splits
+
+
+def _glance(
+    files: list[tuple[FilePath, str]], glance: Glance, names: Any
+) -> tuple[Table, int | None]:
+    """Returns what some files say together: of files that are told by a part, the first's."""
+    seen = read_each(files, glance)
+    tables = [table for table, _ in seen]
+    known = [rows for _, rows in seen if rows is not None]
+    if len(known) == len(seen):
+        return join_tables(tables, names), sum(known)
+    for table in tables[1:]:
+        check_names(tables[0], table)
+    return (replace(tables[0], file=shown_names(names)) if len(tables) > 1 else tables[0]), None
 
 
 def _files(source: SourceSpec) -> Iterator[tuple[str, Any, Path]]:

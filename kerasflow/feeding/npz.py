@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ import numpy as np
 from kerasflow.errors import DataError
 from kerasflow.feeding.packing import check_archive
 from kerasflow.feeding.requests import Request, checked_splits
+from kerasflow.feeding.shards import join_tables, read_each, shown_names
 from kerasflow.feeding.tables import Array, Table, missing_name
 
 TOGETHER = "say with `columns` or `splits` which arrays belong together"
 
 
 def read_npz(request: Request) -> dict[str, Table]:
-    """Reads the arrays of one archive as columns.
+    """Reads the arrays of one archive, or of several with the same arrays, as columns.
 
     Options: `path`; then `splits`, a mapping from split to {column: array}; or `columns`, one
     {column: array}; or neither, when every array is a column under its own name.
@@ -28,11 +30,16 @@ def read_npz(request: Request) -> dict[str, Table]:
         DataError: The file is missing or broken, or the arrays do not fit together.
     """
     request.check_options()
-    path, name = request.file(request.options.get("path"))
-    if "splits" in request.options and "columns" in request.options:
-        raise DataError("give either `splits` or `columns`", file=name)
+    names, options = request.options.get("path"), request.options
+    if "splits" in options and "columns" in options:
+        raise DataError("give either `splits` or `columns`", file=shown_names(names))
+    tables = read_each(request.files(names), partial(_read_file, options=options))
+    return {split: join_tables([each[split] for each in tables], names) for split in tables[0]}
+
+
+def _read_file(path: Path, name: str, options: Mapping[str, Any]) -> dict[str, Table]:
     with open_npz(path, name) as archive:
-        chosen = choose_arrays(request.options, archive.files)
+        chosen = choose_arrays(options, archive.files)
         return {split: _read_table(archive, columns, name) for split, columns in chosen.items()}
 
 

@@ -27,18 +27,19 @@ from kerasflow.paths import Path
 
 
 def read_npz_headers(
-    archive: Any, source: SourceSpec, faults: Faults
+    archive: Any, file: str, source: SourceSpec, faults: Faults
 ) -> dict[str, tuple[Table, int, Path]]:
     """Returns the columns of every split without rows, how many there are, and who names them.
 
     Args:
         archive: An open npz file.
+        file: What it is called in messages.
         source: Says which arrays are columns.
         faults: Takes what is wrong; a split with a fault is left out.
     """
     chosen = choose_arrays(source.options, archive.files)
     found = {
-        split: _Columns(archive, source, faults, split).read(columns)
+        split: _Columns(archive, file, source, faults, split).read(columns)
         for split, columns in chosen.items()
     }
     return {split: header for split, header in found.items() if header}
@@ -49,6 +50,7 @@ class _Columns:
     """The columns of one split."""
 
     archive: Any
+    file: str
     source: SourceSpec
     faults: Faults
     split: str
@@ -68,11 +70,6 @@ class _Columns:
             {column: array for column, (array, _) in whole.items()}, self.file, None, labels
         )
         return table, next(iter(lengths.values())), path
-
-    @property
-    def file(self) -> str:
-        """What the archive is called in messages."""
-        return str(self.source.options.get("path"))
 
     def path(self, *column: str) -> Path:
         """Returns where the arrays of the split, or the array of a column, are named."""

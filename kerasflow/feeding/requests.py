@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.sources import OPTIONS, SPLITS
 from kerasflow.errors import DataError
-from kerasflow.feeding.files import find_file
+from kerasflow.feeding.patterns import find_files
+from kerasflow.feeding.shards import Read, read_shards
 from kerasflow.feeding.tables import Table, missing_name
 
 
@@ -43,28 +44,40 @@ class Request:
                 message = missing_name("option", name, known)
                 raise DataError(f"the source `{self.kind}`: {message}")
 
-    def file(self, name: Any) -> tuple[Path, str]:
-        """Returns the file that is meant, and its name for messages.
+    def files(self, names: Any) -> list[tuple[Path, str]]:
+        """Returns the files that are meant, with their names for messages.
+
+        Args:
+            names: A path, a pattern, or a list of such.
 
         Raises:
-            DataError: There is no such file in the roots, or the name is no text.
+            DataError: There is no such file in the roots, it is named twice, or a name is no text.
         """
-        if not isinstance(name, str):
-            raise DataError(f"the source `{self.kind}` needs the path of a file, not `{name!r}`")
-        return find_file(name, self.roots), name
+        found: dict[Path, str] = {}
+        for name in names if isinstance(names, tuple | list) and names else [names]:
+            if not isinstance(name, str):
+                raise DataError(
+                    f"the source `{self.kind}` needs the path of a file, not `{name!r}`"
+                )
+            for path, own in find_files(name, self.roots):
+                if path in found:
+                    raise DataError("the file is named twice; its rows would count twice", file=own)
+                found[path] = own
+        return list(found.items())
 
-    def read_files(self, read: Callable[[Path, str], Table]) -> dict[str, Table]:
+    def read_files(self, read: Read) -> dict[str, Table]:
         """Reads `path`, or the files of `splits`, with the given function.
 
         Returns:
-            The tables by split; a single file is all training so far.
+            The tables by split; a source without splits is all training so far.
         """
         splits = self.options.get("splits")
         if (splits is None) == ("path" not in self.options):
             raise DataError(f"the source `{self.kind}` needs either `path` or `splits`")
-        if splits is None:
-            return {"train": read(*self.file(self.options["path"]))}
-        return {split: read(*self.file(name)) for split, name in checked_splits(splits).items()}
+        parts = {"train": self.options["path"]} if splits is None else checked_splits(splits)
+        return {
+            split: read_shards(self.files(names), read, names) for split, names in parts.items()
+        }
 
 
 def checked_splits(splits: Any) -> Mapping[str, Any]:

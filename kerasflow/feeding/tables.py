@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,13 @@ Array = NDArray[Any]
 _SHOWN_NAMES = 20
 
 
+class Shard(NamedTuple):
+    """One of several files whose rows follow one another; `before` counts those before it."""
+
+    file: str
+    before: int
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Columns of equal length. Text is held as `str` objects, empty cells of text as ``""``.
@@ -26,12 +34,15 @@ class Table:
         file: Where the rows were read, for messages; None for arrays from Python.
         row_numbers: Of every row in its file, from 1; None when they are 1, 2, 3 and so on.
         labels: How the columns are called in the file where that differs.
+        shards: The files in which the rows were read, where there are several; rows are numbered
+            through all of them.
     """
 
     columns: Mapping[str, Array]
     file: str | None = None
     row_numbers: NDArray[np.int64] | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    shards: tuple[Shard, ...] = ()
 
     def __len__(self) -> int:
         return next((len(column) for column in self.columns.values()), 0)
@@ -50,9 +61,10 @@ class Table:
     def take(self, rows: NDArray[np.int64] | slice) -> Table:
         """Returns some of the rows; a slice shares their memory."""
         columns = {name: column[rows] for name, column in self.columns.items()}
-        return replace(self, columns=columns, row_numbers=self._numbers(rows))
+        return replace(self, columns=columns, row_numbers=self.numbers(rows))
 
-    def _numbers(self, rows: NDArray[np.int64] | slice) -> NDArray[np.int64]:
+    def numbers(self, rows: NDArray[np.int64] | slice) -> NDArray[np.int64]:
+        """Returns the numbers of some rows, through all files."""
         if self.row_numbers is not None:
             return self.row_numbers[rows]
         return np.arange(*rows.indices(len(self))) + 1 if isinstance(rows, slice) else rows + 1
@@ -73,17 +85,21 @@ class Table:
         return replace(self, columns=kept | renamed, labels=dict(features))
 
     def row(self, index: int) -> int:
-        """Returns the number in its file of the row that is `index` here."""
+        """Returns the number of the row that is `index` here, through all files."""
         return index + 1 if self.row_numbers is None else int(self.row_numbers[index])
+
+    def place(self, index: int) -> tuple[str | None, int]:
+        """Returns the file of the row that is `index` here, and its number in it."""
+        row = self.row(index)
+        if not self.shards:
+            return self.file, row
+        shard = self.shards[bisect_right(self.shards, row - 1, key=lambda each: each.before) - 1]
+        return shard.file, row - shard.before
 
     def fault(self, message: str, column: str, index: int | None = None) -> DataError:
         """Returns the error for one column or cell; `index` is the row in this table."""
-        return DataError(
-            message,
-            file=self.file,
-            column=self.labels.get(column, column),
-            row=None if index is None else self.row(index),
-        )
+        file, row = (self.file, None) if index is None else self.place(index)
+        return DataError(message, file=file, column=self.labels.get(column, column), row=row)
 
 
 def missing_name(kind: str, name: str, names: Iterable[str]) -> str:

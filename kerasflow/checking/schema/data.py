@@ -19,9 +19,11 @@ from kerasflow.checking.schema.values import (
 )
 
 _LOCAL = {
-    "pattern": "^(?!.*://)",
-    "patternErrorMessage": "a local file is expected; nothing is downloaded",
+    "pattern": r"^(?!.*(://|\*\*))",
+    "patternErrorMessage": "a local file is expected, without `**`; nothing is downloaded",
 }
+
+_FILES = "The file, beside the blueprint or in a data root; or several, as `part-*.csv`, or a list."
 
 
 def data(definitions: Definitions) -> Schema:
@@ -42,9 +44,11 @@ def data(definitions: Definitions) -> Schema:
 
 def _source(definitions: Definitions) -> Schema:
     sources = {
-        "csv": described(_file(_csv()), "One CSV file, or one for each split."),
-        "npz": described(_file(_npz()), "Arrays of NumPy in one file."),
-        "parquet": described(_file(_tables()), "One Parquet file, or one for each split."),
+        "csv": described(_file(_csv()), "CSV files: one or several, or some for each split."),
+        "npz": described(_file(_npz()), "Arrays of NumPy in one file or several."),
+        "parquet": described(
+            _file(_tables()), "Parquet files: one or several, or some for each split."
+        ),
         "keras": described(_built_in(), "A data set that comes with Keras."),
     }
     sources |= {entry.name: _own(entry, definitions) for entry in definitions.entries("sources")}
@@ -59,20 +63,26 @@ def _own(entry: Entry, definitions: Definitions) -> Schema:
     return described({"properties": properties}, entry.doc or entry.name)
 
 
-def _path() -> Schema:
-    return text("the path of a file", **_LOCAL)
+def _paths() -> Schema:
+    """A path or a pattern, or a list of such."""
+    wanted = "the path of a file, or a list of paths"
+    items = text("the path of a file", **_LOCAL)
+    return typed(["string", "array"], wanted, items=items, minItems=1, **_LOCAL)
 
 
 def _file(options: dict[str, Schema]) -> Schema:
     """A file, by its path alone or with options."""
-    return section(options, type=["object", "string", "null"], **_LOCAL)
+    named = {"items": text("the path of a file", **_LOCAL), "minItems": 1, **_LOCAL}
+    return section(options, type=["object", "string", "array", "null"], **named)
 
 
 def _tables() -> dict[str, Schema]:
-    splits = {split: _path() for split in SPLITS}
+    splits = {split: _paths() for split in SPLITS}
     return {
-        "path": described(_path(), "The file, beside the blueprint or in a data root."),
-        "splits": described(section(splits, type=["object", "null"]), "A file for each split."),
+        "path": described(_paths(), _FILES),
+        "splits": described(
+            section(splits, type=["object", "null"]), "A file, or several, for each split."
+        ),
     }
 
 
@@ -87,7 +97,7 @@ def _npz() -> dict[str, Schema]:
     columns = mapping(text(), "a mapping from column to array")
     splits = section(dict.fromkeys(SPLITS, columns))
     return {
-        "path": described(_path(), "The file, beside the blueprint or in a data root."),
+        "path": described(_paths(), _FILES),
         "splits": described(splits, "For each split, the arrays by column."),
         "columns": described(columns, "The arrays by column, where the file has no splits."),
     }
