@@ -84,7 +84,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF507": "a loss between one number and several units",
         "KF508": "a callback that watches what is not measured",
         "KF509": "a callback that watches a validation that is not there",
-        "KF510": "targets without a loss",
+        "KF510": "a training without a loss",
         "KF511": "an output with a loss or a target alone",
         "KF512": "a list or mapping that leaves outputs out",
         "KF513": "weights of classes that are not there",

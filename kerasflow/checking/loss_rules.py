@@ -1,12 +1,11 @@
-"""Rules on losses: whether each fits the activation before it, and whether there is one."""
+"""Rules on losses: whether each fits the activation before it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasflow.blueprints.graphs import Graph, Ref
+from kerasflow.blueprints.graphs import Ref
 from kerasflow.blueprints.specs import Component, FrozenDict
-from kerasflow.catalog import NODE_KINDS
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import METRICS, Head, Judge, find_ending
 from kerasflow.checking.wording import listed, spelled
@@ -18,8 +17,6 @@ BINARY = ("BinaryCrossentropy",)
 # What these give is no probability, and what a loss makes of it is nothing that anybody meant.
 _UNBOUNDED = ("relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "tanh")
 _CHANGING = ("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "BatchNormalization")
-# These may add losses of their own, so that none need be given.
-_ADDING = ("AddLoss", "Model")
 
 
 def loss_on_logits(context: Context) -> Iterator[Problem]:
@@ -119,56 +116,6 @@ def metrics_without_a_list(context: Context) -> Iterator[Problem]:
             path = compile.path / key
             hint = f'in brackets: "{key}": [{spelled(value)}]'
             yield Problem("KF515", f"`{key}` is a list, of one metric too", path, hint=hint)
-
-
-def missing_loss(context: Context) -> Iterator[Problem]:
-    """A model with targets and nothing that compares its outputs with them."""
-    compile, data, graph = context.blueprint.compile, context.blueprint.data, context.graph
-    if not compile or not context.heads or not data or not data.target or not graph:
-        return
-    if compile.loss is None and context.is_whole("compile") and not _may_add_losses(context, graph):
-        hint = 'add "loss": …, such as "mse" or "sparse_categorical_crossentropy"'
-        message = "there are targets, but `compile` has no `loss`: nothing would be learned"
-        yield Problem("KF510", message, compile.path, hint=hint, at_key=True)
-
-
-def _may_add_losses(context: Context, graph: Graph) -> bool:
-    entries = {call.component.tag: None for call in graph.calls}
-    for tag in entries:
-        entry = context.entry(tag, NODE_KINDS)
-        if tag in _ADDING or entry is None or "registered" in entry.flags:
-            return True
-    return False
-
-
-def output_without_loss(context: Context) -> Iterator[Problem]:
-    """A target whose output has no loss; Keras leaves that output untrained, without a word."""
-    compile, data = context.blueprint.compile, context.blueprint.data
-    if not compile or not data or not isinstance(compile.loss, FrozenDict):
-        return
-    for head in context.heads:
-        if head.target and head.name not in compile.loss:
-            message = f"the output `{head.name}` has a target and no loss: it would not be trained"
-            hint = f'add "{head.name}": … to it, or remove the target'
-            path = compile.path / "loss"
-            yield Problem("KF511", message, path, hint=hint, severity="warning", at_key=True)
-
-
-def loss_without_target(context: Context) -> Iterator[Problem]:
-    """An output that is trained and compared with nothing."""
-    data = context.blueprint.data
-    if not data or not (data.target or data.source) or not context.is_whole("data", "data.target"):
-        return
-    for head in context.heads:
-        if head.loss and not head.target and not (data.target.keys() - _names(context)):
-            message = f"the output `{head.name}` has a loss and no target"
-            hint = f'add "{head.name}": … under `data.target`'
-            at_key = head.loss.at_key
-            yield Problem("KF511", message, head.loss.path, hint=hint, at_key=at_key)
-
-
-def _names(context: Context) -> set[str]:
-    return {head.name for head in context.heads}
 
 
 def training_list_of_wrong_length(context: Context) -> Iterator[Problem]:

@@ -111,7 +111,7 @@ def test_a_section_of_the_wrong_type_silences_no_other(section: str) -> None:
     sections: dict[str, Any] = {
         "data": {"split": {"validation": 2}},
         "preprocess": [{"Rescaling": "wide", "inputs": "image", "name": "x"}],
-        "compile": {"optimizer": "adm"},
+        "compile": {"optimizer": "adm", "loss": "mse"},
         "fit": {"epochs": 0},
         "blocks": {"b": {"layers": [{"Dense": "wide"}]}},
         "runtime": {"backend": "theano"},
