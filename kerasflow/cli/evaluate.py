@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kerasflow.cli.options import registers_classes
+from kerasflow.cli.options import names_roots, registers_classes
 
 if TYPE_CHECKING:
     from kerasflow.running import Run
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     help="Other rows, targets included: CSV, Parquet or npz.  [default: the data of the run]",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@names_roots
 @registers_classes
-def command(folder: Path, data: Path | None, form: str) -> None:
+def command(folder: Path, data: Path | None, form: str, roots: tuple[Path, ...]) -> None:
     """Judge the model of a run again, on its own data or on other."""
     import json
 
@@ -32,7 +33,7 @@ def command(folder: Path, data: Path | None, form: str) -> None:
 
     run: Run = Run.load(folder)
     start_backend(run.blueprint.runtime.backend)
-    found = evaluate(run, data)
+    found = evaluate(run, data, roots=roots)
     if form == "json":
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return

@@ -51,6 +51,11 @@ def registers_classes(verb: Callable[..., Any]) -> Callable[..., Any]:
     return _REGISTER(wrapped)
 
 
+def names_roots(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives a verb that opens a run `--data-root`; it takes the folders as `roots`."""
+    return _ROOTS(verb)
+
+
 def limits_memory(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a verb `--memory-limit`; it takes it as `limit`."""
     return click.option(
@@ -89,6 +94,13 @@ _REGISTER = click.option(
     metavar="FILE.py",
     help="Run a Python file that registers classes of yours.",
 )
+_ROOTS = click.option(
+    "--data-root",
+    "roots",
+    multiple=True,
+    type=_FOLDER,
+    help="A further folder in which data files are looked for.",
+)
 _OPTIONS = (
     click.option(
         "--set",
@@ -100,12 +112,6 @@ _OPTIONS = (
     click.option(
         "--unset", "unsets", multiple=True, metavar="PATH", help="Remove one value first."
     ),
-    click.option(
-        "--data-root",
-        "roots",
-        multiple=True,
-        type=_FOLDER,
-        help="A further folder in which data files are looked for.",
-    ),
+    _ROOTS,
     _REGISTER,
 )

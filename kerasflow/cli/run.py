@@ -44,10 +44,11 @@ def command(
     from kerasflow.running import Interruption
     from kerasflow.running.clocks import Clock
     from kerasflow.running.experiments import prepare
-    from kerasflow.running.records import with_recorded_roots
+    from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
 
     clock = Clock(_BEGAN)
     blueprint = examine(file, **with_recorded_roots(file, reading)).require()
+    refuse_strange_source(file, blueprint, reading.get("roots", ()))
     start_backend(blueprint.runtime.backend)
     try:
         with placing(blueprint):

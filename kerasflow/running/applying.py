@@ -6,13 +6,16 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from kerasflow.building import choose_backend
+from kerasflow.running.roots import Roots
 from kerasflow.running.runs import Run
 
 if TYPE_CHECKING:
     from kerasflow.running.predictions import Predictions
 
 
-def evaluate(run: Run | str | os.PathLike[str], data: Any = None) -> dict[str, Any]:
+def evaluate(
+    run: Run | str | os.PathLike[str], data: Any = None, *, roots: Roots = ()
+) -> dict[str, Any]:
     """Judges the model of a run again, on its own data or on other.
 
     Args:
@@ -20,6 +23,9 @@ def evaluate(run: Run | str | os.PathLike[str], data: Any = None) -> dict[str, A
         data: Rows with the columns of the blueprint's source, targets included: a mapping of
             arrays, a DataFrame, or the path of a CSV, Parquet or npz file. By default the data of
             the run, read again.
+        roots: Folders in which the data of the run may be looked for. A folder that its report
+            names counts by itself only in the current folder, in the run's own, or in the one
+            above that; for a report may be a stranger's.
 
     Returns:
         Loss and metrics by split, as in a report: ``{"test": {"loss": …}, "classification": …}``.
@@ -27,13 +33,13 @@ def evaluate(run: Run | str | os.PathLike[str], data: Any = None) -> dict[str, A
 
     Raises:
         RunError: The folder is not that of a run.
-        DataError: The data is missing or at fault.
+        DataError: The data is missing or at fault, or lies where only `roots` can allow it.
     """
     run = _open(run)
     from kerasflow.running.judging import judge
     from kerasflow.running.rereading import read_new, read_splits
 
-    splits = read_splits(run) if data is None else {"data": read_new(run, data)}
+    splits = read_splits(run, roots=roots) if data is None else {"data": read_new(run, data)}
     found = judge(run.evaluator, splits, run.blueprint, run.classes)
     return {**found.numbers, "classification": found.classification}
 

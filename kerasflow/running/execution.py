@@ -138,7 +138,9 @@ class Execution:
             predictions.to_csv(confine(folder, asked.predictions, asked.path / "predictions"))
         report = make_report(self.blueprint, training, model, judgement, self.clock)
         write_json(folder / REPORT, report)
-        return Run(folder, report, model=model, predictions=predictions)
+        # What this process has recorded itself is believed.
+        roots = report["roots"]
+        return Run(folder, report, model=model, predictions=predictions, roots=roots)
 
 
 def _splits(given: Feed) -> dict[str, Any]:

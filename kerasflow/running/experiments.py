@@ -21,7 +21,7 @@ from kerasflow.running.confinement import check_written
 from kerasflow.running.folders import refuse_used_folder
 from kerasflow.running.options import MemoryLimit, Reading
 from kerasflow.running.phases import list_phases
-from kerasflow.running.records import with_recorded_roots
+from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
@@ -71,6 +71,8 @@ def run(
     clock = Clock()
     keep_compiled()
     blueprint = examine(source, **with_recorded_roots(source, reading)).require()
+    if data is None:
+        refuse_strange_source(source, blueprint, reading.get("roots", ()))
     with placing(blueprint):
         execution = prepare(blueprint, clock, out, memory_limit_bytes, progress=progress)
         return execution.run(data, allow_download=allow_download)

@@ -16,7 +16,7 @@ from kerasflow.checking.examining import Examination
 from kerasflow.documents import names
 from kerasflow.running.budgeting import refuse_large_model
 from kerasflow.running.options import MemoryLimit, Reading
-from kerasflow.running.records import with_recorded_roots
+from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
 
 if TYPE_CHECKING:
     import keras
@@ -60,6 +60,8 @@ def build(
             return building.build(blueprint)
         from kerasflow.feeding import feed
 
+        if data is None:
+            refuse_strange_source(source, blueprint, reading.get("roots", ()))
         given = feed(blueprint, data=data)
         refuse_large_model(blueprint, limit, given.signature, given.late)
         return building.build(blueprint, signature=given.signature, late=given.late)

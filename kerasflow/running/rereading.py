@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.sources import SPLITS
@@ -11,25 +12,31 @@ from kerasflow.feeding import Split, make_split
 from kerasflow.feeding.plans import text_columns
 from kerasflow.feeding.sources import read_tables
 from kerasflow.feeding.splitting import split_tables
+from kerasflow.running.claims import claimed_roots
 from kerasflow.running.outputs import describe_outputs
 from kerasflow.running.predictions import Predictions
+from kerasflow.running.roots import Roots, refuse_strange_roots
 from kerasflow.running.runs import Run
 from kerasflow.running.scores import predict_split
 
 
-def read_splits(run: Run, wanted: Iterable[str] = SPLITS) -> dict[str, Split]:
+def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) -> dict[str, Split]:
     """Returns the splits of a run, those that it has.
 
     Args:
         run: Its preprocessor is used, so that the data is what the model was trained on.
         wanted: Names of splits.
+        roots: Further folders in which the data is looked for.
 
     Raises:
-        DataError: The data is not there any more, or at fault.
+        DataError: The data is not there any more, or at fault, or lies where no report can send
+            a reader.
     """
-    blueprint, preprocessor = run.blueprint, run.preprocessor
+    blueprint, recorded = run.blueprint, claimed_roots(run.report)
+    refuse_strange_roots(run.folder, recorded, blueprint, (*run.roots, *roots))
+    preprocessor = run.preprocessor
     plan = preprocessor.plan
-    tables = read_tables(blueprint, text=text_columns(plan))
+    tables = read_tables(blueprint, roots=[*map(Path, roots)], text=text_columns(plan))
     tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
     splits: dict[str, Split] = {}
     made: dict[int, Split] = {}

@@ -7,8 +7,11 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kerasflow.errors import printable
+from kerasflow.running.claims import Classes, claimed_classes, claimed_late, claimed_roots
 from kerasflow.running.folders import BLUEPRINT, PREPROCESS
-from kerasflow.running.records import read_metrics, read_report, recorded_roots
+from kerasflow.running.records import read_metrics, read_report
+from kerasflow.running.roots import Roots, believed_roots
 from kerasflow.running.summaries import summarize
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ class Run:
         report: What the run came to, as in `report.json`.
         model: Trained; by default it is read from the folder when it is asked for.
         predictions: Of the test split; by default made when they are asked for.
+        roots: Folders in which its data may be looked for, besides those of the report that lie
+            in the current folder, in the run's own or in the one above that.
     """
 
     def __init__(
@@ -41,24 +46,30 @@ class Run:
         *,
         model: keras.Model | None = None,
         predictions: Predictions | None = None,
+        roots: Roots = (),
     ) -> None:
-        self.folder, self.report = folder, report
+        self.folder, self.report, self.roots = folder, report, roots
         if model is not None:
             self.model = model
         if predictions is not None:
             self.predictions = predictions
 
     @classmethod
-    def load(cls, folder: str | PathLike[str]) -> Run:
+    def load(cls, folder: str | PathLike[str], *, roots: Roots = ()) -> Run:
         """Opens the folder of a run.
+
+        Args:
+            folder: It may be a stranger's.
+            roots: Folders in which its data may be looked for, besides those of its report that
+                lie in the current folder, in the run's own or in the one above that.
 
         Raises:
             RunError: It is not one.
         """
-        return cls(Path(folder), read_report(Path(folder)))
+        return cls(Path(folder), read_report(Path(folder)), roots=roots)
 
     def __repr__(self) -> str:
-        return f"<Run {self.folder}: {self.report.get('epochs')} epochs>"
+        return printable(f"<Run {self.folder}: {self.report.get('epochs')} epochs>")
 
     def _repr_html_(self) -> str:
         from kerasflow import draw_run
@@ -81,7 +92,7 @@ class Run:
         """
         from kerasflow.checking import examine
 
-        roots = recorded_roots(self.folder)
+        roots = believed_roots(self.folder, claimed_roots(self.report), self.roots)
         return examine(self.folder / BLUEPRINT, roots=roots).require()
 
     @cached_property
@@ -89,14 +100,17 @@ class Run:
         """The trained model, compiled; built from the blueprint, with the weights of the run.
 
         Raises:
+            BlueprintError: It would take more memory than there is.
             RunError: The folder has no weights, or they are of another model.
         """
         from kerasflow.building import build
+        from kerasflow.running.budgeting import refuse_large_model
         from kerasflow.running.phases import list_phases
         from kerasflow.running.saving import load_weights
 
         last = list_phases(self.blueprint)[-1].blueprint
-        signature, late = self.preprocessor.signature, self.report.get("late", {})
+        signature, late = self.preprocessor.signature, claimed_late(self.report)
+        refuse_large_model(last, "machine", signature, late)
         model = build(last, signature=signature, late=late)
         load_weights(self.folder, model)
         return model
@@ -127,10 +141,9 @@ class Run:
         return predict_test(self)
 
     @property
-    def classes(self) -> dict[str, tuple[str, ...] | None]:
+    def classes(self) -> Classes:
         """The names of the classes of each target; None for a target without classes."""
-        found = self.report.get("classes", {})
-        return {name: None if each is None else tuple(each) for name, each in found.items()}
+        return claimed_classes(self.report)
 
     def summary(self) -> str:
         """Returns a short table of what the run came to."""

@@ -20,8 +20,8 @@ def images(digits: Path) -> Any:
         return archive["x_test"], archive["y_test"]
 
 
-def test_a_run_that_is_opened_again_is_the_same(done: Run) -> None:
-    again = Run.load(done.folder)
+def test_a_run_that_is_opened_again_is_the_same(done: Run, digits: Path) -> None:
+    again = Run.load(done.folder, roots=[digits])
     assert again.report["test"] == done.report["test"]
     assert again.history == done.history
     assert again.classes == done.classes == {"label": tuple("0123456789")}
@@ -36,8 +36,8 @@ def test_the_model_of_an_opened_run_trains_on_as_it_would_have(done: Run) -> Non
     assert float(again.model.optimizer.learning_rate) == pytest.approx(0.01)
 
 
-def test_a_run_judged_again_comes_to_the_same(done: Run) -> None:
-    found = evaluate(done.folder)
+def test_a_run_judged_again_comes_to_the_same(done: Run, digits: Path) -> None:
+    found = evaluate(done.folder, roots=[digits])
     for split in ("train", "test"):
         assert found[split] == pytest.approx(done.report[split])
     assert found["classification"] == done.report["classification"]

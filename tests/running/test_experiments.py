@@ -87,8 +87,12 @@ def test_another_seed_gives_other_numbers(done: Run, run_digits: Callable[..., R
     assert run_digits("seed=8").history != done.history
 
 
-def test_a_kept_blueprint_runs_again_and_finds_its_data(done: Run, tmp_path: Path) -> None:
-    again = run(done.folder / "blueprint.json", out=tmp_path / "again", progress=False)
+def test_a_kept_blueprint_runs_again_and_finds_its_data(
+    done: Run, digits: Path, tmp_path: Path
+) -> None:
+    again = run(
+        done.folder / "blueprint.json", roots=[digits], out=tmp_path / "again", progress=False
+    )
     assert again.history == done.history
 
 
@@ -219,7 +223,7 @@ def test_a_number_of_keras_stands_where_scikit_learn_has_one_too(
     found = run(experiment, sets=sets, roots=[digits], out=tmp_path / "run", progress=False)
     scores = found.report["classification"]["validation"]["label"]["accuracy"]
     assert found.report["validation"]["accuracy"] == pytest.approx(scores)
-    again = evaluate(found.folder)
+    again = evaluate(found.folder, roots=[digits])
     assert again["train"] == pytest.approx(found.report["train"])
 
 
@@ -276,11 +280,13 @@ def test_a_callback_whose_package_is_missing_is_refused_before_the_data_is_read(
 
 @pytest.mark.keras
 def test_the_kept_blueprint_names_the_engine_and_gives_the_same_bits_again(
-    done: Run, tmp_path: Path
+    done: Run, digits: Path, tmp_path: Path
 ) -> None:
     kept = json.loads((done.folder / "blueprint.json").read_text("utf-8"))
     assert kept["runtime"] == {"engine": "fused"}
-    again = run(done.folder / "blueprint.json", out=tmp_path / "again", progress=False)
+    again = run(
+        done.folder / "blueprint.json", roots=[digits], out=tmp_path / "again", progress=False
+    )
     for one, other in zip(done.model.weights, again.model.weights, strict=True):
         np.testing.assert_array_equal(one, other)
     assert again.history["loss"] == done.history["loss"]

@@ -1,0 +1,71 @@
+"""What a report says that is acted on later: taken in the form that runs write, and in no other.
+
+The folder of a run may be a stranger's, and so its report may say anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kerasflow.errors import RunError
+from kerasflow.running.folders import REPORT
+
+MAX_ROOTS = 100
+MAX_CLAIMED = 2**63 - 1
+
+Classes = dict[str, tuple[str, ...] | None]
+
+
+def claimed_roots(report: Mapping[str, Any]) -> tuple[str, ...]:
+    """Returns the folders in which a run says that it looked for its data.
+
+    Raises:
+        RunError: They are no names of folders.
+    """
+    roots = report.get("roots", [])
+    if not _is_texts(roots) or len(roots) > MAX_ROOTS or any("\0" in root for root in roots):
+        raise _damaged("roots", f"a list of at most {MAX_ROOTS} folders")
+    return tuple(roots)
+
+
+def claimed_late(report: Mapping[str, Any]) -> dict[str, int]:
+    """Returns the sizes that a run says its data had, by dotted name.
+
+    Raises:
+        RunError: They are no sizes.
+    """
+    late = report.get("late", {})
+    if not isinstance(late, dict) or not all(map(_is_size, late.values())):
+        raise _damaged("late", "a mapping to whole numbers that are not negative")
+    return late
+
+
+def claimed_classes(report: Mapping[str, Any]) -> Classes:
+    """Returns the names of the classes of each target; None for a target without classes.
+
+    Raises:
+        RunError: They are no names.
+    """
+    found = report.get("classes", {})
+    if not isinstance(found, dict) or not all(it is None or _is_texts(it) for it in found.values()):
+        raise _damaged("classes", "a mapping to lists of names")
+    return {name: None if each is None else tuple(each) for name, each in found.items()}
+
+
+def _is_texts(value: Any) -> bool:
+    listed = isinstance(value, (list, tuple))  # a run that was not opened has tuples yet
+    return listed and all(isinstance(it, str) and _is_text(it) for it in value)
+
+
+def _is_text(text: str) -> bool:
+    """Returns whether a text can be written; halves of a letter in JSON's escapes cannot."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def _is_size(value: object) -> bool:
+    return type(value) is int and 0 <= value <= MAX_CLAIMED
+
+
+def _damaged(key: str, expected: str) -> RunError:
+    return RunError(f"`{REPORT}` is damaged: expected in `{key}` {expected}")

@@ -1,0 +1,119 @@
+"""The folders in which a run looked for its data, and which of them its report is believed.
+
+A report may be a stranger's, so it opens no folder that its reader has not come near: only those
+inside of the current folder, of the run's own, or of the one above that.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+from kerasflow.errors import DataError
+from kerasflow.running.claims import claimed_roots
+from kerasflow.running.folders import BLUEPRINT, REPORT
+from kerasflow.running.options import Reading
+from kerasflow.running.records import read_report
+
+if TYPE_CHECKING:
+    from kerasflow.blueprints.blueprint import Blueprint
+
+Roots = Sequence[str | PathLike[str]]
+
+
+def believed_roots(folder: Path, recorded: Sequence[str], given: Roots = ()) -> tuple[str, ...]:
+    """Returns the folders that may be read: those that are given, and of the recorded some.
+
+    Args:
+        folder: Of the run.
+        recorded: As its report has them.
+        given: By whoever opens the run.
+    """
+    known = [os.fspath(root) for root in given]
+    return (*known, *(root for root in recorded if _is_believed(root, folder, known)))
+
+
+def with_recorded_roots(source: Any, reading: Reading) -> Reading:
+    """Returns how a blueprint is read; one that a run has kept finds the data where the run did.
+
+    Args:
+        source: Of the blueprint.
+        reading: As it was asked for.
+    """
+    folder = _run_of(source)
+    if folder is None:
+        return reading
+    recorded = claimed_roots(read_report(folder))
+    return {**reading, "roots": believed_roots(folder, recorded, reading.get("roots", ()))}
+
+
+def refuse_strange_source(source: Any, blueprint: Blueprint, given: Roots) -> None:
+    """Refuses the data of a blueprint that a run has kept, as `refuse_strange_roots` does.
+
+    Args:
+        source: Of the blueprint; any other than a run's is let pass.
+        blueprint: That came of it.
+        given: Folders that whoever reads it has named.
+
+    Raises:
+        DataError: As there.
+    """
+    folder = _run_of(source)
+    if folder is not None:
+        recorded = claimed_roots(read_report(folder))
+        refuse_strange_roots(folder, recorded, blueprint, given)
+
+
+def refuse_strange_roots(
+    folder: Path, recorded: Sequence[str], blueprint: Blueprint, given: Roots
+) -> None:
+    """Refuses to read the data of a run that had it from a folder which its report cannot open.
+
+    Whoever names a folder has said where the data is; then those that are recorded do not count.
+
+    Args:
+        folder: Of the run.
+        recorded: As its report has them.
+        blueprint: That was run.
+        given: Folders that whoever opens the run has named.
+
+    Raises:
+        DataError: With the folder, and how it is allowed.
+    """
+    source = blueprint.data.source if blueprint.data else None
+    if given or source is None or source.kind == "keras":
+        return
+    for root in recorded:
+        if _is_folder(root) and not _is_believed(root, folder, ()):
+            raise DataError(
+                f"the run `{folder}` read its data in `{root}`, which is outside of the current "
+                "folder, the run's own and the one above that; if you trust the run, allow it "
+                f"with `--data-root {quote(root)}` (in Python `roots=`)"
+            )
+
+
+def _is_believed(root: str, folder: Path, given: Sequence[str]) -> bool:
+    # Unlike those of `Path`, these take any name that a stranger may have written.
+    near = (".", str(folder), str(folder.resolve().parent), *given)
+    real = Path(os.path.realpath(root))
+    return _is_folder(root) and any(real.is_relative_to(os.path.realpath(it)) for it in near)
+
+
+def _is_folder(root: str) -> bool:
+    try:
+        return Path(root).is_dir()
+    except OSError:  # a name that is too long for any
+        return False
+
+
+def _run_of(source: Any) -> Path | None:
+    """Returns the folder of the run that has kept a blueprint; None where none has."""
+    if not isinstance(source, (str, PathLike)):
+        return None
+    file = Path(source)
+    is_kept = file.name == BLUEPRINT and (file.parent / REPORT).is_file()
+    return file.parent if is_kept else None
