@@ -26,6 +26,7 @@ from kerasflow.blueprints.specs import (
     Value,
 )
 from kerasflow.catalog import NODE_KINDS, Kind
+from kerasflow.documents.expressions import escape
 from kerasflow.documents.values import Located, located
 
 Plain = dict[str, Any]
@@ -45,7 +46,8 @@ def unparse(blueprint: Blueprint) -> Located:
 def to_mapping(blueprint: Blueprint) -> Plain:
     """Returns a blueprint as plain values, with what is default left out."""
     made: Plain = {"blueprint": VERSION, "name": blueprint.name}
-    made |= _given(blueprint, ("about", "seed", "vars"))
+    made |= _given(blueprint, ("about", "seed"))
+    made |= _filled("vars", _escaped(blueprint.vars))
     if blueprint.data is not None:
         made["data"] = _data(blueprint.data)
     made |= _filled("preprocess", _nodes(blueprint.preprocess))
@@ -53,8 +55,9 @@ def to_mapping(blueprint: Blueprint) -> Plain:
     made["model"] = unparse_value(blueprint.model, ("models",), bare_model=True)
     if blueprint.compile is not None:
         made["compile"] = _compile(blueprint.compile)
-    for key in ("fit", "evaluate", "runtime"):
-        made |= _filled(key, _spec(getattr(blueprint, key)))
+    made |= _filled("fit", _spec(blueprint.fit))
+    made |= _filled("evaluate", _literals(blueprint.evaluate))
+    made |= _filled("runtime", _literals(blueprint.runtime))
     made |= _filled("then", thaw(blueprint.then))
     made |= thaw(blueprint.extra)
     return made
@@ -67,6 +70,15 @@ def thaw(value: Value) -> Any:
     return [thaw(item) for item in value] if isinstance(value, tuple) else value
 
 
+def _escaped(value: Value) -> Any:
+    """Returns plain values that are what they say, as a document spells them."""
+    if isinstance(value, dict):
+        return {key: _escaped(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_escaped(item) for item in value]
+    return escape(value) if isinstance(value, str) else value
+
+
 def _filled(key: str, value: Any) -> Plain:
     return {key: value} if value else {}
 
@@ -77,10 +89,19 @@ def _given(spec: Any, keys: Iterable[str]) -> Plain:
     return {key: thaw(getattr(spec, key)) for key in keys if getattr(spec, key) != defaults[key]}
 
 
+def _literals(spec: Any) -> Plain:
+    """Returns a spec of which every text is what it says, and no template."""
+    return {key: _escaped(item) for key, item in _given(spec, _keys(spec)).items()}
+
+
+def _keys(spec: Any) -> list[str]:
+    """Returns the names of the fields of a spec; the path is no part of it."""
+    return [entry.name for entry in fields(spec) if entry.name != "path"]
+
+
 def _spec(spec: Any) -> Plain:
-    """Returns a spec of plain fields and components; the path is no part of it."""
-    keys = [entry.name for entry in fields(spec) if entry.name != "path"]
-    given = _given(spec, keys)
+    """Returns a spec of plain fields and components."""
+    given = _given(spec, _keys(spec))
     return {key: unparse_value(getattr(spec, key), _kinds_of(key)) for key in given}
 
 
@@ -106,19 +127,20 @@ def _data(data: DataSpec) -> Plain:
     made: Plain = {}
     if data.source is not None:
         made["source"] = _source(data.source)
-    made |= _given(data, ("features",))
+    made |= _filled("features", _escaped(data.features))
     made |= _filled("target", {name: _target(name, item) for name, item in data.target.items()})
-    made |= _given(data, ("weight",))
-    return made | _filled("split", _spec(data.split))
+    made |= {} if data.weight is None else {"weight": escape(data.weight)}
+    return made | _filled("split", _literals(data.split))
 
 
 def _source(source: SourceSpec) -> Any:
-    return {source.kind: thaw(source.options)} if source.options else source.kind
+    return {source.kind: _escaped(source.options)} if source.options else source.kind
 
 
 def _target(name: str, target: TargetSpec) -> Any:
-    rest = _given(target, ("classes", "one_hot"))
-    return {"from": target.column, **rest} if rest else target.column
+    rest = _escaped(_given(target, ("classes", "one_hot")))
+    column = escape(target.column)
+    return {"from": column, **rest} if rest else column
 
 
 def _model(model: ModelSpec) -> Plain:

@@ -142,6 +142,18 @@ def escape(text: str) -> str:
     return text.replace("${", "$${")
 
 
+def unescape(text: str) -> str:
+    """Returns what a string without expressions stands for; it undoes `escape`.
+
+    Use it where a string of a document ends that nobody evaluates any more.
+
+    Example:
+        >>> unescape("$${x}")
+        '${x}'
+    """
+    return text.replace("$${", "${")
+
+
 def _as_text(value: Any, part: Expression) -> str:
     if isinstance(value, (list, dict)):
         kind = "list" if isinstance(value, list) else "mapping"

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.loading import load
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.documents import to_json, to_yaml
+from kerasflow.documents.expressions import escape
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(
@@ -195,3 +197,43 @@ def test_short_forms_are_written_where_they_mean_the_same() -> None:
 def test_null_as_a_first_argument_is_written_with_its_name() -> None:
     made = to_mapping(load({"blueprint": 1, "model": [{"ops.mean": {"axis": None}}]}))
     assert made["model"]["layers"] == [{"ops.mean": {"axis": None}}]
+
+
+@given(st.text("${}x ", min_size=1, max_size=8))
+def test_a_text_that_nobody_evaluates_is_what_it_says_and_stays_so(text: str) -> None:
+    written = escape(text)
+    document = {
+        "blueprint": 1,
+        "about": {"what": text},
+        "vars": {"word": [written]},
+        "data": {
+            "source": {"csv": {"path": written, "columns": {"a": written}}},
+            "features": {"x": written},
+            "target": {"y": written, "z": {"from": written, "classes": [written, "b"]}},
+            "weight": written,
+            "split": {"group": written},
+        },
+        "model": ["Flatten"],
+        "evaluate": {"predictions": written},
+    }
+    blueprint = load(document)
+    data = blueprint.data
+    assert data.source.options == {"path": text, "columns": {"a": text}}
+    assert (data.features["x"], data.weight, data.split.group) == (text,) * 3
+    assert (data.target["y"].column, data.target["z"].column) == (text,) * 2
+    assert data.target["z"].classes == (text, "b")
+    assert blueprint.evaluate.predictions == text
+    assert blueprint.vars["word"] == (text,)
+    assert blueprint.about["what"] == text
+    assert load(to_mapping(blueprint)) == blueprint
+    sections = {"data": data, "vars": blueprint.vars, "about": blueprint.about}
+    again = Blueprint(model=blueprint.model, **sections)
+    assert (again.data, again.vars, again.about) == (data, blueprint.vars, blueprint.about)
+
+
+def test_what_is_evaluated_or_remarked_keeps_its_escapes_until_then() -> None:
+    node = {"StringLookup": {"vocabulary": ["$${x}${index}"]}, "repeat": 1, "note": "$${x}"}
+    document = {"blueprint": 1, "model": [node, {"share": "$${x}"}]}
+    written = to_mapping(load(document))["model"]["layers"]
+    assert written[0]["StringLookup"]["vocabulary"] == ["$${x}${index}"]
+    assert (written[0]["note"], written[1]["share"]) == ("$${x}", "$${x}")

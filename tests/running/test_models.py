@@ -103,3 +103,25 @@ def test_the_global_seed_of_the_program_is_left_alone() -> None:
 def test_a_blueprint_at_fault_is_not_built() -> None:
     with pytest.raises(BlueprintError):
         kerasflow.build({**LINE, "fitt": {}})
+
+
+def test_a_column_that_looks_like_an_expression_is_read_run_and_opened_again(
+    tmp_path: Path,
+) -> None:
+    rows = "".join(f"{i % 7},{i % 7 * 2}\n" for i in range(40))
+    (tmp_path / "a.csv").write_text("${x},${y}\n" + rows, "utf-8")
+    experiment = {
+        "blueprint": 1,
+        "data": {
+            "source": {"csv": "a.csv"},
+            "features": {"x": "$${x}"},
+            "target": {"y": "$${y}"},
+            "split": {"test": 0.2},
+        },
+        "model": {"inputs": {"x": {"shape": [1]}}, "layers": [{"Dense": 1, "name": "y"}]},
+        "compile": {"optimizer": "sgd", "loss": "mse"},
+    }
+    found = kerasflow.run(experiment, roots=[tmp_path], out=tmp_path / "run", progress=False)
+    again = kerasflow.Run.load(found.folder)
+    assert again.blueprint.data.features == {"x": "${x}"}
+    assert kerasflow.predict(again, {"${x}": np.arange(3.0)}).outputs.shape == (3, 1)

@@ -34,7 +34,11 @@ _SECTIONS: Mapping[str, Callable[[Cursor], Any]] = {
     "runtime": parse_runtime,
     "then": parse_then,
 }
-_FREE = ("about", "vars")
+# Free remarks are left as they are.
+_FREE: Mapping[str, Callable[[Cursor], Any]] = {
+    "about": lambda child: freeze(child.plain()),
+    "vars": Cursor.literal,
+}
 _KEYS = ("$schema", "blueprint", "name", "seed", "model", "compile", *_FREE, *_SECTIONS)
 # Gone when a document has been composed; named where somebody looks for the right key.
 _COMPOSING = ("extends", "set", "unset")
@@ -75,7 +79,7 @@ def parse_leniently(document: Document) -> tuple[Blueprint, tuple[Problem, ...]]
     values: dict[str, Any] = {
         key: read(found[key]) for key, read in _SECTIONS.items() if key in found
     }
-    values |= {key: found[key].frozen(_free_value) for key in _FREE if key in found}
+    values |= {key: found[key].frozen(read) for key, read in _FREE.items() if key in found}
     values["extra"] = freeze(extra)
     if "model" in found:
         values["model"] = _model(found["model"])
@@ -113,10 +117,6 @@ def _set_apart(top: Cursor) -> tuple[dict[str, Any], Cursor]:
 
 def _is_extra(key: str) -> bool:
     return key == "meta" or key.startswith("x-")
-
-
-def _free_value(cursor: Cursor) -> Any:
-    return freeze(cursor.plain())
 
 
 def parse_sections(sections: Mapping[str, Any]) -> Blueprint:

@@ -65,7 +65,7 @@ def parse_component(cursor: Cursor, tag: str, kinds: tuple[Kind, ...] = ()) -> V
         return component
     if "name" in component.args:
         children["name"].fault("KF206", "the name is given twice", "keep one of the two")
-    return _with_name(component, children["name"].string())
+    return _with_name(component, children["name"].template())
 
 
 def _with_name(component: Component, name: str | None) -> Component:

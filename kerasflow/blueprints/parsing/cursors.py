@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.catalog import nearest, surely_meant
+from kerasflow.documents.expressions import unescape
 from kerasflow.documents.faults import Faults
 from kerasflow.documents.values import Located, plain
 from kerasflow.errors import Problem
@@ -59,6 +60,10 @@ class Cursor:
     def plain(self) -> Any:
         """Returns the value without places."""
         return plain(self.located)
+
+    def literal(self) -> Any:
+        """Returns the value, frozen, that is what it says, with `$${` as `${` in its strings."""
+        return _frozen(self.plain(), _unescaped)
 
     def at(self, part: str | int, located: Located) -> Cursor:
         """Returns the cursor of a value inside this one."""
@@ -120,7 +125,12 @@ class Cursor:
         self.fault("KF201", f"unknown key `{key}` in {what}", hint, at_key=True, fix=fix)
 
     def string(self) -> str | None:
-        """Reads a string."""
+        """Reads a string that is what it says, with `$${` as `${`."""
+        text = self.template()
+        return None if text is None else unescape(text)
+
+    def template(self) -> str | None:
+        """Reads a string as it is written: it is evaluated later, or it is free text."""
         return self._scalar(str, "a string")
 
     def boolean(self) -> bool | None:
@@ -165,14 +175,14 @@ class Cursor:
         self.fault("KF204", message, hint, fix=surely_meant(text, choices))
         return None
 
-    def strings(self) -> tuple[str, ...]:
-        """Reads a list of strings, or one string as a list of one."""
+    def templates(self) -> tuple[str, ...]:
+        """Reads a list of strings as they are written, or one string as a list of one."""
         if isinstance(self.value, str):
             return (self.value,)
         if not isinstance(self.value, list):
             self.wrong("a list of strings")
             return ()
-        return tuple(text for item in self.items() if (text := item.string()) is not None)
+        return tuple(text for item in self.items() if (text := item.template()) is not None)
 
     def frozen(self, read: Callable[[Cursor], Any], expected: str = "a mapping") -> FrozenDict:
         """Reads a mapping of free keys, each value by `read`."""
@@ -183,8 +193,16 @@ class Cursor:
 
 def freeze(value: Any) -> Any:
     """Returns plain values with tuples for lists and `FrozenDict` for mappings."""
+    return _frozen(value, lambda scalar: scalar)
+
+
+def _frozen(value: Any, read: Callable[[Any], Any]) -> Any:
     if isinstance(value, dict):
-        return FrozenDict({key: freeze(item) for key, item in value.items()})
+        return FrozenDict({key: _frozen(item, read) for key, item in value.items()})
     if isinstance(value, (list, tuple)):
-        return tuple(freeze(item) for item in value)
-    return value
+        return tuple(_frozen(item, read) for item in value)
+    return read(value)
+
+
+def _unescaped(scalar: Any) -> Any:
+    return unescape(scalar) if isinstance(scalar, str) else scalar

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kerasflow.blueprints.parsing.cursors import MAX_SEED, Cursor, describe, freeze
+from kerasflow.blueprints.parsing.cursors import MAX_SEED, Cursor, describe
 from kerasflow.blueprints.sources import OPTIONS
 from kerasflow.blueprints.specs import (
     EMPTY,
@@ -17,7 +17,7 @@ from kerasflow.blueprints.specs import (
 from kerasflow.catalog import names, nearest, surely_meant
 
 # Declared by the format, and not built yet.
-_LATER = ("images", "texts", "files", "tfrecord")
+_LATER = ("files", "tfrecord")
 
 _KEYS = ("source", "features", "target", "weight", "split")
 _SPLIT_KEYS = ("validation", "test", "stratify", "group", "time", "seed")
@@ -71,7 +71,7 @@ def _known(cursor: Cursor, kind: str, *, at_key: bool = False) -> bool:
 
 
 def _options(cursor: Cursor, kind: str) -> FrozenDict:
-    value = freeze(cursor.plain())
+    value = cursor.literal()
     if isinstance(value, FrozenDict):
         return value
     if value is None:
@@ -81,7 +81,7 @@ def _options(cursor: Cursor, kind: str) -> FrozenDict:
 
 def _target(cursor: Cursor) -> TargetSpec | None:
     if isinstance(cursor.value, str):
-        return TargetSpec(cursor.value, path=cursor.path)
+        return TargetSpec(cursor.string() or "", path=cursor.path)
     found = cursor.mapping(("from", "classes", "one_hot"), "a target")
     own = str(cursor.path.parts[-1]) if isinstance(cursor.value, dict) else ""
     return TargetSpec(
@@ -94,7 +94,7 @@ def _target(cursor: Cursor) -> TargetSpec | None:
 
 def _classes(cursor: Cursor) -> Any:
     if isinstance(cursor.value, list):
-        return freeze(cursor.plain())
+        return cursor.literal()
     return cursor.integer(2)
 
 

@@ -87,7 +87,7 @@ def _size(cursor: Cursor) -> Value:
 
 def parse_name(cursor: Cursor) -> str:
     """Reads a name that a node, an input or a block may have."""
-    text = cursor.string()
+    text = cursor.template()
     if text is None:
         return UNREAD
     # What cannot be a name is known by it all the same.
@@ -113,8 +113,8 @@ def parse_outputs(cursor: Cursor) -> Outputs:
     if isinstance(cursor.value, str):
         return cursor.value
     if isinstance(cursor.value, dict):
-        return cursor.frozen(Cursor.string)
-    return cursor.strings()
+        return cursor.frozen(Cursor.template)
+    return cursor.templates()
 
 
 def parse_blocks(cursor: Cursor) -> FrozenDict:
@@ -128,7 +128,7 @@ def _block(cursor: Cursor) -> BlockSpec:
     found = cursor.mapping(("inputs", "params", "layers", "outputs", "note"), "a block")
     return BlockSpec(
         layers=_layers(cursor, found, "block"),
-        inputs=(found["inputs"].strings() or (UNREAD,)) if "inputs" in found else ("input",),
+        inputs=(found["inputs"].templates() or (UNREAD,)) if "inputs" in found else ("input",),
         params=found["params"].frozen(parse_value) if "params" in found else EMPTY,
         outputs=parse_outputs(found["outputs"]) if "outputs" in found else None,
         path=cursor.path,
@@ -247,7 +247,7 @@ def _noded(
         repeat=_turns(found["repeat"]) if "repeat" in found else None,
         each=_turns(found["each"]) if "each" in found else None,
         trainable=found["trainable"].boolean() if "trainable" in found else None,
-        note=found["note"].string() if "note" in found else None,
+        note=found["note"].template() if "note" in found else None,
         path=cursor.path,
     )
 
@@ -279,7 +279,7 @@ def _body(
         given = found["with"].frozen(parse_value) if "with" in found else EMPTY
         return Use(found["use"].string() or "", given), name
     if body == "share":
-        return Share(found["share"].string() or ""), name
+        return Share(found["share"].template() or ""), name
     if body == "layers":
         outputs = parse_outputs(found["outputs"]) if "outputs" in found else None
         return Group(parse_nodes(found["layers"]), outputs), name
@@ -316,7 +316,7 @@ def _node_inputs(cursor: Cursor) -> Value:
 def _references(cursor: Cursor) -> Value:
     if isinstance(cursor.value, list):
         return tuple(_references(item) for item in cursor.items())
-    return cursor.string()
+    return cursor.template()
 
 
 def _count(inputs: Cursor | None) -> int:

@@ -16,6 +16,7 @@ from kerasflow.blueprints.specs import (
     DataSpec,
     EvaluateSpec,
     FitSpec,
+    FrozenDict,
     ModelSpec,
     NodeSpec,
     RuntimeSpec,
@@ -74,6 +75,6 @@ def _unparse_specs(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_typed(value: Any) -> bool:
     items = [*value.values()] if isinstance(value, Mapping) else value
-    return isinstance(value, _SPECS) or (
+    return isinstance(value, (*_SPECS, FrozenDict)) or (
         isinstance(items, (list, tuple)) and any(isinstance(item, _SPECS) for item in items)
     )

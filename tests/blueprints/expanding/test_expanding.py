@@ -330,3 +330,9 @@ def test_a_late_value_may_be_given_to_a_block() -> None:
     given = Late("${shape.x[-1]}", {}, {"shape.x": Ref("x")})
     assert first == Late("${n}", {"n": given})
     assert second == Late("${n + 1}", {"n": given})
+
+
+def test_a_variable_that_looks_like_an_expression_is_put_in_as_it_is() -> None:
+    layers = [{"StringLookup": {"vocabulary": ["${word}_${index}"]}, "repeat": 1}]
+    [call] = graph(layers, vars={"word": "$${x}"}).calls
+    assert call.component.args["vocabulary"] == ("${x}_0",)
