@@ -6,14 +6,17 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
-from kerasflow.building.layouts import Layout, Row
 from kerasflow.checking import Examination
 from kerasflow.cli.columns import write_columns
 from kerasflow.cli.starting import start_keras
 from kerasflow.errors import Problem
+
+if TYPE_CHECKING:
+    from kerasflow.building.layouts import Layout, Row
 
 _HEADINGS = ("node", "layer", "output", "parameters")
 

@@ -84,6 +84,10 @@ NOTICED_LATE = {
     "queries and keys of different sizes",
     "more keys than values",
     "an Embedding on fractions",
+    "an application for colours on grey images",
+    "a nested model of three channels on one",
+    "a decoder that starts from the states of a smaller encoder",
+    "a layer in both directions that starts from the states of another size",
 }
 REFUSED = [
     case

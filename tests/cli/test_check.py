@@ -164,3 +164,13 @@ def test_with_shapes_a_blueprint_with_errors_is_not_shown_to_keras(
     done = kerasflow("check", "--shapes", faulty)
     assert done.stdout == kerasflow("check", faulty).stdout
     assert done.returncode == 3
+
+
+@pytest.mark.keras
+@pytest.mark.slow
+def test_with_shapes_nothing_of_what_tensorflow_says_of_itself_reaches_the_terminal(
+    kerasflow: Callable[..., Any], measurements: Path
+) -> None:
+    done = kerasflow("check", "--shapes", measurements)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "parameters" in done.stdout

@@ -14,6 +14,7 @@ from kerasflow.building.components import words_of
 from kerasflow.building.diagnosing.attempts import Attempt, Given, attempt
 from kerasflow.building.diagnosing.dtypes import numbers_of_words, text_and_numbers
 from kerasflow.building.diagnosing.merges import unfit_shapes
+from kerasflow.building.diagnosing.nested import missing_channels, unfit_states
 from kerasflow.building.diagnosing.ranks import wrong_rank
 from kerasflow.building.diagnosing.sizes import (
     missing_axis,
@@ -36,6 +37,8 @@ RULES: tuple[Rule, ...] = (
     too_large_window,
     too_large_cropping,
     unfit_shapes,
+    missing_channels,
+    unfit_states,
     unequal_elements,
     permuted_axes,
     missing_axis,

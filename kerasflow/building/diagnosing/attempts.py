@@ -148,9 +148,14 @@ def attempt(
 
 def look_up(call: Call, calls: Mapping[str, Call], tensors: Mapping[str, Any]) -> tuple[Given, ...]:
     """Returns what a call is called on, in the order of the layer's own arguments."""
-    return tuple(
-        given for ref in flat(_inputs(call)) for given in _given(ref, calls.get(ref.node), tensors)
-    )
+    return look_up_wire(_inputs(call), calls, tensors)
+
+
+def look_up_wire(
+    wire: Wire | Value, calls: Mapping[str, Call], tensors: Mapping[str, Any]
+) -> tuple[Given, ...]:
+    """Returns the tensors that a wire names, in its order."""
+    return tuple(given for ref in flat(wire) for given in _given(ref, calls.get(ref.node), tensors))
 
 
 def _inputs(call: Call) -> Wire:
