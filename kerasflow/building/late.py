@@ -44,7 +44,10 @@ class Lateness:
             # What a block was given may itself be known late.
             return self.evaluate(value, path) if isinstance(value, Late) else value
         if name in late.shapes:
-            return list(pick(late.shapes[name], self.tensors).shape)
+            found = pick(late.shapes[name], self.tensors)
+            if isinstance(found, (list, tuple)):
+                raise BuildError(f"`{name}` stands for {_tensors(len(found))}", path)
+            return list(found.shape)
         return self.values[name]
 
 

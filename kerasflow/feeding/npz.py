@@ -82,7 +82,7 @@ def read_array(archive: Any, array: str, file: str) -> Array:
     find_array(archive, array, file)
     try:
         found: Array = archive[array]
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         pickled = "allow_pickle" in str(error)
         message = _PICKLED if pickled else f"the array cannot be read: {error}"
         raise DataError(message, file=file, column=array) from error
@@ -114,7 +114,7 @@ def read_array_header(archive: Any, array: str, file: str) -> tuple[tuple[int, .
         with archive.zip.open(f"{array}.npy") as member:
             read = _HEADERS[np.lib.format.read_magic(member)]
             shape, _, dtype = read(member)
-    except (*_UNREADABLE, KeyError) as error:
+    except (*UNREADABLE, KeyError) as error:
         message = f"the array cannot be read: {error}"
         raise DataError(message, file=file, column=array) from error
     check_rows(shape, array, file)
@@ -142,7 +142,7 @@ def check_objects(dtype: np.dtype[Any], array: str, file: str) -> None:
         raise DataError(_PICKLED, file=file, column=array)
 
 
-_UNREADABLE = (
+UNREADABLE = (
     ValueError,
     EOFError,
     OSError,

@@ -34,14 +34,40 @@ def restore_state(layer: Any, state: State, shape: tuple[int | None, ...]) -> No
         layer: Made with the same arguments as the other.
         state: From `layer_state`.
         shape: Of the tensors that it is called on, with the batch axis.
+
+    Raises:
+        ValueError: The state is not that of such a layer, or not finite; so does Keras.
     """
-    if "vocabulary" in state:
-        layer.set_vocabulary(state["vocabulary"], state.get("idf_weights"))
-    elif "bin_boundaries" in state:
-        layer.bin_boundaries = state["bin_boundaries"].tolist()
+    if hasattr(layer, "get_vocabulary"):
+        words, weights = state.get("vocabulary"), state.get("idf_weights")
+        if not words or (weights is not None and weights.shape != (len(words),)):
+            raise ValueError("a lookup needs a vocabulary, and at most one weight for each word")
+        layer.set_vocabulary(words, weights if weights is None else _finite(weights))
+    elif hasattr(layer, "bin_boundaries"):
+        layer.bin_boundaries = _boundaries(state).tolist()
     else:
+        for array in state.values() if _is_of_keras(layer) else ():
+            _finite(array)
         layer.build(shape)
         layer.load_own_variables(state)
+
+
+def _is_of_keras(layer: Any) -> bool:
+    """Returns whether a layer has no reason to keep an infinite number, as a registered one may."""
+    return type(layer).__module__.partition(".")[0] == "keras"
+
+
+def _boundaries(state: State) -> Array:
+    found = state.get("bin_boundaries")
+    if found is None or found.ndim != 1 or (np.diff(found) < 0).any():
+        raise ValueError("bins need a row of boundaries that grow")
+    return _finite(found)
+
+
+def _finite(array: Array) -> Array:
+    if not np.isfinite(array).all():
+        raise ValueError("there is a number that is not finite")
+    return array
 
 
 def _lookup_state(layer: Any) -> State:

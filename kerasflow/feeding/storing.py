@@ -12,8 +12,7 @@ import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.graphs import Call
-from kerasflow.building.signatures import TensorInfo
-from kerasflow.errors import DataError
+from kerasflow.errors import BuildError, DataError
 from kerasflow.feeding.fitting import (
     Knowledge,
     Shaped,
@@ -22,17 +21,12 @@ from kerasflow.feeding.fitting import (
     make,
     note_learned,
 )
-from kerasflow.feeding.npz import open_npz
 from kerasflow.feeding.pipelines import Pipeline
-from kerasflow.feeding.plans import calls_of, make_plan
+from kerasflow.feeding.plans import calls_of, columns_of, make_plan
 from kerasflow.feeding.preprocessing import Preprocessor
 from kerasflow.feeding.states import State, layer_state, restore_state
+from kerasflow.feeding.stored import ARRAYS_FILE, VALUES_FILE, read_states, read_stored
 from kerasflow.feeding.tables import Array, listed
-
-VALUES_FILE = "preprocess.json"
-ARRAYS_FILE = "preprocess.npz"
-
-_KEYS = ("inputs", "signature", "shapes", "layers")
 
 
 def save_preprocessor(preprocessor: Preprocessor, folder: Path) -> None:
@@ -59,28 +53,28 @@ def load_preprocessor(blueprint: Blueprint, folder: Path) -> Preprocessor:
     Raises:
         DataError: A file is missing or damaged, or belongs to another blueprint.
     """
-    values = _read_values(folder)
+    stored = read_stored(folder)
     plan = make_plan(blueprint)
-    if set(values["inputs"]) != set(plan.inputs):
-        names = f"{listed(values['inputs'])}, and the blueprint's has {listed(plan.inputs)}"
+    if set(stored.inputs) != set(plan.inputs):
+        names = f"{listed(stored.inputs)}, and the blueprint's has {listed(plan.inputs)}"
         raise DataError(f"the model that was trained has the inputs {names}", file=VALUES_FILE)
-    plan = replace(plan, inputs=values["inputs"], guessed=False)
-    signature = {
-        name: TensorInfo(tuple(info["shape"]), info["dtype"])
-        for name, info in values["signature"].items()
-    }
+    plan = replace(plan, inputs=stored.inputs, guessed=False)
     wires = plan.wires((*plan.inputs.values(), *plan.target_names))
     if plan.preprocess is None or not wires:
-        return Preprocessor(plan, None, signature=signature)
+        return Preprocessor(plan, None, signature=stored.signature)
     pipeline = Pipeline(plan.preprocess)
-    known = Knowledge(shapes={name: _shaped(item) for name, item in values["shapes"].items()})
-    states = _read_states(values["layers"], folder)
-    for call in calls_of(pipeline.graph, wires.values()):
+    calls = calls_of(pipeline.graph, wires.values())
+    needed = {*columns_of(pipeline.graph, wires.values()), *(call.name for call in calls)}
+    if missing := needed - stored.shapes.keys():
+        raise DataError(f"no shape is stored of {listed(sorted(missing))}", file=VALUES_FILE)
+    known = Knowledge(shapes=stored.shapes)
+    states = read_states(stored, folder)
+    for call in calls:
         make(pipeline, call, known)
         if adapts(call):
             _restore(pipeline, call, states, known)
         note_learned(pipeline, call, known)
-    return Preprocessor(plan, pipeline, known, signature)
+    return Preprocessor(plan, pipeline, known, stored.signature)
 
 
 def _states(preprocessor: Preprocessor) -> dict[str, State]:
@@ -93,53 +87,34 @@ def _states(preprocessor: Preprocessor) -> dict[str, State]:
 
 def _restore(pipeline: Pipeline, call: Call, states: Mapping[str, State], known: Knowledge) -> None:
     """Gives the layer of a call what was stored for it."""
-    from kerasflow.building.late import pick
+    from kerasflow.building.components import refusing
 
     if call.name not in states:
         message = f"nothing is stored for the node `{call.name}`; the run is of another blueprint"
         raise DataError(message, file=VALUES_FILE)
-    shape = pick(input_wire(call), known.shapes).shape
-    restore_state(pipeline.callees[call.name], states[call.name], shape)
-
-
-def _read_values(folder: Path) -> dict[str, Any]:
-    path = folder / VALUES_FILE
+    layer, state, shape = pipeline.callees[call.name], states[call.name], _shape_of(call, known)
+    what = f"to restore `{call.component.tag}`"
     try:
-        values: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise DataError(f"the file cannot be read: {error}", file=str(path)) from error
-    if not isinstance(values, dict) or not {*_KEYS} <= values.keys():
-        raise DataError(f"the file needs the keys {listed(_KEYS)}", file=str(path))
-    return values
+        refusing(call.path, what, lambda: restore_state(layer, state, shape))
+    except BuildError as error:
+        message = f"what is stored for the node `{call.name}` is damaged: {error.message}"
+        raise DataError(message, file=VALUES_FILE) from error
 
 
-def _read_states(layers: Mapping[str, Any], folder: Path) -> dict[str, State]:
-    path = folder / ARRAYS_FILE
-    if not path.is_file():
-        raise DataError("the file is missing", file=str(path))
-    with open_npz(path, str(path)) as archive:
-        return {
-            name: {
-                **layer["values"],
-                **{key: _read_array(archive, name, key) for key in layer["arrays"]},
-            }
-            for name, layer in layers.items()
-        }
+def _shape_of(call: Call, known: Knowledge) -> tuple[int | None, ...]:
+    """Returns the shape of the one tensor that a layer adapts to.
 
+    Raises:
+        DataError: Those of several tensors are stored.
+    """
+    from kerasflow.building.late import pick
 
-def _read_array(archive: Any, name: str, key: str) -> Array:
-    if f"{name}/{key}" not in archive.files:
-        raise DataError(f"there is no array `{name}/{key}`", file=ARRAYS_FILE)
-    found: Array = archive[f"{name}/{key}"]
-    return found
+    found = pick(input_wire(call), known.shapes)
+    if not isinstance(found, Shaped):
+        message = f"no single shape is stored of what goes into the node `{call.name}`"
+        raise DataError(message, file=VALUES_FILE)
+    return found.shape
 
 
 def _plain(shape: Any) -> Any:
     return [_plain(item) for item in shape] if isinstance(shape, list) else list(shape.shape)
-
-
-def _shaped(plain: list[Any]) -> Any:
-    """Undoes `_plain`: a list of lists is several tensors."""
-    if any(isinstance(item, list) for item in plain):
-        return [_shaped(item) for item in plain]
-    return Shaped(tuple(plain))

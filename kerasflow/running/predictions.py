@@ -161,6 +161,9 @@ def _columns_of(name: str, answer: Answer, actual: Array | None) -> dict[str, li
     if answer.outputs.ndim > 2:
         raise _no_table(name, answer.outputs)
     found = answer.probabilities
+    if len(answer.classes) > found.shape[-1]:
+        counts = f"{len(answer.classes)} classes and gives {found.shape[-1]}"
+        raise RunError(f"the output `{name}` has {counts}; take its `outputs` in Python")
     columns = {name: answer.labels.reshape(-1).tolist()} | _actual_columns(name, actual)
     columns[f"{name}_probability"] = found.max(axis=-1).round(6).tolist()
     for index, label in enumerate(answer.classes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -64,4 +65,8 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stranger(sent: Path, tmp_path: Path) -> Path:
     """A copy of the run, in a folder of its own beside its data, to be changed."""
     shutil.copy(sent.parent / "rows.csv", tmp_path / "rows.csv")
-    return shutil.copytree(sent, tmp_path / "run")
+    folder = shutil.copytree(sent, tmp_path / "run")
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    text = json.dumps({**report, "roots": [str(tmp_path)]})
+    (folder / "report.json").write_text(text, encoding="utf-8")
+    return folder
