@@ -13,6 +13,8 @@ OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "csv": ("path", "splits", "separator"),
         "parquet": ("path", "splits"),
         "keras": ("name",),
+        "images": ("path", "size", "color"),
+        "texts": ("path",),
     }
 )
 """By source; the first is the one that a bare value stands for, as in {"csv": "data/spam.csv"}."""
@@ -29,3 +31,14 @@ SETS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 PICKLED_SETS = ("imdb", "reuters")
 """Those that Keras stores as pickled Python objects, which are never loaded."""
+
+FOLDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"images": ("image", "label"), "texts": ("text", "label")}
+)
+"""The sources that are folders by class, with their columns."""
+
+COLORS: Mapping[str, int] = MappingProxyType({"rgb": 3, "grayscale": 1})
+"""What the images of `images` can be, with their channels."""
+
+MAX_SIDE = 10_000
+"""The most pixels to which a side of an image is brought."""

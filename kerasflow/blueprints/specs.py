@@ -149,7 +149,7 @@ class ModelSpec:
 
 @dataclass(frozen=True, slots=True)
 class SourceSpec:
-    """Where the data comes from: `npz`, `csv`, `parquet`, `keras` or a registered name."""
+    """Where the data comes from: one of `blueprints.sources.OPTIONS`, or a registered name."""
 
     kind: str
     options: FrozenDict = EMPTY

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kerasflow import catalog
-from kerasflow.blueprints.sources import SETS
+from kerasflow.blueprints.sources import FOLDERS, SETS
 from kerasflow.blueprints.specs import UNREAD, Component, FrozenDict, ModelSpec, SourceSpec
 from kerasflow.catalog import NODE_KINDS, Kind
 from kerasflow.checking.contexts import Context
@@ -98,6 +98,8 @@ def _declared(source: SourceSpec) -> list[str] | None:
     if source.kind == "keras":
         built_in = SETS.get(str(source.options.get("name")))
         return list(built_in) if built_in else None
+    if source.kind in FOLDERS:
+        return [*FOLDERS[source.kind]]
     if source.kind != "npz":
         return None
     columns, splits = source.options.get("columns"), source.options.get("splits")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kerasflow.blueprints.blueprint import Blueprint
@@ -35,9 +35,22 @@ def find_file(name: str, roots: Sequence[Path]) -> Path:
     Raises:
         DataError: There is none, or its real place is outside of every root.
     """
+    return _find(name, roots, Path.is_file)
+
+
+def find_folder(name: str, roots: Sequence[Path]) -> Path:
+    """Returns the first folder of that name in the roots; the arguments are those of `find_file`.
+
+    Raises:
+        DataError: There is none, or its real place is outside of every root.
+    """
+    return _find(name, roots, Path.is_dir)
+
+
+def _find(name: str, roots: Sequence[Path], fits: Callable[[Path], bool]) -> Path:
     if not can_be_a_name(name):
         raise DataError("this cannot be the name of a file", file=name[:MAX_PATH])
-    found = [root / name for root in roots if (root / name).is_file()]
+    found = [root / name for root in roots if fits(root / name)]
     for path in found:
         if is_inside(path, roots):
             return path.resolve()
@@ -68,6 +81,8 @@ def _missing(name: str, roots: Sequence[Path]) -> str:
         return "this is an address, and nothing is downloaded; give a local file"
     if any((root / name).is_dir() for root in roots):
         return "this is a folder; name a file"
+    if any((root / name).is_file() for root in roots):
+        return "this is a file; name a folder"
     siblings = list(_siblings(name, roots))
     guess = nearest(name, siblings)
     hint = f"; did you mean `{guess}`?" if guess else "; name its folder with `--data-root`"

@@ -16,6 +16,8 @@ from kerasflow.errors import Problem
 from kerasflow.feeding.built_in_sets import built_in_headers
 from kerasflow.feeding.delimited import read_csv_head
 from kerasflow.feeding.faults import Faults
+from kerasflow.feeding.files import find_folder
+from kerasflow.feeding.images import read_image_headers
 from kerasflow.feeding.npz import open_npz
 from kerasflow.feeding.npz_headers import read_npz_headers
 from kerasflow.feeding.parquet import read_parquet_header
@@ -24,6 +26,7 @@ from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import check_names, join_tables, read_each, shown_names
 from kerasflow.feeding.sources import request_of, unnamed_tables
 from kerasflow.feeding.tables import Array, Table
+from kerasflow.feeding.texts import read_text_headers
 from kerasflow.paths import Path
 
 Glance = Callable[[FilePath, str], tuple[Table, int | None]]
@@ -188,11 +191,22 @@ def _read_built_in(_: Request, source: SourceSpec, __: Faults) -> dict[str, Head
     return {split: Header(table, rows, path) for split, (table, rows) in seen.items()}
 
 
+def _read_folders(request: Request, source: SourceSpec, faults: Faults) -> dict[str, Header]:
+    path, name = source.path / source.kind / "path", str(source.options.get("path"))
+    if not faults.passes("KF710", path, partial(find_folder, name, request.roots)):
+        return {}
+    read = read_image_headers if source.kind == "images" else read_text_headers
+    seen = faults.attempt("KF711", path, partial(read, request)) or {}
+    return {split: Header(table, rows, path) for split, (table, rows) in seen.items()}
+
+
 _READERS: Mapping[str, Callable[[Request, SourceSpec, Faults], dict[str, Header]]] = {
     "npz": _read_npz,
     "csv": _read_csv,
     "parquet": _read_parquet,
     "keras": _read_built_in,
+    "images": _read_folders,
+    "texts": _read_folders,
 }
 
 

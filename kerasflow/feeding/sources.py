@@ -15,17 +15,21 @@ from kerasflow.feeding.built_in_sets import read_built_in
 from kerasflow.feeding.delimited import read_csv
 from kerasflow.feeding.files import data_roots
 from kerasflow.feeding.given import read_given
+from kerasflow.feeding.images import read_images
 from kerasflow.feeding.npz import check_lengths, read_npz
 from kerasflow.feeding.parquet import read_parquet
 from kerasflow.feeding.plans import Plan
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.tables import Table, listed, missing_name
+from kerasflow.feeding.texts import read_texts
 
 _READERS: Mapping[str, Callable[[Request], dict[str, Table]]] = {
     "npz": read_npz,
     "csv": read_csv,
     "parquet": read_parquet,
     "keras": read_built_in,
+    "images": read_images,
+    "texts": read_texts,
 }
 
 

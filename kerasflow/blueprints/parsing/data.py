@@ -17,7 +17,7 @@ from kerasflow.blueprints.specs import (
 from kerasflow.catalog import names, nearest, surely_meant
 
 # Declared by the format, and not built yet.
-_LATER = ("images", "texts", "files", "tfrecord")
+_LATER = ("files", "tfrecord")
 
 _KEYS = ("source", "features", "target", "weight", "split")
 _SPLIT_KEYS = ("validation", "test", "stratify", "group", "time", "seed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerasflow.blueprints.sources import SETS, SPLITS
+from kerasflow.blueprints.sources import COLORS, MAX_SIDE, SETS, SPLITS
 from kerasflow.catalog import Entry
 from kerasflow.checking.schema.components import argument
 from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema, one_of_texts
@@ -50,6 +50,8 @@ def _source(definitions: Definitions) -> Schema:
             _file(_tables()), "Parquet files: one or several, or some for each split."
         ),
         "keras": described(_built_in(), "A data set that comes with Keras."),
+        "images": described(_folder(_images()), "Pictures in a folder for each class."),
+        "texts": described(_folder({}), "Text files in a folder for each class."),
     }
     sources |= {entry.name: _own(entry, definitions) for entry in definitions.entries("sources")}
     named = {"pattern": one_of_texts(sources), "patternErrorMessage": "unknown source"}
@@ -66,14 +68,35 @@ def _own(entry: Entry, definitions: Definitions) -> Schema:
 def _paths() -> Schema:
     """A path or a pattern, or a list of such."""
     wanted = "the path of a file, or a list of paths"
-    items = text("the path of a file", **_LOCAL)
-    return typed(["string", "array"], wanted, items=items, minItems=1, **_LOCAL)
+    return typed(["string", "array"], wanted, **_several())
 
 
 def _file(options: dict[str, Schema]) -> Schema:
     """A file, by its path alone or with options."""
-    named = {"items": text("the path of a file", **_LOCAL), "minItems": 1, **_LOCAL}
-    return section(options, type=["object", "string", "array", "null"], **named)
+    return section(options, type=["object", "string", "array", "null"], **_several())
+
+
+def _several() -> Schema:
+    # With `items` beside `type`, the YAML server would begin a list for every path.
+    items = text("the path of a file", **_LOCAL)
+    return {"minItems": 1, "allOf": [{"items": items}], **_LOCAL}
+
+
+def _folder(options: dict[str, Schema]) -> Schema:
+    """A folder, by its path alone or with options."""
+    said = {"pattern": "^(?!.*://)", "patternErrorMessage": "a local folder is expected"}
+    path = described(text("the path of a folder", **said), "The folder, with one for each class.")
+    return section({"path": path} | options, type=["object", "string", "null"], **said)
+
+
+def _images() -> dict[str, Schema]:
+    side = integer(1) | {"maximum": MAX_SIDE}
+    sides = "height and width in pixels"
+    size = typed(["array", "null"], sides, items=side, minItems=2, maxItems=2)
+    return {
+        "size": described(size | {"examples": [[64, 64]]}, "Height and width of all images."),
+        "color": described(choice(COLORS), "Their channels. Default: `rgb`."),
+    }
 
 
 def _tables() -> dict[str, Schema]:

@@ -1,0 +1,120 @@
+"""Folders by class: which files are examples, of which class and of which split."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from kerasflow.blueprints.sources import SPLITS
+from kerasflow.errors import DataError
+from kerasflow.feeding.files import find_folder, is_inside, outside
+from kerasflow.feeding.requests import Request
+from kerasflow.feeding.tables import Array
+
+MAX_EXAMPLES = 5_000_000
+
+# What systems leave behind in any folder.
+_LITTER = ("Thumbs.db", "desktop.ini")
+
+
+class Example(NamedTuple):
+    """One file: where it is, what it is called in messages, and its class."""
+
+    path: Path
+    name: str
+    label: str
+
+
+class _Folder(NamedTuple):
+    """A folder inside of the roots, with what it is called in messages."""
+
+    path: Path
+    name: str
+    roots: tuple[Path, ...]
+
+    def entries(self) -> Iterator[os.DirEntry[str]]:
+        """Yields what is in it and not hidden, sorted by name."""
+        with os.scandir(self.path) as found:
+            for entry in sorted(found, key=lambda each: each.name):
+                if entry.is_symlink() and not is_inside(Path(entry.path), self.roots):
+                    raise outside(f"{self.name}/{entry.name}", self.roots)
+                if not entry.name.startswith("."):
+                    yield entry
+
+    def inner(self, entry: os.DirEntry[str]) -> _Folder:
+        return _Folder(Path(entry.path), f"{self.name}/{entry.name}", self.roots)
+
+    def folders(self) -> dict[str, _Folder]:
+        """Returns the folders in it by name; files beside them are notes for people."""
+        return {entry.name: self.inner(entry) for entry in self.entries() if entry.is_dir()}
+
+
+def list_examples(request: Request, endings: Collection[str]) -> dict[str, list[Example]]:
+    """Returns the examples of each split, sorted by class and name.
+
+    The folders in `path` are the classes; or `train` and, where they are there, `validation` and
+    `test`, with the folders of the classes in them.
+
+    Args:
+        request: Its option `path` names the folder.
+        endings: Of the files that are examples, in small letters.
+
+    Raises:
+        DataError: There is no such folder, no class in it, or something else among the examples.
+    """
+    request.check_options()
+    name = request.options.get("path")
+    if not isinstance(name, str):
+        raise DataError(f"the source `{request.kind}` needs the path of a folder, not `{name!r}`")
+    top = _Folder(find_folder(name, request.roots), name.rstrip("/"), request.roots)
+    inside = top.folders()
+    if "train" in inside and inside.keys() <= {*SPLITS}:
+        splits = {split: inside[split] for split in SPLITS if split in inside}
+    else:
+        splits = {"train": top}
+    return {split: _split(folder, endings) for split, folder in splits.items()}
+
+
+def labels_of(examples: list[Example]) -> Array:
+    """Returns the class of each example, as text."""
+    return np.array([example.label for example in examples], dtype=object)
+
+
+def classes_of(examples: list[Example]) -> Array:
+    """Returns the name of each class once, sorted."""
+    return np.array(sorted({example.label for example in examples}), dtype=object)
+
+
+def _split(folder: _Folder, endings: Collection[str]) -> list[Example]:
+    found: list[Example] = []
+    for label, inner in folder.folders().items():
+        before = len(found)
+        found.extend(_class(inner, label, endings))
+        if len(found) == before:
+            message = f"the class has no file that ends in {', '.join(endings)}"
+            raise DataError(f"{message}; remove the folder, or fill it", file=inner.name)
+        if len(found) > MAX_EXAMPLES:
+            raise DataError(f"there are more than {MAX_EXAMPLES:,} examples", file=folder.name)
+    if not found:
+        message = "there is no folder in it; make one for each class, with its files"
+        raise DataError(message, file=folder.name)
+    return found
+
+
+def _class(folder: _Folder, label: str, endings: Collection[str]) -> Iterator[Example]:
+    for entry in folder.entries():
+        name = f"{folder.name}/{entry.name}"
+        if entry.is_dir():
+            message = (
+                "this is a folder in that of a class; splits are `train`, `validation`, `test`"
+            )
+            raise DataError(message, file=name)
+        if entry.name not in _LITTER:
+            if Path(entry.name).suffix.lower() not in endings or not entry.is_file():
+                message = f"expected files that end in {', '.join(endings)}"
+                raise DataError(f"{message}; convert it, or move it away", file=name)
+            yield Example(Path(entry.path), name, label)

@@ -1,0 +1,147 @@
+"""The source `images`: folders of pictures by class."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kerasflow.blueprints.sources import COLORS, MAX_SIDE
+from kerasflow.errors import DataError
+from kerasflow.feeding.folders import Example, classes_of, labels_of, list_examples
+from kerasflow.feeding.image_headers import image_size
+from kerasflow.feeding.requests import Request
+from kerasflow.feeding.shards import READERS
+from kerasflow.feeding.tables import Table
+
+Images = NDArray[np.uint8]
+
+_ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif")
+_PIECE = 64
+
+
+def read_images(request: Request) -> dict[str, Table]:
+    """Reads the images of a folder, decoded by TensorFlow, a few at a time.
+
+    Options: `path`, a folder with a folder for each class, or with `train`, `validation` and
+    `test`, which have them; `size`, height and width to which all are brought by bilinear
+    interpolation, as Keras does it; `color`, ``rgb`` or ``grayscale``. Without `size` all need
+    the size of the first. Of an animation the first picture is taken.
+
+    Shapes: `image` (rows, height, width, channels) of uint8; `label` the name of the class.
+
+    Raises:
+        DataError: A folder or image is missing, damaged or of another size; with its name.
+    """
+    splits = list_examples(request, _ENDINGS)
+    form = _form(request, splits["train"][0])
+    return {split: _read(examples, form, request) for split, examples in splits.items()}
+
+
+def read_image_headers(request: Request) -> dict[str, tuple[Table, int]]:
+    """Returns the columns of each split, and how many images there are, by their names alone.
+
+    Of `label` each class is there once; of `image` no row, whose shape the first file tells.
+
+    Raises:
+        DataError: A folder is missing, or has something else among the images.
+    """
+    splits = list_examples(request, _ENDINGS)
+    shape = _form(request, splits["train"][0]).shape
+    seen = {}
+    for split, examples in splits.items():
+        columns = {"image": np.empty((0, *shape), np.uint8), "label": classes_of(examples)}
+        seen[split] = Table(columns, request.options["path"]), len(examples)
+    return seen
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What every image becomes.
+
+    Args:
+        size: Height and width.
+        channels: 1 or 3.
+        like: The image that says the size; None where the blueprint does.
+    """
+
+    size: tuple[int, int]
+    channels: int
+    like: str | None
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        return (*self.size, self.channels)
+
+
+def _form(request: Request, first: Example) -> _Form:
+    size, color = request.options.get("size"), request.options.get("color", "rgb")
+    if color not in COLORS:
+        raise DataError(f"`color` is one of {', '.join(COLORS)}, not `{color!r}`")
+    if size is None:
+        return _Form(image_size(first.path, first.name), COLORS[color], first.name)
+    if not _is_size(size):
+        raise DataError(f"`size` is height and width from 1 to {MAX_SIDE}, not `{size!r}`")
+    height, width = size
+    return _Form((height, width), COLORS[color], None)
+
+
+def _is_size(size: Any) -> bool:
+    return (
+        isinstance(size, tuple | list)
+        and len(size) == 2
+        and all(type(side) is int and 1 <= side <= MAX_SIDE for side in size)
+    )
+
+
+def _read(examples: list[Example], form: _Form, request: Request) -> Table:
+    images = np.empty((len(examples), *form.shape), np.uint8)
+    pieces = range(0, len(examples), _PIECE)
+    with ThreadPoolExecutor(READERS) as pool:
+        for _ in pool.map(partial(_fill, images, examples, form), pieces):
+            pass  # what a thread raises comes out here
+    return Table({"image": images, "label": labels_of(examples)}, request.options["path"])
+
+
+def _fill(images: Images, examples: list[Example], form: _Form, start: int) -> None:
+    for index, example in enumerate(examples[start : start + _PIECE], start):
+        images[index] = _read_image(example, form)
+
+
+def _read_image(example: Example, form: _Form) -> Images:
+    import tensorflow as tf
+
+    size = image_size(example.path, example.name)
+    if form.like is not None and size != form.size:
+        message = f"the image is {_shown(size)}, and `{form.like}` is {_shown(form.size)}"
+        raise DataError(f'{message}; give the source a "size": [64, 64]', file=example.name)
+    try:
+        # The threads are enough; a device would be waited for at every image.
+        with tf.device("CPU:0"):
+            decoded = tf.io.decode_image(example.path.read_bytes(), expand_animations=False)
+            image = _colored(decoded, form.channels)
+            if tuple(image.shape[:2]) != form.size:
+                image = tf.round(tf.image.resize(image, form.size))
+            found: Images = image.numpy().astype(np.uint8)
+    except (tf.errors.OpError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise DataError(f"the image cannot be decoded: {reason}", file=example.name) from error
+    return found
+
+
+def _colored(image: Any, channels: int) -> Any:
+    """Returns an image with as many channels; transparency is left out, as Keras does it."""
+    import tensorflow as tf
+
+    image = image[..., : 3 if image.shape[-1] > 2 else 1]
+    if image.shape[-1] == channels:
+        return image
+    return tf.image.grayscale_to_rgb(image) if channels == 3 else tf.image.rgb_to_grayscale(image)
+
+
+def _shown(size: tuple[int, int]) -> str:
+    return f"{size[0]} × {size[1]}"

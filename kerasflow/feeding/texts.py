@@ -1,0 +1,56 @@
+"""The source `texts`: folders of text files by class."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kerasflow.errors import DataError
+from kerasflow.feeding.folders import Example, classes_of, labels_of, list_examples
+from kerasflow.feeding.requests import Request
+from kerasflow.feeding.tables import Table
+
+MAX_TEXT_BYTES = 16 * 2**20
+
+_ENDINGS = (".txt",)
+
+
+def read_texts(request: Request) -> dict[str, Table]:
+    """Reads the text files of a folder, in UTF-8.
+
+    Option: `path`, a folder with a folder for each class, or with `train`, `validation` and
+    `test`, which have them. The columns are `text`, the whole file, and `label`, the name of the
+    class.
+
+    Raises:
+        DataError: A folder is missing, or a file is no text in UTF-8; with its name.
+    """
+    splits = list_examples(request, _ENDINGS)
+    return {split: _read(examples, request) for split, examples in splits.items()}
+
+
+def read_text_headers(request: Request) -> dict[str, tuple[Table, int]]:
+    """Returns the columns of each split, and how many texts there are; `label` has each class once.
+
+    Raises:
+        DataError: A folder is missing, or has something else among the texts.
+    """
+    seen = {}
+    for split, examples in list_examples(request, _ENDINGS).items():
+        columns = {"text": np.empty(0, object), "label": classes_of(examples)}
+        seen[split] = Table(columns, request.options["path"]), len(examples)
+    return seen
+
+
+def _read(examples: list[Example], request: Request) -> Table:
+    texts = np.array([_read_text(example) for example in examples], dtype=object)
+    return Table({"text": texts, "label": labels_of(examples)}, request.options["path"])
+
+
+def _read_text(example: Example) -> str:
+    if example.path.stat().st_size > MAX_TEXT_BYTES:
+        raise DataError(f"a text has at most {MAX_TEXT_BYTES:,} bytes; cut it", file=example.name)
+    try:
+        return example.path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"the file is no text in UTF-8: {error}; save it as UTF-8"
+        raise DataError(message, file=example.name) from error
