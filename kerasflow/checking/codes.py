@@ -115,6 +115,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF705": "a node that Keras refuses",
         "KF706": "elements or axes that are not there",
         "KF707": "an axis of any length where a fixed one is needed",
+        "KF708": "a part of the training that Keras refuses",
         "KF710": "a data file that is not there",
         "KF711": "a data file that cannot be read",
         "KF712": "an array that the file does not have",

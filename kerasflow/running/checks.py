@@ -59,6 +59,7 @@ def check_shapes(
 
     blueprint, document = examination.require(), examination.document
     prefer_backend(blueprint.runtime.backend)
+    from kerasflow.building.trials import refused_parts
     from kerasflow.feeding.comparison import compare
     from kerasflow.feeding.foresight import foresee
 
@@ -66,6 +67,7 @@ def check_shapes(
     foresight = foresee(blueprint, expansion, roots=[*map(Path, roots)])
     inference = infer(blueprint, signature=foresight.signature, late=foresight.late)
     found = [*examination.problems, *foresight.problems]
+    found += refused_parts(blueprint, expansion, foresight.late)
     if inference:
         found += [*inference.problems, *compare(blueprint, expansion, inference, foresight)]
     return Problems(settle(found, document) if document else found), inference

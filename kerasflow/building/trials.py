@@ -1,0 +1,71 @@
+"""KF708: what Keras would refuse to make for a training, found before there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kerasflow import catalog
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding import Expansion
+from kerasflow.blueprints.specs import Component, Value
+from kerasflow.building.components import make_component
+from kerasflow.building.experiments import precision
+from kerasflow.building.late import Lateness, unknown_names
+from kerasflow.catalog import Kind
+from kerasflow.errors import BuildError, Problem
+
+# Metrics are left out: some allocate as much as their arguments say.
+_KINDS: Mapping[str, Kind] = {"optimizer": "optimizers", "loss": "losses"}
+
+
+def refused_parts(
+    blueprint: Blueprint, expansion: Expansion, late: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """Makes what a training takes beside its model, and yields what Keras refuses of it.
+
+    No more than single numbers is allocated, and nothing written. What waits for data is left out,
+    as are classes of users, which may do anything when they are made.
+
+    Args:
+        blueprint: A checked one.
+        expansion: It, written out.
+        late: Values known late, by dotted name.
+    """
+    lateness = Lateness(late, {})
+    with precision(blueprint.runtime.precision):
+        for component, kind in _parts(expansion):
+            if unknown_names(component, lateness) or _is_of_users(component):
+                continue
+            try:
+                make_component(component, (kind,), lateness)
+            except BuildError as error:
+                path = error.path or component.path
+                yield Problem("KF708", error.message, path, at_key=True)
+
+
+def _parts(expansion: Expansion) -> Iterator[tuple[Component, Kind]]:
+    for key, kind in _KINDS.items() if expansion.compile else ():
+        for component in _components(getattr(expansion.compile, key)):
+            yield component, kind
+    for component in _components(expansion.callbacks):
+        yield component, "callbacks"
+
+
+def _components(value: Value) -> Iterator[Component]:
+    """Yields the components of a value: itself, or those in a list or by output."""
+    if isinstance(value, Component):
+        yield value
+    elif isinstance(value, (tuple, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _components(item)
+
+
+def _is_of_users(value: Value) -> bool:
+    """Returns whether a class of a user is in a value."""
+    if isinstance(value, Component):
+        entry = catalog.find_tag(value.tag)
+        return entry is None or "registered" in entry.flags or _is_of_users(value.args)
+    if isinstance(value, (tuple, dict)):
+        return any(map(_is_of_users, value.values() if isinstance(value, dict) else value))
+    return False
