@@ -13,6 +13,8 @@ from kerasflow.places import Place
 
 # What has no value, or one of the wrong type, is not wrong in another way, too.
 _VALUELESS = ("KF110", "KF111", "KF112", "KF203", "KF204")
+# What the reader says; it may have put another value in the place of what it could not take.
+_OF_READING = ("KF101", "KF103", "KF114")
 _SERIES = ("repeat", "each")
 _OF_BLOCKS = ("KF404", "KF405", "KF407", "KF408")
 
@@ -119,10 +121,17 @@ def _without_consequences(problems: tuple[Problem, ...], document: Document) -> 
     # A node that lacks its inputs may be what others were made for.
     unfed = any(it.code == "KF410" and _is_empty(document.find(it.path)) for it in problems)
     valueless = {problem.path for problem in problems if problem.code in _VALUELESS}
+    unread_values = set(_unread_values(problems, document))
     for problem in problems:
         if any((problem.code, path) in found for path in _said_better(problem)):
             continue
         if any(cause in found for cause in _causes(problem)):
+            continue
+        if problem.code in _OF_READING:
+            yield problem
+            continue
+        # A first argument without its name stands at the path of its tag.
+        if not unread_values.isdisjoint((problem.path, problem.path.parent)):
             continue
         if problem.code not in _VALUELESS and problem.path in valueless:
             continue
@@ -135,6 +144,22 @@ def _without_consequences(problems: tuple[Problem, ...], document: Document) -> 
         if problem.code == "KF401" and _named(document.find(problem.path)) in lost:
             continue
         yield problem
+
+
+def _unread_values(problems: Iterable[Problem], document: Document) -> Iterator[Path]:
+    """Yields where the reader has put a value of its own, of which nothing needs to be said."""
+    for problem in problems:
+        found = document.find(problem.path) if problem.code in _OF_READING else None
+        if found is None or isinstance(found.value, (dict, list)):
+            continue
+        # A wrong spelling, such as other quotes, is told by JSON's reader and read all the same.
+        spelled = problem.code == "KF101" and bool(found.value) and not _is_yaml(problem)
+        if not spelled:
+            yield problem.path
+
+
+def _is_yaml(problem: Problem) -> bool:
+    return problem.place is not None and problem.place.source.name.endswith((".yaml", ".yml"))
 
 
 def _said_better(problem: Problem) -> Iterator[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path as FilePath
 
+from kerasflow.checking import check
 from kerasflow.checking.settling import settle
 from kerasflow.documents import load
 from kerasflow.documents.values import Document
@@ -93,3 +94,14 @@ def test_two_nodes_of_one_name_are_said_once_at_the_name(tmp_path: FilePath) -> 
     name = Problem("KF403", "the names", LAYERS / 0 / "name")
     [problem] = settle([node, name], document(tmp_path))
     assert problem.message == "the names"
+
+
+def test_a_value_that_the_reader_could_not_take_is_not_told_to_be_another(
+    tmp_path: FilePath,
+) -> None:
+    file = tmp_path / "long.json"
+    file.write_text('{"blueprint": 1, "model": ["Flatten"], "seed": "' + "y" * 100_001 + '"}')
+    assert codes(check(file)) == ["KF103"]
+    for value in (float("nan"), {1, 2}, object()):
+        [problem] = check({"blueprint": 1, "model": ["Flatten"], "seed": value})
+        assert problem.code == "KF114"
