@@ -121,11 +121,17 @@ def examine(
             document = compose_document(source, sets=sets, unsets=unsets, roots=roots)
         except BlueprintError as error:
             return Examination(None, None, None, None, Problems(error.problems))
-        try:
-            return _examine_document(document)
-        except BlueprintError as error:  # too many problems to look for more
-            found = Problems(settle(error.problems, document))
-            return Examination(document, None, None, None, found)
+        return _examine_document(document)
+
+
+def examine_document(document: Document) -> Examination:
+    """Returns the blueprint and graphs of a document, and every fault in them.
+
+    Args:
+        document: Composed, its variables resolved.
+    """
+    with _without_collections():
+        return _examine_document(document)
 
 
 @contextmanager
@@ -145,8 +151,12 @@ def _without_collections() -> Iterator[None]:
 
 
 def _examine_document(document: Document) -> Examination:
-    blueprint, expansion, found = _look_at(document)
-    problems = _look_behind(document, found)
+    try:
+        blueprint, expansion, found = _look_at(document)
+        problems = _look_behind(document, found)
+    except BlueprintError as error:  # too many problems to look for more
+        told = Problems(settle(error.problems, document))
+        return Examination(document, None, None, None, told)
     root = document.root.value
     there = blueprint if isinstance(root, dict) and "model" in root else None
     return Examination(document, there, expansion.graph, expansion.preprocess, Problems(problems))

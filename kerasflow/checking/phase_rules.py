@@ -1,4 +1,4 @@
-"""The phases of `then`: what each sets, and every problem of the blueprint that comes out of it.
+"""Every problem of the blueprints that the phases of `then` make.
 
 No rule like the others, for what is looked at is another blueprint for each phase; its problems
 are told where the phase sets what causes them.
@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kerasflow.blueprints.expanding import Expansion
-from kerasflow.blueprints.loading import first_argument_of
+from kerasflow.checking.phases import Setting, make_phases
 from kerasflow.checking.settling import settle
 from kerasflow.checking.weights import describe_weights
-from kerasflow.documents.assigning import PathFault, assign
-from kerasflow.documents.values import Document, Located
+from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
-from kerasflow.places import Place, Source
+from kerasflow.places import Place
 
 Look = Callable[[Document], tuple[Expansion, Sequence[Problem]]]
 
@@ -25,29 +24,6 @@ MAX_PHASE_CALLS = 100_000
 
 # To look at a blueprint takes as long as to look at so many calls, beside its own.
 _CALLS_OF_THE_REST = 100
-
-# What holds for a whole run, whatever its phases are.
-_OF_THE_RUN = ("data", "preprocess", "runtime", "seed", "name", "evaluate", "vars", "then")
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What one key of a phase sets.
-
-    Args:
-        target: Where in the blueprint.
-        path: Of the key in the document.
-        document: The blueprint with this and everything before it.
-    """
-
-    target: Path
-    path: Path
-    document: Document
-
-    @property
-    def marker(self) -> Place:
-        """Stands as the place of its key on the value, to find it in the document again."""
-        return _marker(self.path)
 
 
 def find_phase_problems(
@@ -61,23 +37,17 @@ def find_phase_problems(
         first: The blueprint itself, written out.
         look: Returns a document, written out, and every problem of it.
     """
-    phases = document.find(Path(("then",)))
     calls = len(first.graph.calls) if first.graph else 0
-    changed, patience = _without_phases(document), _Patience(look, calls)
-    for index, item in enumerate(phases.value if phases and isinstance(phases.value, list) else ()):
+    patience = _Patience(look, calls)
+    for index, phase in enumerate(make_phases(document, marked=True)):
         if not patience.left:
             message = f"a model of {calls:,} calls cannot have more than {index} phases"
             yield Problem("KF103", message, Path(("then", index)))
             return
-        settings: list[Setting] = []
-        for step in _apply(changed, item, Path(("then", index))):
-            if isinstance(step, Problem):
-                yield step
-            else:
-                settings.append(step)
+        yield from phase.problems
+        settings = phase.settings
         if settings:
-            changed = settings[-1].document
-            expansion, found = patience.look(changed)
+            expansion, found = patience.look(phase.document)
             told = tuple(_Phase(settings, patience).moved(found, known))
             yield from told or _other_weights(settings, first, patience, expansion)
             known, first = found, expansion
@@ -92,49 +62,6 @@ class _Patience:
     def look(self, document: Document) -> tuple[Expansion, Sequence[Problem]]:
         self.left = max(self.left - 1, 0)
         return self.look_at(document)
-
-
-def _without_phases(document: Document) -> Document:
-    members = document.root.value if isinstance(document.root.value, dict) else {}
-    rest = {key: item for key, item in members.items() if key != "then"}
-    return replace(document, root=document.root.with_value(rest))
-
-
-def _apply(document: Document, item: Located, path: Path) -> Iterator[Setting | Problem]:
-    """Yields the settings of a phase one after the other, and what cannot be set."""
-    for key, value in item.value.items() if isinstance(item.value, dict) else ():
-        place = path / key
-        try:
-            target = _target(key)
-            if target.parts[0] in _OF_THE_RUN:
-                yield _of_the_run(str(target.parts[0]), place)
-                continue
-            marked = replace(value, key_place=_marker(place))
-            root = assign(document.root, target, marked, first_argument_of)
-        except ValueError as error:
-            yield Problem("KF125", str(error), place, at_key=True)
-        except PathFault as fault:
-            yield Problem(fault.code, fault.message, place, hint=fault.hint, at_key=True)
-        else:
-            document = replace(document, root=root)
-            yield Setting(target, place, document)
-
-
-def _target(key: str) -> Path:
-    target = Path.parse(key)
-    if not target:
-        raise ValueError("the path is empty")
-    return target
-
-
-def _marker(path: Path) -> Place:
-    return Place(Source(str(path)), 1, 1, 1)
-
-
-def _of_the_run(section: str, path: Path) -> Problem:
-    message = f"`{section}` holds for the whole run; a phase cannot change it"
-    hint = "a phase sets how the model is trained: `compile`, `fit`, and what is `trainable`"
-    return Problem("KF520", message, path, hint=hint, at_key=True)
 
 
 def _other_weights(

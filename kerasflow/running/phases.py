@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.specs import FrozenDict
-from kerasflow.blueprints.unparsing import to_mapping
-from kerasflow.checking import examine
-from kerasflow.documents import to_json
-from kerasflow.errors import BlueprintError, Problem
-from kerasflow.paths import Path
+from kerasflow.blueprints.parsing import parse_leniently
+from kerasflow.checking.examining import examine_document
+from kerasflow.checking.phases import make_phases
+from kerasflow.documents.values import Document
+from kerasflow.errors import BlueprintError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +32,20 @@ def list_phases(blueprint: Blueprint) -> tuple[Phase, ...]:
 
     Raises:
         BlueprintError: A phase sets a path that is not there, or makes a blueprint that is at
-            fault; every problem stands at the phase.
+            fault; every problem stands where the phase sets it.
     """
-    return tuple(_phases(blueprint))
+    if not blueprint.then:
+        return (Phase(0, blueprint),)
+    document = _document_of(blueprint)
+    examination = examine_document(document)
+    if examination.errors:
+        raise BlueprintError(examination.problems)
+    made = (parse_leniently(phase.document)[0] for phase in make_phases(document))
+    later = (Phase(number, phase) for number, phase in enumerate(made, start=1))
+    return (Phase(0, blueprint), *later)
 
 
-def _phases(blueprint: Blueprint) -> Iterator[Phase]:
-    yield Phase(0, blueprint)
-    values = to_mapping(blueprint)
-    values.pop("then", None)
-    sets: list[str] = []
-    roots = blueprint.document.roots if blueprint.document else ()
-    for number, changes in enumerate(blueprint.then, start=1):
-        sets.extend(f"{path}={_written(value)}" for path, value in changes.items())
-        examination = examine(values, sets=sets, roots=roots)
-        if examination.errors or examination.blueprint is None:
-            raise BlueprintError(_moved(examination.problems, blueprint, number - 1))
-        yield Phase(number, examination.blueprint)
-
-
-def _written(value: object) -> str:
-    return to_json(_thawed(value)).strip()
-
-
-def _thawed(value: object) -> object:
-    if isinstance(value, FrozenDict):
-        return {key: _thawed(item) for key, item in value.items()}
-    return [_thawed(item) for item in value] if isinstance(value, tuple) else value
-
-
-def _moved(problems: tuple[Problem, ...], blueprint: Blueprint, index: int) -> Iterator[Problem]:
-    """Yields problems of a phase at the place of the phase, where they were written."""
-    path = Path(("then", index))
-    place = blueprint.document.place(path) if blueprint.document else None
-    for problem in problems:
-        message = f"{problem.message}, at `{problem.path}` in this phase"
-        yield Problem(problem.code, message, path, place, problem.hint, problem.severity)
+def _document_of(blueprint: Blueprint) -> Document:
+    root = blueprint.to_document()
+    read = blueprint.document
+    return replace(read, root=root, problems=()) if read else Document(root)

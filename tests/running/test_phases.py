@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,21 @@ def test_what_a_phase_sets_holds_in_the_later_ones_too() -> None:
     assert phases[2].blueprint.compile.optimizer.tag == "SGD"
 
 
-def test_a_fault_of_a_phase_stands_at_the_phase() -> None:
+def test_the_phases_of_a_changed_blueprint_have_the_change() -> None:
+    values = {"blueprint": 1, "model": [{"Dense": "${n}"}], "vars": {"n": 3}}
+    values |= {"compile": {"loss": "mse"}, "then": THEN}
+    phases = list_phases(replace(load(values), seed=4))
+    assert [phase.blueprint.seed for phase in phases] == [4, 4, 4]
+    assert [phase.blueprint.model.layers[0].body.args["units"] for phase in phases] == [3, 3, 3]
+
+
+def test_a_fault_of_a_phase_stands_where_the_phase_sets_it() -> None:
     values = {"blueprint": 1, "model": [{"Dense": 3}], "then": [{"fit.epochs": 0}]}
     with pytest.raises(BlueprintError) as caught:
         list_phases(load(values))
     [problem] = caught.value.problems
-    assert str(problem.path) == "then[0]"
-    assert "at `fit.epochs` in this phase" in problem.message
+    assert str(problem.path) == 'then[0]["fit.epochs"]'
+    assert "must be an integer of at least 1" in problem.message
 
 
 @pytest.mark.keras
