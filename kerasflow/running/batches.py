@@ -31,6 +31,7 @@ class Order(keras.callbacks.Callback):  # type: ignore[misc]
     """
 
     async_safe = True
+    needs_every_batch = False
 
     def __init__(self, count: int, seed: int, *, shuffle: bool = True) -> None:
         super().__init__()

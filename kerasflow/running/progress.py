@@ -27,6 +27,7 @@ class ProgressBar(keras.callbacks.Callback):  # type: ignore[misc]
     """
 
     async_safe = True
+    needs_every_batch = False
 
     def __init__(self, epochs: int, signals: Signals) -> None:
         super().__init__()

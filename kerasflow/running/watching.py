@@ -64,6 +64,7 @@ class LossGuard(keras.callbacks.Callback):  # type: ignore[misc]
     """Ends a run whose loss is no number any more; looks now and then, and after every epoch."""
 
     async_safe = True
+    needs_every_batch = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,6 +118,7 @@ class FirstStep(keras.callbacks.Callback):  # type: ignore[misc]
     """
 
     async_safe = True
+    needs_every_batch = False
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
@@ -131,6 +133,7 @@ class SignalStop(keras.callbacks.Callback):  # type: ignore[misc]
     """Ends whatever the model is doing after the batch in which a signal came."""
 
     async_safe = True
+    needs_every_batch = False
 
     def __init__(self, signals: Signals) -> None:
         super().__init__()

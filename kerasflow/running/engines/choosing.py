@@ -19,6 +19,13 @@ from kerasflow.errors import BuildError
 from kerasflow.running.engines.dropout import is_exact
 from kerasflow.running.engines.layers import flatten
 
+TRAINING = (
+    "train_step", "test_step", "compute_metrics", "fit", "evaluate",
+    "make_train_function", "make_test_function",
+)  # fmt: skip
+"""What a model must have from Keras for its training to be fused: a program calls the steps, and
+asks the metrics that the model has for their results."""
+
 FEWEST_STEPS = 1000
 """From how many steps on XLA is worth what it takes to compile, about a second."""
 
@@ -58,7 +65,7 @@ def choose(blueprint: Blueprint, model: keras.Model, steps: int) -> Choice:
         BuildError: The engine that was asked for cannot execute this model.
     """
     asked = blueprint.runtime.engine
-    obstacle = find_obstacle(model, ("train_step", "test_step"))
+    obstacle = find_obstacle(model, TRAINING)
     if asked in ("fused", "xla") and obstacle:
         message = f"the engine `{asked}` cannot train this model: {obstacle}; leave `engine` out"
         raise BuildError(message, blueprint.runtime.path / "engine")
@@ -79,13 +86,16 @@ def find_obstacle(model: keras.Model, methods: Iterable[str]) -> str | None:
 
     Args:
         model: Compiled.
-        methods: The steps, such as `train_step`.
+        methods: What it must not have of its own, such as `train_step`.
     """
     if keras.config.backend() != "tensorflow":
         return f"steps are fused on TensorFlow, and this runs on {keras.config.backend()}"
     for method in methods:
         if getattr(type(model), method) is not getattr(keras.Model, method):
             return f"`{type(model).__name__}` has a `{method}` of its own"
+    unbuilt = [part.name for part in (model, *flatten(model)) if not getattr(part, "built", True)]
+    if unbuilt:
+        return f"`{unbuilt[0]}` has no weights before its first batch"
     if model.run_eagerly:
         return "it is compiled with `run_eagerly`"
     if type(model.distribute_strategy).__name__ != "_DefaultDistributionStrategy":

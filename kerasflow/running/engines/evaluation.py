@@ -34,7 +34,7 @@ class FusedEvaluator:
         self.model, self.batch_size = model, batch_size
         self._programs: dict[Any, Any] = {}
         self._measure = tf.function(model.get_metrics_result)
-        self._prediction: Any = None
+        self._predictions: dict[Any, Any] = {}
 
     def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
         """Returns loss and metrics, as `Model.evaluate` does.
@@ -47,14 +47,19 @@ class FusedEvaluator:
         told = ProgramCallbacks(
             list(callbacks), None, loop, model=self.model, epochs=1, steps=loop.steps
         )
-        with running(self.model, None, loop):
+        with called_for_each_step(self.model):
             found: dict[str, float] = self.model.evaluate(
                 tf.data.Dataset.range(loop.calls), callbacks=told, return_dict=True, verbose=0
             )
         return found
 
-    def loop(self, packed: Packed) -> Loop:
-        """Returns what runs the steps of an evaluation; its rows stay on the device."""
+    def loop(self, packed: Packed, *, every: int = 0) -> Loop:
+        """Returns what runs the steps of an evaluation; its rows stay on the device.
+
+        Args:
+            packed: The rows.
+            every: As in `Loop`.
+        """
         parts = make_resident(packed)
         count = len(keras.tree.flatten(packed[0])[0])
         program = self._program(parts, full=count % self.batch_size == 0)
@@ -63,7 +68,7 @@ class FusedEvaluator:
         def run(start: int, stop: int) -> None:
             program(tensors, tf.constant(start), tf.constant(stop))
 
-        return Loop(run, self._measure, -(-count // self.batch_size))
+        return Loop(run, self._measure, -(-count // self.batch_size), every=every)
 
     def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
         """Returns what the model gives, as `Model.predict` does.
@@ -83,14 +88,11 @@ class FusedEvaluator:
         """Yields the outputs of some rows after the other, until somebody stops it."""
         tensors = list_tensors(make_resident(inputs))
         steps = -(-len(tensors[0]) // self.batch_size)
-        if self._prediction is None:
-            self._prediction = make_prediction_program(
-                self.model.predict_step, inputs, self.batch_size
-            )
+        program = self._prediction_program(inputs, tensors)
         made: list[Any] = []
 
         def run(start: int, stop: int) -> None:
-            made[:] = [self._prediction(tensors, tf.constant(start), tf.constant(stop))]
+            made[:] = [program(tensors, tf.constant(start), tf.constant(stop))]
 
         loop = Loop(run, dict, steps)
         for _ in range(loop.calls):
@@ -101,8 +103,16 @@ class FusedEvaluator:
             if self.model.stop_predicting:
                 return
 
+    def _prediction_program(self, inputs: Any, tensors: list[Any]) -> Any:
+        kind = tuple(map(_describe, tensors))
+        if kind not in self._predictions:
+            self._predictions[kind] = make_prediction_program(
+                self.model.predict_step, inputs, self.batch_size
+            )
+        return self._predictions[kind]
+
     def _program(self, parts: Any, *, full: bool) -> Any:
-        kind = (full, *(part is None for part in tf.nest.flatten(parts)))
+        kind = (full, *map(_describe, tf.nest.flatten(parts)))
         if kind not in self._programs:
             self._programs[kind] = make_evaluation_program(
                 self.model.test_step, parts, self.batch_size, full=full
@@ -110,11 +120,17 @@ class FusedEvaluator:
         return self._programs[kind]
 
 
+def _describe(part: Any) -> Any:
+    """Returns what a program must be traced anew for."""
+    return None if part is None else (part.dtype, tuple(part.shape[1:]))
+
+
 @contextmanager
-def running(model: keras.Model, train: Loop | None, test: Loop | None) -> Iterator[None]:
-    """Puts loops in the places of the step functions, which Keras keeps when they are set."""
-    model.train_function, model.test_function = train, test
+def called_for_each_step(model: keras.Model) -> Iterator[None]:
+    """Has Keras call step functions once for each step, whatever `steps_per_execution` says."""
+    asked, model.steps_per_execution = model.steps_per_execution, 1
     try:
         yield
     finally:
+        model.steps_per_execution = asked
         model.train_function = model.test_function = None

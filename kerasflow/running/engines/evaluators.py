@@ -10,6 +10,12 @@ import keras
 from kerasflow.running.batches import Packed
 from kerasflow.running.engines.choosing import find_obstacle
 
+EVALUATION = (
+    "test_step", "predict_step", "compute_metrics", "evaluate", "predict",
+    "make_test_function", "make_predict_function",
+)  # fmt: skip
+"""As in `TRAINING`."""
+
 
 class Evaluator(Protocol):
     """Evaluates one model, and predicts with it."""
@@ -72,7 +78,7 @@ def make_evaluator(model: keras.Model, batch_size: int) -> Evaluator:
         model: Compiled.
         batch_size: Rows in a batch.
     """
-    if find_obstacle(model, ("test_step", "predict_step")):
+    if find_obstacle(model, EVALUATION):
         return PlainEvaluator(model, batch_size)
     from kerasflow.running.engines.evaluation import FusedEvaluator
 

@@ -64,7 +64,12 @@ def fit(fitting: Fitting, engine: str) -> None:
 
 
 def _fit_plainly(fitting: Fitting) -> None:
-    fitting.model.fit(
+    model = fitting.model
+    if type(model).train_step is keras.Model.train_step and model.built and model.optimizer:
+        # As the other engines do. By itself Keras builds it while it traces the first step, where
+        # what `ScheduleFreeAdamW` is to begin with gets lost.
+        model.optimizer.build(model.trainable_variables)
+    model.fit(
         x=make_batches(fitting.train, fitting.order, fitting.batch_size),
         validation_data=_given(fitting.validation),
         validation_batch_size=fitting.batch_size,

@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from kerasflow.running.batches import Order, Packed
 from kerasflow.running.engines.dropout import drawing, list_masks
-from kerasflow.running.engines.evaluation import FusedEvaluator, running
+from kerasflow.running.engines.evaluation import FusedEvaluator, called_for_each_step
 from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.layers import flatten
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
@@ -70,10 +70,10 @@ class Trainer:
         for masks in self._masks:
             masks.renew()
 
-    def loop(self, *, single: bool = False) -> Loop:
-        """Returns what runs the steps of an epoch; with `single`, each by itself."""
+    def loop(self, *, every: int = 0) -> Loop:
+        """Returns what runs the steps of an epoch; `every` as in `Loop`."""
         measure = tf.function(self.model.get_metrics_result)
-        return Loop(self.run, measure, self.steps, single=single)
+        return Loop(self.run, measure, self.steps, every=every)
 
     def _order(self) -> Any:
         if self._epoch != self.order.epoch:
@@ -90,10 +90,11 @@ def fit_fused(fitting: Fitting, *, xla: bool) -> None:
         xla: Compile the steps with XLA.
     """
     trainer = Trainer(fitting.model, fitting.train, fitting.order, fitting.batch_size, xla=xla)
-    loop = trainer.loop(single=any(map(_looks_at_batches, fitting.callbacks)))
+    loop = trainer.loop(every=_steps_of_a_call(fitting, "train"))
     validation = None
     if fitting.validation:
-        validation = FusedEvaluator(fitting.model, fitting.batch_size).loop(fitting.validation)
+        evaluator = FusedEvaluator(fitting.model, fitting.batch_size)
+        validation = evaluator.loop(fitting.validation, every=_steps_of_a_call(fitting, "test"))
     told = ProgramCallbacks(
         [fitting.order, *fitting.callbacks],
         loop,
@@ -103,7 +104,7 @@ def fit_fused(fitting: Fitting, *, xla: bool) -> None:
         epochs=fitting.epochs,
         steps=trainer.steps,
     )
-    with running(fitting.model, loop, validation):
+    with called_for_each_step(fitting.model):
         fitting.model.fit(
             tf.data.Dataset.range(loop.calls),
             validation_data=tf.data.Dataset.range(validation.calls) if validation else None,
@@ -112,16 +113,29 @@ def fit_fused(fitting: Fitting, *, xla: bool) -> None:
         )
 
 
-_HOOKS = ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end")
+_HOOKS = {
+    "train": ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end"),
+    "test": ("on_test_batch_begin", "on_test_batch_end"),
+}
+_SAVERS = (keras.callbacks.ModelCheckpoint, keras.callbacks.BackupAndRestore)
 
 
-def _looks_at_batches(callback: Any) -> bool:
-    """Returns whether a callback is to see every batch; ours, `async_safe`, do without."""
-    if getattr(callback, "async_safe", False) or getattr(callback, "save_freq", None) == "epoch":
+def _steps_of_a_call(fitting: Fitting, phase: str) -> int:
+    """Returns after how many steps callbacks are to be told; 0 where none looks at batches."""
+    looking = any(_looks_at_batches(callback, phase) for callback in fitting.callbacks)
+    return int(fitting.model.steps_per_execution) if looking else 0
+
+
+def _looks_at_batches(callback: Any, phase: str) -> bool:
+    """Returns whether a callback is to see every batch; ours do without."""
+    if not getattr(callback, "needs_every_batch", True):
         return False
-    return any(_overrides(callback, hook) for hook in _HOOKS)
+    idle: tuple[Any, ...] = (keras.callbacks.Callback,)
+    if getattr(callback, "save_freq", None) == "epoch":
+        idle += _SAVERS  # which look at batches in vain, then
+    return any(_overrides(callback, hook, idle) for hook in _HOOKS[phase])
 
 
-def _overrides(callback: Any, hook: str) -> bool:
+def _overrides(callback: Any, hook: str, known: tuple[Any, ...]) -> bool:
     method = getattr(callback, hook)
-    return getattr(method, "__func__", method) is not getattr(keras.callbacks.Callback, hook)
+    return getattr(method, "__func__", method) not in [getattr(kind, hook) for kind in known]

@@ -26,7 +26,7 @@ class Loop:
         run: Runs the steps from the first number to before the second.
         measure: Returns loss and metrics so far.
         steps: Of an epoch.
-        single: Run every step by itself, for those who want to see each.
+        every: Run so many steps at each call, for those who want to see them; 0 for no matter.
     """
 
     def __init__(
@@ -35,11 +35,12 @@ class Loop:
         measure: Callable[[], Mapping[str, Any]],
         steps: int,
         *,
-        single: bool = False,
+        every: int = 0,
     ) -> None:
-        self.run, self.measure, self.steps, self.single = run, measure, steps, single
-        self.calls = steps if single else min(steps, MOST_CALLS)
+        self.run, self.measure, self.steps, self.every = run, measure, steps, every
+        self.calls = -(-steps // every) if every else min(steps, MOST_CALLS)
         self.done, self._called, self._length = 0, 0, 0
+        self.own: Any = None
         self.worked = False
         self._logs: Mapping[str, Any] = {}
 
@@ -67,10 +68,12 @@ class Loop:
         return self._logs
 
     def _due(self, calls: int) -> int:
+        if self.every:
+            return min(calls * self.every, self.steps)
         return -(-calls * self.steps // max(self.calls, 1))
 
     def _pace(self, steps: int, seconds: float) -> None:
-        if self.single:
+        if self.every:
             return
         # The first program is compiled on the way, so what it took says nothing.
         measured = int(steps * PROGRAM_SECONDS / seconds) if self._length else 1
@@ -79,6 +82,9 @@ class Loop:
 
 class ProgramCallbacks(keras.callbacks.CallbackList):  # type: ignore[misc]
     """Tells callbacks of steps, where `fit` tells of its calls.
+
+    The loops stand in the model only while `fit` calls them, so that callbacks that train or
+    evaluate the model themselves get Keras' own steps.
 
     Args:
         callbacks: To be told.
@@ -92,17 +98,35 @@ class ProgramCallbacks(keras.callbacks.CallbackList):  # type: ignore[misc]
     ) -> None:
         nothing = Loop(lambda start, stop: None, dict, 0)
         self._train, self._test = train or nothing, test or nothing
-        super().__init__(callbacks, **options)
+        super().__init__(callbacks, **{"verbose": 0, **options})
+
+    def _swap(self, name: str, loop: Loop) -> None:
+        """Puts a loop in the place of the model's own step function, or that back."""
+        own = getattr(self.model, name)
+        setattr(self.model, name, loop.own if own is loop else loop)
+        loop.own = own
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         """Rewinds the steps."""
-        self._train.rewind()
         super().on_epoch_begin(epoch, logs)
+        self._train.rewind()
+        self._swap("train_function", self._train)
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Hands the model back."""
+        self._swap("train_function", self._train)
+        super().on_epoch_end(epoch, logs)
 
     def on_test_begin(self, logs: Any = None) -> None:
         """Rewinds the steps."""
-        self._test.rewind()
         super().on_test_begin(logs)
+        self._test.rewind()
+        self._swap("test_function", self._test)
+
+    def on_test_end(self, logs: Any = None) -> None:
+        """Hands the model back."""
+        self._swap("test_function", self._test)
+        super().on_test_end(logs)
 
     def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
         """Tells of the first step of a program."""

@@ -10,6 +10,7 @@ import pytest
 from kerasflow import BuildError, load
 from kerasflow.building import build
 from kerasflow.running.engines.choosing import choose
+from kerasflow.running.engines.evaluators import PlainEvaluator, make_evaluator
 
 pytestmark = pytest.mark.keras
 
@@ -97,3 +98,33 @@ def test_a_class_with_the_name_of_a_layer_of_keras_is_not_taken_for_it() -> None
     model = keras.Model(given, Dense(10)(given))
     model.compile("adam", "mse")
     assert choose(blueprint(), model, MANY).engine == "fused"
+
+
+def test_metrics_that_a_model_works_out_itself_stay_with_keras() -> None:
+    class Own(keras.Model):  # type: ignore[misc]
+        def compute_metrics(self, *args: Any, **options: Any) -> Any:
+            return {**super().compute_metrics(*args, **options), "mine": 7.0}
+
+    given = keras.Input((784,))
+    model = Own(given, keras.layers.Dense(10)(given))
+    model.compile("adam", "mse")
+    choice = choose(blueprint(), model, MANY)
+    assert choice.engine == "plain"
+    assert "`compute_metrics`" in choice.reason
+    assert isinstance(make_evaluator(model, 2), PlainEvaluator)
+
+
+def test_a_model_that_its_first_batch_builds_stays_with_keras() -> None:
+    class Own(keras.Model):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.dense = keras.layers.Dense(10)
+
+        def call(self, inputs: Any) -> Any:
+            return self.dense(inputs)
+
+    model = Own()
+    model.compile("adam", "mse")
+    choice = choose(blueprint(), model, MANY)
+    assert choice.engine == "plain"
+    assert "has no weights before its first batch" in choice.reason

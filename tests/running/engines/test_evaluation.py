@@ -65,3 +65,20 @@ def test_a_model_with_a_step_of_its_own_is_left_to_keras() -> None:
     assert isinstance(evaluator, PlainEvaluator)
     rows = np.ones((4, 3), np.float32)
     assert evaluator.evaluate((rows, rows[:, :1], None)) == {"mine": 7.0}
+
+
+def test_rows_of_other_kinds_are_taken_one_after_the_other() -> None:
+    model = make_net("dense")
+    evaluator, plain = make_evaluator(model, BATCH), PlainEvaluator(model, BATCH)
+    images, labels, _ = take(50)
+    for x, y in ((images, labels), (images > 0, labels[:, None]), (images.astype(float), labels)):
+        found = evaluator.evaluate((x, y, None))
+        assert found == pytest.approx(plain.evaluate((x, y, None)), rel=1e-6)
+        np.testing.assert_allclose(evaluator.predict(x), plain.predict(x), rtol=1e-5, atol=1e-6)
+
+
+def test_steps_per_execution_leaves_no_rows_out() -> None:
+    model = make_net("dense")
+    model.compile("sgd", model.loss, steps_per_execution=3)
+    expected = PlainEvaluator(model, BATCH).evaluate(take(200))
+    assert FusedEvaluator(model, BATCH).evaluate(take(200)) == pytest.approx(expected, rel=1e-6)

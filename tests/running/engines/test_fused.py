@@ -73,7 +73,7 @@ class Witness(keras.callbacks.Callback):  # type: ignore[misc]
 class Glance(Witness):
     """Does without seeing every batch."""
 
-    async_safe = True
+    needs_every_batch = False
 
 
 def test_a_callback_that_looks_at_batches_is_told_what_keras_own_loop_tells() -> None:
@@ -144,3 +144,59 @@ def test_the_model_is_handed_back_with_functions_of_its_own() -> None:
     images, labels, _ = take(64)
     model.fit(images, labels, verbose=0)
     assert int(model.optimizer.iterations) == 2 * 7 + 2
+
+
+def test_steps_per_execution_leaves_no_step_out() -> None:
+    models = []
+    for steps_per_execution in (1, 3):
+        model = make_net("dense")
+        model.compile("adam", model.loss, steps_per_execution=steps_per_execution)
+        witness = Witness()
+        train(model, "fused", take(SHORT), validation=take(70), callbacks=[witness])
+        models.append((model, witness))
+    (single, _), (several, told) = models
+    assert difference(single, several) == 0
+    assert single.history.history == several.history.history
+    assert several.steps_per_execution == 3
+    assert [batch for what, batch, _ in told.seen if what == "end"] == [2, 5, 6] * 2
+
+
+def test_a_callback_may_train_and_evaluate_the_model_itself() -> None:
+    class Meddler(keras.callbacks.Callback):  # type: ignore[misc]
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            images, labels, _ = take(50)
+            given = {"verbose": self.params["verbose"], "return_dict": True}
+            seen.append(self.model.evaluate(images, labels, **given))
+            seen.append(self.model.train_on_batch(images, labels, return_dict=True))
+
+    found = []
+    for engine in ("plain", "fused"):
+        seen: list[Any] = []
+        model = make_net("dense")
+        train(model, engine, take(SHORT), validation=take(70), callbacks=[Meddler()])
+        found.append((model, seen))
+    (plain, told), (fused, same) = found
+    assert told == same
+    assert difference(plain, fused) == 0
+
+
+def test_a_callback_that_looks_at_batches_of_validation_is_told_of_each() -> None:
+    class Looker(keras.callbacks.Callback):  # type: ignore[misc]
+        def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+            seen.append((batch, float(logs["loss"])))
+
+    found = []
+    for engine in ("plain", "fused"):
+        seen: list[Any] = []
+        train(make_net("dense"), engine, take(40), validation=take(100), callbacks=[Looker()])
+        found.append(seen)
+    assert found[0] == found[1]
+    assert [batch for batch, _ in found[1]] == [0, 1, 2, 3] * 2
+
+
+def test_an_optimizer_that_begins_with_the_weights_does_so_in_every_engine() -> None:
+    models = [make_net("dense"), make_net("dense")]
+    for engine, model in zip(("plain", "fused"), models, strict=True):
+        model.compile(keras.optimizers.ScheduleFreeAdamW(), model.loss)
+        train(model, engine, take(SHORT))
+    assert difference(*models) == 0

@@ -43,7 +43,7 @@ def test_programs_grow_until_they_take_as_long_as_they_should() -> None:
 
 def test_each_step_is_run_by_itself_where_that_is_asked_for() -> None:
     cuts: list[tuple[int, int]] = []
-    loop = Loop(lambda start, stop: cuts.append((start, stop)), dict, 5, single=True)
+    loop = Loop(lambda start, stop: cuts.append((start, stop)), dict, 5, every=1)
     for _ in range(loop.calls):
         loop(None)
     assert cuts == [(step, step + 1) for step in range(5)]
