@@ -91,6 +91,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF514": "noise or scaling after the last activation",
         "KF515": "one metric without a list",
         "KF516": "a phase that changes the weights of the model",
+        "KF517": "a callback that sets the learning rate beside a schedule",
         "KF520": "a phase that changes what holds for the whole run",
         "KF521": "a file outside of the run's folder",
         "KF601": "a target for no output of the model",

@@ -33,6 +33,10 @@ _SAID_OTHERWISE = {
 }
 
 
+# Nothing, as other languages spell it.
+_NOTHING = ("none", "null", "nil")
+
+
 def unknown_component(context: Context) -> Iterator[Problem]:
     """A tag that means nothing, or that a document can never name."""
     for site in context.sites:
@@ -43,11 +47,19 @@ def unknown_component(context: Context) -> Iterator[Problem]:
             message = f"`{tag}` cannot be named in a blueprint"
             yield Problem("KF301", message, site.component.path, hint=reason, at_key=True)
             continue
-        guess = did_you_mean(tag, tags(site.kinds)) or did_you_mean(tag, tags(()))
+        short = _unqualified(tag, site.kinds) or tag
+        guess = did_you_mean(short, tags(site.kinds)) or did_you_mean(short, tags(()))
         hint = _SAID_OTHERWISE.get(tag) or guess or _way_out(site.kinds)
-        fix = None if tag in _SAID_OTHERWISE else meant(tag, tags(site.kinds))
+        fix = None if tag in _SAID_OTHERWISE else meant(short, tags(site.kinds))
         message = f"unknown {kind_noun(kinds_of(tag, site.kinds))} `{tag}`"
         yield Problem("KF301", message, site.component.path, hint=hint, at_key=True, fix=fix)
+
+
+def _unqualified(tag: str, kinds: Kinds) -> str | None:
+    """Returns the tag that a name of Python such as ``tf.keras.layers.Dense`` ends in."""
+    parts = tag.split(".")
+    ends = (".".join(parts[start:]) for start in range(1, len(parts)))
+    return next((end for end in ends if end in tags(kinds)), None)
 
 
 def _way_out(kinds: Kinds) -> str:
@@ -73,7 +85,9 @@ def unknown_identifier(context: Context) -> Iterator[Problem]:
         if _known(found, context):
             continue
         candidates = _candidates(found)
-        hint = did_you_mean(found.text, candidates) or f"one of {listed(candidates)}"
+        nothing = "write null, without quotes" if found.text.lower() in _NOTHING else None
+        guess = nothing or did_you_mean(found.text, candidates)
+        hint = guess or f"one of {listed(candidates)}"
         message = f"unknown {kind_noun(found.kinds)} `{found.text}`"
         fix, through = meant(found.text, candidates), found.through
         yield Problem("KF305", message, found.path, hint=hint, fix=fix, through=through)

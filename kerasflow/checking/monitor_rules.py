@@ -19,7 +19,11 @@ from kerasflow.paths import Path
 # What each watches where nothing is said.
 _WATCHING = ("EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint")
 _DEFAULT = "val_loss"
+_SETS_RATE = "ReduceLROnPlateau"
 _NUMBERED = re.compile(r"_\d+$")
+# What a checkpoint names its file by, beside what is measured.
+_COUNTED = ("epoch", "batch")
+_FIELD = re.compile(r"\{([A-Za-z_]\w*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,18 @@ class Watch:
         monitor: The number's name.
         path: Where that is said, or the callback where it is not.
         said: The name is written.
+        in_file_name: It stands in the name of a file, as ``{val_loss:.2f}``.
     """
 
     tag: str
     monitor: str
     path: Path
     said: bool
+    in_file_name: bool = False
+
+    def __str__(self) -> str:
+        does = "names its file by" if self.in_file_name else "watches"
+        return f"`{self.tag}` {does} `{self.monitor}`"
 
 
 def unknown_monitor(context: Context) -> Iterator[Problem]:
@@ -49,9 +59,10 @@ def unknown_monitor(context: Context) -> Iterator[Problem]:
         if known and name not in known and _NUMBERED.sub("", name) not in known:
             prefix = "val_" if watch.monitor.startswith("val_") else ""
             names = [f"{prefix}{name}" for name in known]
-            message = f"`{watch.tag}` watches `{watch.monitor}`, which is not measured"
+            message = f"{watch}, which is not measured"
             hint = did_you_mean(watch.monitor, names) or f"there is {listed(names)}"
-            fix = meant(watch.monitor, names) if watch.said else None
+            alone = watch.said and not watch.in_file_name
+            fix = meant(watch.monitor, names) if alone else None
             yield Problem("KF508", message, watch.path, hint=hint, fix=fix)
 
 
@@ -61,9 +72,10 @@ def monitor_without_validation(context: Context) -> Iterator[Problem]:
         return
     for watch in _watches(context):
         if watch.monitor.startswith("val_"):
-            message = f"`{watch.tag}` watches `{watch.monitor}`, but nothing is validated"
+            message = f"{watch}, but nothing is validated"
             alone = watch.monitor.removeprefix("val_")
-            hint = f'"split": {{"validation": 0.1}} under `data`, or "monitor": "{alone}"'
+            other = f"`{alone}` in its place" if watch.in_file_name else f'"monitor": "{alone}"'
+            hint = f'"split": {{"validation": 0.1}} under `data`, or {other}'
             yield Problem("KF509", message, watch.path, hint=hint, at_key=not watch.said)
 
 
@@ -74,14 +86,46 @@ def _watches(context: Context) -> Iterator[Watch]:
         tag = callback.tag if isinstance(callback, Component) else callback
         args = callback.args if isinstance(callback, Component) else EMPTY
         place = callback.path if isinstance(callback, Component) else path
-        if tag not in _WATCHING or (
-            tag == "ModelCheckpoint" and args.get("save_best_only") is not True
-        ):
-            continue
-        monitor = args.get("monitor", _DEFAULT)
-        if isinstance(monitor, str) and "${" not in monitor:
-            said = "monitor" in args
-            yield Watch(tag, monitor, place / "monitor" if said else place, said)
+        watch = _monitored(tag, args, place)
+        if watch:
+            yield watch
+        if tag == "ModelCheckpoint":
+            yield from _in_file_name(args, place, watch)
+
+
+def _monitored(tag: str, args: FrozenDict, place: Path) -> Watch | None:
+    """Returns what a callback watches; None for one that watches nothing that is known here."""
+    idle = tag == "ModelCheckpoint" and args.get("save_best_only") is not True
+    monitor = args.get("monitor", _DEFAULT)
+    if tag not in _WATCHING or idle or not isinstance(monitor, str) or "${" in monitor:
+        return None
+    said = "monitor" in args
+    return Watch(tag, monitor, place / "monitor" if said else place, said)
+
+
+def _in_file_name(args: FrozenDict, place: Path, watch: Watch | None) -> Iterator[Watch]:
+    """Yields what a checkpoint fills into the name of its file, but for what it watches anyway."""
+    name = args.get("filepath")
+    if isinstance(name, str) and "${" not in name:
+        for field in dict.fromkeys(_FIELD.findall(name)):
+            if field not in _COUNTED and not (watch and watch.monitor == field):
+                yield Watch("ModelCheckpoint", field, place / "filepath", True, in_file_name=True)
+
+
+def rate_that_is_scheduled(context: Context) -> Iterator[Problem]:
+    """A callback that sets the learning rate where a schedule does, which Keras refuses late."""
+    compile = context.expansion.compile
+    optimizer = compile.optimizer if compile else None
+    rate = optimizer.args.get("learning_rate") if isinstance(optimizer, Component) else None
+    if not isinstance(rate, Component):
+        return
+    path = context.blueprint.fit.path / "callbacks"
+    for index, callback in enumerate(context.expansion.callbacks):
+        tag = callback.tag if isinstance(callback, Component) else callback
+        if tag == _SETS_RATE:
+            place = callback.path if isinstance(callback, Component) else path / index
+            message = f"`{tag}` sets the learning rate, which the schedule `{rate.tag}` sets"
+            yield Problem("KF517", message, place, hint="keep one of them", at_key=True)
 
 
 def _measured(context: Context) -> tuple[str, ...] | None:

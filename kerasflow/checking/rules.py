@@ -92,6 +92,7 @@ RULES: tuple[Rule, ...] = (
     class_rules.weights_of_no_class,
     monitor_rules.unknown_monitor,
     monitor_rules.monitor_without_validation,
+    monitor_rules.rate_that_is_scheduled,
     path_rules.written_outside,
 )
 

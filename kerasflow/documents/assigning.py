@@ -186,7 +186,11 @@ def nearest_hint(name: str, names: Iterable[str]) -> str | None:
 def _no_container(item: Located, walked: Path, part: Part) -> PathFault:
     if isinstance(item.value, str):
         message = f"`{walked}` is the text `{item.value}`, which has no `{part}`"
-        hint = f'Set `{walked}` to a component such as {{"Adam": {{"{part}": …}}}}.'
+        # A tag is the component itself; anything else, an argument of one.
+        component = (
+            f'{{"{part}": {{ … }}}}' if is_tag(str(part)) else f'{{"Adam": {{"{part}": …}}}}'
+        )
+        hint = f"Set `{walked}` to a component such as {component}."
         return PathFault("KF127", message, hint)
     shown = {None: "null", True: "true", False: "false"}.get(item.value, item.value)  # type: ignore[arg-type]
     return PathFault("KF124", f"`{walked}` is `{shown}`, which has no `{part}`")
