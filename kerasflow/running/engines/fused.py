@@ -14,6 +14,7 @@ from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.layers import flatten
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 from kerasflow.running.engines.programs import (
+    list_tensors,
     make_resident,
     make_training_program,
 )
@@ -39,14 +40,15 @@ class Trainer:
         self.model, self.order, self.xla = model, order, xla
         self.full, rest = divmod(order.count, batch_size)
         self.steps = self.full + bool(rest)
-        self._parts = make_resident(packed)
+        parts = make_resident(packed)
+        self._tensors = list_tensors(parts)
         self._epoch, self._rows = -1, None
         model.optimizer.build(model.trainable_variables)
         self._masks = list_masks(flatten(model)) if xla else []
 
         def trace(*, full: bool, xla: bool) -> Any:
             step = model.train_step
-            program = make_training_program(step, self._parts, batch_size, full=full, xla=xla)
+            program = make_training_program(step, parts, batch_size, full=full, xla=xla)
             return program.get_concrete_function()
 
         with drawing(self._masks):
@@ -62,9 +64,9 @@ class Trainer:
         if start < last:
             if self._masks:
                 self._renew()
-            self._program(rows, tf.constant(start), tf.constant(last))
+            self._program(self._tensors, rows, tf.constant(start), tf.constant(last))
         if last < stop:
-            self._rest(rows, tf.constant(max(start, last)), tf.constant(stop))
+            self._rest(self._tensors, rows, tf.constant(max(start, last)), tf.constant(stop))
 
     def _renew_masks(self) -> None:
         for masks in self._masks:

@@ -18,7 +18,8 @@ Program = Callable[..., None]
 def make_training_program(step: Step, parts: Any, batch_size: int, *, full: bool, xla: bool) -> Any:
     """Returns a program that takes the rows of its steps from an order.
 
-    Call it with the order, the first step, and the one behind the last.
+    Call it with the tensors of the rows in a list, the order, the first step, and the one behind
+    the last. It holds no rows itself, so that they are gone when nobody else does.
 
     Args:
         step: `Model.train_step`.
@@ -28,21 +29,27 @@ def make_training_program(step: Step, parts: Any, batch_size: int, *, full: bool
             arrays fixes the size just so, and kernels differ by it in the last bits.
         xla: Compile with XLA; then `full` must hold.
     """
-    count = _count(parts)
+    kinds = [tf.TensorSpec(part.shape, part.dtype) for part in list_tensors(parts)]
+    count = kinds[0].shape[0]
+    form = _form(parts)
 
-    def run(order: Any, start: Any, stop: Any) -> None:
+    def run(tensors: list[Any], order: Any, start: Any, stop: Any) -> None:
+        held = _pack(form, tensors)
+
         def take(index: Any) -> Any:
             first = index * batch_size
             size = batch_size if full else tf.minimum(batch_size, count - first)
             rows = tf.slice(order, [first], [size])
-            step(_map(lambda part: tf.gather(part, rows), parts))
+            step(_map(lambda part: tf.gather(part, rows), held))
             return (index + 1,)
 
         tf.while_loop(lambda index: index < stop, take, (start,))
 
     bound = tf.TensorSpec([], tf.int32)
     order = tf.TensorSpec([count], tf.int32)
-    return tf.function(run, input_signature=[order, bound, bound], jit_compile=xla, autograph=False)
+    return tf.function(
+        run, input_signature=[kinds, order, bound, bound], jit_compile=xla, autograph=False
+    )
 
 
 def make_evaluation_program(step: Step, parts: Any, batch_size: int, *, full: bool) -> Any:
@@ -56,9 +63,10 @@ def make_evaluation_program(step: Step, parts: Any, batch_size: int, *, full: bo
         batch_size: Rows in a batch; the last one may have fewer.
         full: Every batch is full, as in `make_training_program`.
     """
+    form = _form(parts)
 
     def run(tensors: list[Any], start: Any, stop: Any) -> None:
-        rows = _pack(parts, tensors)
+        rows = _pack(form, tensors)
 
         def take(index: Any) -> Any:
             first = index * batch_size
@@ -84,7 +92,8 @@ def make_prediction_program(step: Step, inputs: Any, batch_size: int) -> Any:
         batch_size: Rows in a batch; the last one may have fewer.
     """
     kinds = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in list_tensors(inputs)]
-    traced = tf.function(lambda *tensors: step(_pack(inputs, tensors)), autograph=False)
+    form = _form(inputs)
+    traced = tf.function(lambda *tensors: step(_pack(form, tensors)), autograph=False)
     outputs = traced.get_concrete_function(*kinds).structured_outputs
 
     def run(tensors: list[Any], start: Any, stop: Any) -> Any:
@@ -105,9 +114,14 @@ def make_prediction_program(step: Step, inputs: Any, batch_size: int) -> Any:
     return tf.function(run, input_signature=[kinds, bound, bound], autograph=False)
 
 
-def _pack(parts: Any, tensors: Any) -> Any:
+def _form(parts: Any) -> Any:
+    """Returns how parts are put together, and not what they are, so that nobody keeps them."""
+    return _map(lambda part: part.dtype, parts)
+
+
+def _pack(form: Any, tensors: Any) -> Any:
     given = iter(tensors)
-    return _map(lambda _: next(given), parts)
+    return _map(lambda _: next(given), form)
 
 
 def _slice(part: Any, first: Any, size: Any) -> Any:
@@ -127,7 +141,3 @@ def list_tensors(parts: Any) -> list[Any]:
 
 def _map(change: Callable[[Any], Any], parts: Any) -> Any:
     return tf.nest.map_structure(lambda part: part if part is None else change(part), parts)
-
-
-def _count(parts: Any) -> int:
-    return int(list_tensors(parts)[0].shape[0])
