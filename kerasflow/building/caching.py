@@ -12,6 +12,9 @@ from pathlib import Path
 VARIABLE = "KERASFLOW_CACHE"
 """Names the folder of the cache in the environment; set to nothing, nothing is kept."""
 
+MOST_PROGRAMS = 256
+"""How many compiled programs are kept, of about half a megabyte each; the oldest go first."""
+
 _FLAGS = "TF_XLA_FLAGS"
 
 
@@ -36,6 +39,7 @@ def keep_compiled() -> bool:
     try:
         # What lies here is executed, so it is nobody else's to write.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _drop_oldest(folder)
     except OSError as error:
         hint = f"name another folder in {VARIABLE}, or none"
         sys.stderr.write(f"compiled programs cannot be kept: {error}; {hint}\n")
@@ -45,6 +49,13 @@ def keep_compiled() -> bool:
         "--tf_xla_persistent_cache_device_types=CPU"
     ).strip()
     return True
+
+
+def _drop_oldest(folder: Path) -> None:
+    """Keeps the newest programs of a folder, so that it does not grow for ever."""
+    programs = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime, reverse=True)
+    for entry in programs[MOST_PROGRAMS:]:
+        Path(entry.path).unlink(missing_ok=True)
 
 
 def cache_folder() -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kerasflow.building.caching import cache_folder, keep_compiled
+from kerasflow.building.caching import MOST_PROGRAMS, cache_folder, keep_compiled
 
 TELL = (
     "from kerasflow.building.caching import keep_compiled; import os, sys;"
@@ -49,6 +49,17 @@ def test_what_somebody_has_set_stays(tmp_path: Path) -> None:
     assert tell(TF_XLA_FLAGS=flags, KERASFLOW_CACHE=str(tmp_path)) == f"True {flags} False\n"
     other = tell(TF_XLA_FLAGS="--tf_xla_clustering_debug", KERASFLOW_CACHE=str(tmp_path))
     assert other.startswith("True --tf_xla_clustering_debug --tf_xla_persistent")
+
+
+def test_the_oldest_programs_are_dropped(tmp_path: Path) -> None:
+    tell(KERASFLOW_CACHE=str(tmp_path))
+    [folder] = (tmp_path / "xla").iterdir()
+    for age in range(MOST_PROGRAMS + 3):
+        program = folder / f"{age}.pb"
+        program.touch()
+        os.utime(program, (10_000 - age, 10_000 - age))
+    tell(KERASFLOW_CACHE=str(tmp_path))
+    assert {int(program.stem) for program in folder.iterdir()} == set(range(MOST_PROGRAMS))
 
 
 def test_nothing_is_kept_where_that_is_asked_for() -> None:
