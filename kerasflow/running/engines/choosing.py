@@ -18,6 +18,7 @@ from kerasflow.catalog import identifiers
 from kerasflow.errors import BuildError
 from kerasflow.running.engines.dropout import is_exact
 from kerasflow.running.engines.layers import flatten
+from kerasflow.running.engines.pictures import find_form
 
 TRAINING = (
     "train_step", "test_step", "compute_metrics", "fit", "evaluate",
@@ -116,7 +117,7 @@ def _against_xla(blueprint: Blueprint, model: keras.Model, steps: int) -> str | 
         kind = type(layer).__name__
         # A class of somebody's own may have the name of one of Keras'.
         known = type(layer) is getattr(keras.layers, kind, None) and kind in _FASTER
-        if not known and not is_exact(layer):
+        if not known and not is_exact(layer) and not find_form(layer, model):
             return f"`{kind}` is not among the layers that XLA makes faster"
     for metric in _metrics(blueprint):
         if not _is_mean(metric):

@@ -9,8 +9,7 @@ Source: Salmon et al., "Parallel Random Numbers: As Easy as 1, 2, 3", 2011 (Phil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import keras
@@ -107,16 +106,3 @@ def is_exact(layer: Any) -> bool:
 def list_masks(layers: Iterable[Any]) -> list[Masks]:
     """Returns what draws the masks of all `Dropout` layers among these."""
     return [Masks(layer) for layer in layers if is_exact(layer) and 0 < layer.rate < 1]
-
-
-@contextmanager
-def drawing(masks: Iterable[Masks]) -> Iterator[None]:
-    """Has layers draw their masks so while programs are traced."""
-    masks = list(masks)
-    for each in masks:
-        each.layer.call = each.call
-    try:
-        yield
-    finally:
-        for each in masks:
-            del each.layer.call

@@ -8,9 +8,10 @@ import keras
 import tensorflow as tf
 
 from kerasflow.running.batches import Order, Packed
-from kerasflow.running.engines.dropout import drawing, list_masks
+from kerasflow.running.engines.dropout import list_masks
 from kerasflow.running.engines.evaluation import FusedEvaluator, called_for_each_step
 from kerasflow.running.engines.fitting import Fitting
+from kerasflow.running.engines.forms import list_forms, taking
 from kerasflow.running.engines.layers import flatten
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 from kerasflow.running.engines.programs import (
@@ -51,7 +52,7 @@ class Trainer:
             program = make_training_program(step, parts, batch_size, full=full, xla=xla)
             return program.get_concrete_function()
 
-        with drawing(self._masks):
+        with taking(list_forms(model, self._masks) if xla else ()):
             self._program = trace(full=xla or not rest, xla=xla)
         # XLA would compile the last, smaller batch once more, for a single step an epoch.
         self._rest = trace(full=False, xla=False) if xla and rest else self._program

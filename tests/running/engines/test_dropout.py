@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from kerasflow.running.engines.dropout import Masks, draw_bits, drawing, is_exact, to_uniform
+from kerasflow.running.engines.dropout import Masks, draw_bits, is_exact, to_uniform
+from kerasflow.running.engines.forms import taking
 
 pytestmark = pytest.mark.keras
 
@@ -38,7 +39,7 @@ def test_a_counter_that_runs_over_goes_on_in_its_upper_half() -> None:
 def test_a_layer_drops_the_same_values_call_by_call(shape: tuple[int, ...]) -> None:
     layer, other = (keras.layers.Dropout(0.4, seed=11) for _ in range(2))
     masks, ones = Masks(layer), tf.ones(shape)
-    with drawing([masks]):
+    with taking([(layer, "call", masks.call)]):
         compiled = tf.function(lambda: layer(ones, training=True), jit_compile=True)
         compiled.get_concrete_function()
     for _ in range(3):
@@ -48,7 +49,7 @@ def test_a_layer_drops_the_same_values_call_by_call(shape: tuple[int, ...]) -> N
 
 def test_outside_of_a_trace_the_layer_is_as_it_was() -> None:
     layer = keras.layers.Dropout(0.4)
-    with drawing([Masks(layer)]):
+    with taking([(layer, "call", Masks(layer).call)]):
         assert "call" in vars(layer)
     assert "call" not in vars(layer)
 

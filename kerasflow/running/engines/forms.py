@@ -1,0 +1,41 @@
+"""Layers that take another form while a program is traced for XLA."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import keras
+
+from kerasflow.running.engines.dropout import Masks
+from kerasflow.running.engines.layers import flatten
+from kerasflow.running.engines.pictures import find_form
+
+Form = tuple[Any, str, Callable[..., Any]]
+"""A layer, the name of the method that is replaced, and what replaces it."""
+
+
+def list_forms(model: keras.Model, masks: Iterable[Masks]) -> list[Form]:
+    """Returns the forms that the layers of a model take.
+
+    Args:
+        model: Built.
+        masks: Of its `Dropout` layers.
+    """
+    drawn: list[Form] = [(each.layer, "call", each.call) for each in masks]
+    found = [(layer, find_form(layer, model)) for layer in flatten(model)]
+    return drawn + [(layer, *form) for layer, form in found if form]
+
+
+@contextmanager
+def taking(forms: Iterable[Form]) -> Iterator[None]:
+    """Has layers take their forms, and gives them their own back."""
+    forms = list(forms)
+    for layer, method, form in forms:
+        setattr(layer, method, form)
+    try:
+        yield
+    finally:
+        for layer, method, _ in forms:
+            delattr(layer, method)
