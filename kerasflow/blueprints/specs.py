@@ -195,6 +195,22 @@ class SplitSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class WindowSpec:
+    """How a time series is cut to examples.
+
+    Args:
+        length: Of a window, in rows; at least 1.
+        every: A window begins every so many rows; at least 1.
+        ahead: The target is that many rows behind the last one of the window; 0 for that one.
+    """
+
+    length: int
+    every: int = 1
+    ahead: int = 1
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class DataSpec:
     """The data of an experiment. `source` is None when arrays are given from Python."""
 
@@ -203,6 +219,7 @@ class DataSpec:
     target: Mapping[str, TargetSpec] = field(default=EMPTY)
     weight: str | None = None
     split: SplitSpec = SplitSpec()
+    window: WindowSpec | None = None
     path: Path = field(default=Path(), compare=False)
 
 

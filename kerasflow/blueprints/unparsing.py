@@ -130,7 +130,8 @@ def _data(data: DataSpec) -> Plain:
     made |= _filled("features", _escaped(data.features))
     made |= _filled("target", {name: _target(name, item) for name, item in data.target.items()})
     made |= {} if data.weight is None else {"weight": escape(data.weight)}
-    return made | _filled("split", _literals(data.split))
+    made |= _filled("split", _literals(data.split))
+    return made if data.window is None else made | {"window": _literals(data.window)}
 
 
 def _source(source: SourceSpec) -> Any:

@@ -108,6 +108,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF612": "a source without its file, or with two",
         "KF613": "an option of a source in the wrong form",
         "KF614": "unknown built-in data set",
+        "KF615": "windows over rows that are dealt at random",
         "KF620": "a layer with weights in `preprocess`",
         "KF701": "a layer on too few or too many axes",
         "KF702": "shapes that cannot be brought together",

@@ -90,6 +90,19 @@ def several_ways_to_split(context: Context) -> Iterator[Problem]:
         yield Problem("KF607", message, path, hint="keep one of them", at_key=True)
 
 
+def windows_over_dealt_rows(context: Context) -> Iterator[Problem]:
+    """Windows over rows of which some were taken away at random."""
+    data = context.blueprint.data
+    if data is None or data.window is None or not context.is_whole("data.split"):
+        return
+    split = data.split
+    asked = [name for name in ("test", "validation") if isinstance(getattr(split, name), float)]
+    if asked and not (split.time or split.group):
+        message = "rows are dealt at random, and `window` takes those that follow one another"
+        hint = 'add "time": … or "group": … beside it, with the column to deal by'
+        yield Problem("KF615", message, Path(("data", "split", asked[0])), hint=hint)
+
+
 def one_hot_without_classes(context: Context) -> Iterator[Problem]:
     """Classes to be spread to columns, without their number."""
     data = context.blueprint.data

@@ -86,9 +86,10 @@ def feed(
 
 def _feed(blueprint: Blueprint, plan: Plan, tables: Mapping[str, Table]) -> Feed:
     train = tables["train"]
-    _check_size(train, blueprint.fit.batch_size)
+    _check_size(len(train), train, blueprint.fit.batch_size)
     preprocessor = fit_preprocessor(plan, train)
     split = make_split(preprocessor, train, class_weight=blueprint.fit.class_weight)
+    _check_size(len(split), train, blueprint.fit.batch_size)
     preprocessor = replace(preprocessor, signature=signature_of(split.inputs))
     splits = {"train": split}
     for name in tables.keys() - splits.keys():
@@ -117,10 +118,11 @@ def _check_labels(plan: Plan, table: Table) -> None:
             labels(table, spec)
 
 
-def _check_size(train: Table, batch_size: int) -> None:
-    if len(train) < batch_size:
+def _check_size(rows: int, train: Table, batch_size: int) -> None:
+    if rows < batch_size:
+        what = "rows" if rows == len(train) else "windows"
         raise DataError(
-            f"there are {len(train)} rows to train on, fewer than one batch of {batch_size}; "
+            f"there are {rows} {what} to train on, fewer than one batch of {batch_size}; "
             "lower `fit.batch_size`, or give more rows",
             file=train.file,
         )

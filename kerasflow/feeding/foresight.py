@@ -9,7 +9,7 @@ from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Expansion
-from kerasflow.blueprints.specs import FitSpec, SplitSpec
+from kerasflow.blueprints.specs import DataSpec, FitSpec, SplitSpec
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError, Problem
 from kerasflow.feeding.faults import Faults, as_problem
@@ -19,6 +19,7 @@ from kerasflow.feeding.naming import find_missing_columns
 from kerasflow.feeding.outlooks import Outlook, look_ahead
 from kerasflow.feeding.plans import Plan, make_plan
 from kerasflow.feeding.splitting import split_rows
+from kerasflow.feeding.windows import count_windows
 from kerasflow.paths import Path
 
 
@@ -62,7 +63,7 @@ def foresee(
     whole = make_plan(blueprint, expansion)
     headers = read_headers(blueprint, data=data, roots=roots, plan=whole)
     faults = Faults([*headers.problems])
-    rows = _rows(whole.data.split, blueprint.fit, headers.splits, faults)
+    rows = _rows(whole.data, blueprint.fit, headers.splits, faults)
     plan = _guessed(whole, headers.splits, faults)
     looks: dict[str, Outlook] = {}
     if plan:
@@ -95,22 +96,25 @@ def _guessed(plan: Plan, splits: Mapping[str, Header], faults: Faults) -> Plan |
 
 
 def _rows(
-    spec: SplitSpec, fit: FitSpec, splits: Mapping[str, Header], faults: Faults
+    data: DataSpec, fit: FitSpec, splits: Mapping[str, Header], faults: Faults
 ) -> dict[str, int | None]:
     """Returns how many rows each split has; refuses a split without any, and too few to train."""
+    spec = data.split
     rows = split_rows({split: header.rows for split, header in splits.items()}, spec)
-    count, empty = rows.get("train"), _empty_split(spec, rows)
+    empty = _empty_split(spec, rows)
+    windows = {split: count_windows(each, data.window, spec) for split, each in rows.items()}
+    count, what = windows.get("train"), "windows" if data.window else "rows"
     if empty:
         taken, whole = "none" if rows[empty] == 0 else "all", splits["train"].rows
         message = f"`{empty}` is {getattr(spec, empty)} of {whole} rows, which comes to {taken}"
         hint = "ask for another fraction, or give more rows"
         faults.problems.append(Problem("KF719", message, spec.path / empty, hint=hint))
     elif count is not None and count < fit.batch_size:
-        message = f"there are {count} rows to train on, fewer than one batch of {fit.batch_size}"
+        message = f"there are {count} {what} to train on, fewer than one batch of {fit.batch_size}"
         hint = f"`fit.batch_size` of at most {count}, or more rows" if count else "give more rows"
         problem = Problem("KF719", message, fit.path / "batch_size", hint=hint)
         faults.problems.append(problem)
-    return rows
+    return windows
 
 
 def _empty_split(spec: SplitSpec, rows: Mapping[str, int | None]) -> str | None:

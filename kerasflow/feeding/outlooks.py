@@ -133,20 +133,30 @@ class _Sight:
         else:
             found = self.table.columns.get(name)
             found = on_an_axis(found) if found is not None and spec.shape != () else found
-        if found is None or not self._has_shape(name, found, spec):
+        around = self._around()
+        if found is None or not self._has_shape(name, (*around, *found.shape[1:]), spec):
             return None
+        if around:
+            spec = replace(spec, shape=None)
         if name in made:
-            return self._node_input(name, found, spec)
-        take = partial(column_input, self.table, name, spec, (self.plan.graph, key))
-        taken = self.faults.attempt("KF717", spec.path, take)
-        return None if taken is None else info_of(taken)
+            info = self._node_input(name, found, spec)
+        else:
+            take = partial(column_input, self.table, name, spec, (self.plan.graph, key))
+            taken = self.faults.attempt("KF717", spec.path, take)
+            info = None if taken is None else info_of(taken)
+        return info and TensorInfo((*around, *info.shape), info.dtype)
 
-    def _has_shape(self, name: str, found: Array, spec: InputSpec) -> bool:
-        if spec.shape is None or fits(found.shape[1:], spec.shape):
+    def _around(self) -> tuple[int, ...]:
+        """Returns the axis that `data.window` puts around the rows."""
+        window = self.plan.data.window
+        return (window.length,) if window else ()
+
+    def _has_shape(self, name: str, found: tuple[int, ...], spec: InputSpec) -> bool:
+        if spec.shape is None or fits(found, spec.shape):
             return True
         message = (
             f"the model declares rows of shape {shown(spec.shape)} for `{name}`, "
-            f"and the data gives rows of shape {shown(found.shape[1:])}"
+            f"and the data gives rows of shape {shown(found)}"
         )
         hint = "leave the shape out, since the data says it; or reshape it in `preprocess`"
         self.faults.problems.append(Problem("KF718", message, spec.path / "shape", hint=hint))

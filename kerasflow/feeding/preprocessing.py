@@ -17,6 +17,7 @@ from kerasflow.feeding.inputs import checked_input, column_input
 from kerasflow.feeding.pipelines import ONE_LENGTH, Pipeline
 from kerasflow.feeding.plans import Plan, text_columns
 from kerasflow.feeding.tables import Array, Table
+from kerasflow.feeding.windows import Windows, cut_windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,16 @@ class Preprocessor:
                 source or in the blueprint.
 
         Returns:
-            Arrays of shape (rows, …) by the name of the model's input.
+            Arrays of shape (rows, …) by the name of the model's input; of shape
+            (windows, length, …) with `data.window`, without rows ahead of them.
 
         Raises:
             DataError: A column is missing or at fault, or an array has not the shape that the
                 model was trained on.
         """
         table = self.read(data)
-        return self.inputs(table, self.nodes(table, self.plan.inputs.values()))
+        nodes = self.nodes(table, self.plan.inputs.values())
+        return self.inputs(table, nodes, self.windows(table, targets=False))
 
     def read(self, data: Any) -> Table:
         """Returns new data as one table, its columns renamed as in the blueprint."""
@@ -74,24 +77,38 @@ class Preprocessor:
         wires = self.plan.wires(names)
         return self.pipeline.collect(table, wires) if self.pipeline and wires else {}
 
-    def inputs(self, table: Table, nodes: Mapping[str, Array]) -> dict[str, Array]:
+    def windows(self, table: Table, *, targets: bool) -> Windows | None:
+        """Returns where the windows of `data.window` are; None without such."""
+        spec = self.plan.data.window
+        split = self.plan.data.split
+        return None if spec is None else cut_windows(table, spec, split, targets=targets)
+
+    def inputs(
+        self, table: Table, nodes: Mapping[str, Array], windows: Windows | None
+    ) -> dict[str, Array]:
         """Returns the model's inputs.
 
         Args:
             table: The columns.
             nodes: Results of `preprocess`, those that are inputs among them.
+            windows: Over the rows of the table.
 
         Raises:
             DataError: A column is missing or at fault, or has not the shape that is known.
         """
-        return {key: self._input(table, nodes, key) for key in self.plan.inputs}
+        return {key: self._input(table, nodes, key, windows) for key in self.plan.inputs}
 
-    def _input(self, table: Table, nodes: Mapping[str, Array], key: str) -> Array:
-        name, spec = self.plan.inputs[key], self.plan.declared(key)
+    def _input(
+        self, table: Table, nodes: Mapping[str, Array], key: str, windows: Windows | None
+    ) -> Array:
+        name, declared = self.plan.inputs[key], self.plan.declared(key)
+        spec = replace(declared, shape=None) if windows else declared
         if name in nodes:
             value = checked_input(table, name, nodes[name], spec)
         else:
             value = column_input(table, name, spec, (self.plan.graph, key))
+        if windows:
+            value = checked_input(table, name, windows.over(value), declared)
         known = self.signature.get(key)
         if known and value.shape[1:] != known.shape:
             hint = f"; {ONE_LENGTH}" if name in nodes else ""

@@ -50,9 +50,13 @@ def make_split(
     plan, table = preprocessor.plan, preprocessor.read(data)
     nodes = preprocessor.nodes(table, (*plan.inputs.values(), *plan.target_names))
     labelled = replace(table, columns={**table.columns, **nodes})
-    return Split(
-        inputs=preprocessor.inputs(table, nodes),
-        targets={name: make_target(labelled, spec) for name, spec in plan.data.target.items()},
-        weights=row_weights(labelled, plan.data.weight) if plan.data.weight else None,
-        class_weights=class_weights(labelled, plan.data.target, class_weight or {}),
-    )
+    windows = preprocessor.windows(table, targets=bool(plan.data.target))
+    targets = {name: make_target(labelled, spec) for name, spec in plan.data.target.items()}
+    weights = row_weights(labelled, plan.data.weight) if plan.data.weight else None
+    by_class = class_weights(labelled, plan.data.target, class_weight or {})
+    if windows:
+        targets = {name: windows.targets(rows) for name, rows in targets.items()}
+        weights = None if weights is None else windows.targets(weights)
+        by_class = {name: windows.targets(rows) for name, rows in by_class.items()}
+    inputs = preprocessor.inputs(table, nodes, windows)
+    return Split(inputs, targets, weights, by_class)

@@ -161,6 +161,30 @@ def _codes(table: Table, column: str) -> tuple[Array, Rows, Rows]:
     return found, codes, sizes
 
 
+def find_groups(table: Table, column: str) -> tuple[Rows, Rows]:
+    """Returns the number of each row's group, and how many rows each group has.
+
+    Raises:
+        DataError: The column has no single values.
+    """
+    _, codes, sizes = _codes(table, column)
+    return codes, sizes
+
+
+def check_order(table: Table, column: str) -> None:
+    """Refuses rows that are not in the order of time.
+
+    Raises:
+        DataError: At the first row that is earlier than the one before it.
+    """
+    times = _times(table, column)
+    backwards = times[1:] < times[:-1]
+    if backwards.any():
+        row = int(np.argmax(backwards)) + 1
+        message = f"`{times[row]}` comes after `{times[row - 1]}`; sort the rows by time"
+        raise table.fault(message, column, row)
+
+
 def _shares(sizes: Rows, fraction: float) -> Rows:
     """Returns how many rows each class gives: rounded so that the sum is, and none gives all."""
     exact = sizes * fraction

@@ -13,13 +13,16 @@ from kerasflow.blueprints.specs import (
     SourceSpec,
     SplitSpec,
     TargetSpec,
+    WindowSpec,
 )
 from kerasflow.catalog import names, nearest, surely_meant
 
 # Declared by the format, and not built yet.
 _LATER = ("files", "tfrecord")
 
-_KEYS = ("source", "features", "target", "weight", "split")
+MAX_WINDOW = 1_000_000
+
+_KEYS = ("source", "features", "target", "weight", "split", "window")
 _SPLIT_KEYS = ("validation", "test", "stratify", "group", "time", "seed")
 
 
@@ -32,6 +35,7 @@ def parse_data(cursor: Cursor) -> DataSpec:
         target=found["target"].frozen(_target) if "target" in found else EMPTY,
         weight=found["weight"].string() if "weight" in found else None,
         split=_split(found["split"]) if "split" in found else SplitSpec(),
+        window=_window(found["window"]) if "window" in found else None,
         path=cursor.path,
     )
 
@@ -108,6 +112,19 @@ def _split(cursor: Cursor) -> SplitSpec:
         path=cursor.path,
         **columns,
     )
+
+
+def _window(cursor: Cursor) -> WindowSpec | None:
+    if not isinstance(cursor.value, dict):
+        cursor.wrong('a mapping such as {"length": 24}')
+        return None
+    found = cursor.mapping(("length", "every", "ahead"), "`data.window`")
+    if "length" not in found:
+        cursor.fault("KF202", "`window` has no `length`", 'add "length": 24, in rows')
+    least = {"length": 1, "every": 1, "ahead": 0}
+    read = {key: item.integer(least[key], MAX_WINDOW) for key, item in found.items()}
+    numbers = {key: value for key, value in read.items() if value is not None}
+    return WindowSpec(**numbers, path=cursor.path) if "length" in numbers else None
 
 
 def _validation(cursor: Cursor) -> float | str | None:

@@ -39,6 +39,7 @@ def data(definitions: Definitions) -> Schema:
         "weight": described(text(), "The column of sample weights."),
         "split": described(_split(), "How rows are dealt to training, validation and test."),
     }
+    properties["window"] = described(_window(), "Cuts a time series to windows of rows.")
     return described(section(properties), "The data: its source, targets and splits.")
 
 
@@ -154,3 +155,12 @@ def _split() -> Schema:
         "seed": described(integer(), "Of the dealing. Default: the blueprint's `seed`."),
     }
     return section(properties)
+
+
+def _window() -> Schema:
+    properties = {
+        "length": described(integer(1), "How many rows a window has."),
+        "every": described(integer(1), "How many rows lie between two beginnings. Default: 1."),
+        "ahead": described(integer(), "How far behind a window its target is. Default: 1."),
+    }
+    return section(properties, required=["length"])
