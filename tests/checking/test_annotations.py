@@ -6,6 +6,9 @@ import json
 from pathlib import Path as FilePath
 from typing import Any
 
+import pytest
+from jsonschema import Draft4Validator
+
 from kerasflow.checking import check
 from kerasflow.checking.annotations import as_sarif, as_workflow_commands
 from kerasflow.errors import Problem
@@ -44,9 +47,15 @@ def test_nothing_to_say_is_said_in_both() -> None:
     assert validated(as_sarif([]))["results"] == []
 
 
+SCHEMA = json.loads(
+    (FilePath(__file__).parent / "sarif" / "sarif-2.1.0-rtm.5.json").read_text("utf-8")
+)
+
+
 def validated(text: str) -> dict[str, Any]:
-    """The run of a log, held against what SARIF 2.1.0 requires of each object."""
+    """The run of a log, held against the schema of SARIF 2.1.0 and what that cannot say."""
     log = json.loads(text)
+    Draft4Validator(SCHEMA).validate(log)
     assert set(log) == {"$schema", "version", "runs"}
     assert log["version"] == "2.1.0"
     [run] = log["runs"]
@@ -68,6 +77,21 @@ def validated(text: str) -> dict[str, Any]:
                 assert " " not in location["physicalLocation"]["artifactLocation"]["uri"]
     found: dict[str, Any] = run
     return found
+
+
+@pytest.mark.parametrize("case", ["careless", "origins"])
+def test_a_log_of_many_kinds_of_problems_is_what_the_schema_says(
+    case: str, tmp_path: FilePath
+) -> None:
+    cases = json.loads((FilePath(__file__).parent / "cases" / f"{case}.json").read_text("utf-8"))
+    for number, item in enumerate(cases):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        name = f"case.{item.get('format', 'json')}"
+        for file, lines in {name: item["document"], **item.get("files", {})}.items():
+            (folder / file).write_text("\n".join(lines), "utf-8")
+        problems = check(folder / name, sets=item.get("sets", ()))
+        assert len(validated(as_sarif(problems))["results"]) == len(item["problems"])
 
 
 def test_a_log_has_what_sarif_requires(tmp_path: FilePath) -> None:
