@@ -40,6 +40,7 @@ _SCALAR = re.compile(
     r"|(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![\w.+-]))"
     r"|(true|false|null)(?!\w)"
 )
+_STARTS_VALUE = re.compile(r"[\w'$.+-]")
 _WORDS = {"true": True, "false": False, "null": None}
 _MAX_DIGITS = 300
 
@@ -171,7 +172,8 @@ class _Reader:
             else:
                 members[key] = value
             trail.pop()
-            self._separate("}", start)
+            if self._separate("}", start):
+                return members
         self._position += 1
         return members
 
@@ -195,17 +197,18 @@ class _Reader:
             trail.append(len(items))
             items.append(self._value(None))
             trail.pop()
-            self._separate("]", start)
+            if self._separate("]", start):
+                return items
         self._position += 1
         return items
 
-    def _separate(self, closing: str, start: int) -> None:
-        """Goes past a comma, or up to the closing bracket."""
+    def _separate(self, closing: str, start: int) -> bool:
+        """Goes past a comma, or up to the closing bracket; tells whether a wrong one closed it."""
         match = _SEPARATOR.match(self.text, self._position)
         if match is None or (not match[1] and self.text[match.end()] != closing):
-            self._missing_comma(closing, start)
-        else:
-            self._position = match.end()
+            return self._go_on(closing, start)
+        self._position = match.end()
+        return False
 
     def _limit_depth(self, start: int) -> None:
         if len(self.trail) >= MAX_DEPTH:
@@ -254,18 +257,36 @@ class _Reader:
         self._position = self._skip(colon + 1)
         return str(fault.repaired[0]), fault.end
 
-    def _missing_comma(self, closing: str, start: int) -> None:
+    def _go_on(self, closing: str, start: int) -> bool:
+        """Takes what stands for a comma or a closing bracket as what was clearly meant."""
         found = self._skip(self._position)
         if self.ends(found):
             self._unclosed(closing, start)
-        if self.text[found] in '"{[':
-            end = self._position
+        character, end = self.text[found], self._position
+        on_new_line = "\n" in self.text[end:found] and _STARTS_VALUE.match(character)
+        if character in '"{[' or on_new_line:
             self._report(("expected `,` after this value", "Add the comma."), end - 1, end)
             self._position = found
-            return
+            return False
+        if character in "]}" and self._closes_anyway(found, closing, start):
+            return True
         message, hint = closing_fault(self.text, found, closing)
+        return self._raise_opened(self.problem("KF101", message, (found, found + 1), hint), start)
+
+    def _closes_anyway(self, found: int, closing: str, start: int) -> bool:
+        """Tells whether it is certain what a wrong closing bracket means, and says what."""
+        from kerasflow.documents.json_brackets import find_meant
+
+        meant = find_meant(self.text, found)
+        if meant is None:
+            return False
+        instead = meant == "instead"
+        hint = f"Write `{closing}` instead." if instead else f"Add the missing `{closing}`."
+        message = f"expected `,` or `{closing}`, found `{self.text[found]}`"
         problem = self.problem("KF101", message, (found, found + 1), hint)
-        self._raise_opened(problem, start)
+        self.problems.append(self._with_opening(problem, start))
+        self._position = found + instead
+        return True
 
     def _unclosed(self, closing: str, start: int) -> NoReturn:
         opening = self.text[start]
@@ -275,5 +296,7 @@ class _Reader:
         self._raise_opened(self.problem("KF101", message, (last, last + 1), hint), start)
 
     def _raise_opened(self, problem: Problem, start: int) -> NoReturn:
-        related = (("opened here", self.place(start, start + 1)),)
-        raise BlueprintError([*self.problems, replace(problem, related=related)])
+        raise BlueprintError([*self.problems, self._with_opening(problem, start)])
+
+    def _with_opening(self, problem: Problem, start: int) -> Problem:
+        return replace(problem, related=(("opened here", self.place(start, start + 1)),))

@@ -72,6 +72,12 @@ def test_comments_and_trailing_commas_are_allowed(text, value):
         ("[relu]", "relu", "expected a value", 'Write "relu".'),
         ('["a" "b"]', '"', "expected `,` after this value", "Add the comma."),
         ('{"a": 1\n "b": 2}', "1", "expected `,` after this value", "Add the comma."),
+        ("[10\n 20]", "0", "expected `,` after this value", "Add the comma."),
+        ('["a" // one\n null]', '"', "expected `,` after this value", "Add the comma."),
+        ('{"a": [1, 2}, "b": 3}', "}", "expected `,` or `]`, found `}`", "Write `]` instead."),
+        ('[{"a": "]"], 3]', "]", "expected `,` or `}`, found `]`", "Write `}` instead."),
+        ('{"a": [1, 2}', "}", "expected `,` or `]`, found `}`", "Add the missing `]`."),
+        ('[{"a": {"c": "\\"]" /* ] */ ]}, 2]', "]", "expected `,` or `}`", "Write `}` instead."),
         ("[1e999]", "1e999", "too large", None),
         ('["\\q"]', "\\q", "unknown escape", "backslash"),
         ('["a\\ud800"]', "\\ud800", "half a character", None),
@@ -104,6 +110,8 @@ def test_reading_goes_on_after_what_is_clearly_meant(text, marked, message, hint
         ("{} /* x", 4, "never closed", "*/"),
         ("# x\n{}", 1, "expected a value, found `#`", "//"),
         ("[1;2]", 3, "expected `,` or `]`, found `;`", "Write `,`"),
+        ("[[1}", 4, "expected `,` or `]`, found `}`", None),
+        ("[[1}, {]", 4, "expected `,` or `]`, found `}`", None),
         ("[1 2]", 4, "expected `,` or `]`, found `2`", None),
         ("{1: 2}", 2, "expected a key in double quotes", None),
         ("[\0]", 2, "found U+0000", None),
@@ -172,3 +180,10 @@ def test_reading_leaves_the_garbage_collector_as_it_was(text):
     assert gc.isenabled()
     faults(text)
     assert gc.isenabled()
+
+
+def test_after_a_wrong_bracket_the_rest_is_read() -> None:
+    root, _ = read('{"a": [1, [2}], "b": {"c": 3}}')
+    assert plain(root) == {"a": [1, [2]], "b": {"c": 3}}
+    root, _ = read('{"a": [1, 2}')
+    assert plain(root) == {"a": [1, 2]}
