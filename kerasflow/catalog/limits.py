@@ -27,6 +27,17 @@ _FROM_ONE = "[1, )"
 _SHARE = "[0, 1]"
 _LESS_THAN_ONE = "[0, 1)"
 
+# What takes memory by the number alone is bounded far above what anybody has: a matrix of 5,000
+# classes is 100 MB. The budget counts weights and activations, and no metrics or preprocessing.
+_CLASSES = "[1, 5000]"
+_TOKENS = "[1, 10000000]"
+_THRESHOLDS = "[1, 100000]"
+_MATRICES = ("IoU", "MeanIoU", "OneHotIoU", "OneHotMeanIoU")
+_THRESHOLDED = (
+    *("PrecisionAtRecall", "RecallAtPrecision"),
+    *("SensitivityAtSpecificity", "SpecificityAtSensitivity"),
+)
+
 # By name, for every kind but ops; of a list, each number.
 RANGES: Mapping[str, str] = {
     **dict.fromkeys(("units", "filters", "kernel_size", "pool_size", "strides"), _FROM_ONE),
@@ -44,7 +55,7 @@ RANGES: Mapping[str, str] = {
     **dict.fromkeys(("precision", "recall", "sensitivity", "specificity", "thresholds"), _SHARE),
     **dict.fromkeys(("rate", "recurrent_dropout", "dropout"), _LESS_THAN_ONE),
     "gradient_accumulation_steps": "[2, )",
-    "max_tokens": "[2, )",
+    "max_tokens": "[2, 10000000]",
 }
 RANGES_BY_PATH: Mapping[str, str] = {
     **{f"layers.Conv{rank}D.groups": _FROM_ONE for rank in (1, 2, 3)},
@@ -54,14 +65,18 @@ RANGES_BY_PATH: Mapping[str, str] = {
         for rank in (1, 2)
     },
     **{f"layers.Resizing.{side}": _FROM_ONE for side in ("height", "width")},
-    **{f"layers.{name}.num_bins": _FROM_ONE for name in ("Hashing", "HashedCrossing")},
+    **{f"layers.{name}.num_bins": "[1, 100000000]" for name in ("Hashing", "HashedCrossing")},
+    "layers.Discretization.num_bins": "[1, 1000000]",
+    "layers.CategoryEncoding.num_tokens": _TOKENS,
     **{f"layers.ReLU.{name}": _FROM_ZERO for name in ("max_value", "negative_slope", "threshold")},
     "layers.GaussianNoise.stddev": _SHARE,
     "layers.TextVectorization.output_sequence_length": _FROM_ONE,
     "constraints.MinMaxNorm.rate": _SHARE,
     "callbacks.ReduceLROnPlateau.factor": _LESS_THAN_ONE,
     "losses.CategoricalGeneralizedCrossEntropy.q": "(0, 1)",
-    "metrics.AUC.num_thresholds": "[2, )",
+    **{f"metrics.{name}.num_classes": _CLASSES for name in _MATRICES},
+    **{f"metrics.{name}.num_thresholds": _THRESHOLDS for name in _THRESHOLDED},
+    "metrics.AUC.num_thresholds": "[2, 100000]",
     "metrics.FBetaScore.beta": _POSITIVE,
     "metrics.F1Score.threshold": _POSITIVE,
     "metrics.FBetaScore.threshold": _POSITIVE,

@@ -29,13 +29,14 @@ def command(folder: Path, data: Path | None, form: str, roots: tuple[Path, ...])
     import json
 
     from kerasflow.cli.starting import start_backend
+    from kerasflow.cli.terminals import echo_data
     from kerasflow.running import Run, evaluate
 
     run: Run = Run.load(folder)
     start_backend(run.blueprint.runtime.backend)
     found = evaluate(run, data, roots=roots)
     if form == "json":
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        echo_data(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
         return
     for line in _lines(found):
         click.echo(line)

@@ -30,6 +30,7 @@ def command(folder: Path, data: Path, out: Path | None, form: str | None) -> Non
     There is a row of answers for each row of data, in the same order.
     """
     from kerasflow.cli.starting import start_backend
+    from kerasflow.cli.terminals import echo_data
     from kerasflow.running import Run, predict
 
     if out is not None and out.exists():
@@ -40,7 +41,7 @@ def command(folder: Path, data: Path, out: Path | None, form: str | None) -> Non
     suffix = out.suffix.removeprefix(".") if out else ""
     text = _written(predictions, form or ("json" if suffix == "json" else "csv"))
     if out is None:
-        click.echo(text, nl=False)
+        echo_data(text)
     else:
         from kerasflow.running.folders import write_text
 

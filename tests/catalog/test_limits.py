@@ -63,11 +63,15 @@ SILENT = {
 }
 
 
+# A bound as high is there for the memory alone; Keras has none.
+FOR_MEMORY = 5_000
+
+
 def wrong_values(parameter: Parameter) -> Iterator[Any]:
     if parameter.range:
         low, high = parameter.range.minimum, parameter.range.maximum
         yield from (bound - 1 for bound in (low,) if bound is not None)
-        yield from (bound + 1 for bound in (high,) if bound is not None)
+        yield from (bound + 1 for bound in (high,) if bound is not None and bound < FOR_MEMORY)
     if parameter.choices:
         yield "nonsense"
     for length in parameter.lengths:
@@ -167,6 +171,25 @@ def test_a_default_lies_within_its_own_limits() -> None:
             assert item.default.lower() in map(str.lower, item.choices), path
         if item.lengths and isinstance(item.default, list):
             assert len(item.default) in item.lengths, path
+
+
+@pytest.mark.parametrize(
+    "path, usual, bomb",
+    [
+        ("metrics.MeanIoU.num_classes", 150, 10**6),
+        ("metrics.AUC.num_thresholds", 1000, 10**9),
+        ("metrics.PrecisionAtRecall.num_thresholds", 1000, 10**9),
+        ("layers.Hashing.num_bins", 10_000_000, 10**12),
+        ("layers.CategoryEncoding.num_tokens", 1_000_000, 10**12),
+        ("layers.Discretization.num_bins", 10_000, 10**12),
+        ("layers.TextVectorization.max_tokens", 1_000_000, 10**12),
+    ],
+)
+def test_what_takes_memory_by_its_number_alone_is_bounded(path: str, usual: int, bomb: int) -> None:
+    kind, entry, name = path.split(".")
+    allowed = catalog.find(kind, entry).parameters[name].range
+    assert usual in allowed
+    assert bomb not in allowed
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from kerasflow import check
+from kerasflow.cli.statuses import run_verb
 from kerasflow.cli.verbs import verbs
 from kerasflow.documents import to_json
 from kerasflow.documents.json_text import read_json
@@ -54,6 +58,35 @@ def test_what_show_prints_is_clean_in_every_form(tmp_path: Path) -> None:
         done = CliRunner().invoke(verbs, ["show", str(file), *options])
         assert done.exit_code == 0
         assert is_clean(done.output), options
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("verb", [["predict", "rows.csv"], ["evaluate", "--format", "json"]])
+def test_names_of_classes_are_harmless_on_a_terminal_and_whole_in_a_pipe(
+    stranger: Path, verb: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, (name, *options) = stranger / "report.json", verb
+    report = json.loads(file.read_text("utf-8"))
+    file.write_text(json.dumps({**report, "classes": {"late": [EVIL, EVIL + "2"]}}), "utf-8")
+    monkeypatch.chdir(stranger.parent)
+    on_terminal = printed(Terminal(), [name, "run", *options])
+    assert is_clean(on_terminal)
+    assert "evil" in on_terminal
+    in_pipe = printed(StringIO(), [name, "run", *options])
+    assert (json.dumps(EVIL, ensure_ascii=False)[1:-1] if options[1:] else EVIL) in in_pipe
+
+
+class Terminal(StringIO):
+    """Says that it is one."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def printed(stream: StringIO, arguments: list[str]) -> str:
+    with redirect_stdout(stream):
+        assert run_verb(verbs, arguments) == 0
+    return stream.getvalue()
 
 
 def test_a_notebook_shows_no_script_of_a_stranger() -> None:
