@@ -26,7 +26,9 @@ def bind_parameters(
     path = node.path / "with"
     for key in use.arguments.keys() - block.params.keys():
         guess = catalog.nearest(key, block.params)
-        hint = f"did you mean `{guess}`?" if guess else f"known: {', '.join(block.params) or '-'}"
+        listed = ", ".join(f"`{name}`" for name in block.params)
+        known = f"it takes {listed}" if listed else "it takes none"
+        hint = f"did you mean `{guess}`?" if guess else known
         message = f"the block `{use.block}` has no parameter `{key}`"
         fix = catalog.surely_meant(key, block.params.keys() - use.arguments.keys())
         problem = Problem("KF407", message, path / key, hint=hint, at_key=True, fix=fix)

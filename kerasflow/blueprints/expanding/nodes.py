@@ -244,6 +244,7 @@ class Expander:
         inside = [turn.block for turn in self.trail[:-1] if turn.block]
         if block is None or use.block in inside:
             self._refuse_block(site.node.path / "use", use.block, inside)
+            self._evaluation(site.scope).value(use.arguments, site.node.path / "with")
             return self._lose(site, inputs, site.full_name)
         defaults = self._evaluation(Scope(self.variables))
         values = bind_parameters(site.node, use, block, self._evaluation(site.scope), defaults)
@@ -269,7 +270,9 @@ class Expander:
             self._refuse_circle(path, inside[inside.index(name) :])
             return
         guess = catalog.nearest(name, self.blocks)
-        hint = f"did you mean `{guess}`?" if guess else f"blocks: {', '.join(self.blocks) or '-'}"
+        listed = ", ".join(f"`{block}`" for block in self.blocks)
+        known = f"the blocks are {listed}" if listed else "define it under `blocks`"
+        hint = f"did you mean `{guess}`?" if guess else known
         fix = catalog.surely_meant(name, self.blocks)
         self.problems.append(Problem("KF405", f"unknown block `{name}`", path, hint=hint, fix=fix))
 
