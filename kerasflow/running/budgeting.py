@@ -14,7 +14,7 @@ from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
 from kerasflow.running.options import MemoryLimit
-from kerasflow.running.phases import list_phases
+from kerasflow.running.phases import Phase, list_phases
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
@@ -73,11 +73,16 @@ def refuse_large_training(
     for phase in list_phases(blueprint):
         batch_size = min(phase.blueprint.fit.batch_size, rows)
         problem = _find(phase.blueprint, limit, signature, late, batch_size=batch_size)
-        if problem and phase.number:
-            message = f"{problem.message}, at `{problem.path}` in this phase"
-            problem = replace(problem, message=message, path=Path(("then", phase.number - 1)))
         if problem:
-            raise BlueprintError(_settled(problem, blueprint))
+            raise BlueprintError(_settled(at_phase(problem, phase), blueprint))
+
+
+def at_phase(problem: Problem, phase: Phase) -> Problem:
+    """Returns a problem of a phase at the phase, where that is not the blueprint itself."""
+    if not phase.number:
+        return problem
+    message = f"{problem.message}, at `{problem.path}` in this phase"
+    return replace(problem, message=message, path=Path(("then", phase.number - 1)))
 
 
 def _find(

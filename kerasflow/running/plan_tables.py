@@ -34,6 +34,7 @@ def to_mapping(plan: Plan) -> dict[str, Any]:
     return {
         "name": plan.blueprint.name,
         "batch_size": batch,
+        "phase": plan.phase,
         "parameters": budget.parameters,
         "trainable_parameters": budget.trained_parameters,
         "operations_per_example": budget.operations,
@@ -83,7 +84,8 @@ def _parts(plan: Plan) -> dict[str, int]:
 def _heading(plan: Plan) -> str:
     precision, batch = plan.blueprint.runtime.precision, plan.batch_size
     doing = "training" if plan.trains else "predicting"
-    return f"{plan.blueprint.name}: {doing} in {precision} with batches of {batch}"
+    most = f", at its largest in `then[{plan.phase - 1}]`" if plan.phase else ""
+    return f"{plan.blueprint.name}: {doing} in {precision} with batches of {batch}{most}"
 
 
 def _rows(plan: Plan) -> Iterator[tuple[str, str, str]]:

@@ -15,8 +15,9 @@ from kerasflow.checking import examine
 from kerasflow.checking.problems import Problems
 from kerasflow.checking.settling import settle
 from kerasflow.errors import Problem
-from kerasflow.running.budgeting import find_room
+from kerasflow.running.budgeting import at_phase, find_room
 from kerasflow.running.options import MemoryLimit, Reading
+from kerasflow.running.phases import Phase, list_phases
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
@@ -36,6 +37,7 @@ class Plan:
         rows: To train on; None where only reading the data tells.
         trains: The blueprint has a `compile`, so that a run of it trains.
         problems: What does not fit, and what Keras refuses; empty where all is well.
+        phase: Of the phases of `then`, counted from 1, the one that takes most; else 0.
     """
 
     blueprint: Blueprint
@@ -45,6 +47,7 @@ class Plan:
     rows: int | None
     trains: bool
     problems: Problems
+    phase: int = 0
 
     @property
     def memory_bytes(self) -> int:
@@ -105,23 +108,32 @@ def plan(
 
 def _plan(blueprint: Blueprint, data: Any, room: Room) -> Plan:
     choose_backend(blueprint.runtime.backend)
-    from kerasflow.building.estimates import estimate
     from kerasflow.feeding.foresight import foresee
 
     foreseen = foresee(blueprint, expand(blueprint), data=data)
+    phases = list_phases(blueprint) if blueprint.compile else (Phase(0, blueprint),)
+    plans = [_plan_phase(blueprint, phase, foreseen, room) for phase in phases]
+    return max(plans, key=lambda found: found.memory_bytes)
+
+
+def _plan_phase(blueprint: Blueprint, phase: Phase, foreseen: Foresight, room: Room) -> Plan:
+    """Returns what one phase takes; what is frozen, or the optimizer, may differ from the first."""
+    from kerasflow.building.estimates import estimate
+
     rows, trains = foreseen.late.get("data.train.rows"), blueprint.compile is not None
-    batch_size = min(blueprint.fit.batch_size, rows or blueprint.fit.batch_size)
+    size = phase.blueprint.fit.batch_size
+    batch_size = min(size, rows or size)
     known = estimate(
-        blueprint,
+        phase.blueprint,
         foreseen.signature,
         foreseen.late,
         training=trains,
         data_bytes=_data_bytes(foreseen),
     )
-    excess = find_excess(blueprint, known.budget, room, batch_size if trains else None)
-    found = [*known.problems, *([excess] if excess else ())]
+    excess = find_excess(phase.blueprint, known.budget, room, batch_size if trains else None)
+    found = [*known.problems, *([at_phase(excess, phase)] if excess else ())]
     problems = _settled(found, blueprint)
-    return Plan(blueprint, known, room, batch_size, rows, trains, problems)
+    return Plan(blueprint, known, room, batch_size, rows, trains, problems, phase.number)
 
 
 def _settled(found: list[Problem], blueprint: Blueprint) -> Problems:

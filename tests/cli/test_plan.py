@@ -118,3 +118,39 @@ def test_a_run_refuses_what_is_over_the_limit(measurements: Path, invoke: Invoke
     assert done.status == 3
     assert "error[KF73" in done.stderr
     assert not Path("runs").exists()
+
+
+@pytest.fixture
+def thawing(tmp_path: Path) -> Path:
+    """A million weights that are frozen first, and trained in a second phase."""
+    hidden = {"Dense": {"units": 1000}, "name": "hidden", "trainable": False}
+    values = {
+        "blueprint": 1,
+        "model": {"inputs": {"x": {"shape": [1000]}}, "layers": [hidden, {"Dense": 1}]},
+        "compile": {"optimizer": "adam", "loss": "mse"},
+        "fit": {"batch_size": 8},
+        "then": [{"model.layers[hidden].trainable": True}, {"compile.optimizer": "sgd"}],
+    }
+    file = tmp_path / "thawing.json"
+    file.write_text(json.dumps(values, indent=1))
+    return file
+
+
+def test_of_several_phases_the_one_that_takes_most_is_planned(
+    thawing: Path, invoke: Invoke
+) -> None:
+    plan = kerasflow.plan(thawing, memory_limit_bytes=None)
+    budget = plan.estimate.budget
+    assert plan.phase == 1
+    assert budget.trained_parameters == 1_002_001
+    assert budget.optimizer_bytes == 2 * 4 * 1_002_001
+    assert "with batches of 8, at its largest in `then[0]`\n" in invoke("plan", thawing).stdout
+    alone = kerasflow.plan(thawing, memory_limit_bytes=None, unsets=["then"])
+    assert (alone.phase, alone.estimate.budget.trained_parameters) == (0, 1001)
+
+
+def test_a_phase_that_does_not_fit_is_told_at_the_phase(thawing: Path, invoke: Invoke) -> None:
+    done = invoke("plan", thawing, "--memory-limit", "9MB")
+    assert done.status == 3
+    assert "(then[0])" in done.stdout
+    assert "in this phase" in done.stdout
