@@ -27,6 +27,7 @@ def names(pattern, *roots):
 
 def test_the_matches_are_sorted_by_name_and_none_is_hidden_or_deeper(root):
     assert names("part-*.csv", root) == ["part-1.csv", "part-10.csv", "part-2.csv"]
+    assert names("*.csv", root) == ["part-1.csv", "part-10.csv", "part-2.csv"]
     assert names("part-?.csv", root) == ["part-1.csv", "part-2.csv"]
     assert names("part-[2-9].csv", root) == ["part-2.csv"]
     assert names("*/part-*.csv", root) == ["deep/part-3.csv"]
@@ -52,7 +53,9 @@ def test_a_match_that_leads_out_of_the_roots_is_refused_with_its_name(root):
         find_files("part-*.csv", [root])
 
 
-@pytest.mark.parametrize("pattern", ["link/*.csv", "*/part-9.csv", "*/*.csv", "../outside/*.csv"])
+@pytest.mark.parametrize(
+    "pattern", ["link/*.csv", "*/part-9.csv", "*/*.csv", "../outside/*.csv", "link/*.none"]
+)
 def test_no_folder_outside_of_the_roots_is_listed(root, pattern):
     (root / "link").symlink_to(root.parent / "outside")
     with pytest.raises(DataError, match="outside of the folders that may be read"):
