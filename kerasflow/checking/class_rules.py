@@ -141,7 +141,8 @@ def regression_of_classes(context: Context) -> Iterator[Problem]:
             if head.target.one_hot or _is_made(context, head.target):
                 continue
             message = f"`{loss.text}` takes the {classes} classes of `{head.name}` for quantities"
-            hint = 'use `sparse_categorical_crossentropy`; or leave out "classes" if they are some'
+            otherwise = 'leave out "classes" if they are quantities'
+            hint = f"use `sparse_categorical_crossentropy`; {otherwise}"
             yield Problem(
                 "KF504", message, loss.path, hint=hint, severity="warning", at_key=loss.at_key
             )

@@ -180,7 +180,7 @@ def find_tag_at(path: Path) -> bool:
 def nearest_hint(name: str, names: Iterable[str]) -> str | None:
     """Returns the question whether the nearest of some names was meant."""
     near = near_names(name, names, 1)
-    return f"Did you mean `{near[0]}`?" if near else None
+    return f"did you mean `{near[0]}`?" if near else None
 
 
 def _no_container(item: Located, walked: Path, part: Part) -> PathFault:

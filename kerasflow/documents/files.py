@@ -102,4 +102,4 @@ def _nearest(file: FilePath) -> str | None:
         return f"There is no folder `{folder}` either."
     names = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES)
     near = near_names(file.name, names, 1, 0.5)
-    return f"Did you mean `{folder / near[0]}`?" if near else None
+    return f"did you mean `{folder / near[0]}`?" if near else None

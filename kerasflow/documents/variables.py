@@ -121,7 +121,7 @@ class Variables:
     def _nearest(self, name: str, user: str) -> str | None:
         near = near_names(name, sorted(self.names - {user}), 1)
         if near:
-            return f"Did you mean `{near[0]}`?"
+            return f"did you mean `{near[0]}`?"
         return None if self.names else "Define it under `vars`."
 
     def _section(self, section: Located) -> Located:
@@ -131,9 +131,9 @@ class Variables:
 
     def _check_name(self, name: str, item: Located) -> None:
         path = Path(("vars", name))
-        if name in LATE | TURN | FUNCTIONS:
+        if name in LATE | TURN | FUNCTIONS or iskeyword(name):
             message = f"`{name}` has a meaning of its own in expressions and cannot be a variable"
-        elif not _NAME.fullmatch(name) or iskeyword(name):
+        elif not _NAME.fullmatch(name):
             message = f"`{name}` cannot be used as a variable"
         else:
             return

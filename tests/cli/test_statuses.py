@@ -26,7 +26,7 @@ def test_a_good_blueprint_is_status_0(kerasflow: Kerasflow) -> None:
     [
         (("chekc",), "No such command 'chekc'"),
         (("check",), "Missing argument 'FILE…'"),
-        (("check", "x.json", "--stict"), "Did you mean --strict?"),
+        (("check", "x.json", "--stict"), "did you mean --strict?"),
         (("run", "x.json", "--data-root", "nowhere"), "'nowhere' does not exist"),
         (("list", "layers", "Densse"), "did you mean `Dense`?"),
     ],
@@ -36,7 +36,7 @@ def test_wrong_usage_is_status_2(
 ) -> None:
     done = kerasflow(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
-    assert words.replace("Did you mean --strict?", "--strict") in done.stderr
+    assert words.replace("did you mean --strict?", "--strict") in done.stderr
 
 
 EIGHT_FAULTS = """{

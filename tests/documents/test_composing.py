@@ -140,7 +140,7 @@ class TestExtends:
         write("base.json", {})
         document = composed({"extends": ["base.jsn"]})
         assert told(document) == [("KF121", "extends[0]", '"base.jsn"')]
-        assert document.problems[0].hint == "Did you mean `base.json`?"
+        assert document.problems[0].hint == "did you mean `base.json`?"
 
     def test_a_python_file_is_never_extended(self, folder):
         write("base.py", "import pathlib; pathlib.Path('ran').touch(); blueprint = {}")
@@ -300,7 +300,7 @@ class TestSet:
 
     def test_the_nearest_name_is_offered(self):
         [problem] = composed(NET, ["model.layers[labl].units=1"]).problems
-        assert problem.hint == "Did you mean `label`?"
+        assert problem.hint == "did you mean `label`?"
         [problem] = composed(NET, ["model.layers.label.units=1"]).problems
         assert problem.hint == "Write `model.layers[label]`."
 
@@ -345,8 +345,8 @@ class TestUnset:
         [
             ("fit", None),
             ("fit.epochs", None),
-            ("compile.optimzer", "Did you mean `optimizer`?"),
-            ("compile.optimizer.learning_rat", "Did you mean `learning_rate`?"),
+            ("compile.optimzer", "did you mean `optimizer`?"),
+            ("compile.optimizer.learning_rat", "did you mean `learning_rate`?"),
         ],
     )
     def test_what_is_not_there_cannot_be_removed(self, path, hint):

@@ -132,7 +132,7 @@ def test_unknown_names_in_a_graph_wait_for_the_expansion():
 def test_an_unknown_variable_is_told_with_the_nearest_one():
     document = resolved({"vars": {"units": 1}, "fit": {"epochs": "${1 + unit}"}})
     assert told(document) == [("KF111", "fit.epochs", "unit")]
-    assert document.problems[0].hint == "Did you mean `units`?"
+    assert document.problems[0].hint == "did you mean `units`?"
     assert plain(document.root)["fit"]["epochs"] == "${1 + unit}"
 
 
