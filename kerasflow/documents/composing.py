@@ -22,6 +22,9 @@ from kerasflow.paths import Path
 MAX_FILES = 100
 MAX_OVERRIDES = 1_000
 
+SET = "--set"
+"""What is named as the source of values that were typed."""
+
 _COMPOSING = ("extends", "set", "unset")
 
 
@@ -52,7 +55,7 @@ def compose(
     """
     composer = _Composer(document, first_argument or _unknown_argument)
     root = composer.whole(_Layer(document.root, document.file, ()))
-    outside = [*read_sets(sets, "--set"), *read_unsets(unsets, "--unset")]
+    outside = [*read_sets(sets, SET), *read_unsets(unsets, "--unset")]
     root = composer.overridden(root, outside)
     return replace(document, root=root, problems=(*document.problems, *composer.problems))
 

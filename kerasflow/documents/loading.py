@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
 from kerasflow.documents.components import FirstArgument
-from kerasflow.documents.composing import compose
+from kerasflow.documents.composing import SET, compose
 from kerasflow.documents.files import read_file
 from kerasflow.documents.python_values import read_mapping
 from kerasflow.documents.resolving import resolve
-from kerasflow.documents.values import Document
+from kerasflow.documents.values import Document, Located
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
+from kerasflow.places import Place
+
+_SOURCE = Path(("data", "source"))
 
 Source = str | os.PathLike[str] | Mapping[str, Any]
 
@@ -53,13 +57,33 @@ def load(
         message = f'expected a mapping such as {{"blueprint": 1, …}}, found {kind}'
         problem = Problem("KF109", message, Path(), document.root.place)
         raise BlueprintError([*document.problems, problem])
-    given = [*document.roots, *(FilePath(root) for root in roots)]
+    given = (*document.roots, *(FilePath(root) for root in roots))
+    document = replace(document, roots=tuple(dict.fromkeys(given)))
+    document = resolve(compose(document, sets, unsets, first_argument=first_argument))
+    if not (sets and _is_source_typed(document)):
+        return document
     # What is typed is meant from where it is typed.
-    folders = [*given, FilePath.cwd()] if sets else given
-    document = Document(
-        document.root, document.file, tuple(dict.fromkeys(folders)), document.problems
-    )
-    return resolve(compose(document, sets, unsets, first_argument=first_argument))
+    return replace(document, roots=tuple(dict.fromkeys((*document.roots, FilePath.cwd()))))
+
+
+def _is_source_typed(document: Document) -> bool:
+    """Returns whether a text of the source of the data was given with `--set`."""
+    source = document.find(_SOURCE)
+    waiting = [source] if source else []
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found.value, (dict, list)):
+            waiting += found.value.values() if isinstance(found.value, dict) else found.value
+        elif isinstance(found.value, str) and SET in (it.source.name for it in _places(found)):
+            return True
+    return False
+
+
+def _places(found: Located) -> Iterator[Place]:
+    """Yields where a value stands, and where the variables in it are defined."""
+    if found.place:
+        yield found.place
+    yield from (place for words, place in found.origins if words == "defined here")
 
 
 def _read(source: Source) -> Document:

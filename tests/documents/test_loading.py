@@ -71,15 +71,34 @@ def test_the_roots_begin_with_the_folder_of_the_file(folder):
     own = (folder / "in").resolve()
     more = FilePath("more")
     assert load("in/net.json", roots=["more"]).roots == (own, more)
-    assert load("in/net.json", roots=["more"], sets=["a=1"]).roots == (own, more, FilePath.cwd())
+    assert load("in/net.json", roots=["more"], sets=["a=1"]).roots == (own, more)
     assert load({}, roots=["more"]).roots == (FilePath.cwd(), more)
     assert load({}, sets=["a=1"]).roots == (FilePath.cwd(),)
+
+
+@pytest.mark.parametrize(
+    "sets, typed",
+    [
+        (["data.source.csv.path=b.csv"], True),
+        (["data.source.csv.splits.test=b.csv"], True),
+        (['data={"source": {"npz": ["b.npz"]}}'], True),
+        (["vars.file=b.csv"], True),
+        (["fit.epochs=3", "vars.other=x", "name=b"], False),
+        (["data.source.csv.header=false"], False),
+    ],
+)
+def test_the_current_folder_is_a_root_where_a_file_was_typed(folder, sets, typed):
+    (folder / "in").mkdir()
+    source = {"csv": {"path": "${file}", "splits": {"test": "t.csv"}}}
+    text = json.dumps({"vars": {"file": "a.csv", "other": 1}, "data": {"source": source}})
+    (folder / "in" / "net.json").write_text(text)
+    assert (FilePath.cwd() in load("in/net.json", sets=sets).roots) == typed
 
 
 def test_a_missing_file_is_told_with_the_nearest_one(folder):
     (folder / "mnist_dense.json").write_text("{}")
     problem = fault("mnist_dens.json")
-    assert (problem.code, problem.hint) == ("KF107", "did you mean `mnist_dense.json`?")
+    assert (problem.code, problem.hint) == ("KF107", "Did you mean `mnist_dense.json`?")
     assert str(problem.place) == "mnist_dens.json:1:1"
     assert "no folder `nowhere`" in fault("nowhere/net.json").hint
 
