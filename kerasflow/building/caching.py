@@ -5,7 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -71,6 +75,32 @@ def cache_folder() -> Path:
         return Path(os.environ["XDG_CACHE_HOME"]) / "kerasflow"
     caches = "Library/Caches" if sys.platform == "darwin" else ".cache"
     return Path.home() / caches / "kerasflow"
+
+
+def kept_folder() -> Path | None:
+    """Returns where TensorFlow keeps what XLA compiles; None where it keeps nothing."""
+    found = re.search(r"--tf_xla_persistent_cache_directory=(\S+)", os.environ.get(_FLAGS, ""))
+    return Path(found[1]) if found and Path(found[1]).is_dir() else None
+
+
+@contextmanager
+def set_aside(folder: Path) -> Iterator[None]:
+    """Has programs compiled anew; those that were kept go, or come back where that fails too.
+
+    Args:
+        folder: Of the programs, one of which may be damaged.
+    """
+    aside = folder.with_name(f"{folder.name}-{os.getpid()}")
+    folder.rename(aside)
+    folder.mkdir(mode=0o700)
+    try:
+        yield
+    except Exception:
+        shutil.rmtree(folder)
+        aside.rename(folder)
+        raise
+    shutil.rmtree(aside)
+    sys.stderr.write(f"compiled programs in {folder} were damaged, and were compiled anew\n")
 
 
 def _processor() -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import keras
 import tensorflow as tf
 
+from kerasflow.building.caching import kept_folder, set_aside
 from kerasflow.running.batches import Order, Packed
 from kerasflow.running.engines.dropout import list_masks
 from kerasflow.running.engines.evaluation import FusedEvaluator, called_for_each_step
@@ -53,10 +55,28 @@ class Trainer:
             return program.get_concrete_function()
 
         with taking(list_forms(model, self._masks) if xla else ()):
-            self._program = trace(full=xla or not rest, xla=xla)
+            self._program = self._compile(lambda: trace(full=xla or not rest, xla=xla))
         # XLA would compile the last, smaller batch once more, for a single step an epoch.
         self._rest = trace(full=False, xla=False) if xla and rest else self._program
         self._renew = tf.function(self._renew_masks)
+
+    def _compile(self, trace: Callable[[], Any]) -> Any:
+        """Returns a program that is known to be compiled, where it is to be."""
+        program = trace()
+        if not (self.xla and self.full):
+            return program
+        nothing = self._tensors, tf.range(self.order.count), tf.constant(0), tf.constant(0)
+        try:
+            program(*nothing)
+        except tf.errors.OpError:
+            folder = kept_folder()
+            if folder is None:
+                raise
+            # A damaged file fails the program that it is of.
+            with set_aside(folder):
+                program = trace()
+                program(*nothing)
+        return program
 
     def run(self, start: int, stop: int) -> None:
         """Trains from one step of the epoch to before another."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 PROGRAM_SECONDS = 0.25
 """How long a program is meant to run: a bar moves, and a signal is heard, about this often."""
@@ -61,7 +62,11 @@ class Loop:
         if self.worked:
             stop = min(self.steps, max(due, self.done + self._length))
             start = time.perf_counter()
-            self.run(self.done, stop)
+            try:
+                self.run(self.done, stop)
+            except tf.errors.OutOfRangeError as error:
+                # `fit` would take it for the end of the data, and go on.
+                raise RuntimeError(error.message) from error
             self._logs = self.measure()
             self._pace(stop - self.done, time.perf_counter() - start)
             self.done = stop

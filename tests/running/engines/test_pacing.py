@@ -6,6 +6,7 @@ import itertools
 import time
 
 import pytest
+import tensorflow as tf
 
 from kerasflow.running.engines.pacing import MOST_CALLS, PROGRAM_SECONDS, Loop
 
@@ -47,3 +48,11 @@ def test_each_step_is_run_by_itself_where_that_is_asked_for() -> None:
     for _ in range(loop.calls):
         loop(None)
     assert cuts == [(step, step + 1) for step in range(5)]
+
+
+def test_a_program_that_is_out_of_range_is_not_taken_for_the_end_of_the_data() -> None:
+    def run(start: int, stop: int) -> None:
+        raise tf.errors.OutOfRangeError(None, None, "Read less bytes than requested")
+
+    with pytest.raises(RuntimeError, match="Read less bytes"):
+        Loop(run, dict, 3)(None)
