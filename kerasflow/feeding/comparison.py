@@ -119,6 +119,8 @@ class _Pair:
             return f'add "Flatten" or "{pooling}" before `{name}`'
         if self.head.target and self.head.target.one_hot and output == (1,):
             return f'leave out "one_hot", or give `{name}` {target[-1]} units'
+        if not _squeezed(target) and output == (self.head.classes,):
+            return 'add "one_hot": true to the target, or use `sparse_categorical_crossentropy`'
         if classes:
             return f"end the model in rows of shape {shown(wanted)}, a unit for each class"
         if not _squeezed(target):

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 
+from kerasflow import check
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
 from kerasflow.building import infer
@@ -188,3 +189,21 @@ def test_a_loss_of_somebodys_own_and_what_is_not_known_are_left_alone():
     foresight = foresee(blueprint, expansion, data={"x": np.ones((ROWS, 3))})
     inference = infer(blueprint, signature=foresight.signature)
     assert compare(blueprint, expansion, inference, foresight) == ()
+
+
+def test_numbers_of_classes_beside_one_hot_units_are_made_one_hot(tmp_path):
+    np.savez(tmp_path / "digits.npz", x=np.zeros((40, 3)), kind=np.arange(40) % 4)
+    target = {"label": {"from": "kind", "classes": 4}}
+    document = {
+        "blueprint": 1,
+        "data": {"source": {"npz": {"path": "digits.npz"}}, "target": target},
+        "model": {
+            "inputs": ["x"],
+            "layers": [{"Dense": {"units": 4, "activation": "softmax"}, "name": "label"}],
+        },
+        "compile": {"loss": "categorical_crossentropy"},
+    }
+    hints = {item.code: item.hint for item in check(document, shapes=True, roots=[tmp_path])}
+    assert hints["KF721"] == hints["KF504"]
+    target["label"]["one_hot"] = True
+    assert check(document, shapes=True, roots=[tmp_path]) == ()
