@@ -98,7 +98,7 @@ def test_the_current_folder_is_a_root_where_a_file_was_typed(folder, sets, typed
 def test_a_missing_file_is_told_with_the_nearest_one(folder):
     (folder / "mnist_dense.json").write_text("{}")
     problem = fault("mnist_dens.json")
-    assert (problem.code, problem.hint) == ("KF107", "Did you mean `mnist_dense.json`?")
+    assert (problem.code, problem.hint) == ("KF107", "did you mean `mnist_dense.json`?")
     assert str(problem.place) == "mnist_dens.json:1:1"
     assert "no folder `nowhere`" in fault("nowhere/net.json").hint
 
