@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import os
+from collections.abc import Iterator
 
 import pytest
+
+from kerasflow.catalog import registering
 
 # Before anything imports Keras or TensorFlow, which read these once. Figures that tests compare
 # are those of a CPU; what a GPU gives in float32 differs in the last digits.
@@ -14,6 +17,15 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
 OPTIONAL = {"torch": "PyTorch", "jax": "JAX"}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def own_registrations() -> Iterator[None]:
+    """Lets what a file of tests registers be gone after it."""
+    before = dict(registering._registrations)
+    yield
+    registering._registrations.clear()
+    registering._registrations.update(before)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -180,10 +180,15 @@ def test_sets_of_images_are_told_without_the_files(tmp_path, monkeypatch):
     assert found({"keras": "boston_housing"}, tmp_path).splits == {}
 
 
-@register(name="Numbers", kind="sources")
 def numbers():
     """Somebody's own source, which is not called to look at it."""
     raise AssertionError
+
+
+@pytest.fixture(autouse=True, scope="module")
+def registered_source(own_registrations: None) -> None:
+    """Makes the source known to the tests of this file."""
+    register(numbers, name="Numbers", kind="sources")
 
 
 def test_without_a_source_and_of_a_registered_one_nothing_is_told(tmp_path):

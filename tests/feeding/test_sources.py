@@ -13,11 +13,16 @@ def blueprint_of(source, **data):
     return load({"blueprint": 1, "model": ["Flatten"], "data": {"source": source, **data}})
 
 
-@register(name="CountUp", kind="sources")
 def count_up(rows=3, splits=False):
     """Numbers, as somebody's own source would give them."""
     columns = {"x": np.arange(rows), "word": ["a"] * rows}
     return {"train": columns, "test": {"x": [9], "word": ["z"]}} if splits else columns
+
+
+@pytest.fixture(autouse=True, scope="module")
+def registered_source(own_registrations: None) -> None:
+    """Makes the source known to the tests of this file."""
+    register(count_up, name="CountUp", kind="sources")
 
 
 def test_a_registered_source_is_called_with_its_options():
