@@ -114,23 +114,44 @@ def find_heads(
 METRICS = ("metrics", "weighted_metrics")
 
 
-def find_ending(
-    call: Call | None, calls: Mapping[str, Call]
-) -> tuple[str | None, int | None, Path]:
-    """Returns the activation of what a call gives, its units, and where these are said."""
-    if call is None:
+Ending = tuple[str | None, int | None, Path]
+"""The activation of what a call gives, its units, and where these are said."""
+
+
+def find_ending(call: Call | None, calls: Mapping[str, Call]) -> Ending:
+    """Returns how a call ends: its own activation and units, or those that it passes on."""
+    passed: list[Call] = []
+    # Where two nodes have one name, the way back may lead in a circle.
+    while call is not None and _is_activation(call):
+        passed.append(call)
+        call = calls.get(call.inputs.node) if isinstance(call.inputs, Ref) else None
+        if len(passed) > len(calls):
+            call = None
+    ending = _ending_of(call)
+    for each in reversed(passed):
+        ending = _passed_on(each, ending)
+    return ending
+
+
+def _is_activation(call: Call) -> bool:
+    tag = call.component.tag
+    return tag not in _UNITS and (tag in _ACTIVATIONS or tag == "Activation")
+
+
+def _ending_of(call: Call | None) -> Ending:
+    if call is None or call.component.tag not in _UNITS:
         return None, None, Path()
     tag, args = call.component.tag, call.component.args
-    if tag in _UNITS and _is_misread(args, _UNITS[tag]):
+    if _is_misread(args, _UNITS[tag]):
         return None, None, Path()
-    if tag in _UNITS:
-        plain = args.get("data_format") != "channels_first"
-        units = _count(args, tag) if plain else None
-        return _activation(args.get("activation")), units, call.component.path / _UNITS[tag]
-    if tag not in _ACTIVATIONS and tag != "Activation":
-        return None, None, Path()
-    before = calls.get(call.inputs.node) if isinstance(call.inputs, Ref) else None
-    earlier, units, path = find_ending(before, calls)
+    plain = args.get("data_format") != "channels_first"
+    units = _count(args, tag) if plain else None
+    return _activation(args.get("activation")), units, call.component.path / _UNITS[tag]
+
+
+def _passed_on(call: Call, ending: Ending) -> Ending:
+    tag, args = call.component.tag, call.component.args
+    earlier, units, path = ending
     if tag == "Activation":
         found = _activation(args.get("activation", ""))
         return (earlier if found == "linear" else found), units, path

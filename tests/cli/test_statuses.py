@@ -105,8 +105,9 @@ def test_a_run_ends_with_a_table_on_stdout_and_says_the_rest_on_stderr(
     first, *_, last = done.stdout.splitlines()
     assert first.split() == ["split", "loss", "accuracy", "macro_f1"]
     assert last == "kept in runs/way-1"
-    device, *epochs = done.stderr.splitlines()
+    device, engine, *epochs = done.stderr.splitlines()
     assert device.startswith("device: ")
+    assert engine.startswith("engine: ")
     # Nothing of what TensorFlow tells of itself: no port.cc, no cudart_stub.
     assert [line[:8] for line in epochs] == ["epoch 1/", "epoch 2/"]
     again = kerasflow("run", measurements.name, "--quiet", "--out", "runs/way-1")
