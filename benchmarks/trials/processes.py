@@ -14,6 +14,7 @@ from typing import IO
 
 ROOT = Path(__file__).parents[2]
 BENCHMARKS = ROOT / "benchmarks"
+DATA = ROOT / "blueprints" / "data"
 
 # What a user's shell may set to another end than the contenders' own.
 _UNSET = ("TF_XLA_FLAGS", "XLA_FLAGS", "KERASFLOW_CACHE", "BENCHMARK_EPOCHS", "KERAS_BACKEND")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from trials.processes import BENCHMARKS, Finished, execute
+from trials.processes import BENCHMARKS, DATA, Finished, execute
 from trials.workloads import COLD, KERASFLOW, WARM, Workload
 
 
@@ -88,7 +88,8 @@ class Turn:
         wishes = [word for each in sets for word in ("--set", each)]
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder, "run")
-            command = ["-m", "kerasflow", "run", str(blueprint), "--out", str(out), *wishes]
+            read = [str(blueprint), "--data-root", str(DATA), *wishes]
+            command = ["-m", "kerasflow", "run", *read, "--out", str(out)]
             finished = execute(command, KERASFLOW_CACHE=cache)
             report = json.loads((out / "report.json").read_text("utf-8"))
             epochs = (out / "metrics.jsonl").read_text("utf-8").splitlines()
