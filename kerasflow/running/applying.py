@@ -61,10 +61,9 @@ def predict(run: Run | str | os.PathLike[str], data: Any) -> Predictions:
     """
     run = _open(run)
     from kerasflow.running.batches import pack_inputs
-    from kerasflow.running.outputs import describe_outputs
 
     given = run.evaluator.predict(pack_inputs(run.preprocessor.transform(data)))
-    return describe_outputs(run.blueprint, run.classes).read(given)
+    return run.outputs.read(given)
 
 
 def _open(run: Run | str | os.PathLike[str]) -> Run:

@@ -13,7 +13,6 @@ from kerasflow.feeding.plans import text_columns
 from kerasflow.feeding.sources import read_tables
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.running.claims import claimed_roots
-from kerasflow.running.outputs import describe_outputs
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.roots import Roots, refuse_strange_roots
 from kerasflow.running.runs import Run
@@ -59,8 +58,7 @@ def predict_test(run: Run) -> Predictions:
     splits = read_splits(run, ("test",))
     if "test" not in splits:
         raise RunError("this run has no test split; predict on data of your own with `predict`")
-    outputs = describe_outputs(run.blueprint, run.classes)
-    return predict_split(run.evaluator, splits["test"], outputs)
+    return predict_split(run.evaluator, splits["test"], run.outputs)
 
 
 def read_new(run: Run, data: Any) -> Split:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
     from kerasflow.feeding import Preprocessor
     from kerasflow.running.engines.evaluators import Evaluator
+    from kerasflow.running.outputs import Outputs
     from kerasflow.running.predictions import Predictions
 
 _COUNTERS = ("epoch", "phase", "seconds")
@@ -121,6 +122,13 @@ class Run:
         from kerasflow.running.engines.evaluators import make_evaluator
 
         return make_evaluator(self.model, self.blueprint.fit.batch_size)
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        """What the outputs of the model stand for."""
+        from kerasflow.running.outputs import describe_outputs
+
+        return describe_outputs(self.blueprint, self.classes)
 
     @cached_property
     def preprocessor(self) -> Preprocessor:

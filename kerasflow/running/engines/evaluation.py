@@ -43,7 +43,7 @@ class FusedEvaluator:
             packed: The rows.
             callbacks: Are told of batches.
         """
-        loop = self.loop(packed)
+        loop = self._pass_over(packed)
         told = ProgramCallbacks(
             list(callbacks), None, loop, model=self.model, epochs=1, steps=loop.steps
         )
@@ -61,21 +61,32 @@ class FusedEvaluator:
         return found
 
     def loop(self, packed: Packed, *, every: int = 0) -> Loop:
-        """Returns what runs the steps of an evaluation; its rows stay on the device.
+        """Returns what runs the steps of one evaluation after the other; its rows stay in place.
 
         Args:
             packed: The rows.
             every: As in `Loop`.
         """
-        parts = make_resident(packed)
-        count = len(keras.tree.flatten(packed[0])[0])
-        program = self._program(parts, full=count % self.batch_size == 0)
-        tensors = list_tensors(parts)
+        tensors = list_tensors(make_resident(packed))
+        program, steps = self._program(packed)
 
         def run(start: int, stop: int) -> None:
             program(tensors, tf.constant(start), tf.constant(stop))
 
-        return Loop(run, self._measure, -(-count // self.batch_size), every=every)
+        return Loop(run, self._measure, steps, every=every)
+
+    def _pass_over(self, packed: Packed) -> Loop:
+        """Returns what runs the steps of one evaluation, and holds the rows of a program alone."""
+        program, steps = self._program(packed)
+
+        def run(start: int, stop: int) -> None:
+            program(self._rows(packed, start, stop), tf.constant(0), tf.constant(stop - start))
+
+        return Loop(run, self._measure, steps)
+
+    def _rows(self, parts: Any, start: int, stop: int) -> list[Any]:
+        rows = slice(start * self.batch_size, stop * self.batch_size)
+        return [tf.convert_to_tensor(part[rows]) for part in list_tensors(parts)]
 
     def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
         """Returns what the model gives, as `Model.predict` does.
@@ -93,13 +104,13 @@ class FusedEvaluator:
 
     def _predict(self, inputs: Any, tell: Callable[[int], None]) -> Iterator[Any]:
         """Yields the outputs of some rows after the other, until somebody stops it."""
-        tensors = list_tensors(make_resident(inputs))
-        steps = -(-len(tensors[0]) // self.batch_size)
-        program = self._prediction_program(inputs, tensors)
+        program = self._prediction_program(inputs)
         made: list[Any] = []
+        steps = -(-len(list_tensors(inputs)[0]) // self.batch_size)
 
         def run(start: int, stop: int) -> None:
-            made[:] = [program(tensors, tf.constant(start), tf.constant(stop))]
+            rows = self._rows(inputs, start, stop)
+            made[:] = [program(rows, tf.constant(0), tf.constant(stop - start))]
 
         loop = Loop(run, dict, steps)
         for _ in range(loop.calls):
@@ -110,21 +121,29 @@ class FusedEvaluator:
             if self.model.stop_predicting:
                 return
 
-    def _prediction_program(self, inputs: Any, tensors: list[Any]) -> Any:
-        kind = tuple(map(_describe, tensors))
+    def _prediction_program(self, inputs: Any) -> Any:
+        kind = tuple(map(_describe, list_tensors(inputs)))
         if kind not in self._predictions:
             self._predictions[kind] = make_prediction_program(
-                self.model.predict_step, inputs, self.batch_size
+                self.model.predict_step, make_resident(_first_row(inputs)), self.batch_size
             )
         return self._predictions[kind]
 
-    def _program(self, parts: Any, *, full: bool) -> Any:
-        kind = (full, *map(_describe, tf.nest.flatten(parts)))
+    def _program(self, packed: Packed) -> tuple[Any, int]:
+        """Returns the program for rows of this kind, and their number of steps."""
+        count = len(list_tensors(packed)[0])
+        full = count % self.batch_size == 0
+        kind = (full, *map(_describe, tf.nest.flatten(packed)))
         if kind not in self._programs:
+            parts = make_resident(_first_row(packed))
             self._programs[kind] = make_evaluation_program(
                 self.model.test_step, parts, self.batch_size, full=full
             )
-        return self._programs[kind]
+        return self._programs[kind], -(-count // self.batch_size)
+
+
+def _first_row(parts: Any) -> Any:
+    return tf.nest.map_structure(lambda part: part if part is None else part[:1], parts)
 
 
 def _describe(part: Any) -> Any:
