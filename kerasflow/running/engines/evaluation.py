@@ -49,15 +49,16 @@ class FusedEvaluator:
         )
         # What `Model.evaluate` does, but for its data set, which takes longer than all steps.
         self.model.stop_evaluating = False
-        told.on_test_begin()
-        self.model.reset_metrics()
-        for call in range(loop.calls):
-            told.on_test_batch_begin(call)
-            told.on_test_batch_end(call, loop(None))
-            if self.model.stop_evaluating:
-                break
-        found = {name: float(value) for name, value in self._measure().items()}
-        told.on_test_end(found)
+        with called_for_each_step(self.model):
+            told.on_test_begin()
+            self.model.reset_metrics()
+            for call in range(loop.calls):
+                told.on_test_batch_begin(call)
+                told.on_test_batch_end(call, loop(None))
+                if self.model.stop_evaluating:
+                    break
+            found = {name: float(value) for name, value in self._measure().items()}
+            told.on_test_end(found)
         return found
 
     def loop(self, packed: Packed, *, every: int = 0) -> Loop:

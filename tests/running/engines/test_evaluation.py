@@ -82,3 +82,14 @@ def test_steps_per_execution_leaves_no_rows_out() -> None:
     model.compile("sgd", model.loss, steps_per_execution=3)
     expected = PlainEvaluator(model, BATCH).evaluate(take(200))
     assert FusedEvaluator(model, BATCH).evaluate(take(200)) == pytest.approx(expected, rel=1e-6)
+
+
+def test_an_evaluation_that_fails_hands_the_model_back() -> None:
+    class Fail(keras.callbacks.Callback):  # type: ignore[misc]
+        def on_test_batch_begin(self, batch: int, logs: Any = None) -> None:
+            raise ValueError("no more")
+
+    model = make_net("dense")
+    with pytest.raises(ValueError, match="no more"):
+        make_evaluator(model, BATCH).evaluate(take(70), [Fail()])
+    assert model.test_function is None
