@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import keras
@@ -11,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from kerasflow.running.batches import Packed
+from kerasflow.running.engines.hooking import called_for_each_step
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 from kerasflow.running.engines.programs import (
     list_tensors,
@@ -150,14 +150,3 @@ def _first_row(parts: Any) -> Any:
 def _describe(part: Any) -> Any:
     """Returns what a program must be traced anew for."""
     return None if part is None else (part.dtype, tuple(part.shape[1:]))
-
-
-@contextmanager
-def called_for_each_step(model: keras.Model) -> Iterator[None]:
-    """Has Keras call step functions once for each step, whatever `steps_per_execution` says."""
-    asked, model.steps_per_execution = model.steps_per_execution, 1
-    try:
-        yield
-    finally:
-        model.steps_per_execution = asked
-        model.train_function = model.test_function = None

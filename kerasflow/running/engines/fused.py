@@ -11,11 +11,12 @@ import tensorflow as tf
 from kerasflow.building.caching import kept_folder, set_aside
 from kerasflow.running.batches import Order, Packed
 from kerasflow.running.engines.dropout import list_masks
-from kerasflow.running.engines.evaluation import FusedEvaluator, called_for_each_step
+from kerasflow.running.engines.evaluation import FusedEvaluator
 from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.forms import list_forms, taking
+from kerasflow.running.engines.hooking import fit_by_programs, steps_of_a_call
 from kerasflow.running.engines.layers import flatten
-from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
+from kerasflow.running.engines.pacing import Loop
 from kerasflow.running.engines.programs import (
     list_tensors,
     make_resident,
@@ -113,52 +114,9 @@ def fit_fused(fitting: Fitting, *, xla: bool) -> None:
         xla: Compile the steps with XLA.
     """
     trainer = Trainer(fitting.model, fitting.train, fitting.order, fitting.batch_size, xla=xla)
-    loop = trainer.loop(every=_steps_of_a_call(fitting, "train"))
+    loop = trainer.loop(every=steps_of_a_call(fitting, "train"))
     validation = None
     if fitting.validation:
         evaluator = FusedEvaluator(fitting.model, fitting.batch_size)
-        validation = evaluator.loop(fitting.validation, every=_steps_of_a_call(fitting, "test"))
-    told = ProgramCallbacks(
-        [fitting.order, *fitting.callbacks],
-        loop,
-        validation,
-        add_history=True,
-        model=fitting.model,
-        epochs=fitting.epochs,
-        steps=trainer.steps,
-    )
-    with called_for_each_step(fitting.model):
-        fitting.model.fit(
-            tf.data.Dataset.range(loop.calls),
-            validation_data=tf.data.Dataset.range(validation.calls) if validation else None,
-            callbacks=told,
-            **fitting.arguments,
-        )
-
-
-_HOOKS = {
-    "train": ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end"),
-    "test": ("on_test_batch_begin", "on_test_batch_end"),
-}
-_SAVERS = (keras.callbacks.ModelCheckpoint, keras.callbacks.BackupAndRestore)
-
-
-def _steps_of_a_call(fitting: Fitting, phase: str) -> int:
-    """Returns after how many steps callbacks are to be told; 0 where none looks at batches."""
-    looking = any(_looks_at_batches(callback, phase) for callback in fitting.callbacks)
-    return int(fitting.model.steps_per_execution) if looking else 0
-
-
-def _looks_at_batches(callback: Any, phase: str) -> bool:
-    """Returns whether a callback is to see every batch; ours do without."""
-    if not getattr(callback, "needs_every_batch", True):
-        return False
-    idle: tuple[Any, ...] = (keras.callbacks.Callback,)
-    if getattr(callback, "save_freq", None) == "epoch":
-        idle += _SAVERS  # which look at batches in vain, then
-    return any(_overrides(callback, hook, idle) for hook in _HOOKS[phase])
-
-
-def _overrides(callback: Any, hook: str, known: tuple[Any, ...]) -> bool:
-    method = getattr(callback, hook)
-    return getattr(method, "__func__", method) not in [getattr(kind, hook) for kind in known]
+        validation = evaluator.loop(fitting.validation, every=steps_of_a_call(fitting, "test"))
+    fit_by_programs(fitting, loop, validation, lambda each: tf.data.Dataset.range(each.calls))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
-import tensorflow as tf
 
 PROGRAM_SECONDS = 0.25
 """How long a program is meant to run: a bar moves, and a signal is heard, about this often."""
@@ -54,7 +53,7 @@ class Loop:
         """Whether the steps that the next call is for are done already."""
         return self._due(self._called + 1) <= self.done
 
-    def __call__(self, iterator: Any) -> Mapping[str, Any]:
+    def __call__(self, *given: Any) -> Any:
         """Runs what is due; returns loss and metrics so far, as a step function does."""
         self._called += 1
         due = self._due(self._called)
@@ -64,9 +63,9 @@ class Loop:
             start = time.perf_counter()
             try:
                 self.run(self.done, stop)
-            except tf.errors.OutOfRangeError as error:
+            except _ends_of_data() as error:
                 # `fit` would take it for the end of the data, and go on.
-                raise RuntimeError(error.message) from error
+                raise RuntimeError(getattr(error, "message", str(error))) from error
             self._logs = self.measure()
             self._pace(stop - self.done, time.perf_counter() - start)
             self.done = stop
@@ -83,6 +82,15 @@ class Loop:
         # The first program is compiled on the way, so what it took says nothing.
         measured = int(steps * PROGRAM_SECONDS / seconds) if self._length else 1
         self._length = max(1, min(measured, 16 * max(self._length, 1)))
+
+
+def _ends_of_data() -> tuple[type[Exception], ...]:
+    """Returns the errors by which `fit` knows that there are no more batches."""
+    if keras.config.backend() != "tensorflow":
+        return (StopIteration,)
+    import tensorflow as tf
+
+    return (StopIteration, tf.errors.OutOfRangeError)
 
 
 class ProgramCallbacks(keras.callbacks.CallbackList):  # type: ignore[misc]
