@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 HELD = r"""
 import os, sys
 from kerasflow.cli.starting import _without_chatter
@@ -33,3 +35,19 @@ def test_what_was_printed_before_a_failure_is_shown() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr.startswith("The TensorFlow library was compiled")
     assert done.stderr.endswith("ImportError: no luck\n")
+
+
+@pytest.mark.keras
+@pytest.mark.slow
+def test_the_modules_of_keras_are_never_searched_for_garbage() -> None:
+    code = """
+import gc
+from kerasflow.cli.starting import start_keras
+
+passes = []
+gc.callbacks.append(lambda phase, told: passes.append(told["generation"]))
+start_keras(None)
+print(2 in passes, gc.get_freeze_count() > 100_000, gc.isenabled())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False True True\n"
