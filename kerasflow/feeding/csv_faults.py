@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from kerasflow.errors import DataError
 
@@ -22,11 +22,23 @@ _SEPARATORS = (";", "\t", "|", ",")
 _ONE_AT_A_TIME = Lock()
 
 
-def explain(path: Path, file: str, separator: str, error: Exception) -> DataError:
+class Passed(NamedTuple):
+    """What of a file lies before a piece of it: rows, and lines behind the header."""
+
+    rows: int = 0
+    lines: int = 0
+
+
+NOTHING = Passed()
+
+
+def explain(
+    text: Path | bytes, file: str, separator: str, error: Exception, passed: Passed = NOTHING
+) -> DataError:
     """Returns the error for a file that could not be read, with its row where one is at fault."""
     reason = str(error).strip().splitlines()[0]
     try:
-        blank_rows(path, file, separator, valid_text="utf-8" not in reason)
+        blank_rows(text, file, separator, valid_text="utf-8" not in reason, passed=passed)
     except DataError as fault:
         return fault
     return DataError(f"the file cannot be read as a table: {reason}", file=file)
@@ -51,14 +63,22 @@ def explain_header(columns: Sequence[str], file: str) -> None:
             raise DataError(f"the header is one column, `{columns[0]}`; {hint}", file=file)
 
 
-def blank_rows(path: Path, file: str, separator: str, *, valid_text: bool = True) -> list[int]:
+def blank_rows(
+    text: Path | bytes,
+    file: str,
+    separator: str,
+    *,
+    valid_text: bool = True,
+    passed: Passed = NOTHING,
+) -> list[int]:
     """Returns the numbers of the rows that are empty lines.
 
     Args:
-        path: Where the file is.
+        text: Where the file is; or a piece of it, behind its header.
         file: What it is called in messages.
         separator: One character.
         valid_text: Whether the file is known to be valid UTF-8.
+        passed: What lies before the piece.
 
     Raises:
         DataError: At the first row that has too many or too few cells, or no valid text.
@@ -66,7 +86,7 @@ def blank_rows(path: Path, file: str, separator: str, *, valid_text: bool = True
     blank: list[int] = []
     width = 0
     with _cells_of_any_size():
-        for number, line, cells in _read_rows(path, file, separator):
+        for number, line, cells in _read_rows(text, file, separator, passed):
             width = width or len(cells)
             if not valid_text and any("\ufffd" in cell for cell in cells):
                 raise _fault("is not valid UTF-8; save the file as UTF-8", file, number, line)
@@ -78,14 +98,16 @@ def blank_rows(path: Path, file: str, separator: str, *, valid_text: bool = True
     return blank
 
 
-def _read_rows(path: Path, file: str, separator: str) -> Iterator[tuple[int, int, list[str]]]:
+def _read_rows(
+    text: Path | bytes, file: str, separator: str, passed: Passed
+) -> Iterator[tuple[int, int, list[str]]]:
     """Yields every row with its number, 0 for the header, and the line on which it begins."""
     line = 1
-    reader = csv.reader(_lines(path, file), delimiter=separator, strict=True)
+    reader = csv.reader(_lines(text, file), delimiter=separator, strict=True)
     try:
         for number, cells in enumerate(reader):
-            yield number, line, cells
-            line = reader.line_num + 1
+            yield number + passed.rows if number else 0, line, cells
+            line = reader.line_num + 1 + passed.lines
     except csv.Error as error:
         raise DataError(f"line {line} {_reason(error)}", file=file) from error
 
@@ -111,13 +133,13 @@ def _fault(what: str, file: str, number: int, line: int) -> DataError:
     return DataError(f"{subject} {what}", file=file, row=number or None)
 
 
-def _lines(path: Path, file: str) -> Iterator[str]:
+def _lines(text: Path | bytes, file: str) -> Iterator[str]:
     import polars as pl
 
     options: dict[str, Any] = {"has_header": False, "infer_schema": False, "quote_char": None}
     try:
         # No text has this character, so that every line is one cell.
-        lines = pl.read_csv(path, glob=False, separator="\x01", encoding="utf8-lossy", **options)
+        lines = pl.read_csv(text, glob=False, separator="\x01", encoding="utf8-lossy", **options)
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).strip().splitlines()[0]
         raise DataError(f"the file cannot be unpacked or read: {reason}", file=file) from error

@@ -112,7 +112,7 @@ def read_array_header(archive: Any, array: str, file: str) -> tuple[tuple[int, .
     try:
         # Text of an archive is stored under its own name, an array with a suffix.
         with archive.zip.open(f"{array}.npy") as member:
-            read = _HEADERS[np.lib.format.read_magic(member)]
+            read = HEADERS[np.lib.format.read_magic(member)]
             shape, _, dtype = read(member)
     except (*UNREADABLE, KeyError) as error:
         message = f"the array cannot be read: {error}"
@@ -156,7 +156,7 @@ _PICKLED = (
     "save text as `numpy.array(texts, dtype=str)` and numbers with a numeric dtype"
 )
 # The third version is for fields with names in any letters, which no column has.
-_HEADERS: Mapping[tuple[int, int], Callable[[Any], Any]] = {
+HEADERS: Mapping[tuple[int, int], Callable[[Any], Any]] = {
     (1, 0): np.lib.format.read_array_header_1_0,
     (2, 0): np.lib.format.read_array_header_2_0,
 }

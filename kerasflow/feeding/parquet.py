@@ -35,8 +35,8 @@ def read_parquet_file(path: Path, file: str) -> Table:
     """
     import polars as pl
 
-    with _readable(path, file):
-        _refuse_bomb(path, file)
+    with readable(path, file):
+        refuse_large(path, file)
         frame = pl.read_parquet(path, glob=False)
     if frame.height == 0:
         raise DataError("there are no rows", file=file)
@@ -53,7 +53,7 @@ def read_parquet_header(path: Path, file: str) -> tuple[Table, int]:
     """
     import polars as pl
 
-    with _readable(path, file):
+    with readable(path, file):
         lazy, schema = pl.scan_parquet(path, glob=False), pl.read_parquet_schema(path)
         rows = int(lazy.select(pl.len()).collect().item())
         lists = [name for name, kind in schema.items() if kind.is_nested()]
@@ -65,8 +65,12 @@ def read_parquet_header(path: Path, file: str) -> tuple[Table, int]:
     return Table({name: columns[name][:0] for name in schema}, file), rows
 
 
-def _refuse_bomb(path: Path, file: str) -> None:
-    """Refuses a file whose columns repeat a few values more often than anybody means."""
+def refuse_large(path: Path, file: str) -> None:
+    """Refuses a file whose columns repeat a few values more often than anybody means.
+
+    Raises:
+        DataError: It is one.
+    """
     import polars as pl
 
     rows = int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
@@ -75,7 +79,12 @@ def _refuse_bomb(path: Path, file: str) -> None:
 
 
 @contextmanager
-def _readable(path: Path, file: str) -> Iterator[None]:
+def readable(path: Path, file: str) -> Iterator[None]:
+    """Says of what polars raises inside which file it is about.
+
+    Raises:
+        DataError: The file is empty or broken.
+    """
     import polars as pl
 
     if path.stat().st_size == 0:

@@ -71,13 +71,17 @@ class Request:
         Returns:
             The tables by split; a source without splits is all training so far.
         """
+        return {
+            split: read_shards(self.files(names), read, names)
+            for split, names in self.by_split().items()
+        }
+
+    def by_split(self) -> Mapping[str, Any]:
+        """Returns what names the files of each split: `path`, or those of `splits`."""
         splits = self.options.get("splits")
         if (splits is None) == ("path" not in self.options):
             raise DataError(f"the source `{self.kind}` needs either `path` or `splits`")
-        parts = {"train": self.options["path"]} if splits is None else checked_splits(splits)
-        return {
-            split: read_shards(self.files(names), read, names) for split, names in parts.items()
-        }
+        return {"train": self.options["path"]} if splits is None else checked_splits(splits)
 
 
 def checked_splits(splits: Any) -> Mapping[str, Any]:

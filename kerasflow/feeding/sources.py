@@ -59,7 +59,12 @@ def read_tables(
         raise DataError("the blueprint has no `data.source`; name one, or give `data=` from Python")
     request = request_of(blueprint, spec.source, roots=roots, text=text)
     request = replace(request, allow_download=allow_download)
-    return renamed(_reader(spec.source.kind)(request), spec)
+    return renamed(read_request(request), spec)
+
+
+def read_request(request: Request) -> dict[str, Table]:
+    """Reads a source as a whole, its columns called as in the files; raises as `read_tables`."""
+    return _reader(request.kind)(request)
 
 
 def request_of(

@@ -1,0 +1,134 @@
+"""Rows read some at a time, of data that need not fit in memory."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+import numpy as np
+
+from kerasflow.feeding.shards import READERS
+from kerasflow.feeding.tables import Array, Shard, Table
+
+CHUNK_BYTES = 8 * 2**20
+"""About how much a reader gives at a time."""
+
+_TEXT_BYTES = 64
+"""What a cell of text is taken for, whose length no header tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a stream.
+
+    Args:
+        file: What it is called in messages.
+        rows: How many there are.
+        read: Yields the rows in their order, some at a time, of the columns that are named, as
+            they are called in the file. Where `row_numbers` are left out, no row is.
+        last: The number of the last row, where lines are left out; else that is `rows`.
+    """
+
+    file: str
+    rows: int
+    read: Callable[[Sequence[str]], Iterator[Table]]
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One split of a source, which can be read any number of times.
+
+    Args:
+        model: The columns of all parts without rows: their names, shapes and dtypes.
+        parts: At least one; their rows follow one another.
+    """
+
+    model: Table
+    parts: tuple[Part, ...]
+
+    def __len__(self) -> int:
+        return sum(part.rows for part in self.parts)
+
+    def chunks(self, names: Sequence[str]) -> Iterator[Table]:
+        """Yields all rows, some at a time; several parts are begun while the first is read.
+
+        Args:
+            names: Of the columns, as they are called in the files.
+
+        Raises:
+            DataError: A part cannot be read.
+        """
+        ends = accumulate((part.last or part.rows for part in self.parts), initial=0)
+        shards = tuple(
+            Shard(part.file, before) for part, before in zip(self.parts, ends, strict=False)
+        )
+        model = self.model.only(names)
+        for index, start, chunk in _ahead([part.read(names) for part in self.parts]):
+            columns = _conform(chunk, model)
+            if chunk.shards:
+                yield replace(chunk, columns=columns)
+                continue
+            own = chunk.row_numbers
+            numbers = np.arange(start + 1, start + 1 + len(chunk)) if own is None else own
+            numbers = numbers + shards[index].before
+            yield Table(columns, model.file, numbers, model.labels, shards)
+
+
+def _ahead(parts: Iterable[Iterator[Table]]) -> Iterator[tuple[int, int, Table]]:
+    """Yields number of the part, rows of it so far, and rows; the next ones are read meanwhile."""
+    waiting = iter(enumerate(parts))
+    begun: deque[tuple[int, Iterator[Table], Future[Table | None]]] = deque()
+    with ThreadPoolExecutor(READERS) as pool:
+        while True:
+            while len(begun) < READERS and (each := next(waiting, None)):
+                begun.append((*each, pool.submit(next, each[1], None)))
+            if not begun:
+                return
+            index, part, found = begun.popleft()
+            start = 0
+            while (chunk := found.result()) is not None:
+                found = pool.submit(next, part, None)
+                yield index, start, chunk
+                start += len(chunk)
+
+
+def _conform(chunk: Table, model: Table) -> dict[str, Array]:
+    """Returns columns in the dtypes that they have in all parts together."""
+    columns = {}
+    for name, like in model.columns.items():
+        column = chunk.column(name)
+        wider = like.dtype != column.dtype and np.can_cast(column.dtype, like.dtype)
+        columns[name] = column.astype(like.dtype) if wider else column
+    return columns
+
+
+def stream_table(table: Table) -> Stream:
+    """Returns a table in memory as a stream, for sources that can only be read as a whole."""
+    step = rows_of(CHUNK_BYTES, table)
+
+    def read(names: Sequence[str]) -> Iterator[Table]:
+        whole = table.only(names)
+        for start in range(0, len(whole), step):
+            yield whole.take(slice(start, start + step))
+
+    part = Part(table.file or "", len(table), read)
+    return Stream(table.take(slice(0, 0)), (part,))
+
+
+def rows_of(size: int, table: Table) -> int:
+    """Returns how many rows with the columns of a table take about so many bytes; at least 1."""
+    return max(1, size // max(1, row_bytes(table)))
+
+
+def row_bytes(table: Table) -> int:
+    """Returns the bytes of one row in memory, text by an estimate."""
+    return sum(_cell_bytes(column) for column in table.columns.values())
+
+
+def _cell_bytes(column: Array) -> int:
+    cells = int(np.prod(column.shape[1:]))
+    return cells * (_TEXT_BYTES if column.dtype.kind == "O" else column.dtype.itemsize)
