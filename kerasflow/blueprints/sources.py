@@ -15,6 +15,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "keras": ("name",),
         "images": ("path", "size", "color"),
         "texts": ("path",),
+        "tfrecord": ("path", "splits", "columns"),
     }
 )
 """By source; the first is the one that a bare value stands for, as in {"csv": "data/spam.csv"}."""
@@ -37,8 +38,23 @@ FOLDERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The sources that are folders by class, with their columns."""
 
+RECORD_COLUMN = ("dtype", "shape", "decode", "size", "color", "pad")
+"""What `tfrecord` can be told of a column; the first is the one that a bare value stands for."""
+
+RECORD_DTYPES = (
+    *("int64", "float32", "string", "uint8", "bool", "int32", "int16", "int8"),
+    *("uint64", "uint32", "uint16", "float16", "float64"),
+)
+
+DECODERS = ("image", "raw", "tensor")
+"""What the bytes of a record can be."""
+
 COLORS: Mapping[str, int] = MappingProxyType({"rgb": 3, "grayscale": 1})
-"""What the images of `images` can be, with their channels."""
+"""What images can be, with their channels."""
 
 MAX_SIDE = 10_000
 """The most pixels to which a side of an image is brought."""
+
+MAX_ROW_AXES = 32
+MAX_ROW_NUMBERS = 2**26
+"""Of one row of a column whose shape is declared."""

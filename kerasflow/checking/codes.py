@@ -110,6 +110,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF614": "unknown built-in data set",
         "KF615": "windows over rows that are dealt at random",
         "KF620": "a layer with weights in `preprocess`",
+        "KF621": "a column that is not declared, or in two ways",
         "KF701": "a layer on too few or too many axes",
         "KF702": "shapes that cannot be brought together",
         "KF703": "a window larger than what it is laid on",

@@ -100,9 +100,11 @@ def _declared(source: SourceSpec) -> list[str] | None:
         return list(built_in) if built_in else None
     if source.kind in FOLDERS:
         return [*FOLDERS[source.kind]]
+    columns, splits = source.options.get("columns"), source.options.get("splits")
+    if source.kind == "tfrecord":
+        return list(columns) if isinstance(columns, FrozenDict) and columns else None
     if source.kind != "npz":
         return None
-    columns, splits = source.options.get("columns"), source.options.get("splits")
     if isinstance(splits, FrozenDict) and all(isinstance(it, FrozenDict) for it in splits.values()):
         return list(dict.fromkeys(name for split in splits.values() for name in split))
     return list(columns) if isinstance(columns, FrozenDict) else None

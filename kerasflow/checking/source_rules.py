@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from kerasflow.blueprints.sources import (
-    COLORS,
     FOLDERS,
-    MAX_SIDE,
     OPTIONS,
     PICKLED_SETS,
     SETS,
     SPLITS,
 )
 from kerasflow.blueprints.specs import SourceSpec, Value
+from kerasflow.checking.column_rules import image_problems
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wording import described, did_you_mean, listed, meant
 from kerasflow.errors import Problem
@@ -40,7 +39,7 @@ def source_without_file(context: Context) -> Iterator[Problem]:
         return
     kind, options, path = source.kind, source.options, _path(source)
     first, message = OPTIONS[kind][0], None
-    if kind in ("csv", "parquet") and options.get("splits") is not None:
+    if kind in ("csv", "parquet", "tfrecord") and options.get("splits") is not None:
         if "path" in options:
             message, path = f"the source `{kind}` is given `path` and `splits`", path / "splits"
             hint = "`path` is for one file, `splits` for one file a split; keep one of them"
@@ -65,7 +64,7 @@ def source_option_of_another_type(context: Context) -> Iterator[Problem]:
     elif "path" in options:
         yield from _files(options["path"], path / "path")
     if source.kind == "images":
-        yield from _image_options(options, path)
+        yield from image_problems(options, path)
     if source.kind == "csv" and not _is_one_character(options.get("separator", ",")):
         found = described(options["separator"])
         hint = 'such as ";" or "\\t"'
@@ -103,28 +102,6 @@ def _folder(value: Value, path: Path) -> Iterator[Problem]:
         return
     message = f"`path` must be the path of a folder, not {described(value)}"
     yield Problem("KF613", message, path, hint='such as "data/flowers", with a folder a class')
-
-
-def _image_options(options: Mapping[str, Value], path: Path) -> Iterator[Problem]:
-    size, color = options.get("size"), options.get("color", "rgb")
-    if size is not None and not _is_size(size):
-        message = f"`size` must be height and width in pixels, not {described(size)}"
-        hint = f"two integers from 1 to {MAX_SIDE}, such as [64, 64]"
-        yield Problem("KF613", message, path / "size", hint=hint)
-    if color not in COLORS:
-        known = isinstance(color, str)
-        hint = (did_you_mean(color, COLORS) if known else None) or f"one of {listed(COLORS)}"
-        fix = meant(color, COLORS) if known else None
-        message = f"`color` must be one of {listed(COLORS)}, not {described(color)}"
-        yield Problem("KF613", message, path / "color", hint=hint, fix=fix)
-
-
-def _is_size(value: Value) -> bool:
-    return (
-        isinstance(value, tuple)
-        and len(value) == 2
-        and all(type(side) is int and 1 <= side <= MAX_SIDE for side in value)
-    )
 
 
 def _is_one_character(value: Value) -> bool:

@@ -15,7 +15,7 @@ from kerasflow.paths import Path
 
 SplitName = Literal["validation", "test"]
 
-_FILES = ("npz", "csv", "parquet")
+_FILES = ("npz", "csv", "parquet", "tfrecord")
 # The sets of Keras that come in two splits; those of houses come in one piece.
 _WITH_TEST = ("mnist", "fashion_mnist", "cifar10", "cifar100")
 # What says that there shall be a split; also the arguments of `Model.fit` that people know it by.

@@ -22,6 +22,8 @@ from kerasflow.feeding.npz import open_npz
 from kerasflow.feeding.npz_headers import read_npz_headers
 from kerasflow.feeding.parquet import read_parquet_header
 from kerasflow.feeding.plans import Plan, make_plan, text_columns
+from kerasflow.feeding.record_columns import declared_columns
+from kerasflow.feeding.record_headers import check_first_record, read_record_header
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import check_names, join_tables, read_each, shown_names
 from kerasflow.feeding.sources import request_of, unnamed_tables
@@ -149,6 +151,17 @@ def _read_parquet(request: Request, source: SourceSpec, faults: Faults) -> dict[
     return _read_files(request, source, faults, read_parquet_header)
 
 
+def _read_tfrecord(request: Request, source: SourceSpec, faults: Faults) -> dict[str, Header]:
+    columns, before = declared_columns(source.options), len(faults.problems)
+    glance = partial(read_record_header, columns=columns)
+    splits = _read_files(request, source, faults, glance)
+    path = source.path / source.kind / "columns"
+    for split, names, _ in _files(source):
+        if split in splits and len(faults.problems) == before:
+            check_first_record(request.files(names)[0], columns, path, faults)
+    return splits
+
+
 def _read_files(
     request: Request, source: SourceSpec, faults: Faults, glance: Glance
 ) -> dict[str, Header]:
@@ -207,6 +220,7 @@ _READERS: Mapping[str, Callable[[Request, SourceSpec, Faults], dict[str, Header]
     "keras": _read_built_in,
     "images": _read_folders,
     "texts": _read_folders,
+    "tfrecord": _read_tfrecord,
 }
 
 

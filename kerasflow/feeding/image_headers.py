@@ -27,11 +27,25 @@ def image_size(path: Path, name: str) -> tuple[int, int]:
     Raises:
         DataError: It is no PNG, JPEG, BMP or GIF file, or larger than any image is.
     """
-    if path.stat().st_size > MAX_IMAGE_BYTES:
+    with path.open("rb") as file:
+        return checked_size(file, path.stat().st_size, name)
+
+
+def checked_size(file: BinaryIO, length: int, name: str) -> tuple[int, int]:
+    """Returns the height and width of an image in pixels.
+
+    Args:
+        file: The image, at its beginning.
+        length: In bytes.
+        name: What it is called in messages.
+
+    Raises:
+        DataError: It is no PNG, JPEG, BMP or GIF image, or larger than any image is.
+    """
+    if length > MAX_IMAGE_BYTES:
         raise DataError(f"an image has at most {MAX_IMAGE_BYTES:,} bytes", file=name)
     try:
-        with path.open("rb") as file:
-            width, height = _size(file)
+        width, height = _size(file)
     except (struct.error, OSError) as error:
         raise DataError(f"the image is cut short or damaged: {error}", file=name) from error
     if not (width > 0 and height > 0):

@@ -113,23 +113,38 @@ def _fill(images: Images, examples: list[Example], form: _Form, start: int) -> N
 
 
 def _read_image(example: Example, form: _Form) -> Images:
-    import tensorflow as tf
-
     size = image_size(example.path, example.name)
     if form.like is not None and size != form.size:
         message = f"the image is {_shown(size)}, and `{form.like}` is {_shown(form.size)}"
         raise DataError(f'{message}; give the source a "size": [64, 64]', file=example.name)
+    return decode_image(example.path.read_bytes(), form.shape, example.name)
+
+
+def decode_image(content: bytes, shape: tuple[int, int, int], name: str) -> Images:
+    """Returns an image in a shape, resized bilinearly where it has another; of 1 or 3 channels.
+
+    Args:
+        content: Of a PNG, JPEG, BMP or GIF file whose size was looked at.
+        shape: Height, width and channels.
+        name: What the image is called in messages.
+
+    Raises:
+        DataError: It is damaged.
+    """
+    import tensorflow as tf
+
+    *size, channels = shape
     try:
         # The threads are enough; a device would be waited for at every image.
         with tf.device("CPU:0"):
-            decoded = tf.io.decode_image(example.path.read_bytes(), expand_animations=False)
-            image = _colored(decoded, form.channels)
-            if tuple(image.shape[:2]) != form.size:
-                image = tf.round(tf.image.resize(image, form.size))
+            decoded = tf.io.decode_image(content, expand_animations=False)
+            image = _colored(decoded, channels)
+            if list(image.shape[:2]) != size:
+                image = tf.round(tf.image.resize(image, size))
             found: Images = image.numpy().astype(np.uint8)
     except (tf.errors.OpError, ValueError) as error:
         reason = str(error).splitlines()[0]
-        raise DataError(f"the image cannot be decoded: {reason}", file=example.name) from error
+        raise DataError(f"the image cannot be decoded: {reason}", file=name) from error
     return found
 
 

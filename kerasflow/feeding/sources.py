@@ -22,6 +22,7 @@ from kerasflow.feeding.plans import Plan
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.tables import Table, listed, missing_name
 from kerasflow.feeding.texts import read_texts
+from kerasflow.feeding.tfrecord import read_tfrecord
 
 _READERS: Mapping[str, Callable[[Request], dict[str, Table]]] = {
     "npz": read_npz,
@@ -30,6 +31,7 @@ _READERS: Mapping[str, Callable[[Request], dict[str, Table]]] = {
     "keras": read_built_in,
     "images": read_images,
     "texts": read_texts,
+    "tfrecord": read_tfrecord,
 }
 
 

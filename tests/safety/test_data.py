@@ -7,6 +7,7 @@ import io
 import json
 import os
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from kerasflow.errors import DataError
 from kerasflow.feeding import packing
 from kerasflow.feeding.given import read_given
 from kerasflow.feeding.npz import read_npz
+from kerasflow.feeding.record_files import masked_crc
 from kerasflow.feeding.requests import Request
 
 SECRET = "user,password\nroot,x\n"
@@ -27,9 +29,11 @@ SECRET = "user,password\nroot,x\n"
 def read(folder: Path, name: str, kind: str = "npz") -> Any:
     from kerasflow.feeding.delimited import read_csv
     from kerasflow.feeding.parquet import read_parquet
+    from kerasflow.feeding.tfrecord import read_tfrecord
 
-    readers = {"npz": read_npz, "csv": read_csv, "parquet": read_parquet}
-    return readers[kind](Request(kind, {"path": name}, (folder.resolve(),)))
+    readers = {"npz": read_npz, "csv": read_csv, "parquet": read_parquet, "tfrecord": read_tfrecord}
+    columns = {"columns": {"a": "int64"}} if kind == "tfrecord" else {}
+    return readers[kind](Request(kind, {"path": name, **columns}, (folder.resolve(),)))
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -149,6 +153,48 @@ def test_bytes_that_are_no_table_are_refused_or_read_as_text(
     with watched(tmp_path):
         fault = fault_of(tmp_path)
     assert str(fault).replace("\n", "").isprintable()
+
+
+def record(size: int, data: bytes = b"") -> bytes:
+    """A record that says that it has so many bytes, with the right checksum for that."""
+    length = size.to_bytes(8, "little")
+    return length + masked_crc(length).to_bytes(4, "little") + data
+
+
+@pytest.mark.parametrize("size", [2**20, 2**40, 2**64 - 5])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_record_that_claims_to_be_huge_takes_no_memory(
+    tmp_path: Path, size: int, pack: Callable[[bytes], bytes]
+) -> None:
+    (tmp_path / "a.tfrecord").write_bytes(pack(record(size, b"x" * 100)))
+    with watched(tmp_path), pytest.raises(DataError, match=r"ends in this record|claims to have"):
+        read(tmp_path, "a.tfrecord", "tfrecord")
+
+
+def test_records_that_unpack_to_far_more_are_refused(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "a.tfrecord", "wb", compresslevel=9) as packed:
+        for _ in range(300):
+            packed.write(record(2**20, bytes(2**20 + 4)))
+    with watched(tmp_path), pytest.raises(DataError, match="times as many"):
+        read(tmp_path, "a.tfrecord", "tfrecord")
+
+
+def test_a_file_of_nothing_but_gaps_is_not_walked_through(tmp_path: Path) -> None:
+    with (tmp_path / "a.tfrecord").open("wb") as file:
+        file.write(record(3, b"abcdefg"))
+        file.truncate(2**40)
+    with watched(tmp_path), pytest.raises(DataError, match="the record is damaged"):
+        read(tmp_path, "a.tfrecord", "tfrecord")
+
+
+def test_rows_that_would_be_filled_up_far_over_what_is_there_are_refused(tmp_path: Path) -> None:
+    from kerasflow.feeding.tfrecord import read_tfrecord
+
+    (tmp_path / "a.tfrecord").write_bytes(record(0, bytes.fromhex("d8ea82a2")) * 100_000)
+    columns = {"a": {"dtype": "int64", "shape": [2**20], "pad": 0}}
+    request = Request("tfrecord", {"path": "a.tfrecord", "columns": columns}, (tmp_path.resolve(),))
+    with watched(tmp_path), pytest.raises(DataError, match="times as many"):
+        read_tfrecord(request)
 
 
 def test_files_outside_of_the_roots_are_not_read(tmp_path: Path) -> None:

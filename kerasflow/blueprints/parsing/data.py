@@ -18,7 +18,7 @@ from kerasflow.blueprints.specs import (
 from kerasflow.catalog import names, nearest, surely_meant
 
 # Declared by the format, and not built yet.
-_LATER = ("files", "tfrecord")
+_LATER = ("files",)
 
 MAX_WINDOW = 1_000_000
 

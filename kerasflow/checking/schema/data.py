@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from kerasflow.blueprints.sources import COLORS, MAX_SIDE, SETS, SPLITS
+from kerasflow.blueprints.sources import (
+    COLORS,
+    DECODERS,
+    MAX_ROW_AXES,
+    MAX_SIDE,
+    RECORD_DTYPES,
+    SETS,
+    SPLITS,
+)
 from kerasflow.catalog import Entry
 from kerasflow.checking.schema.components import argument
 from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema, one_of_texts
@@ -53,6 +61,7 @@ def _source(definitions: Definitions) -> Schema:
         "keras": described(_built_in(), "A data set that comes with Keras."),
         "images": described(_folder(_images()), "Pictures in a folder for each class."),
         "texts": described(_folder({}), "Text files in a folder for each class."),
+        "tfrecord": described(section(_records()), "TFRecord files, with what each column is."),
     }
     sources |= {entry.name: _own(entry, definitions) for entry in definitions.entries("sources")}
     named = {"pattern": one_of_texts(sources), "patternErrorMessage": "unknown source"}
@@ -115,6 +124,27 @@ def _csv() -> dict[str, Schema]:
     return _tables() | {
         "separator": described(separator, 'What stands between cells. Default: ",".')
     }
+
+
+def _records() -> dict[str, Schema]:
+    wanted = "a mapping from column to what it is"
+    columns = mapping(_record_column(), wanted, minProperties=1)
+    return _tables() | {"columns": described(columns, "What each feature of the records is.")}
+
+
+def _record_column() -> Schema:
+    dtypes, shape = choice(RECORD_DTYPES), "the sizes of one row"
+    told = {"patternErrorMessage": dtypes["errorMessage"], "pattern": dtypes["pattern"]}
+    decoders = "What bytes are: an `image`, an array as it lies in memory (`raw`), or a `tensor`."
+    sizes = typed(["array"], shape, items=integer(1), maxItems=MAX_ROW_AXES, examples=[[28, 28]])
+    filler = typed(["number"], "a number", examples=[0])
+    properties = {
+        "dtype": described(dtypes, "The numbers of the column, or `string` for text."),
+        "shape": described(sizes, "The sizes of one row. Default: `[]`, a single value."),
+        "decode": described(choice(DECODERS), decoders),
+        "pad": described(filler, "What shorter lists are filled with, up to `shape`."),
+    }
+    return section(properties | _images(), examples=[*RECORD_DTYPES], **told)
 
 
 def _npz() -> dict[str, Schema]:
