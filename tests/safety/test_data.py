@@ -161,13 +161,16 @@ def record(size: int, data: bytes = b"") -> bytes:
     return length + masked_crc(length).to_bytes(4, "little") + data
 
 
-@pytest.mark.parametrize("size", [2**20, 2**40, 2**64 - 5])
+@pytest.mark.parametrize(
+    "size, message",
+    [(2**20, "ends in this record"), (2**40, "claims to have"), (2**64 - 5, "claims to have")],
+)
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_a_record_that_claims_to_be_huge_takes_no_memory(
-    tmp_path: Path, size: int, pack: Callable[[bytes], bytes]
+    tmp_path: Path, size: int, message: str, pack: Callable[[bytes], bytes]
 ) -> None:
     (tmp_path / "a.tfrecord").write_bytes(pack(record(size, b"x" * 100)))
-    with watched(tmp_path), pytest.raises(DataError, match=r"ends in this record|claims to have"):
+    with watched(tmp_path), pytest.raises(DataError, match=message):
         read(tmp_path, "a.tfrecord", "tfrecord")
 
 
