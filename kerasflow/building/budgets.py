@@ -175,6 +175,11 @@ def make_budget(
     return Budget(tuple(costs), slots, len(variables), data, inputs)
 
 
+def passing_bytes(callee: Any, inputs: Tensors, outputs: Tensors) -> int:
+    """Returns the bytes of one example that are there together while a call runs."""
+    return _activations((callee, inputs, outputs))[2]
+
+
 def _cost(node: Any, variables: list[Any]) -> NodeCost:
     callee, inputs, outputs = node.callee, node.inputs, node.outputs
     kept, largest, passing = _activations((callee, inputs, outputs))

@@ -6,14 +6,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.errors import BuildError
+from kerasflow.errors import BlueprintError, BuildError
 
 
 @contextmanager
 def placing(blueprint: Blueprint) -> Iterator[None]:
-    """Gives every `BuildError` that has a path in the blueprint its place in the file."""
+    """Gives every error that has a path in the blueprint its place in the file."""
     try:
         yield
+    except BlueprintError as error:
+        if blueprint.document is None:
+            raise
+        from kerasflow.checking.settling import settle
+
+        raise BlueprintError(settle(error.problems, blueprint.document)) from error.__cause__
     except BuildError as error:
         if error.place or error.path is None or blueprint.document is None:
             raise

@@ -136,5 +136,6 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF731": "a node that gives more than memory for each row",
         "KF732": "batches that take more than memory",
         "KF733": "data that takes more than memory",
+        "KF734": "a node of `preprocess` that gives more than memory",
     }
 )

@@ -10,6 +10,7 @@ from typing import Any
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import FitSpec
 from kerasflow.building.backends import choose_backend
+from kerasflow.building.excess import Room
 from kerasflow.building.placement import placing
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
@@ -53,6 +54,7 @@ def feed(
     data: Any = None,
     roots: Iterable[str | Path] = (),
     allow_download: bool = False,
+    room: Room | None = None,
 ) -> Feed:
     """Reads, splits and preprocesses the data of a checked blueprint.
 
@@ -63,9 +65,11 @@ def feed(
             model takes one column and is compared with one.
         roots: Further folders in which files are looked for.
         allow_download: Whether one of Keras' data sets may be downloaded.
+        room: The memory that `preprocess` may take; None for what the machine has free.
 
     Raises:
         DataError: The data is missing or at fault, with file, column and row.
+        BlueprintError: A node of `preprocess` takes too much memory.
         BuildError: Keras refused a node of `preprocess`.
     """
     choose_backend(blueprint.runtime.backend)
@@ -81,13 +85,13 @@ def feed(
     _check_labels(plan, tables["train"])
     tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
     with placing(blueprint):
-        return _feed(blueprint, plan, tables)
+        return _feed(blueprint, plan, tables, room)
 
 
-def _feed(blueprint: Blueprint, plan: Plan, tables: Mapping[str, Table]) -> Feed:
+def _feed(blueprint: Blueprint, plan: Plan, tables: Mapping[str, Table], room: Room | None) -> Feed:
     train = tables["train"]
     _check_size(len(train), train, blueprint.fit.batch_size)
-    preprocessor = fit_preprocessor(plan, train)
+    preprocessor = fit_preprocessor(plan, train, room)
     split = make_split(preprocessor, train, class_weight=blueprint.fit.class_weight)
     _check_size(len(split), train, blueprint.fit.batch_size)
     preprocessor = replace(preprocessor, signature=signature_of(split.inputs))

@@ -9,14 +9,13 @@ from typing import Any
 from kerasflow.blueprints.graphs import Call, Ref, Wire
 from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.errors import BuildError, KerasflowError
+from kerasflow.feeding.gauges import spent
 from kerasflow.feeding.pipelines import Pipeline, full_precision
 from kerasflow.feeding.plans import calls_of, columns_of, entry_of
 from kerasflow.feeding.tables import Array, Table
 
 # With one of these, a layer is told what it would learn otherwise.
 _TOLD = ("vocabulary", "mean", "bin_boundaries")
-
-_PROBE_ROWS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +48,20 @@ def fit_pipeline(pipeline: Pipeline, table: Table, wires: Iterable[Wire]) -> Kno
 
     Raises:
         DataError: A cell is not what a layer takes.
+        BlueprintError: A call takes too much memory.
         BuildError: Keras refused a call or an adaption.
     """
-    from kerasflow.building.calling import run_call
-
     wires = tuple(wires)
-    probe = table.take(slice(0, _PROBE_ROWS))
-    tensors: dict[str, Any] = pipeline.columns(probe, columns_of(pipeline.graph, wires))
-    known = Knowledge(shapes={name: _shaped(column) for name, column in tensors.items()})
-    for call in calls_of(pipeline.graph, wires):
+    probe = pipeline.probe(table, columns_of(pipeline.graph, wires))
+    known = Knowledge(shapes={name: _shaped(column) for name, column in probe.tensors.items()})
+    calls = calls_of(pipeline.graph, wires)
+    for call, names in zip(calls, spent(calls, wires), strict=True):
         make(pipeline, call, known)
         if adapts(call):
             _adapt(pipeline, call, table)
         note_learned(pipeline, call, known)
-        tensors[call.name] = run_call(call, pipeline.callees[call.name], tensors)
-        known.shapes[call.name] = _shaped(tensors[call.name])
+        known.shapes[call.name] = _shaped(probe.run(call))
+        probe.drop(names)
         _refuse_weights(pipeline, call)
     return known
 

@@ -14,6 +14,7 @@ from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError, Problem
 from kerasflow.feeding.faults import Faults, as_problem
 from kerasflow.feeding.feeds import sizes
+from kerasflow.feeding.gauges import Load
 from kerasflow.feeding.headers import Header, Headers, read_headers
 from kerasflow.feeding.naming import find_missing_columns
 from kerasflow.feeding.outlooks import Outlook, look_ahead
@@ -33,6 +34,7 @@ class Foresight:
         late: Late values: epochs, batch size, rows and steps where the files tell them, and sizes
             of vocabularies that arguments tell.
         headers: What the files say.
+        loads: What is in memory while each node of `preprocess` runs that is known.
         problems: What a run would refuse, without places.
     """
 
@@ -40,6 +42,7 @@ class Foresight:
     targets: Mapping[str, TensorInfo] = field(default_factory=dict)
     late: Mapping[str, Any] = field(default_factory=dict)
     headers: Headers = field(default_factory=Headers)
+    loads: tuple[Load, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -77,7 +80,9 @@ def foresee(
         faults.problems.extend(_scales(plan, headers.splits))
     train = looks.get("train", Outlook())
     late = {**sizes(rows, blueprint.fit), **train.late}
-    return Foresight(train.inputs, train.targets, late, headers, tuple(faults.problems))
+    return Foresight(
+        train.inputs, train.targets, late, headers, train.loads, tuple(faults.problems)
+    )
 
 
 def _guessed(plan: Plan, splits: Mapping[str, Header], faults: Faults) -> Plan | None:

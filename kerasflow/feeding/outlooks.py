@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kerasflow.blueprints.graphs import Graph
+from kerasflow.blueprints.graphs import Graph, Wire
 from kerasflow.blueprints.specs import InputSpec, TargetSpec
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.checking.wirings import flat, wires_of
 from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
 from kerasflow.feeding.faults import Faults
+from kerasflow.feeding.gauges import Gauge, Load
 from kerasflow.feeding.headers import Header, info_of
 from kerasflow.feeding.inputs import column_input, fits, shown
 from kerasflow.feeding.pipelines import Pipeline, on_an_axis, stored_dtype
@@ -37,11 +38,13 @@ class Outlook:
         inputs: Shape and dtype by the name of the model's input.
         targets: The same by the name of the model's output.
         late: Sizes of vocabularies and bins that arguments tell.
+        loads: What is in memory while each node of `preprocess` runs that is known.
     """
 
     inputs: dict[str, TensorInfo] = field(default_factory=dict)
     targets: dict[str, TensorInfo] = field(default_factory=dict)
     late: dict[str, int] = field(default_factory=dict)
+    loads: tuple[Load, ...] = ()
 
 
 def look_ahead(
@@ -67,6 +70,7 @@ class _Sight:
     faults: Faults
     document: Document | None
     table: Table = field(init=False)
+    taken: dict[str, TensorInfo] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         features, seen = self.plan.data.features, self.header.table
@@ -90,20 +94,34 @@ class _Sight:
             {key: info for key, info in inputs.items() if info},
             {name: info_of(array) for name, array in targets.items() if array is not None},
             told_sizes(nodes) if nodes else {},
+            self._weigh(nodes) if nodes else (),
         )
 
     def _infer(self) -> Inference | None:
         """Returns the nodes of `preprocess` that the inputs and targets take."""
-        plan = self.plan
-        wires = plan.wires((*plan.inputs.values(), *plan.target_names)).values()
-        if plan.preprocess is None or not wires:
+        graph, wires = self.plan.preprocess, self._wires()
+        if graph is None or not wires:
             return None
-        columns = {}
-        for name in columns_of(plan.preprocess, wires):
-            info = self._column(name, plan.preprocess) if name in self.table.columns else None
+        for name in columns_of(graph, wires):
+            info = self._column(name, graph) if name in self.table.columns else None
             if info:
-                columns[name] = info
-        return infer_nodes(plan.preprocess, columns, wires, self.document)
+                self.taken[name] = info
+        return infer_nodes(graph, self.taken, wires, self.document)
+
+    def _weigh(self, nodes: Inference) -> tuple[Load, ...]:
+        """Returns what is in memory while each node runs that is known."""
+        from kerasflow.building.inference import aside
+
+        gauge, calls = Gauge(), [node.call for node in nodes.nodes]
+        gauge.begin(self.taken)
+        with aside():
+            for node in nodes.nodes:
+                gauge.follow(node.call, node.callee)
+        return tuple(gauge.loads(calls, self._wires()))
+
+    def _wires(self) -> tuple[Wire, ...]:
+        plan = self.plan
+        return tuple(plan.wires((*plan.inputs.values(), *plan.target_names)).values())
 
     def _column(self, name: str, graph: Graph) -> TensorInfo | None:
         """Returns a column as the graph takes it."""

@@ -10,13 +10,25 @@ from typing import Any
 import numpy as np
 
 from kerasflow.blueprints.graphs import Call, Graph, Wire
+from kerasflow.building.excess import Room
+from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import BuildError
 from kerasflow.feeding.casting import as_numbers, as_text, is_text
+from kerasflow.feeding.gauges import (
+    PROBE_ROWS,
+    Gauge,
+    find_too_much,
+    find_too_wide,
+    rows_at_once,
+    spent,
+)
 from kerasflow.feeding.plans import calls_of, columns_of, consumers, entry_of, takes_only_text
+from kerasflow.feeding.probes import Probe, drop, refuse
 from kerasflow.feeding.tables import Array, Table
 from kerasflow.paths import Path
 
 BATCH_ROWS = 4096
+"""The most that go through at a time."""
 
 ONE_LENGTH = "give all rows one length, as with `output_sequence_length` of `TextVectorization`"
 
@@ -34,10 +46,14 @@ class Pipeline:
     Args:
         graph: The expanded `preprocess`.
         callees: What each call calls, by the call's name; filled by fitting or loading.
+        room: The memory that there is; None for what the machine has free.
+        gauge: Knows what rows take on the way.
     """
 
     graph: Graph
     callees: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    room: Room | None = None
+    gauge: Gauge = field(default_factory=Gauge)
 
     def collect(self, table: Table, wires: Mapping[str, Wire]) -> dict[str, Array]:
         """Returns what the wires are for all rows of a table.
@@ -47,15 +63,18 @@ class Pipeline:
 
         Raises:
             DataError: A cell is not what the first layer takes.
+            BlueprintError: A call, or what is wanted of all rows, takes too much memory.
             BuildError: Keras refused a call, or rows come out in different shapes.
         """
         results: dict[str, Array] = {}
         start = 0
+        at_once = self.rows_at_once(table, wires)
         for batch in self.batches(table, wires):
-            rows = min(BATCH_ROWS, len(table) - start)
+            rows = min(at_once, len(table) - start)
             for name, given in batch.items():
                 value = _storable(given, self._path(wires[name]))
                 if name not in results:
+                    self._refuse_too_much(value, wires[name], len(table))
                     results[name] = np.empty((len(table), *value.shape[1:]), value.dtype)
                 self._check_shape(wires[name], value, (rows, *results[name].shape[1:]))
                 results[name][start : start + rows] = value
@@ -69,20 +88,58 @@ class Pipeline:
 
         calls = calls_of(self.graph, wires.values())
         columns = columns_of(self.graph, wires.values())
-        for start in range(0, len(table), BATCH_ROWS):
-            part = table.take(slice(start, start + BATCH_ROWS))
+        done = spent(calls, wires.values())
+        rows = self.rows_at_once(table, wires)
+        for start in range(0, len(table), rows):
+            part = table.take(slice(start, start + rows))
             tensors: dict[str, Any] = self.columns(part, columns)
-            for call in calls:
+            for call, names in zip(calls, done, strict=True):
                 tensors[call.name] = run_call(call, self.callees[call.name], tensors)
+                drop(tensors, names)
             made = {name: pick(wire, tensors) for name, wire in wires.items()}
             yield {
                 name: _to_array(tensor, self._path(wires[name])) for name, tensor in made.items()
             }
 
+    def rows_at_once(self, table: Table, wires: Mapping[str, Wire]) -> int:
+        """Returns how many rows go through together.
+
+        Raises:
+            BlueprintError: Even the fewest take too much memory.
+        """
+        names = columns_of(self.graph, wires.values())
+        raw = [(name, table.column(name).shape[1:], table.column(name).dtype) for name in names]
+        key = (*wires.values(), *raw)
+        if key not in self.gauge.rows:
+            self.gauge.rows[key] = self._measure(table, names, wires)
+        return self.gauge.rows[key]
+
+    def _measure(self, table: Table, names: Iterable[str], wires: Mapping[str, Wire]) -> int:
+        calls, probe = calls_of(self.graph, wires.values()), self.probe(table, names)
+        for call in calls:
+            self.gauge.follow(call, self.callees[call.name])
+        refuse(find_too_wide(self.gauge.loads(calls, wires.values()), self.room))
+        if not self.gauge.knows(calls):
+            for call, done in zip(calls, spent(calls, wires.values()), strict=True):
+                probe.run(call)
+                probe.drop(done)
+        return min(rows_at_once(self.gauge.loads(calls, wires.values())), BATCH_ROWS)
+
+    def probe(self, table: Table, names: Iterable[str]) -> Probe:
+        """Returns the first rows of some columns, which nothing has been done to yet."""
+        tensors = self.columns(table.take(slice(0, PROBE_ROWS)), names)
+        self.gauge.begin({name: _info(column) for name, column in tensors.items()})
+        return Probe(self.callees, self.gauge, self.room, tensors)
+
     def columns(self, table: Table, names: Iterable[str]) -> dict[str, Array]:
         """Returns columns as the graph takes them: single values as (rows, 1)."""
         found = {name: _column(table, name, consumers(self.graph, name)) for name in names}
         return {name: on_an_axis(column) for name, column in found.items()}
+
+    def _refuse_too_much(self, value: Array, wire: Wire, rows: int) -> None:
+        """Refuses what has no room for all rows of a table, by some of them."""
+        for call in calls_of(self.graph, [wire])[-1:]:
+            refuse(find_too_much(call, value.nbytes // max(len(value), 1), rows, self.room))
 
     def _check_shape(self, wire: Wire, value: Array, expected: tuple[int, ...]) -> None:
         if value.shape == expected:
@@ -125,6 +182,11 @@ def _to_array(tensor: Any, path: Path) -> Array:
         return tensor
     array: Array = keras.ops.convert_to_numpy(tensor)
     return array
+
+
+def _info(column: Array) -> TensorInfo:
+    dtype = "string" if column.dtype.kind == "O" else column.dtype.name
+    return TensorInfo(column.shape[1:], dtype)
 
 
 def stored_dtype(name: str) -> np.dtype[Any]:

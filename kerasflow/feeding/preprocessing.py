@@ -9,6 +9,7 @@ from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.building.backends import choose_backend
+from kerasflow.building.excess import Room
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
 from kerasflow.feeding.fitting import Knowledge, fit_pipeline
@@ -138,21 +139,23 @@ class Preprocessor:
         return load_preprocessor(blueprint, Path(folder))
 
 
-def fit_preprocessor(plan: Plan, table: Table) -> Preprocessor:
+def fit_preprocessor(plan: Plan, table: Table, room: Room | None = None) -> Preprocessor:
     """Returns a preprocessor that has learned from the training split.
 
     Args:
         plan: Of the blueprint, for this data.
         table: The training split.
+        room: The memory that there is; None for what the machine has free.
 
     Raises:
         DataError: A cell is not what a layer takes.
+        BlueprintError: A node takes too much memory.
         BuildError: Keras refused a node.
     """
     wires = plan.wires((*plan.inputs.values(), *plan.target_names))
     if plan.preprocess is None or not wires:
         return Preprocessor(plan, None)
-    pipeline = Pipeline(plan.preprocess)
+    pipeline = Pipeline(plan.preprocess, room=room)
     return Preprocessor(plan, pipeline, fit_pipeline(pipeline, table, wires.values()))
 
 

@@ -10,16 +10,13 @@ from kerasflow.blueprints.graphs import Call, Graph, Wire
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.catalog import NODE_KINDS, find_tag
 from kerasflow.documents.values import Document
+from kerasflow.feeding.corrections import correct
 from kerasflow.feeding.fitting import is_told, learned_sizes
 from kerasflow.feeding.pipelines import full_precision
 from kerasflow.feeding.plans import calls_of
 
 if TYPE_CHECKING:
     from kerasflow.building.inference import Inference
-
-# Keras says of all that they give floats or indices; what they count is whole.
-_COUNTING = ("one_hot", "multi_hot", "count")
-_LOOKUPS = ("StringLookup", "IntegerLookup", "TextVectorization")
 
 
 def infer_nodes(
@@ -72,25 +69,7 @@ def _infer(
         name: keras.KerasTensor((None, *info.shape), info.dtype) for name, info in columns.items()
     }
     with full_precision():
-        return infer(graph, Lateness(late, {}), given=given, correct=_corrected, document=document)
-
-
-def _corrected(call: Call, result: Any) -> Any:
-    """Returns what a call will give when its layer has learned; None where only the data tells."""
-    import keras
-
-    args = call.component.args
-    mode = args.get("output_mode")
-    if call.component.tag in _LOOKUPS and args.get("invert"):
-        result = keras.KerasTensor(result.shape, "string")
-    if call.component.tag in _LOOKUPS and mode in (*_COUNTING, "tf_idf"):
-        shape = tuple(result.shape)
-        if call.component.tag == "TextVectorization":
-            # The words of a text are counted together; Keras keeps an axis for the one text.
-            shape = (shape[0], shape[-1])
-        result = keras.KerasTensor(shape, "int64" if mode in _COUNTING else result.dtype)
-    tensors = keras.tree.flatten(result)
-    return None if any(None in tensor.shape[1:] for tensor in tensors) else result
+        return infer(graph, Lateness(late, {}), given=given, correct=correct, document=document)
 
 
 def _tag(call: Call) -> Any:

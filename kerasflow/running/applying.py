@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from kerasflow.building import choose_backend
+from kerasflow.building.placement import placing
 from kerasflow.running.roots import Roots
 from kerasflow.running.runs import Run
 
@@ -33,13 +34,15 @@ def evaluate(
 
     Raises:
         RunError: The folder is not that of a run.
+        BlueprintError: A node of `preprocess` would take more memory than there is.
         DataError: The data is missing or at fault, or lies where only `roots` can allow it.
     """
     run = _open(run)
     from kerasflow.running.judging import judge
     from kerasflow.running.rereading import read_new, read_splits
 
-    splits = read_splits(run, roots=roots) if data is None else {"data": read_new(run, data)}
+    with placing(run.blueprint):
+        splits = read_splits(run, roots=roots) if data is None else {"data": read_new(run, data)}
     found = judge(run.evaluator, splits, run.blueprint, run.classes)
     return {**found.numbers, "classification": found.classification}
 
@@ -57,12 +60,15 @@ def predict(run: Run | str | os.PathLike[str], data: Any) -> Predictions:
 
     Raises:
         RunError: The folder is not that of a run.
+        BlueprintError: A node of `preprocess` would take more memory than there is.
         DataError: A column is missing or at fault.
     """
     run = _open(run)
     from kerasflow.running.batches import pack_inputs
 
-    given = run.evaluator.predict(pack_inputs(run.preprocessor.transform(data)))
+    with placing(run.blueprint):
+        inputs = run.preprocessor.transform(data)
+    given = run.evaluator.predict(pack_inputs(inputs))
     return run.outputs.read(given)
 
 

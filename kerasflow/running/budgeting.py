@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from kerasflow.running.phases import Phase, list_phases
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
+    from kerasflow.feeding.gauges import Load
 
 # No optimizer keeps as much: Adam with an average and accumulated gradients keeps four for each.
 _MOST_SLOTS = 8
@@ -75,6 +76,26 @@ def refuse_large_training(
         problem = _find(phase.blueprint, limit, signature, late, batch_size=batch_size)
         if problem:
             raise BlueprintError(_settled(at_phase(problem, phase), blueprint))
+
+
+def refuse_wide_preprocessing(
+    blueprint: Blueprint, limit: MemoryLimit, loads: Iterable[Load]
+) -> None:
+    """Refuses a `preprocess` of which even the fewest rows take more memory than there is.
+
+    Args:
+        blueprint: Checked.
+        limit: What it may take.
+        loads: As they are foreseen.
+
+    Raises:
+        BlueprintError: It does; at the node.
+    """
+    from kerasflow.feeding.gauges import find_too_wide
+
+    problem = find_too_wide(loads, find_room(limit))
+    if problem:
+        raise BlueprintError(_settled(problem, blueprint))
 
 
 def at_phase(problem: Problem, phase: Phase) -> Problem:

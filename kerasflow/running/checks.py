@@ -11,6 +11,7 @@ from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import Source
 from kerasflow.checking.examining import Examination, examine
 from kerasflow.checking.problems import Problems
+from kerasflow.running.budgeting import find_room
 from kerasflow.running.options import Reading
 
 if TYPE_CHECKING:
@@ -62,11 +63,13 @@ def check_shapes(
     from kerasflow.building.trials import refused_parts
     from kerasflow.feeding.comparison import compare
     from kerasflow.feeding.foresight import foresee
+    from kerasflow.feeding.gauges import find_too_wide
 
     expansion = expand(blueprint)
     foresight = foresee(blueprint, expansion, roots=[*map(Path, roots)])
     inference = infer(blueprint, signature=foresight.signature, late=foresight.late)
-    found = [*examination.problems, *foresight.problems]
+    wide = find_too_wide(foresight.loads, find_room("machine"))
+    found = [*examination.problems, *foresight.problems, *([wide] if wide else ())]
     found += refused_parts(blueprint, expansion, foresight.late)
     if inference:
         found += [*inference.problems, *compare(blueprint, expansion, inference, foresight)]

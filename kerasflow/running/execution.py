@@ -17,7 +17,11 @@ from kerasflow.documents import to_json
 from kerasflow.errors import KerasflowError
 from kerasflow.feeding import Feed, feed
 from kerasflow.feeding.foresight import foresee
-from kerasflow.running.budgeting import refuse_large_training
+from kerasflow.running.budgeting import (
+    find_room,
+    refuse_large_training,
+    refuse_wide_preprocessing,
+)
 from kerasflow.running.clocks import Clock
 from kerasflow.running.confinement import confine
 from kerasflow.running.devices import describe_backend, describe_device
@@ -70,8 +74,10 @@ class Execution:
         """Feeds, builds, trains, judges and saves."""
         foreseen = foresee(self.blueprint, expand(self.blueprint), data=data)
         known = foreseen.signature, foreseen.late
+        refuse_wide_preprocessing(self.blueprint, self.limit, foreseen.loads)
         refuse_large_training(self.blueprint, self.limit, *known)
-        given = feed(self.blueprint, data=data, allow_download=allow_download)
+        room = find_room(self.limit)
+        given = feed(self.blueprint, data=data, allow_download=allow_download, room=room)
         self.clock.lap("data")
         if (given.signature, given.late) != known:
             refuse_large_training(self.blueprint, self.limit, given.signature, given.late)

@@ -8,13 +8,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Unpack
 
 from kerasflow import building
+from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import Source
 from kerasflow.blueprints.specs import ModelSpec
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.checking import examine
 from kerasflow.checking.examining import Examination
 from kerasflow.documents import names
-from kerasflow.running.budgeting import refuse_large_model
+from kerasflow.running.budgeting import (
+    find_room,
+    refuse_large_model,
+    refuse_wide_preprocessing,
+)
 from kerasflow.running.options import MemoryLimit, Reading
 from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
 
@@ -41,8 +46,8 @@ def build(
     Args:
         source: A file, a mapping as in a file, or a `Blueprint`.
         data: Takes the place of `data.source`, as in `kerasflow.run`.
-        memory_limit_bytes: Weights that take more are refused before they are made; by default
-            more than this machine has free. None for any amount.
+        memory_limit_bytes: Weights that take more are refused before they are made, as are nodes
+            of `preprocess`; by default more than this machine has free. None for any amount.
         **reading: `sets`, `unsets` and `roots`, as `kerasflow.check` takes them.
 
     Raises:
@@ -59,10 +64,14 @@ def build(
             refuse_large_model(blueprint, limit)
             return building.build(blueprint)
         from kerasflow.feeding import feed
+        from kerasflow.feeding.foresight import foresee
 
         if data is None:
             refuse_strange_source(source, blueprint, reading.get("roots", ()))
-        given = feed(blueprint, data=data)
+        building.choose_backend(blueprint.runtime.backend)
+        foreseen = foresee(blueprint, expand(blueprint), data=data)
+        refuse_wide_preprocessing(blueprint, limit, foreseen.loads)
+        given = feed(blueprint, data=data, room=find_room(limit))
         refuse_large_model(blueprint, limit, given.signature, given.late)
         return building.build(blueprint, signature=given.signature, late=given.late)
 

@@ -42,6 +42,8 @@ def to_mapping(plan: Plan) -> dict[str, Any]:
         "uncounted_nodes": list(budget.uncounted),
         "memory": _parts(plan),
         "memory_bytes": plan.memory_bytes,
+        "preprocess_rows": plan.preprocess_rows,
+        "preprocess_bytes": plan.preprocess_bytes,
         "available_bytes": plan.room.available_bytes,
         "fits": plan.fits,
         "file_bytes": budget.file_bytes,
@@ -99,6 +101,9 @@ def _rows(plan: Plan) -> Iterator[tuple[str, str, str]]:
     yield "memory", format_bytes(plan.memory_bytes), ""
     for name, amount in _parts(plan).items():
         yield f"  {name}", format_bytes(amount), _ESTIMATED if name == "activations" else ""
+    if plan.preprocess_rows:
+        words = f"{plan.preprocess_rows:,} rows at a time"
+        yield "preprocess", format_bytes(plan.preprocess_bytes), words
     yield "on disk", format_bytes(budget.file_bytes), "model.keras"
     if plan.trains:
         yield _steps(plan)

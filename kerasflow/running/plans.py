@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
     from kerasflow.building.estimates import Estimate
     from kerasflow.feeding.foresight import Foresight
+    from kerasflow.feeding.gauges import Load
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Plan:
         trains: The blueprint has a `compile`, so that a run of it trains.
         problems: What does not fit, and what Keras refuses; empty where all is well.
         phase: Of the phases of `then`, counted from 1, the one that takes most; else 0.
+        loads: What is in memory while each node of `preprocess` runs that is known.
     """
 
     blueprint: Blueprint
@@ -48,14 +50,38 @@ class Plan:
     trains: bool
     problems: Problems
     phase: int = 0
+    loads: tuple[Load, ...] = ()
 
     @property
     def memory_bytes(self) -> int:
-        """What training takes at its peak, beside Keras itself; without training, a prediction."""
+        """What training takes at its peak, beside Keras itself; without training, a prediction.
+
+        It is what the fewest rows take on their way through `preprocess` where that is more.
+        """
+        from kerasflow.feeding.gauges import PROBE_ROWS
+
         budget = self.estimate.budget
         if self.trains:
-            return budget.training_bytes(self.batch_size)
-        return budget.weight_bytes + self.batch_size * budget.passing_bytes
+            needed = budget.training_bytes(self.batch_size)
+        else:
+            needed = budget.weight_bytes + self.batch_size * budget.passing_bytes
+        return max(needed, *(load.amount.of(PROBE_ROWS) for load in self.loads), 0)
+
+    @property
+    def preprocess_rows(self) -> int | None:
+        """How many rows go through `preprocess` at a time; None where that is not known."""
+        from kerasflow.feeding.gauges import rows_at_once
+        from kerasflow.feeding.pipelines import BATCH_ROWS
+
+        if not self.loads:
+            return None
+        return min(rows_at_once(self.loads), BATCH_ROWS, self.rows or BATCH_ROWS)
+
+    @property
+    def preprocess_bytes(self) -> int:
+        """What these rows take at the widest node that is known, before anything trains."""
+        rows = self.preprocess_rows or 0
+        return max((load.amount.of(rows) for load in self.loads), default=0)
 
     @property
     def fits(self) -> bool:
@@ -119,6 +145,7 @@ def _plan(blueprint: Blueprint, data: Any, room: Room) -> Plan:
 def _plan_phase(blueprint: Blueprint, phase: Phase, foreseen: Foresight, room: Room) -> Plan:
     """Returns what one phase takes; what is frozen, or the optimizer, may differ from the first."""
     from kerasflow.building.estimates import estimate
+    from kerasflow.feeding.gauges import find_too_wide
 
     rows, trains = foreseen.late.get("data.train.rows"), blueprint.compile is not None
     size = phase.blueprint.fit.batch_size
@@ -131,9 +158,12 @@ def _plan_phase(blueprint: Blueprint, phase: Phase, foreseen: Foresight, room: R
         data_bytes=_data_bytes(foreseen),
     )
     excess = find_excess(phase.blueprint, known.budget, room, batch_size if trains else None)
-    found = [*known.problems, *([at_phase(excess, phase)] if excess else ())]
+    wide = find_too_wide(foreseen.loads, room)
+    found = [*known.problems, *([wide] if wide else ())]
+    found += [at_phase(excess, phase)] if excess else []
     problems = _settled(found, blueprint)
-    return Plan(blueprint, known, room, batch_size, rows, trains, problems, phase.number)
+    number, loads = phase.number, foreseen.loads
+    return Plan(blueprint, known, room, batch_size, rows, trains, problems, number, loads)
 
 
 def _settled(found: list[Problem], blueprint: Blueprint) -> Problems:
