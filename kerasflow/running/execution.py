@@ -42,7 +42,6 @@ from kerasflow.running.options import MemoryLimit
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run
 from kerasflow.running.saving import save_model
-from kerasflow.running.scores import import_ahead
 from kerasflow.running.training import Training, check_phases
 from kerasflow.running.watching import SignalStop
 
@@ -103,7 +102,6 @@ class Execution:
         pinned = replace(self.blueprint.runtime, engine=training.engine)
         write_text(folder / BLUEPRINT, to_json(to_mapping(replace(self.blueprint, runtime=pinned))))
         write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
-        import_ahead(training.feed.classes)
         try:
             model = training.train(model)
         except KerasflowError:

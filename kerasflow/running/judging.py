@@ -11,7 +11,7 @@ from kerasflow.feeding import Split
 from kerasflow.running.engines.evaluators import Evaluator
 from kerasflow.running.outputs import Classes, describe_outputs
 from kerasflow.running.predictions import Predictions
-from kerasflow.running.scores import Numbers, classify, measure, predict_split, summarize
+from kerasflow.running.scores import Numbers, classify, measure, measure_and_predict, summarize
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class Judgement:
     """What each split came to.
 
     Args:
-        numbers: Loss, metrics and scikit-learn's averages, by split.
+        numbers: Loss, metrics and averages over the classes, by split.
         classification: Scores of each output with classes, by split.
         predictions: By split; not of the training split.
     """
@@ -53,19 +53,19 @@ def judge(
             _copy(judgement, done[id(split)], name)
             continue
         done[id(split)] = name
-        judgement.numbers[name] = measure(evaluator, split, callbacks)
-        if name != "train" and split.targets:
-            predictions = predict_split(evaluator, split, outputs, callbacks)
-            found = classify(predictions, split, blueprint.evaluate.report)
-            several = len(predictions) > 1
+        if name == "train" or not split.targets:
+            judgement.numbers[name] = measure(evaluator, split, callbacks)
+            continue
+        numbers, predictions = measure_and_predict(evaluator, split, outputs, callbacks)
+        judgement.numbers[name] = numbers
+        if predictions is None:
+            break
+        found = classify(predictions, split, blueprint.evaluate.report)
+        for key, value in summarize(found, len(predictions) > 1).items():
             # Keras' numbers count the rows' weights, so they stand where both have one.
-            judgement.numbers[name] |= {
-                key: value
-                for key, value in summarize(found, several).items()
-                if key not in judgement.numbers[name]
-            }
-            judgement.classification[name] = found
-            judgement.predictions[name] = predictions
+            numbers.setdefault(key, value)
+        judgement.classification[name] = found
+        judgement.predictions[name] = predictions
     return judgement
 
 

@@ -1,24 +1,19 @@
-"""How good a model is: Keras' metrics, and scikit-learn's where outputs are classes."""
+"""How good a model is: Keras' metrics, and scores of every class where outputs are classes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
-from threading import Thread
 from typing import Any
-
-import numpy as np
 
 from kerasflow.feeding import Split
 from kerasflow.running.batches import pack, pack_inputs
+from kerasflow.running.confusion import confuse, count_classes
 from kerasflow.running.engines.evaluators import Evaluator
-from kerasflow.running.outputs import Classes, Outputs, class_indices
+from kerasflow.running.outputs import Outputs, class_indices
 from kerasflow.running.predictions import Answer, Predictions
 from kerasflow.running.watching import ordered
 
 Numbers = dict[str, float]
-
-_SCORES = ("precision", "recall", "f1")
 
 
 def measure(evaluator: Evaluator, split: Split, callbacks: Sequence[Any] = ()) -> Numbers:
@@ -26,17 +21,32 @@ def measure(evaluator: Evaluator, split: Split, callbacks: Sequence[Any] = ()) -
     return ordered(evaluator.evaluate(pack(split, evaluator.model), callbacks))
 
 
-def predict_split(
+def measure_and_predict(
     evaluator: Evaluator, split: Split, outputs: Outputs, callbacks: Sequence[Any] = ()
-) -> Predictions:
+) -> tuple[Numbers, Predictions | None]:
+    """Returns the loss and Keras' metrics on a split, and what the model gives.
+
+    Args:
+        evaluator: Of the model.
+        split: With its targets.
+        outputs: Of the model.
+        callbacks: Are told of the batches; where one ended it there are no predictions.
+    """
+    packed = pack(split, evaluator.model)
+    numbers, given = evaluator.evaluate_and_predict(packed, callbacks)
+    predictions = None if given is None else outputs.read(given, split.targets)
+    return ordered(numbers), predictions
+
+
+def predict_split(evaluator: Evaluator, split: Split, outputs: Outputs) -> Predictions:
     """Returns what a model gives on a split."""
-    return outputs.read(evaluator.predict(pack_inputs(split.inputs), callbacks), split.targets)
+    return outputs.read(evaluator.predict(pack_inputs(split.inputs)), split.targets)
 
 
 def classify(
     predictions: Predictions, split: Split, asked: tuple[str, ...]
 ) -> dict[str, dict[str, Any]]:
-    """Returns scikit-learn's scores of every output with classes and a target.
+    """Returns the scores of every output with classes and a target, as scikit-learn has them.
 
     Args:
         predictions: On the split.
@@ -66,36 +76,21 @@ def summarize(classification: dict[str, dict[str, Any]], several: bool) -> Numbe
     return numbers
 
 
-def import_ahead(classes: Classes) -> None:
-    """Begins to import scikit-learn, which takes a second, beside the training.
-
-    Args:
-        classes: By output; without any, scikit-learn is not needed.
-    """
-    if any(names is not None for names in classes.values()):
-        Thread(target=import_module, args=("sklearn.metrics",)).start()
-
-
 def _classify(answer: Answer, target: Any, asked: tuple[str, ...]) -> dict[str, Any]:
-    from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support
-
     names = answer.classes or ()
     actual, given = class_indices(target, answer).reshape(-1), answer.indices.reshape(-1)
-    labels = np.arange(len(names))
-    # Averages are over the classes that occur, as scikit-learn has it.
-    macro = precision_recall_fscore_support(actual, given, average="macro", zero_division=0)[:3]
+    counts = count_classes(actual, given, len(names))
     found: dict[str, Any] = {
-        "accuracy": float(accuracy_score(actual, given)),
-        "macro": dict(zip(_SCORES, map(float, macro), strict=True)),
+        "accuracy": float((actual == given).mean()),
+        "macro": {name: float(column.mean()) for name, column in counts.occurring().items()},
     }
     if "per_class" in asked:
-        scores = precision_recall_fscore_support(actual, given, labels=labels, zero_division=0)
-        rows = zip(*(column.tolist() for column in scores), strict=True)
-        columns = (*_SCORES, "rows")
+        columns = {**counts.scores(), "rows": counts.actual}
+        rows = zip(*(column.tolist() for column in columns.values()), strict=True)
         found["per_class"] = {
             name: dict(zip(columns, row, strict=True))
-            for name, row in zip(names, rows, strict=True)
+            for name, row in zip(names, rows, strict=False)  # what is no class stands behind
         }
     if "confusion_matrix" in asked:
-        found["confusion_matrix"] = confusion_matrix(actual, given, labels=labels).tolist()
+        found["confusion_matrix"] = confuse(actual, given, len(names)).tolist()
     return found

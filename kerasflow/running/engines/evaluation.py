@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import keras
@@ -10,14 +10,15 @@ import numpy as np
 import tensorflow as tf
 
 from kerasflow.running.batches import Packed
-from kerasflow.running.engines.hooking import called_for_each_step
+from kerasflow.running.engines.hooking import called_for_each_step, looks_at_batches
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 from kerasflow.running.engines.programs import (
     list_tensors,
+    make_collecting_program,
     make_evaluation_program,
-    make_prediction_program,
     make_resident,
 )
+from kerasflow.running.engines.widths import rows_at_once
 
 
 class FusedEvaluator:
@@ -33,8 +34,8 @@ class FusedEvaluator:
     def __init__(self, model: keras.Model, batch_size: int) -> None:
         self.model, self.batch_size = model, batch_size
         self._programs: dict[Any, Any] = {}
+        self._widths: dict[bool, int] = {}
         self._measure = tf.function(model.get_metrics_result)
-        self._predictions: dict[Any, Any] = {}
 
     def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
         """Returns loss and metrics, as `Model.evaluate` does.
@@ -43,7 +44,31 @@ class FusedEvaluator:
             packed: The rows.
             callbacks: Are told of batches.
         """
-        loop = self._pass_over(packed)
+        return self._evaluate(packed, callbacks, lambda outputs: None)
+
+    def evaluate_and_predict(
+        self, packed: Packed, callbacks: Sequence[Any] = ()
+    ) -> tuple[dict[str, float], Any]:
+        """Returns what `evaluate` and `predict` do, of one pass over the rows.
+
+        Args:
+            packed: The rows.
+            callbacks: Are told of batches; where one ended it, there are no outputs.
+        """
+        found: list[Any] = []
+        numbers = self._evaluate(packed, callbacks, found.append)
+        return numbers, None if self.model.stop_evaluating else _joined(found)
+
+    def _evaluate(
+        self, packed: Packed, callbacks: Sequence[Any], keep: Callable[[Any], None]
+    ) -> dict[str, float]:
+        width = self._width(callbacks, "test")
+        program = self._judging_program(packed, width)
+
+        def run(start: int, stop: int) -> None:
+            keep(program(_take(packed, start * width, stop * width), stop - start))
+
+        loop = Loop(run, self._measure if callbacks else dict, _steps(packed, width))
         told = ProgramCallbacks(
             list(callbacks), None, loop, model=self.model, epochs=1, steps=loop.steps
         )
@@ -69,25 +94,15 @@ class FusedEvaluator:
             every: As in `Loop`.
         """
         tensors = list_tensors(make_resident(packed))
-        program, steps = self._program(packed)
+        full = len(tensors[0]) % self.batch_size == 0
+        program = make_evaluation_program(
+            self.model.test_step, make_resident(_first_row(packed)), self.batch_size, full=full
+        )
 
         def run(start: int, stop: int) -> None:
             program(tensors, tf.constant(start), tf.constant(stop))
 
-        return Loop(run, self._measure, steps, every=every)
-
-    def _pass_over(self, packed: Packed) -> Loop:
-        """Returns what runs the steps of one evaluation, and holds the rows of a program alone."""
-        program, steps = self._program(packed)
-
-        def run(start: int, stop: int) -> None:
-            program(self._rows(packed, start, stop), tf.constant(0), tf.constant(stop - start))
-
-        return Loop(run, self._measure, steps)
-
-    def _rows(self, parts: Any, start: int, stop: int) -> list[Any]:
-        rows = slice(start * self.batch_size, stop * self.batch_size)
-        return [tf.convert_to_tensor(part[rows]) for part in list_tensors(parts)]
+        return Loop(run, self._measure, _steps(packed, self.batch_size), every=every)
 
     def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
         """Returns what the model gives, as `Model.predict` does.
@@ -96,51 +111,83 @@ class FusedEvaluator:
             inputs: An array, or arrays by the name of the input; shape (rows, …).
             callbacks: Are told of batches, and may stop it.
         """
+        width = self._width(callbacks, "predict")
+        program = self._prediction_program(inputs, width)
+        if not callbacks and _steps(inputs, width) == 1:
+            return _joined([program(list_tensors(make_resident(inputs)), 1)])
         told = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         self.model.stop_predicting = False
-        told.on_predict_begin()
-        found = list(self._predict(inputs, told.on_predict_batch_end))
-        told.on_predict_end()
-        return keras.tree.map_structure(lambda *parts: np.concatenate(parts), *found)
-
-    def _predict(self, inputs: Any, tell: Callable[[int], None]) -> Iterator[Any]:
-        """Yields the outputs of some rows after the other, until somebody stops it."""
-        program = self._prediction_program(inputs)
-        made: list[Any] = []
-        steps = -(-len(list_tensors(inputs)[0]) // self.batch_size)
+        found: list[Any] = []
 
         def run(start: int, stop: int) -> None:
-            rows = self._rows(inputs, start, stop)
-            made[:] = [program(rows, tf.constant(0), tf.constant(stop - start))]
+            found.append(program(_take(inputs, start * width, stop * width), stop - start))
 
-        loop = Loop(run, dict, steps)
+        loop = Loop(run, dict, _steps(inputs, width))
+        told.on_predict_begin()
         for _ in range(loop.calls):
             loop(None)
             if loop.worked:
-                yield keras.tree.map_structure(lambda tensor: tensor.numpy(), made[0])
-                tell(loop.done - 1)
+                told.on_predict_batch_end(loop.done - 1)
             if self.model.stop_predicting:
-                return
+                break
+        told.on_predict_end()
+        return _joined(found)
 
-    def _prediction_program(self, inputs: Any) -> Any:
-        kind = tuple(map(_describe, list_tensors(inputs)))
-        if kind not in self._predictions:
-            self._predictions[kind] = make_prediction_program(
-                self.model.predict_step, make_resident(_first_row(inputs)), self.batch_size
-            )
-        return self._predictions[kind]
+    def _width(self, callbacks: Sequence[Any], phase: str) -> int:
+        """Returns how many rows are computed at once."""
+        if any(looks_at_batches(callback, phase) for callback in callbacks):
+            return self.batch_size
+        scored = phase == "test"
+        if scored not in self._widths:
+            self._widths[scored] = rows_at_once(self.model, self.batch_size, scored=scored)
+        return self._widths[scored]
 
-    def _program(self, packed: Packed) -> tuple[Any, int]:
-        """Returns the program for rows of this kind, and their number of steps."""
-        count = len(list_tensors(packed)[0])
-        full = count % self.batch_size == 0
-        kind = (full, *map(_describe, tf.nest.flatten(packed)))
+    def _judging_program(self, packed: Packed, width: int) -> Any:
+        """Returns the program that scores rows of this kind, and gives outputs."""
+        # Batches of Keras' own size are computed as Keras does, to the last bit.
+        full = width == self.batch_size and len(list_tensors(packed)[0]) % width == 0
+        return self._program(self._test_step, packed, width, full=full)
+
+    def _test_step(self, data: Any) -> Any:
+        """Does what `Model.test_step` does, and returns what the model gave."""
+        given: list[Any] = []
+
+        def keep(x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
+            given.append(y_pred)
+            return own(x, y, y_pred, sample_weight)
+
+        own = self.model.compute_metrics
+        self.model.compute_metrics = keep
+        try:
+            self.model.test_step(data)
+        finally:
+            del self.model.compute_metrics
+        return given[0]
+
+    def _prediction_program(self, inputs: Any, width: int) -> Any:
+        return self._program(self.model.predict_step, inputs, width, full=False)
+
+    def _program(self, step: Any, parts: Any, width: int, *, full: bool) -> Any:
+        kind = (step, width, full, *map(_describe, tf.nest.flatten(parts)))
         if kind not in self._programs:
-            parts = make_resident(_first_row(packed))
-            self._programs[kind] = make_evaluation_program(
-                self.model.test_step, parts, self.batch_size, full=full
-            )
-        return self._programs[kind], -(-count // self.batch_size)
+            first = make_resident(_first_row(parts))
+            self._programs[kind] = make_collecting_program(step, first, width, full=full)
+        return self._programs[kind]
+
+
+def _steps(parts: Any, width: int) -> int:
+    return -(-len(list_tensors(parts)[0]) // width)
+
+
+def _take(parts: Any, start: int, stop: int) -> list[Any]:
+    return [tf.convert_to_tensor(part[start:stop]) for part in list_tensors(parts)]
+
+
+def _joined(found: list[Any]) -> Any:
+    """Returns outputs of some rows after the other as arrays."""
+    if len(found) == 1:
+        return keras.tree.map_structure(lambda tensor: tensor.numpy(), found[0])
+    return keras.tree.map_structure(lambda *parts: np.concatenate(parts), *found)
 
 
 def _first_row(parts: Any) -> Any:

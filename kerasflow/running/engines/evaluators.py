@@ -30,6 +30,16 @@ class Evaluator(Protocol):
             callbacks: Are told of batches.
         """
 
+    def evaluate_and_predict(
+        self, packed: Packed, callbacks: Sequence[Any] = ()
+    ) -> tuple[dict[str, float], Any]:
+        """Returns what `evaluate` and `predict` do.
+
+        Args:
+            packed: The rows.
+            callbacks: Are told of batches; where one ended it, there are no outputs.
+        """
+
     def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
         """Returns what the model gives, as `Model.predict` does.
 
@@ -63,6 +73,16 @@ class PlainEvaluator:
             verbose=0,
         )
         return found
+
+    def evaluate_and_predict(
+        self, packed: Packed, callbacks: Sequence[Any] = ()
+    ) -> tuple[dict[str, float], Any]:
+        """Returns loss and metrics, and what the model gives."""
+        numbers = self.evaluate(packed, callbacks)
+        if self.model.stop_evaluating:
+            return numbers, None
+        outputs = self.predict(packed[0], callbacks)
+        return numbers, None if self.model.stop_predicting else outputs
 
     def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
         """Returns what the model gives."""

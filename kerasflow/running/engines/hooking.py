@@ -14,6 +14,7 @@ from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 _HOOKS = {
     "train": ("on_batch_begin", "on_batch_end", "on_train_batch_begin", "on_train_batch_end"),
     "test": ("on_test_batch_begin", "on_test_batch_end"),
+    "predict": ("on_predict_batch_begin", "on_predict_batch_end"),
 }
 _SAVERS = (keras.callbacks.ModelCheckpoint, keras.callbacks.BackupAndRestore)
 
@@ -66,12 +67,17 @@ def steps_of_a_call(fitting: Fitting, phase: str) -> int:
         fitting: Has the callbacks.
         phase: ``"train"`` or ``"test"``.
     """
-    looking = any(_looks_at_batches(callback, phase) for callback in fitting.callbacks)
+    looking = any(looks_at_batches(callback, phase) for callback in fitting.callbacks)
     return int(fitting.model.steps_per_execution) if looking else 0
 
 
-def _looks_at_batches(callback: Any, phase: str) -> bool:
-    """Returns whether a callback is to see every batch; ours do without."""
+def looks_at_batches(callback: Any, phase: str) -> bool:
+    """Returns whether a callback is to see every batch; ours do without.
+
+    Args:
+        callback: To be told.
+        phase: ``"train"``, ``"test"`` or ``"predict"``.
+    """
     if not getattr(callback, "needs_every_batch", True):
         return False
     idle: tuple[Any, ...] = (keras.callbacks.Callback,)

@@ -70,8 +70,7 @@ def make_evaluation_program(step: Step, parts: Any, batch_size: int, *, full: bo
 
         def take(index: Any) -> Any:
             first = index * batch_size
-            size = batch_size if full else tf.minimum(batch_size, tf.shape(tensors[0])[0] - first)
-            step(_map(lambda part: _slice(part, first, size), rows))
+            step(_map(lambda part: _slice(part, first, batch_size, full=full), rows))
             return (index + 1,)
 
         tf.while_loop(lambda index: index < stop, take, (start,))
@@ -81,37 +80,43 @@ def make_evaluation_program(step: Step, parts: Any, batch_size: int, *, full: bo
     return tf.function(run, input_signature=[kinds, bound, bound], autograph=False)
 
 
-def make_prediction_program(step: Step, inputs: Any, batch_size: int) -> Any:
+def make_collecting_program(step: Step, parts: Any, batch_size: int, *, full: bool = False) -> Any:
     """Returns a program that gives the outputs of its steps, one behind the other.
 
-    Call it with the tensors of the rows in a list, the first step, and the one behind the last.
+    Call it with the tensors of the rows in a list, and how many steps they are.
 
     Args:
-        step: `Model.predict_step`.
-        inputs: Rows of the kind that it will be called with.
+        step: `Model.predict_step`, or something else that gives outputs.
+        parts: Rows of the kind that it will be called with: tensors, mappings of tensors or None.
         batch_size: Rows in a batch; the last one may have fewer.
+        full: Every batch is full, as in `make_training_program`.
     """
-    kinds = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in list_tensors(inputs)]
-    form = _form(inputs)
+    size = batch_size if full else None
+    kinds = [tf.TensorSpec([size, *part.shape[1:]], part.dtype) for part in list_tensors(parts)]
+    form = _form(parts)
     traced = tf.function(lambda *tensors: step(_pack(form, tensors)), autograph=False)
-    outputs = traced.get_concrete_function(*kinds).structured_outputs
+    single = traced.get_concrete_function(*kinds)
+    outputs = single.structured_outputs
 
-    def run(tensors: list[Any], start: Any, stop: Any) -> Any:
+    def run(tensors: list[Any], steps: Any) -> Any:
         def take(index: Any, *made: Any) -> Any:
-            rows = [tensor[index * batch_size : (index + 1) * batch_size] for tensor in tensors]
-            given = tf.nest.flatten(traced(*rows))
-            pairs = zip(made, given, strict=True)
-            return (index + 1, *(array.write(index - start, value) for array, value in pairs))
+            first = index * batch_size
+            given = single(*(_slice(tensor, first, batch_size, full=full) for tensor in tensors))
+            pairs = zip(made, tf.nest.flatten(given), strict=True)
+            return (index + 1, *(array.write(index, value) for array, value in pairs))
 
         arrays = [
-            tf.TensorArray(kind.dtype, stop - start, infer_shape=False, element_shape=kind.shape)
+            tf.TensorArray(kind.dtype, steps, infer_shape=False, element_shape=kind.shape)
             for kind in tf.nest.flatten(outputs)
         ]
-        _, *made = tf.while_loop(lambda index, *_: index < stop, take, (start, *arrays))
+        _, *made = tf.while_loop(lambda index, *_: index < steps, take, (0, *arrays))
         return tf.nest.pack_sequence_as(outputs, [array.concat() for array in made])
 
-    bound = tf.TensorSpec([], tf.int32)
-    return tf.function(run, input_signature=[kinds, bound, bound], autograph=False)
+    many = [tf.TensorSpec([None, *kind.shape[1:]], kind.dtype) for kind in kinds]
+    looping = tf.function(run, input_signature=[many, tf.TensorSpec([], tf.int32)], autograph=False)
+    return lambda tensors, steps: (
+        single(*tensors) if steps == 1 else looping(tensors, tf.constant(steps))
+    )
 
 
 def _form(parts: Any) -> Any:
@@ -124,9 +129,9 @@ def _pack(form: Any, tensors: Any) -> Any:
     return _map(lambda _: next(given), form)
 
 
-def _slice(part: Any, first: Any, size: Any) -> Any:
+def _slice(part: Any, first: Any, size: int, *, full: bool) -> Any:
     sliced = part[first : first + size]
-    return tf.ensure_shape(sliced, [size, *part.shape[1:]]) if isinstance(size, int) else sliced
+    return tf.ensure_shape(sliced, [size, *part.shape[1:]]) if full else sliced
 
 
 def make_resident(parts: Any) -> Any:

@@ -93,3 +93,37 @@ def test_an_evaluation_that_fails_hands_the_model_back() -> None:
     with pytest.raises(ValueError, match="no more"):
         make_evaluator(model, BATCH).evaluate(take(70), [Fail()])
     assert model.test_function is None
+
+
+@pytest.mark.parametrize("kind", ["dense", "cnn"])
+def test_one_pass_gives_the_numbers_and_the_outputs(kind: str) -> None:
+    model = make_net(kind)
+    evaluator, plain = make_evaluator(model, BATCH), PlainEvaluator(model, BATCH)
+    for packed in (take(70, weighted=True), take(3 * BATCH)):
+        numbers, outputs = evaluator.evaluate_and_predict(packed)
+        assert numbers == evaluator.evaluate(packed)
+        expected, given = plain.evaluate_and_predict(packed)
+        assert numbers == pytest.approx(expected, rel=1e-6)
+        np.testing.assert_allclose(outputs, given, rtol=1e-5, atol=1e-6)
+
+
+def test_batches_that_are_computed_one_by_one_give_every_bit_of_keras() -> None:
+    model = make_net("cnn")
+    evaluator, plain = make_evaluator(model, BATCH), PlainEvaluator(model, BATCH)
+    for packed in (take(70), take(3 * BATCH)):
+        assert evaluator.evaluate(packed) == plain.evaluate(packed)
+
+
+def test_a_callback_that_looks_at_batches_is_told_of_each() -> None:
+    class Watch(keras.callbacks.Callback):  # type: ignore[misc]
+        def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
+            seen.append((batch, logs["loss"]))
+            self.model.stop_evaluating = batch == 1
+
+    seen: list[Any] = []
+    model = make_net("dense")
+    numbers, outputs = make_evaluator(model, BATCH).evaluate_and_predict(take(200), [Watch()])
+    assert [batch for batch, _ in seen] == [0, 1]
+    assert numbers == pytest.approx(PlainEvaluator(model, BATCH).evaluate(take(64)), rel=1e-6)
+    assert outputs is None
+    assert model.compute_metrics.__func__ is keras.Model.compute_metrics

@@ -1,0 +1,118 @@
+"""How many rows are evaluated or predicted at once: several batches, where that changes nothing.
+
+Steps of small batches take longer to call than to compute. Loss and metrics are means over rows,
+so where every row is computed by itself several batches give them as one does, but for the last
+digits of a float.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+from typing import Any
+
+import keras
+
+from kerasflow.catalog import Kind, identifiers
+from kerasflow.running.engines.layers import flatten
+
+ROWS = 1024
+"""More rows gain nothing that could be measured."""
+
+MEMORY_BYTES = 32 * 1024 * 1024
+"""What the outputs of all layers may take, for the rows that are computed at once."""
+
+# Measured: what gets faster by more rows. Convolutions take as long, and are left as they are.
+_BY_ROW = frozenset({
+    "InputLayer", "Dense", "EinsumDense", "Embedding", "Flatten", "Reshape", "Permute",
+    "RepeatVector", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax", "Dropout",
+    "GlobalAveragePooling1D", "GlobalMaxPooling1D", "BatchNormalization", "LayerNormalization",
+    "RMSNormalization", "UnitNormalization", "Normalization", "Rescaling", "Add", "Average",
+    "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract", "LSTM", "GRU", "SimpleRNN",
+    "GaussianNoise", "GaussianDropout", "SpatialDropout1D",
+})  # fmt: skip
+
+_MEAN = "sum_over_batch_size"
+# Their values are of a whole batch.
+_OF_BATCHES = frozenset({"Circle", "CTC", "Dice", "Tversky", "MeanMetricWrapper"})
+
+
+def rows_at_once(model: keras.Model, batch_size: int, *, scored: bool) -> int:
+    """Returns how many rows are computed at once, a multiple of the batch.
+
+    Args:
+        model: Compiled, and built.
+        batch_size: Rows in a batch.
+        scored: Loss and metrics are asked for, not outputs alone.
+    """
+    row_bytes = _bytes_of_a_row(model)
+    if not row_bytes or (scored and not _scored_by_row(model)):
+        return batch_size
+    return max(1, min(ROWS, MEMORY_BYTES // row_bytes) // batch_size) * batch_size
+
+
+def _bytes_of_a_row(model: keras.Model) -> int:
+    """Returns what one row takes in all layers; 0 where it is not known, or rows may mix."""
+    total = 0
+    for layer in flatten(model):
+        outputs = keras.tree.flatten(getattr(layer, "output", None))
+        shapes = [getattr(output, "shape", (0, None)) for output in outputs]
+        if not _is_by_row(layer, shapes):
+            return 0
+        total += sum(4 * prod(shape[1:]) for shape in shapes)
+    return total
+
+
+def _is_by_row(layer: Any, shapes: list[Any]) -> bool:
+    """Returns whether a layer computes every row by itself, and its outputs are of known size."""
+    kind = type(layer).__name__
+    if kind not in _BY_ROW or type(layer) is not getattr(keras.layers, kind):
+        return False
+    if getattr(layer, "stateful", False) or getattr(layer, "activity_regularizer", None):
+        return False
+    activation = getattr(layer, "activation", None)
+    if activation and not activation.__module__.startswith("keras."):
+        return False
+    if any(shape[0] is not None or None in shape[1:] for shape in shapes):
+        return False
+    axes = [axis for axis in keras.tree.flatten(getattr(layer, "axis", None)) if axis is not None]
+    return all(axis % len(shapes[0]) for axis in axes)
+
+
+def _scored_by_row(model: keras.Model) -> bool:
+    """Returns whether loss and metrics are means, or counts, over the rows of all batches."""
+    # Keras' loss of each of several outputs is the mean of its batches, long ones and short; and a
+    # loss is the mean over what a mask leaves of a batch.
+    if len(model.outputs) > 1 or any(getattr(layer, "mask_zero", 0) for layer in flatten(model)):
+        return False
+    told = model.get_compile_config()
+    metrics = (*_leaves(told["metrics"]), *_leaves(told["weighted_metrics"]))
+    return all(_adds_up(loss, "losses") for loss in _leaves(told["loss"])) and all(
+        _adds_up(metric, "metrics") for metric in metrics
+    )
+
+
+def _leaves(section: Any) -> Iterator[Any]:
+    """Yields the losses or metrics of a compile configuration: names and configurations."""
+    if isinstance(section, dict) and "class_name" not in section:
+        section = list(section.values())
+    if isinstance(section, list | tuple):
+        for item in section:
+            yield from _leaves(item)
+    elif section is not None:
+        yield section
+
+
+def _adds_up(part: Any, kind: Kind) -> bool:
+    """Returns whether batches change no value; of what is somebody's own nobody knows."""
+    if isinstance(part, str):
+        known = identifiers(kind)
+        return part in known and known[part] not in _OF_BATCHES
+    config = part["config"]
+    return (
+        (part["module"] or "").startswith("keras.")
+        and part["class_name"] not in _OF_BATCHES
+        and config.get("axis", -1) == -1
+        and config.get("ignore_class") is None
+        and config.get("reduction", _MEAN) == _MEAN
+    )
