@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -145,24 +145,20 @@ def _limits(dtype: np.dtype[Any]) -> tuple[int, int]:
     return int(np.iinfo(dtype).min), int(np.iinfo(dtype).max)
 
 
-def _fill_raw(column: RecordColumn, rows: Array, cells: Array) -> None:
-    for index, cell in enumerate(cells):
-        rows[index] = _array(column, cell, index)
-
-
-def _fill_tensors(column: RecordColumn, rows: Array, cells: Array) -> None:
-    for index, cell in enumerate(cells):
-        rows[index] = _array(column, _tensor_content(column, cell, index), index)
-
-
-def _array(column: RecordColumn, content: bytes, index: int) -> Array:
+def _fill_raw(column: RecordColumn, rows: Array, cells: Sequence[bytes] | Array) -> None:
     # What bytes other than 0 and 1 are as truth values, NumPy does not say.
     stored = np.dtype("uint8" if column.dtype == "bool" else column.dtype)
     size = stored.itemsize * math.prod(column.shape)
-    if len(content) != size:
-        wanted = f"{column.dtype} of shape {list(column.shape)} has {size}"
-        raise column.fault(f"there are {len(content)} bytes, and {wanted}", index)
-    return np.frombuffer(content, stored.newbyteorder("<")).reshape(column.shape)
+    for index, cell in enumerate(cells):
+        if len(cell) != size:
+            wanted = f"{column.dtype} of shape {list(column.shape)} has {size}"
+            raise column.fault(f"there are {len(cell)} bytes, and {wanted}", index)
+    rows[:] = np.frombuffer(b"".join(cells), stored.newbyteorder("<")).reshape(rows.shape)
+
+
+def _fill_tensors(column: RecordColumn, rows: Array, cells: Array) -> None:
+    contents = [_tensor_content(column, cell, index) for index, cell in enumerate(cells)]
+    _fill_raw(column, rows, contents)
 
 
 def _tensor_content(column: RecordColumn, cell: bytes, index: int) -> bytes:
@@ -198,4 +194,8 @@ def _fill_image(column: RecordColumn, rows: Array, index: int, cell: bytes) -> N
         raise column.fault(error.message, index) from error
 
 
-_DECODERS = {"raw": _fill_raw, "tensor": _fill_tensors, "image": _fill_images}
+_DECODERS: Mapping[str, Callable[[RecordColumn, Array, Any], None]] = {
+    "raw": _fill_raw,
+    "tensor": _fill_tensors,
+    "image": _fill_images,
+}

@@ -7,14 +7,13 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
 
-import numpy as np
-
 from kerasflow.errors import DataError
 from kerasflow.feeding.faults import Faults
 from kerasflow.feeding.record_columns import RecordColumn
 from kerasflow.feeding.record_faults import features_of, missing_feature, wrong_feature
 from kerasflow.feeding.record_files import count_records, first_record
 from kerasflow.feeding.tables import Table
+from kerasflow.feeding.tfrecord import empty_table
 from kerasflow.paths import Path
 
 
@@ -29,8 +28,7 @@ def read_record_header(
         DataError: The file is damaged, or its first record is of another kind.
     """
     _first_features(path, file)
-    arrays = {each.name: np.empty((0, *each.shape), each.array_dtype) for each in columns}
-    return Table(arrays, file), count_records(path, file)
+    return empty_table(columns, file), count_records(path, file)
 
 
 def _first_features(path: FilePath, file: str) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from kerasflow.errors import DataError
 from kerasflow.feeding.csv_streams import open_csv
 from kerasflow.feeding.npz_streams import open_npz_stream
 from kerasflow.feeding.parquet_streams import open_parquet
+from kerasflow.feeding.record_streams import open_records
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources import read_request, request_of
 from kerasflow.feeding.streams import Stream, stream_table
@@ -20,6 +21,7 @@ OPENERS: Mapping[str, Callable[[Request], dict[str, Stream]]] = {
     "npz": open_npz_stream,
     "csv": open_csv,
     "parquet": open_parquet,
+    "tfrecord": open_records,
 }
 """The sources that are read some rows at a time; others are read as a whole."""
 

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from feeding.records import example, write_records
 from feeding.test_images import RED, jpeg, png
+from feeding.test_streams import compare, open_stream
 
 import kerasflow as kf
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
-from kerasflow.feeding import tfrecord
+from kerasflow.feeding import record_streams, tfrecord
 from kerasflow.feeding.foresight import foresee
 from kerasflow.feeding.headers import info_of, read_headers
 from kerasflow.feeding.sources import read_tables
@@ -120,7 +121,10 @@ def test_numbers_get_the_dtype_that_is_declared(tmp_path, dtype, cells):
 @pytest.mark.parametrize(
     "dtype, number", [("uint8", 256), ("uint8", -1), ("bool", 2), ("int8", -129)]
 )
-def test_a_number_that_its_dtype_cannot_hold_is_told_by_its_record(tmp_path, dtype, number):
+def test_a_number_that_its_dtype_cannot_hold_is_told_by_its_record(
+    tmp_path, monkeypatch, dtype, number
+):
+    monkeypatch.setattr(tfrecord, "_BATCH_ROWS", 1)
     error = cell_fault(tmp_path, {"dtype": dtype, "shape": [2]}, [0, 1], [1, number])
     assert (error.row, error.message) == (2, f"{number} is no {dtype}")
 
@@ -302,6 +306,26 @@ def test_files_that_are_missing_or_none_are_problems_before_a_run(tmp_path, cont
     [problem] = read_headers(blueprint_of(COLUMNS), roots=[tmp_path]).problems
     assert (problem.code, str(problem.path)) == (code, "data.source.tfrecord.path")
     assert message in problem.message
+
+
+@pytest.mark.parametrize("chunk_bytes", [100, 10_000])
+def test_records_are_streamed_as_they_are_read(tmp_path, monkeypatch, chunk_bytes):
+    monkeypatch.setattr(record_streams, "CHUNK_BYTES", chunk_bytes)
+    write_records(tmp_path / "a.tfrecord", rows(30))
+    write_records(tmp_path / "b.tfrecord", rows(20, 30), "GZIP")
+    options = {"columns": COLUMNS, "splits": {"train": "[ab].tfrecord", "test": "b.tfrecord"}}
+    compare("tfrecord", options, tmp_path)
+    (tmp_path / "b.tfrecord").write_bytes((tmp_path / "a.tfrecord").read_bytes()[:-50])
+    compare("tfrecord", options, tmp_path)
+    write_records(tmp_path / "b.tfrecord", [*rows(5), example(y=[1, 2])])
+    compare("tfrecord", options, tmp_path)
+
+
+def test_of_a_stream_only_the_columns_that_are_asked_for_are_parsed(tmp_path):
+    write_records(tmp_path / "a.tfrecord", [example(y=[1], x=[1, 2])])
+    options = {"path": "a.tfrecord", "columns": {"y": "int64", "x": "float32"}}
+    [chunk] = open_stream("tfrecord", options, tmp_path)["train"].chunks(["y"])
+    assert {name: each.tolist() for name, each in chunk.columns.items()} == {"y": [1]}
 
 
 def digits(**options):
