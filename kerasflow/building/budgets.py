@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import keras
@@ -194,10 +195,10 @@ def _cost(node: Any, variables: list[Any]) -> NodeCost:
         trained_parameters=sum(map(_size, trained)),
         weight_bytes=sum(map(_bytes, variables)),
         gradient_bytes=sum(map(_bytes, trained)),
-        kept_bytes=kept,
-        largest_bytes=largest,
-        passing_bytes=passing,
-        constant_bytes=0 if inputs else sum(map(_all_bytes, outputs)),
+        kept_bytes=ceil(node.rows * kept),
+        largest_bytes=ceil(node.rows * largest),
+        passing_bytes=ceil(node.rows * passing),
+        constant_bytes=sum(_all_bytes(tensor) for tensor in outputs if not _has_rows(tensor)),
         operations=count_operations(callee, inputs, outputs),
     )
 
@@ -233,7 +234,11 @@ def _bytes(variable: Any) -> int:
 
 def _example_bytes(tensor: Any) -> int:
     """Returns the bytes of one example; 0 for what has no batch axis."""
-    return _all_bytes(tensor) if len(tensor.shape) and tensor.shape[0] is None else 0
+    return _all_bytes(tensor) if _has_rows(tensor) else 0
+
+
+def _has_rows(tensor: Any) -> bool:
+    return bool(len(tensor.shape)) and tensor.shape[0] is None
 
 
 def _all_bytes(tensor: Any) -> int:

@@ -29,7 +29,7 @@ def build_experiment(
     with precision(blueprint.runtime.precision):
         if expansion.graph is not None:
             name = keras_name(blueprint.name).replace("-", "_")
-            model = build_graph(expansion.graph, lateness, name, signature)
+            model = build_graph(expansion.graph, lateness, name, signature, nested=False)
         elif expansion.model is not None:
             model = make_component(expansion.model, ("models",), lateness)
         if expansion.compile is not None:

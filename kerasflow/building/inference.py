@@ -11,6 +11,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any
 
@@ -22,9 +23,11 @@ from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.blueprints.graphs import Call, Graph
 from kerasflow.blueprints.specs import EMPTY, InputSpec
 from kerasflow.building.calling import make_callee, run_call, set_trainable
+from kerasflow.building.constants import is_constant, refuse_large
 from kerasflow.building.diagnosing import attempt, diagnose, with_trail
 from kerasflow.building.late import Lateness, pick, unknown_names
 from kerasflow.building.models import assemble, make_input
+from kerasflow.building.rows import rows_for_one
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.checking.wirings import flat, late_values, wires_of
 from kerasflow.documents.values import Document
@@ -40,12 +43,14 @@ class Node:
         callee: The layer, nested model or op that was made; its variables have no memory.
         inputs: The tensors that it is called on, flattened; the batch axis is None.
         outputs: The tensors that it gives, flattened.
+        rows: How many rows of what it gives, or makes on the way, stand for one of the batch.
     """
 
     call: Call
     callee: Any
     inputs: tuple[keras.KerasTensor, ...]
     outputs: tuple[keras.KerasTensor, ...]
+    rows: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +146,8 @@ class _Walk:
     waiting: dict[str, None] = field(default_factory=dict)
     correct: Correction | None = None
     nested: bool = False
+    rows: dict[str, Fraction] = field(default_factory=dict)
+    inside: dict[str, Fraction] = field(default_factory=dict)
 
     def start(self, signature: Mapping[str, TensorInfo]) -> None:
         """Makes the inputs that have a shape."""
@@ -230,13 +237,25 @@ class _Walk:
         else:
             self.tensors[call.name] = result
             taken = [pick(ref, self.tensors) for _, ref in wires_of(call)]
-            self.nodes.append(Node(call, callee, _flattened(taken), _flattened(result)))
+            rows = self._count_rows(call, callee, result)
+            self.nodes.append(Node(call, callee, _flattened(taken), _flattened(result), rows))
+
+    def _count_rows(self, call: Call, callee: Any, result: Any) -> Fraction:
+        """Returns how many rows stand for one while a call runs."""
+        names = {ref.node for _, ref in wires_of(call)}
+        given = max((self.rows.get(name, Fraction(1)) for name in names), default=Fraction(1))
+        taken = {name: self.tensors[name] for name in names}
+        rows = self.rows[call.name] = given * rows_for_one(call, callee, taken, result)
+        return max(rows, given * self.inside.get(call.name, 0))
 
     def _run(self, call: Call, callee: Any) -> Any:
         run = partial(run_call, call, callee, self.tensors, self.values)
-        # What is called on no tensor would be allocated; a model takes constants only so.
-        constant = not self.nested and not any(wires_of(call))
-        return compute_output_spec(run) if constant else run()
+        if not is_constant(call, self.tensors):
+            return run()
+        if not self.nested:
+            return compute_output_spec(run)  # it would be allocated
+        refuse_large(call, run)
+        return run()  # Keras puts constants only so into a model
 
     def _judge(self, call: Call, error: BuildError | None = None) -> bool:
         """Returns whether a call can be; what is wrong with it becomes a problem."""
@@ -263,6 +282,7 @@ class _Walk:
         inner = _Walk(graph, self.values, self.document, nested=True)
         inner.start({})
         inference = inner.finish()
+        self.inside[call.name] = max((node.rows for node in inference.nodes), default=Fraction(1))
         self.problems.extend(inference.problems)
         self.waiting.update(dict.fromkeys(inference.waiting))
         if inference.unknown:

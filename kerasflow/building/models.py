@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import keras
@@ -13,6 +14,7 @@ from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.specs import InputSpec
 from kerasflow.building.calling import make_callee, run_call
 from kerasflow.building.components import make, refusing
+from kerasflow.building.constants import is_constant, refuse_large
 from kerasflow.building.diagnosing import attempt, refusal
 from kerasflow.building.late import Lateness, pick
 from kerasflow.building.signatures import TensorInfo
@@ -24,6 +26,8 @@ def build_graph(
     lateness: Lateness,
     name: str | None = None,
     signature: Mapping[str, TensorInfo] | None = None,
+    *,
+    nested: bool = True,
 ) -> keras.Model:
     """Returns the Keras model of a graph, not compiled.
 
@@ -34,15 +38,16 @@ def build_graph(
         lateness: Knows late values; the shapes of this graph are its own.
         name: Of the model.
         signature: Shape and dtype of the inputs that do not say theirs.
+        nested: It is part of another model, and nobody has counted its constants.
 
     Raises:
-        BuildError: Keras refused a node.
+        BuildError: Keras refused a node, or a constant is too large.
     """
     inputs = {
         key: make_input(key, spec, lateness, (signature or {}).get(key))
         for key, spec in graph.inputs.items()
     }
-    return assemble(graph, run_calls(graph, lateness, inputs), name)
+    return assemble(graph, run_calls(graph, lateness, inputs, nested=nested), name)
 
 
 def assemble(graph: Graph, tensors: Mapping[str, Any], name: str | None = None) -> keras.Model:
@@ -64,7 +69,9 @@ def assemble(graph: Graph, tensors: Mapping[str, Any], name: str | None = None) 
     return refusing(graph.path, "the model", lambda: kind(inputs=given, outputs=gives, name=name))
 
 
-def run_calls(graph: Graph, lateness: Lateness, tensors: dict[str, Any]) -> dict[str, Any]:
+def run_calls(
+    graph: Graph, lateness: Lateness, tensors: dict[str, Any], *, nested: bool = False
+) -> dict[str, Any]:
     """Runs every call of a graph; returns the tensors that were given and made, by name."""
     known = Lateness(lateness.values, tensors)
     calls = {call.name: call for call in graph.calls}
@@ -72,7 +79,10 @@ def run_calls(graph: Graph, lateness: Lateness, tensors: dict[str, Any]) -> dict
     for call in graph.calls:
         try:
             callee = callees[call.shares] if call.shares else make_callee(call, known)
-            tensors[call.name] = run_call(call, callee, tensors, lateness.values)
+            run = partial(run_call, call, callee, tensors, lateness.values)
+            if nested and is_constant(call, tensors):
+                refuse_large(call, run)
+            tensors[call.name] = run()
         except BuildError as error:
             raise refusal(attempt(call, calls, known, error)) from error.__cause__
         callees[call.name] = callee

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import kerasflow
-from kerasflow.errors import BlueprintError
+from kerasflow.errors import BlueprintError, BuildError
 
 pytestmark = pytest.mark.keras
 
@@ -29,6 +29,29 @@ BOMBS: dict[str, list[Any]] = {
         {"Dense": 4, "inputs": "x", "name": "y"},
         {"ops.sum": {}, "inputs": "ones", "name": "sum"},
         {"ops.add": {}, "inputs": ["y", "sum"]},
+    ],
+    "KF730 ops.tile": [
+        {"ops.ones": {"shape": [1, 16]}, "inputs": [], "name": "one"},
+        {"ops.tile": {"repeats": [10**12, 1]}, "name": "many"},
+        {"ops.max": {"axis": 0, "keepdims": True}, "name": "most"},
+        {"ops.add": {}, "inputs": ["x", "most"]},
+    ],
+    "KF731 ops.tile": [
+        {"ops.tile": {"repeats": [10**12, 1]}, "name": "many"},
+        {"ops.reshape": {"newshape": [-1, 10**12, 16]}},
+        {"ops.max": {"axis": 1}},
+    ],
+    "KF731 Model": [
+        {
+            "Model": {
+                "inputs": {"a": {"shape": [16]}},
+                "layers": [
+                    {"ops.repeat": {"repeats": 10**12, "axis": 0}},
+                    {"ops.reshape": {"newshape": [-1, 10**12, 16]}},
+                    {"ops.max": {"axis": 1}},
+                ],
+            }
+        },
     ],
     "KF731 RepeatVector": [{"RepeatVector": 10**11}, "GlobalAveragePooling1D"],
     "KF731 UpSampling2D": [{"Reshape": [4, 4, 1]}, {"UpSampling2D": 10**6}, "GlobalMaxPooling2D"],
@@ -64,6 +87,34 @@ def test_building_refuses_weights_and_constants_that_no_machine_has_room_for(nam
     with pytest.raises(BlueprintError) as caught:
         kerasflow.build(bomb(BOMBS[name]))
     assert [problem.code for problem in caught.value.problems] == ["KF730"]
+
+
+def test_a_constant_inside_of_a_model_inside_of_another_is_refused_before_it_is_made() -> None:
+    inner = [
+        {"ops.ones": {"shape": [1000, 1000]}, "inputs": [], "name": "ones"},
+        {"ops.tile": {"repeats": [1000, 1000]}, "name": "many"},
+        {"ops.max": {}, "name": "most"},
+        {"ops.add": {}, "inputs": ["a", "most"]},
+    ]
+    source = bomb([{"Model": {"inputs": {"a": {"shape": [16]}}, "layers": inner}}])
+    refused = "`many` gives a constant of 4.00 TB; in a model inside of another it may have 67.1 MB"
+    with pytest.raises(BuildError, match=refused):
+        kerasflow.build(source)
+    [problem] = kerasflow.check(source, shapes=True)
+    assert refused.partition(";")[0] in problem.message
+    assert str(problem.path) == 'model.layers[0].Model.layers[1]["ops.tile"]'
+
+
+def test_rows_that_become_an_axis_and_rows_again_count_as_they_are() -> None:
+    layers = [
+        {"ops.reshape": {"newshape": [-1, 2]}, "name": "halves"},
+        {"Dense": 3, "name": "each"},
+        {"ops.reshape": {"newshape": [-1, 24]}, "name": "whole"},
+    ]
+    nodes = kerasflow.plan(bomb(layers)).estimate.budget.nodes
+    assert [(node.name, node.kept_bytes) for node in nodes] == [
+        *(("halves", 64), ("each", 96), ("whole", 96)),
+    ]
 
 
 def test_building_alone_asks_for_no_room_for_activations() -> None:
@@ -127,7 +178,7 @@ def test_what_waits_for_the_data_is_refused_when_it_is_read() -> None:
 FORTY_BILLION = """
 import json, resource, sys, time
 import numpy, keras, kerasflow
-from kerasflow.errors import BlueprintError
+from kerasflow.errors import BlueprintError, BuildError
 
 warm = {"blueprint": 1, "model": {"inputs": {"x": {"shape": [4]}}, "layers": [{"Dense": 3}]}}
 kerasflow.build(warm)

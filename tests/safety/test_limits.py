@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 HOUSE = ROOT / "kerasflow"
 PAGE = (ROOT / "docs" / "safety.md").read_text("utf-8")
 LISTED = re.findall(r"^\| .+ \| ([\d,]+) \| `([\w.]+)\.(MAX_\w+)` \|$", PAGE, re.MULTILINE)
-ROOMS = ("documents", "blueprints", "checking", "feeding", "running")
+ROOMS = ("documents", "blueprints", "checking", "building", "feeding", "running")
 
 
 @pytest.mark.keras
