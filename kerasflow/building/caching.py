@@ -19,6 +19,8 @@ VARIABLE = "KERASFLOW_CACHE"
 MOST_PROGRAMS = 256
 """How many compiled programs are kept, of about half a megabyte each; the oldest go first."""
 
+_MOST_OF_JAX = 4096  # two files each, and most are of one operation and have a few kilobytes
+
 _FLAGS = "TF_XLA_FLAGS"
 
 
@@ -39,14 +41,8 @@ def keep_compiled() -> bool:
         return True
     if "tensorflow" in sys.modules:
         return False
-    folder = cache_folder() / "xla" / f"{version('tensorflow')}-{_processor()}"
-    try:
-        # What lies here is executed, so it is nobody else's to write.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _drop_oldest(folder)
-    except OSError as error:
-        hint = f"name another folder in {VARIABLE}, or none"
-        sys.stderr.write(f"compiled programs cannot be kept: {error}; {hint}\n")
+    folder = _open_folder("xla", "tensorflow", MOST_PROGRAMS)
+    if folder is None:
         return False
     os.environ[_FLAGS] = (
         f"{flags} --tf_xla_persistent_cache_directory={folder} "
@@ -55,10 +51,45 @@ def keep_compiled() -> bool:
     return True
 
 
-def _drop_oldest(folder: Path) -> None:
-    """Keeps the newest programs of a folder, so that it does not grow for ever."""
+def keep_compiled_by_jax() -> None:
+    """Has JAX keep what it compiles, where it is the backend; call it before that compiles.
+
+    What somebody has set in `JAX_COMPILATION_CACHE_DIR` stays.
+    """
+    import keras
+
+    if keras.config.backend() != "jax":
+        return
+    import jax
+
+    if jax.config.jax_compilation_cache_dir or os.environ.get(VARIABLE) == "":
+        return
+    folder = _open_folder("jax", "jaxlib", _MOST_OF_JAX)
+    if folder is None:
+        return
+    jax.config.update("jax_compilation_cache_dir", str(folder))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
+
+
+def _open_folder(name: str, package: str, most: int) -> Path | None:
+    """Returns the folder of programs that a package has compiled here; None where there is none."""
+    folder = cache_folder() / name / f"{version(package)}-{_processor()}"
+    try:
+        # What lies here is executed, so it is nobody else's to write.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _drop_oldest(folder, most)
+    except OSError as error:
+        hint = f"name another folder in {VARIABLE}, or none"
+        sys.stderr.write(f"compiled programs cannot be kept: {error}; {hint}\n")
+        return None
+    return folder
+
+
+def _drop_oldest(folder: Path, most: int) -> None:
+    """Keeps the newest files of a folder, so that it does not grow for ever."""
     programs = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime, reverse=True)
-    for entry in programs[MOST_PROGRAMS:]:
+    for entry in programs[most:]:
         Path(entry.path).unlink(missing_ok=True)
 
 

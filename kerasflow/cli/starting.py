@@ -9,6 +9,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import find_spec
 
 # What TensorFlow's C++ says of itself, warnings included; errors and fatal ones go through.
 _CHATTER = re.compile(
@@ -28,11 +30,12 @@ def start_backend(backend: str | None) -> None:
         MissingDependencyError: The backend is not installed.
     """
     from kerasflow.building import choose_backend
-    from kerasflow.building.caching import keep_compiled
+    from kerasflow.building.caching import keep_compiled, keep_compiled_by_jax
 
     choose_backend(backend)
     keep_compiled()
-    _import_keras()
+    _import_keras(seeds=True)
+    keep_compiled_by_jax()
 
 
 def start_keras(backend: str | None) -> None:
@@ -47,7 +50,8 @@ def start_keras(backend: str | None) -> None:
     _import_keras()
 
 
-def _import_keras() -> None:
+def _import_keras(*, seeds: bool = False) -> None:
+    """Imports Keras, and what it imports itself when it is given a seed."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if "keras" in sys.modules:
         return
@@ -59,6 +63,8 @@ def _import_keras() -> None:
 
             # Looking for devices prints too, the first time.
             tf.config.list_physical_devices()
+        elif seeds and find_spec("tensorflow"):
+            import_module("tensorflow")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import Source
 from kerasflow.blueprints.specs import Component
 from kerasflow.building import choose_backend
-from kerasflow.building.caching import keep_compiled
+from kerasflow.building.caching import keep_compiled, keep_compiled_by_jax
 from kerasflow.building.placement import placing
 from kerasflow.checking import examine
 from kerasflow.errors import BuildError, MissingDependencyError
@@ -105,6 +105,7 @@ def prepare(
     choose_backend(blueprint.runtime.backend)
     from kerasflow.running.execution import Execution, say_device
 
+    keep_compiled_by_jax()
     if progress:
         say_device()
     clock.lap("start_up")

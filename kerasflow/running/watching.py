@@ -18,6 +18,10 @@ from kerasflow.running.interruptions import Signals
 
 _LOOK_EVERY_SECONDS = 1.0
 
+# On JAX, asking a callback for its model puts the weights back into it, which they leave for the
+# steps; from another thread that would be in the middle of one.
+_FROM_ANY_THREAD = keras.config.backend() != "jax"
+
 
 class EpochLog(keras.callbacks.Callback):  # type: ignore[misc]
     """Writes a line for every epoch that was trained to its end.
@@ -63,7 +67,7 @@ def _rank(name: str) -> tuple[bool, bool, bool]:
 class LossGuard(keras.callbacks.Callback):  # type: ignore[misc]
     """Ends a run whose loss is no number any more; looks now and then, and after every epoch."""
 
-    async_safe = True
+    async_safe = _FROM_ANY_THREAD
     needs_every_batch = False
 
     def __init__(self) -> None:
@@ -132,7 +136,7 @@ class FirstStep(keras.callbacks.Callback):  # type: ignore[misc]
 class SignalStop(keras.callbacks.Callback):  # type: ignore[misc]
     """Ends whatever the model is doing after the batch in which a signal came."""
 
-    async_safe = True
+    async_safe = _FROM_ANY_THREAD
     needs_every_batch = False
 
     def __init__(self, signals: Signals) -> None:

@@ -16,7 +16,6 @@ from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.specs import Component, Value
 from kerasflow.catalog import identifiers
 from kerasflow.errors import BuildError
-from kerasflow.running.engines.dropout import is_exact
 from kerasflow.running.engines.layers import flatten
 from kerasflow.running.engines.pictures import find_form
 
@@ -74,6 +73,8 @@ def choose(blueprint: Blueprint, model: keras.Model, steps: int) -> Choice:
         return Choice(asked, "as `runtime.engine` says")
     if obstacle:
         return Choice("plain", obstacle)
+    if keras.config.backend() == "jax":
+        return _choose_on_jax(model)
     if asked == "tune":
         return Choice("tune", "")
     against = _against_xla(blueprint, model, steps)
@@ -89,8 +90,9 @@ def find_obstacle(model: keras.Model, methods: Iterable[str]) -> str | None:
         model: Compiled.
         methods: What it must not have of its own, such as `train_step`.
     """
-    if keras.config.backend() != "tensorflow":
-        return f"steps are fused on TensorFlow, and this runs on {keras.config.backend()}"
+    backend = keras.config.backend()
+    if backend not in ("tensorflow", "jax"):
+        return f"steps are fused on TensorFlow and JAX, and this runs on {backend}"
     for method in methods:
         if getattr(type(model), method) is not getattr(keras.Model, method):
             return f"`{type(model).__name__}` has a `{method}` of its own"
@@ -99,13 +101,29 @@ def find_obstacle(model: keras.Model, methods: Iterable[str]) -> str | None:
         return f"`{unbuilt[0]}` has no weights before its first batch"
     if model.run_eagerly:
         return "it is compiled with `run_eagerly`"
-    if type(model.distribute_strategy).__name__ != "_DefaultDistributionStrategy":
-        return "it is spread over devices"
-    return None
+    if backend == "jax" and not model.jit_compile:
+        return "it is compiled with `jit_compile: false`"
+    return "it is spread over devices" if _is_spread(model) else None
+
+
+def _is_spread(model: keras.Model) -> bool:
+    if keras.config.backend() == "jax":
+        return keras.distribution.distribution() is not None
+    return type(model.distribute_strategy).__name__ != "_DefaultDistributionStrategy"
+
+
+def _choose_on_jax(model: keras.Model) -> Choice:
+    """Returns the engine where all programs are compiled by XLA, which needs no trial."""
+    formed = [type(layer).__name__ for layer in flatten(model) if find_form(layer, model)]
+    if formed and _on_cpu():
+        return Choice("xla", f"`{formed[0]}` has a form that XLA makes faster")
+    return Choice("fused", "on JAX all steps are compiled, and here many in one program")
 
 
 def _against_xla(blueprint: Blueprint, model: keras.Model, steps: int) -> str | None:
     """Returns what speaks against XLA; None when nothing does."""
+    from kerasflow.running.engines.dropout import is_exact  # imports TensorFlow
+
     asked = (blueprint.compile.options if blueprint.compile else {}).get("jit_compile")
     if asked is False:
         return "`jit_compile` is false"
@@ -128,6 +146,10 @@ def _against_xla(blueprint: Blueprint, model: keras.Model, steps: int) -> str | 
 
 
 def _on_cpu() -> bool:
+    if keras.config.backend() == "jax":
+        import jax
+
+        return bool(jax.default_backend() == "cpu")
     import tensorflow as tf
 
     return not tf.config.list_logical_devices("GPU") and not tf.config.list_logical_devices("TPU")

@@ -100,6 +100,10 @@ def make_evaluator(model: keras.Model, batch_size: int) -> Evaluator:
     """
     if find_obstacle(model, EVALUATION):
         return PlainEvaluator(model, batch_size)
+    if keras.config.backend() == "jax":
+        from kerasflow.running.engines.jax.evaluation import FusedEvaluator as OnJax
+
+        return OnJax(model, batch_size)
     from kerasflow.running.engines.evaluation import FusedEvaluator
 
     return FusedEvaluator(model, batch_size)

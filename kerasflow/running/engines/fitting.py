@@ -58,8 +58,10 @@ def fit(fitting: Fitting, engine: str) -> None:
     if engine == "plain":
         _fit_plainly(fitting)
         return
-    from kerasflow.running.engines.fused import fit_fused
-
+    if keras.config.backend() == "jax":
+        from kerasflow.running.engines.jax.fused import fit_fused
+    else:
+        from kerasflow.running.engines.fused import fit_fused
     fit_fused(fitting, xla=engine == "xla")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import keras
-import tensorflow as tf
+from keras import ops
 
 MOST_PIXELS = 32
 """How many numbers a place of the convolution may see; with more, TensorFlow's kernel is faster."""
@@ -66,21 +66,22 @@ def convolve(images: Any, kernel: Any, padding: str = "valid") -> Any:
     Returns:
         Shape (images, height', width', filters).
     """
+    kernel = ops.convert_to_tensor(kernel)
     rows, columns, _, filters = kernel.shape
     if padding == "same":
         around = [((size - 1) // 2, size // 2) for size in (rows, columns)]
-        images = tf.pad(images, [(0, 0), *around, (0, 0)])
+        images = ops.pad(images, [(0, 0), *around, (0, 0)])
     height, width = images.shape[1] - rows + 1, images.shape[2] - columns + 1
     seen = [
         images[:, top : top + height, left : left + width]
         for top in range(rows)
         for left in range(columns)
     ]
-    flat = tf.reshape(tf.concat(seen, axis=-1), [-1, math.prod(kernel.shape[:3])])
-    return tf.reshape(flat @ tf.reshape(kernel, [-1, filters]), [-1, height, width, filters])
+    flat = ops.reshape(ops.concatenate(seen, axis=-1), [-1, math.prod(kernel.shape[:3])])
+    return ops.reshape(flat @ ops.reshape(kernel, [-1, filters]), [-1, height, width, filters])
 
 
-@tf.custom_gradient  # type: ignore[untyped-decorator, unused-ignore]
+@ops.custom_gradient  # type: ignore[untyped-decorator, unused-ignore]
 def pool(images: Any) -> Any:
     """Returns the greatest of each 2 × 2 neighbours; the gradient goes to the first that is it.
 
@@ -93,18 +94,18 @@ def pool(images: Any) -> Any:
     _, height, width, channels = images.shape
     rows, columns = height // 2, width // 2
     view = [-1, rows, 2, columns, 2, channels]
-    squares = tf.reshape(images[:, : 2 * rows, : 2 * columns], view)
+    squares = ops.reshape(images[:, : 2 * rows, : 2 * columns], view)
     four = [squares[:, :, row, :, column] for row in range(2) for column in range(2)]
-    greatest = tf.maximum(tf.maximum(four[0], four[1]), tf.maximum(four[2], four[3]))
-    first = tf.where(four[2] == greatest, 2, 3)
-    first = tf.where(four[0] == greatest, 0, tf.where(four[1] == greatest, 1, first))
+    greatest = ops.maximum(ops.maximum(four[0], four[1]), ops.maximum(four[2], four[3]))
+    first = ops.where(four[2] == greatest, 2, 3)
+    first = ops.where(four[0] == greatest, 0, ops.where(four[1] == greatest, 1, first))
 
     def back(gradient: Any) -> Any:
-        numbers = tf.reshape(tf.range(4), [1, 1, 2, 1, 2, 1])
+        numbers = ops.reshape(ops.arange(4), [1, 1, 2, 1, 2, 1])
         chosen = first[:, :, None, :, None] == numbers
-        spread = tf.where(chosen, gradient[:, :, None, :, None], 0.0)
-        spread = tf.reshape(spread, [-1, 2 * rows, 2 * columns, channels])
+        spread = ops.where(chosen, gradient[:, :, None, :, None], 0.0)
+        spread = ops.reshape(spread, [-1, 2 * rows, 2 * columns, channels])
         rest = [(0, 0), (0, height - 2 * rows), (0, width - 2 * columns), (0, 0)]
-        return tf.pad(spread, rest)
+        return ops.pad(spread, rest)
 
     return greatest, back

@@ -1,0 +1,115 @@
+"""Training and judging on JAX by programs: what Keras' own loops come to, bit for bit."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TRAINED = Path(__file__).with_name("trained.py")
+TESTS = TRAINED.parents[3]
+
+pytestmark = [pytest.mark.slow, pytest.mark.keras, pytest.mark.jax]
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Returns what came of it in a process with two devices, which keeps what it compiles."""
+    environment = {
+        "KERAS_BACKEND": "jax",
+        "PYTHONPATH": os.pathsep.join([*filter(None, sys.path), str(TESTS)]),
+        "XLA_FLAGS": "--xla_force_host_platform_device_count=2",
+        "JAX_COMPILATION_CACHE_DIR": str(tmp_path_factory.mktemp("compiled")),
+        "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+    }
+    done = subprocess.run(
+        [sys.executable, str(TRAINED)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("kind", ["mix", "embedding", "lstm"])
+def test_the_weights_are_those_of_keras_own_loop_bit_for_bit(
+    kind: str, facts: dict[str, Any]
+) -> None:
+    assert facts["weights"][kind] == 0
+
+
+def test_where_an_epoch_is_cut_into_programs_changes_no_bit(facts: dict[str, Any]) -> None:
+    assert facts["cuts"]["differences"] == [0, 0, 0]
+
+
+def test_callbacks_are_told_what_keras_own_loop_tells(facts: dict[str, Any]) -> None:
+    told = facts["cuts"]["told"]
+    assert told["fused 1"] == told["plain 1"]
+    assert told["fused 0"] == []
+    assert told["fused 3"] == [seen for seen in told["plain 1"] if seen[0] in (2, 5, 6)]
+    assert len(told["plain 1"]) == 3 * 7
+
+
+def test_history_and_validation_are_those_of_keras_own_loop(facts: dict[str, Any]) -> None:
+    plain, *fused = facts["cuts"]["histories"]
+    assert len(plain["loss"]) == 3
+    assert len(plain["val_loss"]) == 2
+    for history in fused:
+        assert history.keys() == plain.keys()
+        for name, values in plain.items():
+            assert history[name] == pytest.approx(values, rel=1e-6)
+
+
+def test_layers_take_other_forms_while_they_are_compiled_alone(facts: dict[str, Any]) -> None:
+    assert 0 < facts["forms"]["difference"] < 1e-5
+    assert facts["forms"]["left"] == []
+
+
+def test_the_rule_knows_that_everything_is_compiled(facts: dict[str, Any]) -> None:
+    found = facts["choices"]
+    engines = {name: found[name][0] for name in ("dense", "pooling", "tune", "asked")}
+    assert engines == {"dense": "fused", "pooling": "xla", "tune": "fused", "asked": "plain"}
+    assert "`MaxPooling2D`" in found["pooling"][1]
+    assert found["not compiled"] == ["plain", "it is compiled with `jit_compile: false`"]
+    assert "`train_step` of its own" in found["own step"]
+
+
+def test_loss_metrics_and_outputs_are_those_of_keras(facts: dict[str, Any]) -> None:
+    assert facts["judgements"]["engine"] == "kerasflow.running.engines.jax.evaluation"
+    for fused, plain, difference, rows in facts["judgements"]["splits"]:
+        assert fused == pytest.approx(plain, rel=1e-6)
+        assert difference < 1e-6
+        assert rows in (300, 20)
+
+
+def test_several_inputs_and_outputs_keep_their_names(facts: dict[str, Any]) -> None:
+    fused, plain = facts["several"]["numbers"]
+    assert fused == pytest.approx(plain, rel=1e-6)
+    assert facts["several"]["shapes"] == {"c": [5, 2], "d": [5, 2]}
+
+
+def test_callbacks_may_stop_train_and_fail(facts: dict[str, Any]) -> None:
+    found = facts["callbacks"]
+    assert found["steps"] == 3
+    assert found["predicted"] == 64
+    assert found["meddled"] == 0
+    assert found["failure"] == "no more"
+    assert found["kept"], "the weights were still in the failed evaluation"
+    assert found["left"] == [None, None]
+
+
+def test_of_several_devices_the_first_is_used(facts: dict[str, Any]) -> None:
+    assert facts["devices"]["known"] == 2
+    assert facts["devices"]["used"] == [facts["devices"]["first"]]
+
+
+def test_no_engine_imports_tensorflow(facts: dict[str, Any]) -> None:
+    assert facts["early"] is False
