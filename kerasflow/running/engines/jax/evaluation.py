@@ -10,7 +10,8 @@ import keras
 import numpy as np
 
 from kerasflow.running.batches import Packed
-from kerasflow.running.engines.hooking import called_for_each_step
+from kerasflow.running.engines.evaluators import PlainEvaluator
+from kerasflow.running.engines.hooking import called_for_each_step, looks_at_batches
 from kerasflow.running.engines.jax.loops import StateLoop, make_measure, mark
 from kerasflow.running.engines.jax.programs import (
     make_evaluation_program,
@@ -20,7 +21,7 @@ from kerasflow.running.engines.jax.shards import Shards
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 
 
-class FusedEvaluator:
+class FusedEvaluator(PlainEvaluator):
     """Evaluates one model, and predicts with it.
 
     Args:
@@ -29,7 +30,7 @@ class FusedEvaluator:
     """
 
     def __init__(self, model: keras.Model, batch_size: int) -> None:
-        self.model, self.batch_size = model, batch_size
+        super().__init__(model, batch_size)
         self._measure = make_measure(model)
         self._program = make_evaluation_program(model.test_step)
         self._prediction = make_prediction_program(model.predict_step)
@@ -41,7 +42,8 @@ class FusedEvaluator:
             packed: The rows.
             callbacks: Are told of batches.
         """
-        loop = self._loop(Shards(packed, self.batch_size))
+        looking = any(looks_at_batches(callback, "test") for callback in callbacks)
+        loop = self._loop(Shards(packed, self.batch_size), every=int(looking))
         told = ProgramCallbacks(
             list(callbacks), None, loop, model=self.model, epochs=1, steps=loop.steps
         )
@@ -62,9 +64,9 @@ class FusedEvaluator:
             packed: The rows.
             every: As in `Loop`.
         """
-        return self._loop(Shards(packed, self.batch_size, resident=True), every)
+        return self._loop(Shards(packed, self.batch_size, resident=True), every=every)
 
-    def _loop(self, shards: Shards, every: int = 0) -> StateLoop:
+    def _loop(self, shards: Shards, *, every: int) -> StateLoop:
         def run(state: Any, start: int, stop: int) -> Any:
             for rows, first, last in shards.spans(start, stop):
                 state = self._program(state, rows, first, last, size=shards.size)

@@ -103,9 +103,10 @@ def judgements() -> Facts:
     fused, plain = make_evaluator(net, BATCH), PlainEvaluator(net, BATCH)
     found = []
     for packed in (take(300), take(20, weighted=True)):
-        outputs = fused.predict(packed[0]) - plain.predict(packed[0])
-        numbers = fused.evaluate(packed), plain.evaluate(packed)
-        found.append([*numbers, float(np.abs(outputs).max()), len(outputs)])
+        judged = [each.evaluate_and_predict(packed) for each in (fused, plain)]
+        numbers, outputs = zip(*judged, strict=True)
+        worst = float(np.abs(outputs[0] - outputs[1]).max())
+        found.append([*numbers, worst, len(outputs[0])])
     return {"engine": type(fused).__module__, "splits": found}
 
 
