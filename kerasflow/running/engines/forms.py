@@ -1,4 +1,4 @@
-"""Layers that take another form while a program is traced for XLA."""
+"""Layers, and optimizers, that take another form while a program is traced for XLA."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kerasflow.running.engines.dropout import Masks
 
 Form = tuple[Any, str, Callable[..., Any]]
-"""A layer, the name of the method that is replaced, and what replaces it."""
+"""A layer or optimizer, the name of the method that is replaced, and what replaces it."""
 
 
 def list_forms(model: keras.Model, masks: Iterable[Masks] = ()) -> list[Form]:
@@ -32,7 +32,7 @@ def list_forms(model: keras.Model, masks: Iterable[Masks] = ()) -> list[Form]:
 
 @contextmanager
 def taking(forms: Iterable[Form]) -> Iterator[None]:
-    """Has layers take their forms, and gives them their own back."""
+    """Has layers and optimizers take their forms, and gives them their own back."""
     forms = list(forms)
     for layer, method, form in forms:
         setattr(layer, method, form)

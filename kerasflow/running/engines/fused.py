@@ -11,6 +11,7 @@ import tensorflow as tf
 from kerasflow.building.caching import kept_folder, set_aside
 from kerasflow.running.batches import Order, Packed
 from kerasflow.running.engines.dropout import list_masks
+from kerasflow.running.engines.embeddings import list_updates
 from kerasflow.running.engines.evaluation import FusedEvaluator
 from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.forms import list_forms, taking
@@ -55,7 +56,8 @@ class Trainer:
             program = make_training_program(step, parts, batch_size, full=full, xla=xla)
             return program.get_concrete_function()
 
-        with taking(list_forms(model, self._masks) if xla else ()):
+        forms = [*list_forms(model, self._masks), *list_updates(model.optimizer)] if xla else []
+        with taking(forms):
             self._program = self._compile(lambda: trace(full=xla or not rest, xla=xla))
         # XLA would compile the last, smaller batch once more, for a single step an epoch.
         self._rest = trace(full=False, xla=False) if xla and rest else self._program
