@@ -220,6 +220,7 @@ class DataSpec:
     weight: str | None = None
     split: SplitSpec = SplitSpec()
     window: WindowSpec | None = None
+    stream: bool | None = None
     path: Path = field(default=Path(), compare=False)
 
 

@@ -131,7 +131,8 @@ def _data(data: DataSpec) -> Plain:
     made |= _filled("target", {name: _target(name, item) for name, item in data.target.items()})
     made |= {} if data.weight is None else {"weight": escape(data.weight)}
     made |= _filled("split", _literals(data.split))
-    return made if data.window is None else made | {"window": _literals(data.window)}
+    made |= {} if data.window is None else {"window": _literals(data.window)}
+    return made if data.stream is None else made | {"stream": data.stream}
 
 
 def _source(source: SourceSpec) -> Any:

@@ -109,6 +109,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF613": "an option of a source in the wrong form",
         "KF614": "unknown built-in data set",
         "KF615": "windows over rows that are dealt at random",
+        "KF616": "windows over rows that are streamed",
         "KF620": "a layer with weights in `preprocess`",
         "KF621": "a column that is not declared, or in two ways",
         "KF701": "a layer on too few or too many axes",

@@ -71,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     split_rules.split_given_twice,
     split_rules.several_ways_to_split,
     split_rules.windows_over_dealt_rows,
+    split_rules.windows_over_streams,
     split_rules.one_hot_without_classes,
     split_rules.unused_preprocessing,
     split_rules.text_of_many_lengths,

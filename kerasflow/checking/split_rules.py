@@ -103,6 +103,15 @@ def windows_over_dealt_rows(context: Context) -> Iterator[Problem]:
         yield Problem("KF615", message, Path(("data", "split", asked[0])), hint=hint)
 
 
+def windows_over_streams(context: Context) -> Iterator[Problem]:
+    """Windows over rows that are not in memory."""
+    data = context.blueprint.data
+    if data and data.window and data.stream:
+        message = "`window` cuts rows in memory, and `stream` leaves them on disk"
+        hint = "leave `stream` out, or store the windows as rows"
+        yield Problem("KF616", message, Path(("data", "stream")), hint=hint)
+
+
 def one_hot_without_classes(context: Context) -> Iterator[Problem]:
     """Classes to be spread to columns, without their number."""
     data = context.blueprint.data

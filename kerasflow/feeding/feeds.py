@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,10 @@ from kerasflow.feeding.labels import class_names
 from kerasflow.feeding.plans import Plan, make_plan, text_columns
 from kerasflow.feeding.preprocessing import Preprocessor, fit_preprocessor, signature_of
 from kerasflow.feeding.sources import given_tables, read_tables
-from kerasflow.feeding.splits import Split, make_split
+from kerasflow.feeding.splits import MakeSplit, Split, make_split
 from kerasflow.feeding.splitting import split_tables
+from kerasflow.feeding.stream_sources import open_streams
+from kerasflow.feeding.streaming import deal_streams, spooling
 from kerasflow.feeding.tables import Table
 from kerasflow.feeding.targets import labels
 
@@ -55,6 +58,7 @@ def feed(
     roots: Iterable[str | Path] = (),
     allow_download: bool = False,
     room: Room | None = None,
+    spool: Path | None = None,
 ) -> Feed:
     """Reads, splits and preprocesses the data of a checked blueprint.
 
@@ -66,6 +70,8 @@ def feed(
         roots: Further folders in which files are looked for.
         allow_download: Whether one of Keras' data sets may be downloaded.
         room: The memory that `preprocess` may take; None for what the machine has free.
+        spool: A folder on whose disk the rows are laid, to be read some at a time; by default
+            they are held in memory.
 
     Raises:
         DataError: The data is missing or at fault, with file, column and row.
@@ -75,6 +81,15 @@ def feed(
     choose_backend(blueprint.runtime.backend)
     plan = make_plan(blueprint)
     text = text_columns(plan)
+    if spool is not None:
+        streams = open_streams(
+            blueprint, plan, data, roots=roots, text=text, allow_download=allow_download
+        )
+        plan = plan.with_columns(streams["train"].model.columns)
+        check = partial(_check_labels, plan)
+        tables = deal_streams(streams, plan, seed=blueprint.seed, check=check)
+        with placing(blueprint):
+            return _feed(blueprint, plan, tables, spooling(spool), room)
     if data is None:
         tables = read_tables(blueprint, roots=roots, text=text, allow_download=allow_download)
     else:
@@ -85,19 +100,25 @@ def feed(
     _check_labels(plan, tables["train"])
     tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
     with placing(blueprint):
-        return _feed(blueprint, plan, tables, room)
+        return _feed(blueprint, plan, tables, make_split, room)
 
 
-def _feed(blueprint: Blueprint, plan: Plan, tables: Mapping[str, Table], room: Room | None) -> Feed:
+def _feed(
+    blueprint: Blueprint,
+    plan: Plan,
+    tables: Mapping[str, Table],
+    make: MakeSplit,
+    room: Room | None,
+) -> Feed:
     train = tables["train"]
     _check_size(len(train), train, blueprint.fit.batch_size)
     preprocessor = fit_preprocessor(plan, train, room)
-    split = make_split(preprocessor, train, class_weight=blueprint.fit.class_weight)
+    split = make(preprocessor, train, class_weight=blueprint.fit.class_weight)
     _check_size(len(split), train, blueprint.fit.batch_size)
     preprocessor = replace(preprocessor, signature=signature_of(split.inputs))
     splits = {"train": split}
     for name in tables.keys() - splits.keys():
-        splits[name] = make_split(preprocessor, tables[name])
+        splits[name] = make(preprocessor, tables[name])
     if plan.data.split.validation == "test":
         splits["validation"] = splits["test"]
     return Feed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from kerasflow.feeding.preprocessing import Preprocessor
 from kerasflow.feeding.tables import Array
@@ -30,6 +30,19 @@ class Split:
 
     def __len__(self) -> int:
         return len(next(iter(self.inputs.values())))
+
+
+class MakeSplit(Protocol):
+    """What `make_split` does, in memory or elsewhere."""
+
+    def __call__(
+        self,
+        preprocessor: Preprocessor,
+        data: Any,
+        *,
+        class_weight: Mapping[Any, Any] | None = None,
+    ) -> Split:
+        """Returns the inputs, targets and weights of some rows."""
 
 
 def make_split(

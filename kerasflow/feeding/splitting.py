@@ -47,8 +47,10 @@ def split_tables(
             generator = np.random.default_rng([spec.seed if spec.seed is not None else seed, turn])
             table = dealt["train"]
             chosen = _Dealer(table, spec, name, fraction, generator).deal()
-            dealt["train"] = table.take(np.setdiff1d(np.arange(len(table)), chosen))
-            dealt[name] = table.take(np.sort(chosen))
+            taken = np.zeros(len(table), bool)
+            taken[chosen] = True
+            dealt["train"] = table.take(np.flatnonzero(~taken))
+            dealt[name] = table.take(np.flatnonzero(taken))
     if spec.validation == "test":
         dealt["validation"] = dealt["test"]
     return dealt

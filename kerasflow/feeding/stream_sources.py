@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.specs import DataSpec
-from kerasflow.errors import DataError
 from kerasflow.feeding.csv_streams import open_csv
 from kerasflow.feeding.npz_streams import open_npz_stream
 from kerasflow.feeding.parquet_streams import open_parquet
+from kerasflow.feeding.plans import Plan
 from kerasflow.feeding.record_streams import open_records
 from kerasflow.feeding.requests import Request
-from kerasflow.feeding.sources import read_request, request_of
+from kerasflow.feeding.sources import given_tables, read_tables, request_of
 from kerasflow.feeding.streams import Stream, stream_table
 
 OPENERS: Mapping[str, Callable[[Request], dict[str, Stream]]] = {
@@ -28,23 +27,32 @@ OPENERS: Mapping[str, Callable[[Request], dict[str, Stream]]] = {
 
 def open_streams(
     blueprint: Blueprint,
+    plan: Plan,
+    data: Any = None,
     *,
     roots: Iterable[str | Path] = (),
     text: Iterable[str] = (),
     allow_download: bool = False,
 ) -> dict[str, Stream]:
-    """Returns the source of a blueprint by split; the arguments are those of `read_tables`.
+    """Returns the rows of a blueprint by split, their columns as it calls them.
 
-    The columns are called as they are in the files.
+    Args:
+        blueprint: Its `data.source` says what is read.
+        plan: Of the blueprint.
+        data: Takes the place of the source, as `given_tables` takes it.
+        roots: Further folders in which files are looked for.
+        text: Columns that are wanted as text even where they look like numbers.
+        allow_download: Whether a built-in set may be downloaded.
 
     Raises:
         DataError: A file, array or column is missing or at fault.
     """
-    spec = blueprint.data or DataSpec()
-    if spec.source is None:
-        raise DataError("the blueprint has no `data.source`; name one, or give `data=` from Python")
-    request = request_of(blueprint, spec.source, roots=roots, text=text)
-    if spec.source.kind in OPENERS:
-        return OPENERS[spec.source.kind](request)
-    tables = read_request(replace(request, allow_download=allow_download))
-    return {split: stream_table(table) for split, table in tables.items()}
+    if data is not None:
+        tables = given_tables(data, plan, text)
+        return {split: stream_table(table) for split, table in tables.items()}
+    source = plan.data.source
+    if source is None or source.kind not in OPENERS:
+        tables = read_tables(blueprint, roots=roots, text=text, allow_download=allow_download)
+        return {split: stream_table(table) for split, table in tables.items()}
+    streams = OPENERS[source.kind](request_of(blueprint, source, roots=roots, text=text))
+    return {split: stream.rename(plan.data.features) for split, stream in streams.items()}

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
 
+from kerasflow.blueprints.specs import EMPTY
 from kerasflow.feeding.shards import READERS
 from kerasflow.feeding.tables import Array, Shard, Table
 
 CHUNK_BYTES = 8 * 2**20
 """About how much a reader gives at a time."""
 
-_TEXT_BYTES = 64
+TEXT_BYTES = 64
 """What a cell of text is taken for, whose length no header tells."""
 
 
@@ -45,10 +46,12 @@ class Stream:
     Args:
         model: The columns of all parts without rows: their names, shapes and dtypes.
         parts: At least one; their rows follow one another.
+        features: The names of columns in the parts, where they are called otherwise here.
     """
 
     model: Table
     parts: tuple[Part, ...]
+    features: Mapping[str, str] = EMPTY
 
     def __len__(self) -> int:
         return sum(part.rows for part in self.parts)
@@ -57,7 +60,7 @@ class Stream:
         """Yields all rows, some at a time; several parts are begun while the first is read.
 
         Args:
-            names: Of the columns, as they are called in the files.
+            names: Of the columns.
 
         Raises:
             DataError: A part cannot be read.
@@ -67,15 +70,24 @@ class Stream:
             Shard(part.file, before) for part, before in zip(self.parts, ends, strict=False)
         )
         model = self.model.only(names)
-        for index, start, chunk in _ahead([part.read(names) for part in self.parts]):
-            columns = _conform(chunk, model)
+        stored = {name: self.features.get(name, name) for name in names}
+        wanted = [*dict.fromkeys(stored.values())]
+        for index, start, chunk in _ahead([part.read(wanted) for part in self.parts]):
+            columns = {new: chunk.column(old) for new, old in stored.items()}
+            columns = _conform(columns, model)
             if chunk.shards:
-                yield replace(chunk, columns=columns)
+                yield replace(chunk, columns=columns, labels=model.labels)
                 continue
             own = chunk.row_numbers
             numbers = np.arange(start + 1, start + 1 + len(chunk)) if own is None else own
             numbers = numbers + shards[index].before
             yield Table(columns, model.file, numbers, model.labels, shards)
+
+    def rename(self, features: Mapping[str, str]) -> Stream:
+        """Returns the stream with columns under new names; the arguments are those of a table."""
+        if not features:
+            return self
+        return replace(self, model=self.model.rename(features), features=features)
 
 
 def _ahead(parts: Iterable[Iterator[Table]]) -> Iterator[tuple[int, int, Table]]:
@@ -96,14 +108,14 @@ def _ahead(parts: Iterable[Iterator[Table]]) -> Iterator[tuple[int, int, Table]]
                 start += len(chunk)
 
 
-def _conform(chunk: Table, model: Table) -> dict[str, Array]:
+def _conform(columns: Mapping[str, Array], model: Table) -> dict[str, Array]:
     """Returns columns in the dtypes that they have in all parts together."""
-    columns = {}
-    for name, like in model.columns.items():
-        column = chunk.column(name)
-        wider = like.dtype != column.dtype and np.can_cast(column.dtype, like.dtype)
-        columns[name] = column.astype(like.dtype) if wider else column
-    return columns
+    found = {}
+    for name, column in columns.items():
+        wanted = model.columns[name].dtype
+        wider = wanted != column.dtype and np.can_cast(column.dtype, wanted)
+        found[name] = column.astype(wanted) if wider else column
+    return found
 
 
 def stream_table(table: Table) -> Stream:
@@ -131,4 +143,4 @@ def row_bytes(table: Table) -> int:
 
 def _cell_bytes(column: Array) -> int:
     cells = int(np.prod(column.shape[1:]))
-    return cells * (_TEXT_BYTES if column.dtype.kind == "O" else column.dtype.itemsize)
+    return cells * (TEXT_BYTES if column.dtype.kind == "O" else column.dtype.itemsize)

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerasflow.feeding import Split
+from kerasflow.feeding.spools import ProductArray
+from kerasflow.feeding.streaming import StreamedSplit
 
 Rows = NDArray[np.int64]
 Packed = tuple[Any, Any, Any]
@@ -73,6 +75,12 @@ def pack_inputs(inputs: Mapping[str, Any]) -> Any:
 
 def _weights(split: Split) -> dict[str, Any]:
     """Returns weights for each output; the classes of one are no matter of the others."""
+    if isinstance(split, StreamedSplit):
+        ones = np.broadcast_to(np.float32(1), (len(split),))
+        rows = ones if split.weights is None else split.weights
+        return {
+            name: ProductArray(rows, split.class_weights.get(name, ones)) for name in split.targets
+        }
     rows = np.ones(len(split), np.float32) if split.weights is None else split.weights
     return {name: rows * split.class_weights.get(name, np.float32(1)) for name in split.targets}
 

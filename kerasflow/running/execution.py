@@ -16,7 +16,9 @@ from kerasflow.building import build
 from kerasflow.documents import to_json
 from kerasflow.errors import KerasflowError
 from kerasflow.feeding import Feed, feed
-from kerasflow.feeding.foresight import foresee
+from kerasflow.feeding.foresight import Foresight, foresee
+from kerasflow.feeding.streaming import StreamedSplit
+from kerasflow.feeding.weighing import is_streamed, weigh
 from kerasflow.running.budgeting import (
     find_room,
     refuse_large_training,
@@ -31,6 +33,7 @@ from kerasflow.running.folders import (
     PREPROCESS,
     REPORT,
     discard,
+    find_parent,
     make_folder,
     write_folder,
     write_json,
@@ -42,6 +45,7 @@ from kerasflow.running.options import MemoryLimit
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run
 from kerasflow.running.saving import save_model
+from kerasflow.running.streams import describe_stream
 from kerasflow.running.training import Training, check_phases
 from kerasflow.running.watching import SignalStop
 
@@ -75,8 +79,7 @@ class Execution:
         known = foreseen.signature, foreseen.late
         refuse_wide_preprocessing(self.blueprint, self.limit, foreseen.loads)
         refuse_large_training(self.blueprint, self.limit, *known)
-        room = find_room(self.limit)
-        given = feed(self.blueprint, data=data, allow_download=allow_download, room=room)
+        given = self._feed(foreseen, data, allow_download=allow_download)
         self.clock.lap("data")
         if (given.signature, given.late) != known:
             refuse_large_training(self.blueprint, self.limit, given.signature, given.late)
@@ -96,11 +99,30 @@ class Execution:
             raise Interruption(run, signals.caught)
         return run
 
+    def _feed(self, foreseen: Foresight, data: Any, *, allow_download: bool) -> Feed:
+        """Returns the data, in memory or on the disk of the run's folder."""
+        spool = None
+        if is_streamed(self.blueprint, foreseen, data):
+            spool = find_parent(self.out)
+            if self.progress:
+                amount = weigh(self.blueprint, foreseen)
+                sys.stderr.write(f"data: {describe_stream(amount)}\n")
+        return feed(
+            self.blueprint,
+            data=data,
+            allow_download=allow_download,
+            room=find_room(self.limit),
+            spool=spool,
+        )
+
     def _train(self, training: Training, model: keras.Model) -> keras.Model:
         folder = training.folder
         # With the engine, so that whoever runs it again gets the same numbers.
         pinned = replace(self.blueprint.runtime, engine=training.engine)
-        write_text(folder / BLUEPRINT, to_json(to_mapping(replace(self.blueprint, runtime=pinned))))
+        kept = replace(self.blueprint, runtime=pinned)
+        if kept.data and isinstance(training.feed.train, StreamedSplit):
+            kept = replace(kept, data=replace(kept.data, stream=True))
+        write_text(folder / BLUEPRINT, to_json(to_mapping(kept)))
         write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
         try:
             model = training.train(model)

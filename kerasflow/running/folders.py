@@ -67,6 +67,12 @@ def make_folder(name: str, out: str | os.PathLike[str] | None = None) -> Path:
             return folder
 
 
+def find_parent(out: str | os.PathLike[str] | None) -> Path:
+    """Returns the folder in which the folder of a run is, or will be; one that is there."""
+    folder = (Path(out) if out is not None else Path(RUNS) / "-").absolute()
+    return next(parent for parent in folder.parents if parent.is_dir())
+
+
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Writes a file under a name of its own first, so that it is there whole or not at all.
 

@@ -99,14 +99,14 @@ def _tag(loss: Value) -> str | None:
 
 def _actual(answer: Answer, target: Array) -> Array:
     if answer.classes is None:
-        return target
+        return np.asarray(target)
     labels: Array = np.array(answer.classes, dtype=object)[class_indices(target, answer)]
     return labels
 
 
 def class_indices(target: Array, answer: Answer) -> Array:
     """Returns targets as indices of classes; where there is a column a class, its number."""
-    columns = answer.outputs.shape[-1]
+    columns, target = answer.outputs.shape[-1], np.asarray(target)
     if target.ndim > 1 and target.shape[-1] == columns and columns > 1:
         target = target.argmax(axis=-1)
     return np.asarray(target.reshape(answer.indices.shape)).astype(np.int64)

@@ -138,11 +138,14 @@ def _plan(blueprint: Blueprint, data: Any, room: Room) -> Plan:
 
     foreseen = foresee(blueprint, expand(blueprint), data=data)
     phases = list_phases(blueprint) if blueprint.compile else (Phase(0, blueprint),)
-    plans = [_plan_phase(blueprint, phase, foreseen, room) for phase in phases]
+    data_bytes = _data_bytes(blueprint, foreseen, data)
+    plans = [_plan_phase(blueprint, phase, foreseen, room, data_bytes) for phase in phases]
     return max(plans, key=lambda found: found.memory_bytes)
 
 
-def _plan_phase(blueprint: Blueprint, phase: Phase, foreseen: Foresight, room: Room) -> Plan:
+def _plan_phase(
+    blueprint: Blueprint, phase: Phase, foreseen: Foresight, room: Room, data_bytes: int | None
+) -> Plan:
     """Returns what one phase takes; what is frozen, or the optimizer, may differ from the first."""
     from kerasflow.building.estimates import estimate
     from kerasflow.feeding.gauges import find_too_wide
@@ -155,7 +158,7 @@ def _plan_phase(blueprint: Blueprint, phase: Phase, foreseen: Foresight, room: R
         foreseen.signature,
         foreseen.late,
         training=trains,
-        data_bytes=_data_bytes(foreseen),
+        data_bytes=data_bytes,
     )
     excess = find_excess(phase.blueprint, known.budget, room, batch_size if trains else None)
     wide = find_too_wide(foreseen.loads, room)
@@ -170,7 +173,21 @@ def _settled(found: list[Problem], blueprint: Blueprint) -> Problems:
     return Problems(settle(found, blueprint.document) if blueprint.document else found)
 
 
-def _data_bytes(foreseen: Foresight) -> int | None:
+def _data_bytes(blueprint: Blueprint, foreseen: Foresight, data: Any) -> int | None:
+    """Returns the bytes of the rows in memory: of all, or of the buffers where they are streamed.
+
+    None where it is not known how many there are.
+    """
+    from kerasflow.feeding.weighing import is_streamed
+    from kerasflow.running.streams import HELD_BYTES
+
+    whole = _whole_bytes(foreseen)
+    if not is_streamed(blueprint, foreseen, data):
+        return whole
+    return HELD_BYTES if whole is None else min(whole, HELD_BYTES)
+
+
+def _whole_bytes(foreseen: Foresight) -> int | None:
     """Returns the bytes of the inputs and targets of all rows; None where they are not known."""
     from kerasflow.building.slots import dtype_bytes
 

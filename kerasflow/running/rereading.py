@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,10 @@ from kerasflow.errors import RunError
 from kerasflow.feeding import Split, make_split
 from kerasflow.feeding.plans import text_columns
 from kerasflow.feeding.sources import read_tables
+from kerasflow.feeding.splits import MakeSplit
 from kerasflow.feeding.splitting import split_tables
+from kerasflow.feeding.stream_sources import open_streams
+from kerasflow.feeding.streaming import deal_streams, spooling
 from kerasflow.running.claims import claimed_roots
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.roots import Roots, refuse_strange_roots
@@ -35,8 +40,15 @@ def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) 
     refuse_strange_roots(run.folder, recorded, blueprint, (*run.roots, *roots))
     preprocessor = run.preprocessor
     plan = preprocessor.plan
-    tables = read_tables(blueprint, roots=[*map(Path, roots)], text=text_columns(plan))
-    tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
+    folders, text = [*map(Path, roots)], text_columns(plan)
+    make: MakeSplit = make_split
+    if plan.data.stream:
+        streams = open_streams(blueprint, plan, roots=folders, text=text)
+        tables = deal_streams(streams, plan, seed=blueprint.seed)
+        make = spooling(_spool(run.folder))
+    else:
+        tables = read_tables(blueprint, roots=folders, text=text)
+        tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
     splits: dict[str, Split] = {}
     made: dict[int, Split] = {}
     for name in wanted:
@@ -44,9 +56,14 @@ def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) 
             continue
         table = tables[name]
         if id(table) not in made:
-            made[id(table)] = make_split(preprocessor, table)
+            made[id(table)] = make(preprocessor, table)
         splits[name] = made[id(table)]
     return splits
+
+
+def _spool(folder: Path) -> Path:
+    """Returns a folder in which rows can be laid: that of the run, where it can be written to."""
+    return folder if os.access(folder, os.W_OK) else Path(tempfile.gettempdir())
 
 
 def predict_test(run: Run) -> Predictions:

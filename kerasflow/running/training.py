@@ -14,6 +14,7 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.building import build
 from kerasflow.errors import BuildError, RunError
 from kerasflow.feeding import Feed
+from kerasflow.feeding.streaming import StreamedSplit
 from kerasflow.paths import Path
 from kerasflow.running.batches import Order, pack
 from kerasflow.running.callbacks import make_callbacks
@@ -25,6 +26,7 @@ from kerasflow.running.failures import explain
 from kerasflow.running.folders import METRICS
 from kerasflow.running.interruptions import Signals
 from kerasflow.running.phases import Phase, list_phases
+from kerasflow.running.streams import StreamedOrder
 from kerasflow.running.watching import EpochLog, FirstStep, LossGuard, SignalStop
 
 
@@ -110,11 +112,16 @@ class Training:
 
     def _fitting(self, model: keras.Model, phase: Phase, done: int) -> Fitting:
         fit, validation = phase.blueprint.fit, self.feed.validation
+        train, seed = pack(self.feed.train, model, by_class=True), phase.blueprint.seed
+        if isinstance(self.feed.train, StreamedSplit):
+            order: Order = StreamedOrder(train, seed, fit.batch_size, shuffle=fit.shuffle)
+        else:
+            order = Order(len(self.feed.train), seed, shuffle=fit.shuffle)
         return Fitting(
             model,
-            pack(self.feed.train, model, by_class=True),
+            train,
             pack(validation, model) if validation else None,
-            Order(len(self.feed.train), phase.blueprint.seed, shuffle=fit.shuffle),
+            order,
             fit.batch_size,
             epochs=done + fit.epochs,
             initial_epoch=done,

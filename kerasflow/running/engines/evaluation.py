@@ -19,6 +19,7 @@ from kerasflow.running.engines.programs import (
     make_resident,
 )
 from kerasflow.running.engines.widths import rows_at_once
+from kerasflow.running.streams import lie_on_disk, most_steps
 
 
 class FusedEvaluator:
@@ -68,7 +69,8 @@ class FusedEvaluator:
         def run(start: int, stop: int) -> None:
             keep(program(_take(packed, start * width, stop * width), stop - start))
 
-        loop = Loop(run, self._measure if callbacks else dict, _steps(packed, width))
+        steps, measure = _steps(packed, width), self._measure if callbacks else dict
+        loop = Loop(run, measure, steps, most=most_steps(packed, width))
         told = ProgramCallbacks(
             list(callbacks), None, loop, model=self.model, epochs=1, steps=loop.steps
         )
@@ -93,8 +95,7 @@ class FusedEvaluator:
             packed: The rows.
             every: As in `Loop`.
         """
-        tensors = list_tensors(make_resident(packed))
-        full = len(tensors[0]) % self.batch_size == 0
+        full = len(list_tensors(packed)[0]) % self.batch_size == 0
         program = make_evaluation_program(
             self.model.test_step, make_resident(_first_row(packed)), self.batch_size, full=full
         )
@@ -102,7 +103,16 @@ class FusedEvaluator:
         def run(start: int, stop: int) -> None:
             program(tensors, tf.constant(start), tf.constant(stop))
 
-        return Loop(run, self._measure, _steps(packed, self.batch_size), every=every)
+        def run_some(start: int, stop: int) -> None:
+            rows = _take(packed, start * self.batch_size, stop * self.batch_size)
+            program(rows, tf.constant(0), tf.constant(stop - start))
+
+        steps = _steps(packed, self.batch_size)
+        if lie_on_disk(packed):
+            most = most_steps(packed, self.batch_size)
+            return Loop(run_some, self._measure, steps, every=every, most=most)
+        tensors = list_tensors(make_resident(packed))
+        return Loop(run, self._measure, steps, every=every)
 
     def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
         """Returns what the model gives, as `Model.predict` does.
@@ -114,7 +124,7 @@ class FusedEvaluator:
         width = self._width(callbacks, "predict")
         program = self._prediction_program(inputs, width)
         if not callbacks and _steps(inputs, width) == 1:
-            return _joined([program(list_tensors(make_resident(inputs)), 1)])
+            return _joined([program(_take(inputs, 0, width), 1)])
         told = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         self.model.stop_predicting = False
         found: list[Any] = []
@@ -122,7 +132,7 @@ class FusedEvaluator:
         def run(start: int, stop: int) -> None:
             found.append(program(_take(inputs, start * width, stop * width), stop - start))
 
-        loop = Loop(run, dict, _steps(inputs, width))
+        loop = Loop(run, dict, _steps(inputs, width), most=most_steps(inputs, width))
         told.on_predict_begin()
         for _ in range(loop.calls):
             loop(None)

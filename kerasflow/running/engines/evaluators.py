@@ -9,6 +9,8 @@ import keras
 
 from kerasflow.running.batches import Packed
 from kerasflow.running.engines.choosing import find_obstacle
+from kerasflow.running.streamed_batches import in_order
+from kerasflow.running.streams import lie_on_disk
 
 EVALUATION = (
     "test_step", "predict_step", "compute_metrics", "evaluate", "predict",
@@ -62,12 +64,16 @@ class PlainEvaluator:
 
     def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
         """Returns loss and metrics."""
+        size: int | None = self.batch_size
         inputs, targets, weights = packed
+        if lie_on_disk(packed):
+            batches = in_order(packed, self.batch_size)
+            inputs, targets, weights, size = batches, None, None, None
         found: dict[str, float] = self.model.evaluate(
             inputs,
             targets,
             sample_weight=weights,
-            batch_size=self.batch_size,
+            batch_size=size,
             callbacks=list(callbacks),
             return_dict=True,
             verbose=0,
@@ -86,9 +92,10 @@ class PlainEvaluator:
 
     def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
         """Returns what the model gives."""
-        return self.model.predict(
-            inputs, batch_size=self.batch_size, callbacks=list(callbacks), verbose=0
-        )
+        size: int | None = self.batch_size
+        if lie_on_disk(inputs):
+            inputs, size = in_order((inputs, None, None), self.batch_size), None
+        return self.model.predict(inputs, batch_size=size, callbacks=list(callbacks), verbose=0)
 
 
 def make_evaluator(model: keras.Model, batch_size: int) -> Evaluator:

@@ -8,6 +8,8 @@ from typing import Any
 import keras
 
 from kerasflow.running.batches import Order, Packed, make_batches
+from kerasflow.running.streamed_batches import in_order, make_streamed_batches
+from kerasflow.running.streams import StreamedOrder, lie_on_disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,25 @@ def _fit_plainly(fitting: Fitting) -> None:
         # what `ScheduleFreeAdamW` is to begin with gets lost.
         model.optimizer.build(model.trainable_variables)
     model.fit(
-        x=make_batches(fitting.train, fitting.order, fitting.batch_size),
-        validation_data=_given(fitting.validation),
+        x=_batches(fitting),
+        validation_data=_validation(fitting),
         validation_batch_size=fitting.batch_size,
         callbacks=[fitting.order, *fitting.callbacks],
         **fitting.arguments,
     )
+
+
+def _batches(fitting: Fitting) -> Any:
+    if isinstance(fitting.order, StreamedOrder):
+        return make_streamed_batches(fitting.train, fitting.order, fitting.batch_size)
+    return make_batches(fitting.train, fitting.order, fitting.batch_size)
+
+
+def _validation(fitting: Fitting) -> Any:
+    """Returns what `validation_data` takes."""
+    if fitting.validation is None or not lie_on_disk(fitting.validation):
+        return _given(fitting.validation)
+    return in_order(fitting.validation, fitting.batch_size)
 
 
 def _given(packed: Packed | None) -> tuple[Any, ...] | None:

@@ -23,6 +23,7 @@ from kerasflow.running.engines.programs import (
     make_resident,
     make_training_program,
 )
+from kerasflow.running.streams import StreamedOrder
 
 
 class Trainer:
@@ -39,21 +40,23 @@ class Trainer:
         xla: Compile the steps on full batches with XLA.
     """
 
+    some = False
+
     def __init__(
         self, model: keras.Model, packed: Packed, order: Order, batch_size: int, *, xla: bool
     ) -> None:
-        self.model, self.order, self.xla = model, order, xla
+        self.model, self.order, self.xla, self.batch_size = model, order, xla, batch_size
         self.full, rest = divmod(order.count, batch_size)
         self.steps = self.full + bool(rest)
-        parts = make_resident(packed)
-        self._tensors = list_tensors(parts)
         self._epoch, self._rows = -1, None
+        parts = self._hold(packed)
+        self._tensors = list_tensors(parts)
         model.optimizer.build(model.trainable_variables)
         self._masks = list_masks(flatten(model)) if xla else []
 
         def trace(*, full: bool, xla: bool) -> Any:
-            step = model.train_step
-            program = make_training_program(step, parts, batch_size, full=full, xla=xla)
+            form = {"full": full, "xla": xla, "some": self.some and not xla}
+            program = make_training_program(model.train_step, parts, batch_size, **form)
             return program.get_concrete_function()
 
         forms = [*list_forms(model, self._masks), *list_updates(model.optimizer)] if xla else []
@@ -68,7 +71,8 @@ class Trainer:
         program = trace()
         if not (self.xla and self.full):
             return program
-        nothing = self._tensors, tf.range(self.order.count), tf.constant(0), tf.constant(0)
+        rows = tf.range(len(self._tensors[0]))
+        nothing = self._tensors, rows, tf.constant(0), tf.constant(0)
         try:
             program(*nothing)
         except tf.errors.OpError:
@@ -83,14 +87,23 @@ class Trainer:
 
     def run(self, start: int, stop: int) -> None:
         """Trains from one step of the epoch to before another."""
-        rows = self._order()
-        last = min(stop, self.full) if self.xla else stop
+        self._run(self._order(), self.order.count, start, stop)
+
+    def _run(self, rows: Any, count: int, start: int, stop: int) -> None:
+        """Trains from one step to before another; the steps are on so many rows of an order."""
+        full = count // self.batch_size
+        last = min(stop, full) if self.xla else stop
         if start < last:
             if self._masks:
                 self._renew()
             self._program(self._tensors, rows, tf.constant(start), tf.constant(last))
         if last < stop:
-            self._rest(self._tensors, rows, tf.constant(max(start, last)), tf.constant(stop))
+            first = tf.constant(max(start, last))
+            self._rest(self._tensors, rows[:count], first, tf.constant(stop))
+
+    def _hold(self, packed: Packed) -> Any:
+        """Returns the rows on the device."""
+        return make_resident(packed)
 
     def _renew_masks(self) -> None:
         for masks in self._masks:
@@ -108,6 +121,16 @@ class Trainer:
         return self._rows
 
 
+def make_trainer(fitting: Fitting, *, xla: bool) -> Trainer:
+    """Returns what trains on the rows of a fitting, wherever they lie."""
+    kind: type[Trainer] = Trainer
+    if isinstance(fitting.order, StreamedOrder):
+        from kerasflow.running.engines.streaming import StreamTrainer
+
+        kind = StreamTrainer
+    return kind(fitting.model, fitting.train, fitting.order, fitting.batch_size, xla=xla)
+
+
 def fit_fused(fitting: Fitting, *, xla: bool) -> None:
     """Trains as `Model.fit` does, many steps at a time.
 
@@ -115,7 +138,7 @@ def fit_fused(fitting: Fitting, *, xla: bool) -> None:
         fitting: What is asked for; callbacks that look at batches are told of every one.
         xla: Compile the steps with XLA.
     """
-    trainer = Trainer(fitting.model, fitting.train, fitting.order, fitting.batch_size, xla=xla)
+    trainer = make_trainer(fitting, xla=xla)
     loop = trainer.loop(every=steps_of_a_call(fitting, "train"))
     validation = None
     if fitting.validation:

@@ -27,6 +27,7 @@ class Loop:
         measure: Returns loss and metrics so far.
         steps: Of an epoch.
         every: Run so many steps at each call, for those who want to see them; 0 for no matter.
+        most: Run no more steps at once than this; 0 for no matter.
     """
 
     def __init__(
@@ -36,7 +37,9 @@ class Loop:
         steps: int,
         *,
         every: int = 0,
+        most: int = 0,
     ) -> None:
+        self._most = most or steps
         self.run, self.measure, self.steps, self.every = run, measure, steps, every
         self.calls = -(-steps // every) if every else min(steps, MOST_CALLS)
         self.done, self._called, self._length = 0, 0, 0
@@ -81,7 +84,7 @@ class Loop:
             return
         # The first program is compiled on the way, so what it took says nothing.
         measured = int(steps * PROGRAM_SECONDS / seconds) if self._length else 1
-        self._length = max(1, min(measured, 16 * max(self._length, 1)))
+        self._length = max(1, min(measured, 16 * max(self._length, 1), self._most))
 
 
 def _ends_of_data() -> tuple[type[Exception], ...]:

@@ -15,7 +15,9 @@ Step = Callable[[Any], Any]
 Program = Callable[..., None]
 
 
-def make_training_program(step: Step, parts: Any, batch_size: int, *, full: bool, xla: bool) -> Any:
+def make_training_program(
+    step: Step, parts: Any, batch_size: int, *, full: bool, xla: bool, some: bool = False
+) -> Any:
     """Returns a program that takes the rows of its steps from an order.
 
     Call it with the tensors of the rows in a list, the order, the first step, and the one behind
@@ -28,13 +30,15 @@ def make_training_program(step: Step, parts: Any, batch_size: int, *, full: bool
         full: Every batch is full, so that its size is part of the program. Keras' own adapter of
             arrays fixes the size just so, and kernels differ by it in the last bits.
         xla: Compile with XLA; then `full` must hold.
+        some: Take orders of any length, of some of the rows; not with XLA.
     """
     kinds = [tf.TensorSpec(part.shape, part.dtype) for part in list_tensors(parts)]
-    count = kinds[0].shape[0]
+    known = None if some else kinds[0].shape[0]
     form = _form(parts)
 
     def run(tensors: list[Any], order: Any, start: Any, stop: Any) -> None:
         held = _pack(form, tensors)
+        count = known or tf.shape(order)[0]
 
         def take(index: Any) -> Any:
             first = index * batch_size
@@ -46,7 +50,7 @@ def make_training_program(step: Step, parts: Any, batch_size: int, *, full: bool
         tf.while_loop(lambda index: index < stop, take, (start,))
 
     bound = tf.TensorSpec([], tf.int32)
-    order = tf.TensorSpec([count], tf.int32)
+    order = tf.TensorSpec([known], tf.int32)
     return tf.function(
         run, input_signature=[kinds, order, bound, bound], jit_compile=xla, autograph=False
     )

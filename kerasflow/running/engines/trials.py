@@ -9,7 +9,7 @@ import keras
 
 from kerasflow.running.engines.choosing import Choice
 from kerasflow.running.engines.fitting import Fitting
-from kerasflow.running.engines.fused import Trainer
+from kerasflow.running.engines.fused import make_trainer
 
 ROUNDS = 3
 FEWEST_STEPS = 30
@@ -48,8 +48,7 @@ class _Trial:
     """One engine on trial."""
 
     def __init__(self, fitting: Fitting, *, xla: bool) -> None:
-        rows = (fitting.train, fitting.order, fitting.batch_size)
-        self.trainer = Trainer(fitting.model, *rows, xla=xla)
+        self.trainer = make_trainer(fitting, xla=xla)
         self.seconds = float("inf")
         self._steps = min(FEWEST_STEPS, self.trainer.full)
         self._time()  # compiles

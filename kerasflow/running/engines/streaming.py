@@ -1,0 +1,74 @@
+"""Training by programs of many steps on rows that lie on disk, a buffer of them at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from kerasflow.running.batches import Packed
+from kerasflow.running.engines.fused import Trainer
+from kerasflow.running.engines.programs import list_tensors
+from kerasflow.running.streams import Buffers, StreamedOrder
+
+
+class StreamTrainer(Trainer):
+    """Trains as `Trainer` does; the next buffer is read while this one is trained on.
+
+    No batch lies in two buffers, so that its programs are those of rows that stay.
+    """
+
+    some = True
+    order: StreamedOrder
+
+    def run(self, start: int, stop: int) -> None:
+        """Trains from one step of the epoch to before another."""
+        steps = -(-self.order.length // self.batch_size)
+        while start < stop:
+            buffer = start // steps
+            last = min(stop, (buffer + 1) * steps)
+            self._turn_to(buffer)
+            self._run(self._rows, self._count, start - buffer * steps, last - buffer * steps)
+            start = last
+
+    def _hold(self, packed: Packed) -> Any:
+        self._buffers = Buffers(packed, self.order)
+        self._at, self._count = (-1, -1), 0
+        self._turn_to(0)
+        given = iter(self._tensors)
+        return tf.nest.map_structure(lambda part: part if part is None else next(given), packed)
+
+    def _turn_to(self, buffer: int) -> None:
+        """Holds a buffer; those of an epoch are read one after the other."""
+        epoch, held = self._at
+        if (epoch, held) == (self.order.epoch, buffer):
+            return
+        stays = self.order.buffers == 1 and epoch >= 0
+        if not stays:
+            if epoch != self.order.epoch or buffer < held:
+                self._ahead, held = iter(read_ahead(self._buffers)), -1
+            for _ in range(buffer - held):
+                self._tensors = []  # so that no more than two are there
+                self._tensors = [*next(self._ahead)]
+        self._at = self.order.epoch, buffer
+        rows = self.order.rows_within(buffer)
+        self._count = len(rows)
+        room = self.order.length if self.xla else self._count
+        self._rows = tf.constant(np.resize(rows, room), tf.int32)
+
+
+def read_ahead(buffers: Buffers) -> Any:
+    """Returns the buffers of the order's epoch as a data set, each read while nobody waits yet."""
+    order, parts = buffers.order, list_tensors(buffers.packed)
+    kinds = [tf.as_dtype(part.dtype) for part in parts]
+
+    def read(buffer: Any) -> list[Any]:
+        return list_tensors(buffers.load(int(buffer)))
+
+    def load(buffer: Any) -> Any:
+        tensors = tf.numpy_function(read, [buffer], kinds)
+        shapes = [(order.length, *part.shape[1:]) for part in parts]
+        return tuple(map(tf.ensure_shape, tensors, shapes))
+
+    return tf.data.Dataset.range(order.buffers).map(load).prefetch(1)
