@@ -18,6 +18,7 @@ import keras
 from kerasflow.building.costs import Tensors, count_operations, list_parts
 from kerasflow.building.costs.attention import score_elements
 from kerasflow.building.costs.elements import elements, multiply
+from kerasflow.building.costs.encodings import encoded_elements
 from kerasflow.building.costs.parts import Call
 from kerasflow.building.costs.recurrence import RECURRENCE, state_elements
 from kerasflow.building.slots import Slot, dtype_bytes, list_slots, slot_bytes
@@ -211,17 +212,19 @@ def _activations(call: Call) -> tuple[int, int, int]:
         kept = sum(times * kept for times, kept, _, _ in each)
         largest = max((largest for _, _, largest, _ in each), default=0)
         return kept, largest, max((passing for *_, passing in each), default=0)
-    callee, inputs, outputs = call
+    _, inputs, outputs = call
     given = sum(map(_example_bytes, outputs))
-    inside = _inside(callee, inputs) * dtype_bytes(outputs[0].dtype) if outputs else 0
+    inside = _inside(*call) * dtype_bytes(outputs[0].dtype) if outputs else 0
     return given + inside, max(given, inside), given + inside + sum(map(_example_bytes, inputs))
 
 
-def _inside(callee: Any, inputs: Tensors) -> int:
+def _inside(callee: Any, inputs: Tensors, outputs: Tensors) -> int:
     """Returns how many numbers a layer keeps beside its outputs, for one example."""
     if isinstance(callee, (keras.layers.MultiHeadAttention, keras.layers.GroupQueryAttention)):
         return score_elements(callee, inputs)
-    return state_elements(callee, inputs) if type(callee) in RECURRENCE else 0
+    if type(callee) in RECURRENCE:
+        return state_elements(callee, inputs)
+    return encoded_elements(callee, inputs, outputs)
 
 
 def _size(variable: Any) -> int:

@@ -71,6 +71,7 @@ RANGES_BY_PATH: Mapping[str, str] = {
     **{f"layers.ReLU.{name}": _FROM_ZERO for name in ("max_value", "negative_slope", "threshold")},
     "layers.GaussianNoise.stddev": _SHARE,
     "layers.TextVectorization.output_sequence_length": _FROM_ONE,
+    "layers.TextVectorization.ngrams": "[1, 100]",
     "constraints.MinMaxNorm.rate": _SHARE,
     "callbacks.ReduceLROnPlateau.factor": _LESS_THAN_ONE,
     "losses.CategoricalGeneralizedCrossEntropy.q": "(0, 1)",

@@ -57,6 +57,7 @@ SILENT = {
     *("adam_beta_1", "adam_beta_2", "beta_1", "beta_2", "clipnorm", "clipvalue", "cooldown"),
     *("dropout", "ema_momentum", "ema_overwrite_frequency", "epsilon", "factor", "filters"),
     *("global_clipnorm", "height", "interpolation", "k", "label_smoothing", "mode", "momentum"),
+    "ngrams",
     *("num_bins", "num_query_heads", "output_sequence_length", "output_size", "patience", "rate"),
     *("recurrent_dropout", "renorm_momentum", "rho", "start_from_epoch", "tile_grid_size", "top_k"),
     *("value_range", "weight_decay", "width"),

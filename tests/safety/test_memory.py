@@ -47,6 +47,18 @@ BOMBS: dict[str, list[dict[str, Any]]] = {
         {"ops.one_hot": {"num_classes": 10**11}, "inputs": "x"},
         {"ops.sum": {"axis": 1}},
     ],
+    "multi_hot": [{"ops.multi_hot": {"num_classes": 10**11}, "inputs": "x"}],
+    "counts of counts": [
+        {"ops.repeat": {"repeats": 10**5, "axis": -1}, "inputs": "x"},
+        {"Reshape": [4, 10**5]},
+        {"CategoryEncoding": {"num_tokens": 10**7, "output_mode": "count"}},
+        {"ops.sum": {"axis": -1}},
+    ],
+    "spectra": [
+        {"ops.repeat": {"repeats": 10**5, "axis": -1}, "inputs": "x"},
+        {"MelSpectrogram": {"fft_length": 10**9, "num_mel_bins": 4}},
+        {"ops.sum": {"axis": -1}},
+    ],
     "padding": [{"ops.pad": {"pad_width": [[0, 0], [0, 10**12]]}, "inputs": "x"}],
     "a constant": [
         {"ops.ones": {"shape": [10**6, 10**6]}, "inputs": [], "name": "ones"},
