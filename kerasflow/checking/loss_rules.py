@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasflow.blueprints.graphs import Ref
-from kerasflow.blueprints.specs import Component, FrozenDict
+from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import METRICS, Head, Judge, find_ending
 from kerasflow.checking.wording import listed, spelled
@@ -119,23 +119,37 @@ def metrics_without_a_list(context: Context) -> Iterator[Problem]:
 
 
 def training_list_of_wrong_length(context: Context) -> Iterator[Problem]:
-    """A list or mapping that leaves outputs out, where Keras takes all or none."""
-    compile, count = context.expansion.compile, len(context.heads)
+    """A list or mapping that leaves outputs out, where Keras takes all or none, or has more."""
+    compile, heads = context.expansion.compile, context.heads
     if (
         not compile
-        or count < 2
+        or not heads
         or not context.knows_every_output
         or not context.is_whole("compile")
     ):
         return
-    names = [head.name for head in context.heads]
-    for key in ("loss", "metrics", "weighted_metrics", "loss_weights"):
+    for key in ("loss", "loss_weights", "metrics", "weighted_metrics"):
         value, path = getattr(compile, key), compile.path / key
-        if isinstance(value, tuple) and len(value) != count:
-            message = f"`{key}` is a list of {len(value)}, and the model has {count} outputs"
-            hint = f'say which is for which: "{key}": {{"{names[0]}": …}}'
-            yield Problem("KF512", message, path, hint=hint)
+        if isinstance(value, tuple) and _is_misfitting(key, len(value), len(heads)):
+            outputs = f"{len(heads)} outputs" if len(heads) > 1 else "one output"
+            message = f"`{key}` is a list of {len(value)}, and the model has {outputs}"
+            yield Problem("KF512", message, path, hint=_of_right_length(key, value, heads))
+    if len(heads) < 2:
+        return
     yield from _missing_weights(compile.loss, compile.loss_weights, compile.path / "loss_weights")
+
+
+def _is_misfitting(key: str, length: int, count: int) -> bool:
+    """Returns whether a list has not one item for each output; of one, it may list metrics."""
+    if key in METRICS:
+        return count > 1 and length not in (0, count)
+    return length != count
+
+
+def _of_right_length(key: str, value: tuple[Value, ...], heads: tuple[Head, ...]) -> str:
+    if len(heads) > 1:
+        return f'say which is for which: "{key}": {{"{heads[0].name}": …}}'
+    return f'give one: "{key}": {spelled(value[0])}' if value else f'leave "{key}" out'
 
 
 def _missing_weights(loss: object, weights: object, path: Path) -> Iterator[Problem]:

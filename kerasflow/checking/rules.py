@@ -27,6 +27,7 @@ from kerasflow.checking import (
     preprocess_rules,
     source_rules,
     split_rules,
+    vocabulary_rules,
 )
 from kerasflow.checking.contexts import Context
 from kerasflow.errors import Problem
@@ -62,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     data_rules.unknown_model_input,
     data_rules.random_layer_in_preprocess,
     preprocess_rules.weights_in_preprocess,
+    vocabulary_rules.embedding_of_fewer_words,
     source_rules.unknown_source_option,
     source_rules.source_without_file,
     source_rules.source_option_of_another_type,

@@ -6,8 +6,18 @@ from typing import Any
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.evaluation import Evaluation
+from kerasflow.blueprints.expanding.references import mentions_previous
 from kerasflow.blueprints.graphs import Late, Ref, Wire
-from kerasflow.blueprints.specs import REQUIRED, BlockSpec, FrozenDict, NodeSpec, Use
+from kerasflow.blueprints.specs import (
+    REQUIRED,
+    BlockSpec,
+    Component,
+    FrozenDict,
+    Group,
+    NodeSpec,
+    Use,
+)
+from kerasflow.catalog import NODE_KINDS
 from kerasflow.errors import Problem
 
 
@@ -69,3 +79,27 @@ def _given(block: BlockSpec, inputs: Wire | FrozenDict) -> dict[str, Wire]:
     wires = inputs if isinstance(inputs, tuple) else (inputs,)
     numbered = {str(index): wire for index, wire in enumerate(wires[len(block.inputs) :])}
     return numbered | dict(zip(block.inputs, wires, strict=False))
+
+
+def find_untaken(group: Group, inputs: FrozenDict) -> tuple[str, ...]:
+    """Returns the names that a group is given and that its first node is not called with."""
+    first = group.layers[0] if group.layers else None
+    if first is None or first.inputs is not None:
+        return () if first and mentions_previous(first.inputs) else tuple(inputs)
+    if isinstance(first.body, Group):
+        return find_untaken(first.body, inputs)
+    tag = first.body.tag if isinstance(first.body, Component) else ""
+    entry = catalog.find_tag(tag, NODE_KINDS)
+    sure = entry and entry.kind != "applications" and not entry.flags & {"registered", "open"}
+    if not entry or not entry.call or not sure:
+        return ()
+    parameters = entry.parameters if entry.kind == "ops" else ()
+    known = {*entry.call.tensors, *entry.call.options, *parameters}
+    return tuple(name for name in inputs if name not in known)
+
+
+def refuse_names(node: NodeSpec, names: tuple[str, ...]) -> Problem:
+    """Returns that a group is given inputs by names that are nobody's."""
+    message = f"a group has no inputs by name, and its first node takes no `{names[0]}`"
+    hint = "give a name or a list; or make it a block, whose inputs have names"
+    return Problem("KF404", message, node.path / "inputs", hint=hint, at_key=True)

@@ -8,7 +8,12 @@ from itertools import islice
 from typing import Any
 
 from kerasflow import catalog
-from kerasflow.blueprints.expanding.binding import bind_inputs, bind_parameters
+from kerasflow.blueprints.expanding.binding import (
+    bind_inputs,
+    bind_parameters,
+    find_untaken,
+    refuse_names,
+)
 from kerasflow.blueprints.expanding.budgets import Budget
 from kerasflow.blueprints.expanding.evaluation import Evaluation
 from kerasflow.blueprints.expanding.naming import NAME_RULE, Names, is_name, snake_case
@@ -234,6 +239,11 @@ class Expander:
 
     def _group(self, site: Site, group: Group, inputs: Wire | FrozenDict) -> Wire | None:
         scope = Scope(site.scope.values, site.scope, f"{site.full_name}.", trainable=site.trainable)
+        if isinstance(inputs, FrozenDict) and (untaken := find_untaken(group, inputs)):
+            self.problems.append(refuse_names(site.node, untaken))
+            self.suspects.update(ref.node for ref in refs_in(inputs))
+            scope.names.update(dict(inputs))
+            inputs = unknown_ref()
         wire = self.body(group.layers, scope, inputs)
         wire = self.outputs(group.outputs, scope, wire, site.node.path / "outputs")
         self._take(site, scope)
