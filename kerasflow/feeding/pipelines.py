@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from kerasflow.blueprints.graphs import Call, Graph, Wire
 from kerasflow.building.excess import Room
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import BuildError
+from kerasflow.feeding.buffers import make_array
 from kerasflow.feeding.casting import as_numbers, as_text, is_text
 from kerasflow.feeding.gauges import (
     PROBE_ROWS,
@@ -25,6 +27,7 @@ from kerasflow.feeding.gauges import (
 from kerasflow.feeding.plans import calls_of, columns_of, consumers, entry_of, takes_only_text
 from kerasflow.feeding.probes import Probe, drop, refuse
 from kerasflow.feeding.tables import Array, Table
+from kerasflow.feeding.traces import Step, Traces
 from kerasflow.paths import Path
 
 BATCH_ROWS = 4096
@@ -48,12 +51,14 @@ class Pipeline:
         callees: What each call calls, by the call's name; filled by fitting or loading.
         room: The memory that there is; None for what the machine has free.
         gauge: Knows what rows take on the way.
+        traces: Programs of calls that are made again and again.
     """
 
     graph: Graph
     callees: dict[str, Callable[..., Any]] = field(default_factory=dict)
     room: Room | None = None
     gauge: Gauge = field(default_factory=Gauge)
+    traces: Traces = field(default_factory=Traces)
 
     def collect(self, table: Table, wires: Mapping[str, Wire]) -> dict[str, Array]:
         """Returns what the wires are for all rows of a table.
@@ -75,7 +80,7 @@ class Pipeline:
                 value = _storable(given, self._path(wires[name]))
                 if name not in results:
                     self._refuse_too_much(value, wires[name], len(table))
-                    results[name] = np.empty((len(table), *value.shape[1:]), value.dtype)
+                    results[name] = make_array((len(table), *value.shape[1:]), value.dtype)
                 self._check_shape(wires[name], value, (rows, *results[name].shape[1:]))
                 results[name][start : start + rows] = value
             start += rows
@@ -83,23 +88,31 @@ class Pipeline:
 
     def batches(self, table: Table, wires: Mapping[str, Wire]) -> Iterator[dict[str, Array]]:
         """Yields what the wires are, batch by batch, as the layers give it."""
+        calls = calls_of(self.graph, wires.values())
+        columns = columns_of(self.graph, wires.values())
+        step: Step = partial(self._make, calls, wires)
+        rows = self.rows_at_once(table, wires)
+        for start in range(0, len(table), rows):
+            given = self.columns(table.take(slice(start, start + rows)), columns)
+            if start == 0:
+                step = self.traces.choose(step, wires, calls, given)
+            yield {
+                name: _to_array(tensor, self._path(wires[name]))
+                for name, tensor in step(given).items()
+            }
+
+    def _make(
+        self, calls: Sequence[Call], wires: Mapping[str, Wire], columns: dict[str, Array]
+    ) -> dict[str, Any]:
+        """Returns what the wires are, made call by call."""
         from kerasflow.building.calling import run_call
         from kerasflow.building.late import pick
 
-        calls = calls_of(self.graph, wires.values())
-        columns = columns_of(self.graph, wires.values())
-        done = spent(calls, wires.values())
-        rows = self.rows_at_once(table, wires)
-        for start in range(0, len(table), rows):
-            part = table.take(slice(start, start + rows))
-            tensors: dict[str, Any] = self.columns(part, columns)
-            for call, names in zip(calls, done, strict=True):
-                tensors[call.name] = run_call(call, self.callees[call.name], tensors)
-                drop(tensors, names)
-            made = {name: pick(wire, tensors) for name, wire in wires.items()}
-            yield {
-                name: _to_array(tensor, self._path(wires[name])) for name, tensor in made.items()
-            }
+        tensors: dict[str, Any] = dict(columns)
+        for call, names in zip(calls, spent(calls, wires.values()), strict=True):
+            tensors[call.name] = run_call(call, self.callees[call.name], tensors)
+            drop(tensors, names)
+        return {name: pick(wire, tensors) for name, wire in wires.items()}
 
     def rows_at_once(self, table: Table, wires: Mapping[str, Wire]) -> int:
         """Returns how many rows go through together.
@@ -180,7 +193,9 @@ def _to_array(tensor: Any, path: Path) -> Array:
         raise BuildError("this gives several tensors where one is taken; name one of them", path)
     if isinstance(tensor, np.ndarray):
         return tensor
-    array: Array = keras.ops.convert_to_numpy(tensor)
+    # Of TensorFlow's own tensors no copy is made.
+    plain = type(tensor).__name__ == "EagerTensor"
+    array: Array = np.asarray(tensor) if plain else keras.ops.convert_to_numpy(tensor)
     return array
 
 

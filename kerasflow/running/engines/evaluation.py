@@ -9,6 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from kerasflow.feeding.buffers import share
 from kerasflow.running.batches import Packed
 from kerasflow.running.engines.hooking import called_for_each_step, looks_at_batches
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
@@ -190,7 +191,7 @@ def _steps(parts: Any, width: int) -> int:
 
 
 def _take(parts: Any, start: int, stop: int) -> list[Any]:
-    return [tf.convert_to_tensor(part[start:stop]) for part in list_tensors(parts)]
+    return [share(part[start:stop]) for part in list_tensors(parts)]
 
 
 def _joined(found: list[Any]) -> Any:

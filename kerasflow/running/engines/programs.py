@@ -11,6 +11,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from kerasflow.feeding.direct import call_directly, can_call_directly
+
 Step = Callable[[Any], Any]
 Program = Callable[..., None]
 
@@ -118,8 +120,9 @@ def make_collecting_program(step: Step, parts: Any, batch_size: int, *, full: bo
 
     many = [tf.TensorSpec([None, *kind.shape[1:]], kind.dtype) for kind in kinds]
     looping = tf.function(run, input_signature=[many, tf.TensorSpec([], tf.int32)], autograph=False)
+    alone = call_directly(single) if can_call_directly() else single
     return lambda tensors, steps: (
-        single(*tensors) if steps == 1 else looping(tensors, tf.constant(steps))
+        alone(*tensors) if steps == 1 else looping(tensors, tf.constant(steps))
     )
 
 
