@@ -16,6 +16,7 @@ OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "images": ("path", "size", "color"),
         "texts": ("path",),
         "tfrecord": ("path", "splits", "columns"),
+        "files": ("path", "columns"),
     }
 )
 """By source; the first is the one that a bare value stands for, as in {"csv": "data/spam.csv"}."""
@@ -48,6 +49,17 @@ RECORD_DTYPES = (
 
 DECODERS = ("image", "raw", "tensor")
 """What the bytes of a record can be."""
+
+FILE_KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "image": ("path", "size", "color"),
+        "mask": ("path", "size"),
+        "text": ("path",),
+        "npy": ("path",),
+    }
+)
+"""What the files of a column of `files` can be, and what each can be told; the first is the one
+that a bare value stands for."""
 
 COLORS: Mapping[str, int] = MappingProxyType({"rgb": 3, "grayscale": 1})
 """What images can be, with their channels."""

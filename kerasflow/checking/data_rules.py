@@ -101,7 +101,7 @@ def _declared(source: SourceSpec) -> list[str] | None:
     if source.kind in FOLDERS:
         return [*FOLDERS[source.kind]]
     columns, splits = source.options.get("columns"), source.options.get("splits")
-    if source.kind == "tfrecord":
+    if source.kind in ("tfrecord", "files"):
         return list(columns) if isinstance(columns, FrozenDict) and columns else None
     if source.kind != "npz":
         return None

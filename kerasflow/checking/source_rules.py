@@ -12,7 +12,7 @@ from kerasflow.blueprints.sources import (
     SPLITS,
 )
 from kerasflow.blueprints.specs import SourceSpec, Value
-from kerasflow.checking.column_rules import image_problems
+from kerasflow.checking.column_forms import image_problems
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wording import described, did_you_mean, listed, meant
 from kerasflow.errors import Problem
@@ -59,8 +59,8 @@ def source_option_of_another_type(context: Context) -> Iterator[Problem]:
     if source is None:
         return
     options, path = source.options, _path(source)
-    if "path" in options and source.kind in FOLDERS:
-        yield from _folder(options["path"], path / "path")
+    if "path" in options and source.kind in (*FOLDERS, "files"):
+        yield from _folder(options["path"], path / "path", source.kind)
     elif "path" in options:
         yield from _files(options["path"], path / "path")
     if source.kind == "images":
@@ -97,11 +97,12 @@ def _file(value: Value, path: Path, what: str) -> Iterator[Problem]:
         yield Problem("KF613", message, path, hint='name each folder, as "data/*/*.csv"')
 
 
-def _folder(value: Value, path: Path) -> Iterator[Problem]:
+def _folder(value: Value, path: Path, kind: str) -> Iterator[Problem]:
     if isinstance(value, str) and "://" not in value:
         return
     message = f"`path` must be the path of a folder, not {described(value)}"
-    yield Problem("KF613", message, path, hint='such as "data/flowers", with a folder a class')
+    inside = " with a folder a class" if kind in FOLDERS else " in which the patterns begin"
+    yield Problem("KF613", message, path, hint=f'such as "data/flowers",{inside}')
 
 
 def _is_one_character(value: Value) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -61,7 +62,9 @@ def _find(name: str, roots: Sequence[Path], fits: Callable[[Path], bool]) -> Pat
 
 def is_inside(path: Path, roots: Sequence[Path]) -> bool:
     """Returns whether the real place of a path is in one of the roots."""
-    return any(path.resolve().is_relative_to(root) for root in roots)
+    # Unlike `resolve`, this takes links that lead to themselves.
+    real = Path(os.path.realpath(path))
+    return any(real.is_relative_to(root) for root in roots)
 
 
 def outside(name: str, roots: Sequence[Path]) -> DataError:

@@ -29,7 +29,7 @@ class Example(NamedTuple):
     label: str
 
 
-class _Folder(NamedTuple):
+class Folder(NamedTuple):
     """A folder inside of the roots, with what it is called in messages."""
 
     path: Path
@@ -40,15 +40,24 @@ class _Folder(NamedTuple):
         """Yields what is in it and not hidden, sorted by name."""
         with os.scandir(self.path) as found:
             for entry in sorted(found, key=lambda each: each.name):
-                if entry.is_symlink() and not is_inside(Path(entry.path), self.roots):
-                    raise outside(f"{self.name}/{entry.name}", self.roots)
-                if not entry.name.startswith("."):
+                hidden = entry.name.startswith(".")
+                if entry.is_symlink():
+                    self._check_link(entry, hidden)
+                if not hidden:
                     yield entry
 
-    def inner(self, entry: os.DirEntry[str]) -> _Folder:
-        return _Folder(Path(entry.path), f"{self.name}/{entry.name}", self.roots)
+    def _check_link(self, entry: os.DirEntry[str], hidden: bool) -> None:
+        name, path = f"{self.name}/{entry.name}", Path(entry.path)
+        if not is_inside(path, self.roots):
+            raise outside(name, self.roots)
+        if not hidden and not path.exists():
+            raise DataError("the link leads nowhere; remove it", file=name)
 
-    def folders(self) -> dict[str, _Folder]:
+    def inner(self, entry: os.DirEntry[str]) -> Folder:
+        """Returns a folder in it."""
+        return Folder(Path(entry.path), f"{self.name}/{entry.name}", self.roots)
+
+    def folders(self) -> dict[str, Folder]:
         """Returns the folders in it by name; files beside them are notes for people."""
         return {entry.name: self.inner(entry) for entry in self.entries() if entry.is_dir()}
 
@@ -66,17 +75,24 @@ def list_examples(request: Request, endings: Collection[str]) -> dict[str, list[
     Raises:
         DataError: There is no such folder, no class in it, or something else among the examples.
     """
+    return {split: _split(folder, endings) for split, folder in split_folders(request).items()}
+
+
+def split_folders(request: Request) -> dict[str, Folder]:
+    """Returns the folder of each split: those in `path` that are called so, or `path` itself.
+
+    Raises:
+        DataError: There is no such folder.
+    """
     request.check_options()
     name = request.options.get("path")
     if not isinstance(name, str):
         raise DataError(f"the source `{request.kind}` needs the path of a folder, not `{name!r}`")
-    top = _Folder(find_folder(name, request.roots), name.rstrip("/"), request.roots)
+    top = Folder(find_folder(name, request.roots), name.rstrip("/"), request.roots)
     inside = top.folders()
     if "train" in inside and inside.keys() <= {*SPLITS}:
-        splits = {split: inside[split] for split in SPLITS if split in inside}
-    else:
-        splits = {"train": top}
-    return {split: _split(folder, endings) for split, folder in splits.items()}
+        return {split: inside[split] for split in SPLITS if split in inside}
+    return {"train": top}
 
 
 def labels_of(examples: list[Example]) -> Array:
@@ -89,7 +105,7 @@ def classes_of(examples: list[Example]) -> Array:
     return np.array(sorted({example.label for example in examples}), dtype=object)
 
 
-def _split(folder: _Folder, endings: Collection[str]) -> list[Example]:
+def _split(folder: Folder, endings: Collection[str]) -> list[Example]:
     found: list[Example] = []
     for label, inner in folder.folders().items():
         before = len(found)
@@ -105,7 +121,7 @@ def _split(folder: _Folder, endings: Collection[str]) -> list[Example]:
     return found
 
 
-def _class(folder: _Folder, label: str, endings: Collection[str]) -> Iterator[Example]:
+def _class(folder: Folder, label: str, endings: Collection[str]) -> Iterator[Example]:
     for entry in folder.entries():
         name = f"{folder.name}/{entry.name}"
         if entry.is_dir():

@@ -20,6 +20,7 @@ from kerasflow.feeding.files import find_folder
 from kerasflow.feeding.images import read_image_headers
 from kerasflow.feeding.npz import open_npz
 from kerasflow.feeding.npz_headers import read_npz_headers
+from kerasflow.feeding.paired_files import read_file_headers
 from kerasflow.feeding.parquet import read_parquet_header
 from kerasflow.feeding.plans import Plan, make_plan, text_columns
 from kerasflow.feeding.record_columns import declared_columns
@@ -208,11 +209,15 @@ def _read_folders(request: Request, source: SourceSpec, faults: Faults) -> dict[
     path, name = source.path / source.kind / "path", str(source.options.get("path"))
     if not faults.passes("KF710", path, partial(find_folder, name, request.roots)):
         return {}
-    read = read_image_headers if source.kind == "images" else read_text_headers
-    seen = faults.attempt("KF711", path, partial(read, request)) or {}
+    seen = faults.attempt("KF711", path, partial(_FOLDERS[source.kind], request)) or {}
     return {split: Header(table, rows, path) for split, (table, rows) in seen.items()}
 
 
+_FOLDERS: Mapping[str, Callable[[Request], Mapping[str, tuple[Table, int]]]] = {
+    "images": read_image_headers,
+    "texts": read_text_headers,
+    "files": read_file_headers,
+}
 _READERS: Mapping[str, Callable[[Request, SourceSpec, Faults], dict[str, Header]]] = {
     "npz": _read_npz,
     "csv": _read_csv,
@@ -221,6 +226,7 @@ _READERS: Mapping[str, Callable[[Request, SourceSpec, Faults], dict[str, Header]
     "images": _read_folders,
     "texts": _read_folders,
     "tfrecord": _read_tfrecord,
+    "files": _read_folders,
 }
 
 

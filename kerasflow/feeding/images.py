@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -38,7 +40,7 @@ def read_images(request: Request) -> dict[str, Table]:
         DataError: A folder or image is missing, damaged or of another size; with its name.
     """
     splits = list_examples(request, _ENDINGS)
-    form = _form(request, splits["train"][0])
+    form = image_form(request.options, *splits["train"][0][:2])
     return {split: _read(examples, form, request) for split, examples in splits.items()}
 
 
@@ -51,7 +53,7 @@ def read_image_headers(request: Request) -> dict[str, tuple[Table, int]]:
         DataError: A folder is missing, or has something else among the images.
     """
     splits = list_examples(request, _ENDINGS)
-    shape = _form(request, splits["train"][0]).shape
+    shape = image_form(request.options, *splits["train"][0][:2]).shape
     seen = {}
     for split, examples in splits.items():
         columns = {"image": np.empty((0, *shape), np.uint8), "label": classes_of(examples)}
@@ -60,7 +62,7 @@ def read_image_headers(request: Request) -> dict[str, tuple[Table, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class Form:
     """What every image becomes.
 
     Args:
@@ -75,19 +77,41 @@ class _Form:
 
     @property
     def shape(self) -> tuple[int, int, int]:
+        """Height, width and channels."""
         return (*self.size, self.channels)
 
+    def check(self, path: Path, name: str) -> None:
+        """Refuses an image that is none, or of another size than the first where that counts.
 
-def _form(request: Request, first: Example) -> _Form:
-    size, color = request.options.get("size"), request.options.get("color", "rgb")
+        Raises:
+            DataError: With its size.
+        """
+        size = image_size(path, name)
+        if self.like is not None and size != self.size:
+            message = f"the image is {_shown(size)}, and `{self.like}` is {_shown(self.size)}"
+            raise DataError(f'{message}; give the source a "size": [64, 64]', file=name)
+
+
+def image_form(options: Mapping[str, Any], path: Path, name: str) -> Form:
+    """Returns what images become.
+
+    Args:
+        options: With `size` and `color`, or without.
+        path: Of the first image, which says the size where no option does.
+        name: What it is called in messages.
+
+    Raises:
+        DataError: An option is not of its form, or the first image is none.
+    """
+    size, color = options.get("size"), options.get("color", "rgb")
     if color not in COLORS:
         raise DataError(f"`color` is one of {', '.join(COLORS)}, not `{color!r}`")
     if size is None:
-        return _Form(image_size(first.path, first.name), COLORS[color], first.name)
+        return Form(image_size(path, name), COLORS[color], name)
     if not _is_size(size):
         raise DataError(f"`size` is height and width from 1 to {MAX_SIDE}, not `{size!r}`")
     height, width = size
-    return _Form((height, width), COLORS[color], None)
+    return Form((height, width), COLORS[color], None)
 
 
 def _is_size(size: Any) -> bool:
@@ -98,7 +122,7 @@ def _is_size(size: Any) -> bool:
     )
 
 
-def _read(examples: list[Example], form: _Form, request: Request) -> Table:
+def _read(examples: list[Example], form: Form, request: Request) -> Table:
     images = np.empty((len(examples), *form.shape), np.uint8)
     pieces = range(0, len(examples), _PIECE)
     with ThreadPoolExecutor(READERS) as pool:
@@ -107,17 +131,19 @@ def _read(examples: list[Example], form: _Form, request: Request) -> Table:
     return Table({"image": images, "label": labels_of(examples)}, request.options["path"])
 
 
-def _fill(images: Images, examples: list[Example], form: _Form, start: int) -> None:
+def _fill(images: Images, examples: list[Example], form: Form, start: int) -> None:
     for index, example in enumerate(examples[start : start + _PIECE], start):
-        images[index] = _read_image(example, form)
+        images[index] = read_image(form, example.path, example.name)
 
 
-def _read_image(example: Example, form: _Form) -> Images:
-    size = image_size(example.path, example.name)
-    if form.like is not None and size != form.size:
-        message = f"the image is {_shown(size)}, and `{form.like}` is {_shown(form.size)}"
-        raise DataError(f'{message}; give the source a "size": [64, 64]', file=example.name)
-    return decode_image(example.path.read_bytes(), form.shape, example.name)
+def read_image(form: Form, path: Path, name: str) -> Images:
+    """Returns an image in its form.
+
+    Raises:
+        DataError: It is damaged, or of another size.
+    """
+    form.check(path, name)
+    return decode_image(path.read_bytes(), form.shape, name)
 
 
 def decode_image(content: bytes, shape: tuple[int, int, int], name: str) -> Images:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from kerasflow.blueprints.sources import COLORS
-from kerasflow.checking.column_rules import record_column_problems
+from kerasflow.checking.record_column_rules import record_column_problems
 from kerasflow.errors import DataError
 from kerasflow.feeding.image_headers import checked_size
 from kerasflow.feeding.images import decode_image

@@ -17,6 +17,7 @@ from kerasflow.feeding.files import data_roots
 from kerasflow.feeding.given import read_given
 from kerasflow.feeding.images import read_images
 from kerasflow.feeding.npz import check_lengths, read_npz
+from kerasflow.feeding.paired_files import read_files
 from kerasflow.feeding.parquet import read_parquet
 from kerasflow.feeding.plans import Plan
 from kerasflow.feeding.requests import Request
@@ -32,6 +33,7 @@ _READERS: Mapping[str, Callable[[Request], dict[str, Table]]] = {
     "images": read_images,
     "texts": read_texts,
     "tfrecord": read_tfrecord,
+    "files": read_files,
 }
 
 

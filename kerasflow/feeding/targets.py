@@ -55,7 +55,7 @@ def labels(table: Table, spec: TargetSpec) -> Indices:
 
 def _one_hot(indices: Indices, spec: TargetSpec) -> Array:
     names = class_names(spec) or ()
-    flat = indices[:, 0] if indices.ndim == 2 and indices.shape[1] == 1 else indices
+    flat = indices[..., 0] if indices.ndim > 1 and indices.shape[-1] == 1 else indices
     return np.eye(len(names), dtype=np.float32)[flat]
 
 

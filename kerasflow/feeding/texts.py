@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 
 from kerasflow.errors import DataError
@@ -42,15 +44,24 @@ def read_text_headers(request: Request) -> dict[str, tuple[Table, int]]:
 
 
 def _read(examples: list[Example], request: Request) -> Table:
-    texts = np.array([_read_text(example) for example in examples], dtype=object)
+    texts = np.array([read_text(each.path, each.name) for each in examples], dtype=object)
     return Table({"text": texts, "label": labels_of(examples)}, request.options["path"])
 
 
-def _read_text(example: Example) -> str:
-    if example.path.stat().st_size > MAX_TEXT_BYTES:
-        raise DataError(f"a text has at most {MAX_TEXT_BYTES:,} bytes; cut it", file=example.name)
+def read_text(path: Path, name: str) -> str:
+    """Returns a text file in UTF-8.
+
+    Args:
+        path: Where it is.
+        name: What it is called in messages.
+
+    Raises:
+        DataError: It is too long, or no text in UTF-8.
+    """
+    if path.stat().st_size > MAX_TEXT_BYTES:
+        raise DataError(f"a text has at most {MAX_TEXT_BYTES:,} bytes; cut it", file=name)
     try:
-        return example.path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         message = f"the file is no text in UTF-8: {error}; save it as UTF-8"
-        raise DataError(message, file=example.name) from error
+        raise DataError(message, file=name) from error

@@ -17,9 +17,6 @@ from kerasflow.blueprints.specs import (
 )
 from kerasflow.catalog import names, nearest, surely_meant
 
-# Declared by the format, and not built yet.
-_LATER = ("files",)
-
 MAX_WINDOW = 1_000_000
 
 _KEYS = ("source", "features", "target", "weight", "split", "window", "stream")
@@ -64,10 +61,6 @@ def _known(cursor: Cursor, kind: str, *, at_key: bool = False) -> bool:
     known = [*OPTIONS, *names("sources")]
     if kind in known:
         return True
-    if kind in _LATER:
-        hint = f"this version reads {', '.join(known)}; read it in Python and give `data=`"
-        cursor.fault("KF210", f"the source `{kind}` cannot be read yet", hint, at_key=at_key)
-        return False
     guess = nearest(kind, known)
     hint = f"did you mean `{guess}`?" if guess else f"known sources: {', '.join(known)}"
     fix = surely_meant(kind, known)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kerasflow.blueprints.sources import (
     COLORS,
     DECODERS,
+    FILE_KINDS,
     MAX_ROW_AXES,
     MAX_SIDE,
     RECORD_DTYPES,
@@ -29,6 +30,11 @@ from kerasflow.checking.schema.values import (
 _LOCAL = {
     "pattern": r"^(?!.*(://|\*\*))",
     "patternErrorMessage": "a local file is expected, without `**`; nothing is downloaded",
+}
+
+_PATTERN = {
+    "pattern": r"^(?!/)(?!.*(://|//|\?|\[|\*[^/]*\*))(?!(.*/)?\.{1,2}/).*\*",
+    "patternErrorMessage": "expected a pattern with one `*`, such as photos/*.jpg",
 }
 
 _FILES = "The file, beside the blueprint or in a data root; or several, as `part-*.csv`, or a list."
@@ -65,6 +71,9 @@ def _source(definitions: Definitions) -> Schema:
         "images": described(_folder(_images()), "Pictures in a folder for each class."),
         "texts": described(_folder({}), "Text files in a folder for each class."),
         "tfrecord": described(section(_records()), "TFRecord files, with what each column is."),
+        "files": described(
+            section(_paired()), "A file for each column of a row, as image and mask."
+        ),
     }
     sources |= {entry.name: _own(entry, definitions) for entry in definitions.entries("sources")}
     named = {"pattern": one_of_texts(sources), "patternErrorMessage": "unknown source"}
@@ -148,6 +157,33 @@ def _record_column() -> Schema:
         "pad": described(filler, "What shorter lists are filled with, up to `shape`."),
     }
     return section(properties | _images(), examples=[*RECORD_DTYPES], **told)
+
+
+def _paired() -> dict[str, Schema]:
+    told = text("the path of a folder", pattern="^(?!.*://)")
+    wanted = "a mapping from column to its files"
+    columns = mapping(_files_of_a_column(), wanted, minProperties=1)
+    return {
+        "path": described(told, "The folder in which the patterns begin, or those of the splits."),
+        "columns": described(columns, "What files each column has, paired by what `*` stands for."),
+    }
+
+
+def _files_of_a_column() -> Schema:
+    said = {
+        "image": "PNG, JPEG, BMP or GIF images.",
+        "mask": "PNG images whose pixels are class numbers.",
+        "text": "Texts in UTF-8.",
+        "npy": "Arrays of NumPy.",
+    }
+    known = {"path": described(text(**_PATTERN), "A pattern, such as `photos/*.jpg`.")} | _images()
+    kinds = {
+        kind: described(
+            section({key: known[key] for key in options}, required=["path"], **_PATTERN), said[kind]
+        )
+        for kind, options in FILE_KINDS.items()
+    }
+    return section(kinds, allOf=[{"minProperties": 1, "maxProperties": 1}], type="object")
 
 
 def _npz() -> dict[str, Schema]:
