@@ -6,12 +6,13 @@ import zlib
 import numpy as np
 import pytest
 from feeding.test_images import RED, jpeg, png, write
+from feeding.test_streams import compare
 
 import kerasflow as kf
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
-from kerasflow.feeding import folders
+from kerasflow.feeding import file_streams, folders
 from kerasflow.feeding.foresight import foresee
 from kerasflow.feeding.headers import info_of, read_headers
 from kerasflow.feeding.sources import read_tables
@@ -291,6 +292,18 @@ def test_what_is_missing_is_a_problem_before_a_run(tmp_path, files, code, messag
     [problem] = read_headers(blueprint_of(PETS), roots=[tmp_path]).problems
     assert (problem.code, str(problem.path)) == (code, "data.source.files.path")
     assert message in problem.message
+
+
+@pytest.mark.parametrize("chunk_bytes", [10, 10_000])
+def test_files_are_streamed_as_they_are_read(tmp_path, monkeypatch, chunk_bytes):
+    monkeypatch.setattr(file_streams, "CHUNK_BYTES", chunk_bytes)
+    for number in range(20):
+        files = {f"photos/{number}.png": png(RED - number), f"{number}.txt": b"%d" % number}
+        write(tmp_path / "pets", files | {f"masks/{number}_mask.png": mask([number])})
+    options = {"path": "pets", "columns": PETS | {"note": {"text": "*.txt"}}}
+    compare("files", options, tmp_path)
+    write(tmp_path / "pets", {"masks/7_mask.png": mask([1, 2])})
+    compare("files", options, tmp_path)
 
 
 def segmentation(**target):
