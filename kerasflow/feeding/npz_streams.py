@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import prod
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any
 
 import numpy as np
@@ -60,18 +61,51 @@ def _open_file(path: Path, name: str, options: Mapping[str, Any]) -> dict[str, t
 def _open(archive: Any, path: Path, columns: Any, file: str) -> tuple[Table, Part]:
     if not isinstance(columns, Mapping):
         raise DataError(f"expected a mapping from column to array, found `{columns!r}`", file=file)
-    heads: dict[str, Array] = {}
-    lengths: dict[str, int] = {}
-    for name, array in columns.items():
-        find_array(archive, array, file)
-        with _Member(archive, path, array, file) as member:
-            heads[name] = as_column(np.empty((0, *member.shape[1:]), member.dtype))
-            lengths[name] = member.shape[0]
+    heads = {name: _read_head(archive, array, file) for name, array in columns.items()}
+    lengths = {name: head.shape[0] for name, head in heads.items()}
     compare_lengths(lengths, file, TOGETHER)
+    empty = {
+        name: as_column(np.empty((0, *head.shape[1:]), head.dtype)) for name, head in heads.items()
+    }
     labels = {name: array for name, array in columns.items() if name != array}
-    model = Table(heads, file, labels=labels)
+    stored = _Archive(path, file, heads, Table(empty, file, labels=labels))
     rows = next(iter(lengths.values()))
-    return model, Part(file, rows, partial(_read, _Archive(path, file, dict(columns), model, rows)))
+    return stored.model, Part(file, rows, partial(_read, stored, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What an archive says of an array; the array itself begins so many bytes behind."""
+
+    array: str
+    shape: tuple[int, ...]
+    by_columns: bool
+    dtype: np.dtype[Any]
+    length: int
+
+
+# NumPy parses a head as Python, and Python 3.11 fails where two threads parse at the same time.
+_PARSING = Lock()
+
+
+def _read_head(archive: Any, array: str, file: str) -> _Head:
+    find_array(archive, array, file)
+    try:
+        with archive.zip.open(f"{array}.npy") as opened, _PARSING:
+            read = HEADERS[np.lib.format.read_magic(opened)]
+            shape, by_columns, dtype = read(opened)
+            length = opened.tell()
+    except (*UNREADABLE, KeyError) as error:
+        message = f"the array cannot be read: {error}"
+        raise DataError(message, file=file, column=array) from error
+    check_objects(dtype, array, file)
+    check_rows(shape, array, file)
+    by_columns = by_columns and len(shape) > 1
+    if by_columns and archive.zip.getinfo(f"{array}.npy").compress_type:
+        hint = "write it with `numpy.ascontiguousarray`, or uncompressed"
+        message = f"the array is stored by columns, and cannot be streamed; {hint}"
+        raise DataError(message, file=file, column=array)
+    return _Head(array, shape, by_columns, dtype, length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +114,20 @@ class _Archive:
 
     path: Path
     file: str
-    arrays: dict[str, str]
+    heads: dict[str, _Head]
     model: Table
-    rows: int
 
 
-def _read(archive: _Archive, names: Sequence[str]) -> Iterator[Table]:
+def _read(archive: _Archive, rows: int, names: Sequence[str]) -> Iterator[Table]:
     step = rows_of(CHUNK_BYTES, archive.model.only(names))
     with open_npz(archive.path, archive.file) as opened, ExitStack() as stack:
-        members = {}
-        for name in names:
-            member = _Member(opened, archive.path, archive.arrays[name], archive.file)
-            members[name] = stack.enter_context(member)
-        for start in range(0, archive.rows, step):
-            rows = range(start, min(start + step, archive.rows))
-            found = {name: as_column(member.read(rows)) for name, member in members.items()}
+        members = {
+            name: stack.enter_context(_Member(opened, archive, archive.heads[name]))
+            for name in names
+        }
+        for start in range(0, rows, step):
+            part = range(start, min(start + step, rows))
+            found = {name: as_column(member.read(part)) for name, member in members.items()}
             yield Table(found, archive.file)
 
 
@@ -102,26 +135,21 @@ class _Member:
     """One array of an archive, read from its first row to its last.
 
     Args:
-        archive: Open.
-        path: Of the archive.
-        array: Its name.
-        file: What the archive is called in messages.
+        opened: The archive.
+        archive: What is known of it.
+        head: Of the array.
     """
 
-    def __init__(self, archive: Any, path: Path, array: str, file: str) -> None:
-        self._array, self._file = array, file
+    def __init__(self, opened: Any, archive: _Archive, head: _Head) -> None:
+        self._file, self._head, self._first = archive.file, head, 0
+        if head.by_columns:
+            self._opened = self._open_raw(opened, archive.path)
+            return
         try:
-            self._opened = archive.zip.open(f"{array}.npy")
-            read = HEADERS[np.lib.format.read_magic(self._opened)]
-            self.shape, self._by_columns, self.dtype = read(self._opened)
+            self._opened = opened.zip.open(f"{head.array}.npy")
+            self._opened.read(head.length)
         except (*UNREADABLE, KeyError) as error:
             raise self._fault(f"the array cannot be read: {error}") from error
-        check_objects(self.dtype, array, file)
-        check_rows(self.shape, array, file)
-        if self._by_columns and len(self.shape) > 1:
-            self._opened = self._open_raw(archive, path)
-        else:
-            self._by_columns = False
 
     def __enter__(self) -> _Member:
         return self
@@ -132,42 +160,38 @@ class _Member:
     def read(self, rows: range) -> Array:
         """Returns the rows that come next."""
         try:
-            if self._by_columns:
+            if self._head.by_columns:
                 return self._read_columns(rows)
-            found = self._read(len(rows) * prod(self.shape[1:]))
-            if rows.stop == self.shape[0]:
+            found = self._read(len(rows) * prod(self._head.shape[1:]))
+            if rows.stop == self._head.shape[0]:
                 self._opened.read(1)  # compares the checksum of the whole
         except UNREADABLE as error:
             raise self._fault(f"the array cannot be read: {error}") from error
-        return found.reshape(len(rows), *self.shape[1:])
+        return found.reshape(len(rows), *self._head.shape[1:])
 
     def _read(self, count: int) -> Array:
-        size = count * self.dtype.itemsize
+        size = count * self._head.dtype.itemsize
         found: bytes = self._opened.read(size)
         if len(found) < size:
             raise ValueError("it ends before its last row")
-        return np.frombuffer(found, self.dtype)
+        return np.frombuffer(found, self._head.dtype)
 
     def _open_raw(self, archive: Any, path: Path) -> IO[bytes]:
         """Returns the file of the archive; the array in it is stored column by column."""
-        member = archive.zip.getinfo(f"{self._array}.npy")
-        if member.compress_type:
-            hint = "write it with `numpy.ascontiguousarray`, or uncompressed"
-            raise self._fault(f"the array is stored by columns, and cannot be streamed; {hint}")
+        member = archive.zip.getinfo(f"{self._head.array}.npy")
         opened = path.open("rb")
         opened.seek(member.header_offset + 26)
         name, extra = (int.from_bytes(opened.read(2), "little") for _ in range(2))
-        self._first = member.header_offset + 30 + name + extra + self._opened.tell()
-        self._opened.close()
+        self._first = member.header_offset + 30 + name + extra + self._head.length
         return opened
 
     def _read_columns(self, rows: range) -> Array:
         columns = []
-        for column in range(prod(self.shape[1:])):
-            cell = column * self.shape[0] + rows.start
-            self._opened.seek(self._first + cell * self.dtype.itemsize)
+        for column in range(prod(self._head.shape[1:])):
+            cell = column * self._head.shape[0] + rows.start
+            self._opened.seek(self._first + cell * self._head.dtype.itemsize)
             columns.append(self._read(len(rows)))
-        return np.stack(columns, axis=-1).reshape((len(rows), *self.shape[1:]), order="F")
+        return np.stack(columns, axis=-1).reshape((len(rows), *self._head.shape[1:]), order="F")
 
     def _fault(self, message: str) -> DataError:
-        return DataError(message, file=self._file, column=self._array)
+        return DataError(message, file=self._file, column=self._head.array)

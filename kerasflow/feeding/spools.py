@@ -41,6 +41,11 @@ class SpooledArray:
         """The size of a row."""
         return row_bytes(self)
 
+    @property
+    def nbytes(self) -> int:
+        """The size of all rows."""
+        return len(self) * self.row_bytes
+
     def __len__(self) -> int:
         return self.shape[0]
 
@@ -88,6 +93,7 @@ class ProductArray:
         self.one, self.other = one, other
         self.shape: tuple[int, ...] = other.shape
         self.dtype = np.result_type(one.dtype, other.dtype)
+        self.nbytes = len(other) * self.dtype.itemsize
 
     def __len__(self) -> int:
         return self.shape[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -46,12 +46,13 @@ class DealtRows:
         self.stream, self.taken = stream, taken
         self.model = stream.model.only(names)
         self.count = len(stream) if taken is None else int(taken.sum())
-        self._ahead: Iterator[Table] = iter(())
+        self._ahead = self.chunks()
         self._chunk, self._start = self.model, 0
 
     def take(self, start: int, stop: int) -> Table:
         """Returns the rows from one number to before another; fast where they come in order."""
         if start < self._start or not len(self._chunk):
+            self._ahead.close()
             self._ahead, self._start = self.chunks(), 0
             self._chunk = next(self._ahead)
         found: list[Table] = []
@@ -62,9 +63,11 @@ class DealtRows:
             first = start - self._start
             found.append(self._chunk.take(slice(first, first + stop - start)))
             start += len(found[-1])
+        if stop == self.count:
+            self._ahead.close()  # here, where no more is read, and not whenever it is collected
         return join(found) if found else self.model
 
-    def chunks(self) -> Iterator[Table]:
+    def chunks(self) -> Generator[Table, None, None]:
         """Yields the rows, some at a time, so that batches end as they do in a whole table."""
         size = max(1, rows_of(CHUNK_BYTES, self.model) // BATCH_ROWS) * BATCH_ROWS
         held: list[Table] = []

@@ -175,6 +175,7 @@ def test_a_disk_with_too_little_room_is_told_beforehand(
         run(folder, tmp_path / "run", stream=True)
 
 
+@pytest.mark.slow
 def test_data_given_from_python_is_streamed_where_the_blueprint_says_so(
     folder: Path, tmp_path: Path, streamed: Run
 ) -> None:

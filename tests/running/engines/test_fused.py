@@ -36,24 +36,6 @@ def test_with_xla_they_are_within_what_floats_allow(kind: str, count: int) -> No
     assert difference(plain, compiled) < 1e-4
 
 
-@pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])
-def test_mixed_precision_changes_no_bit_either_and_little_under_xla(policy: str) -> None:
-    models = {}
-    for engine in ("plain", "fused", "xla"):
-        keras.config.set_dtype_policy(policy)
-        try:
-            models[engine] = make_net("dense")
-        finally:
-            keras.config.set_dtype_policy("float32")
-        train(models[engine], engine, take(SHORT))
-        scales = isinstance(models[engine].optimizer, keras.optimizers.LossScaleOptimizer)
-        assert scales == (policy == "mixed_float16")
-    assert difference(models["plain"], models["fused"]) == 0
-    assert {weight.dtype for weight in models["xla"].trainable_weights} == {"float32"}
-    losses = {engine: model.history.history["loss"] for engine, model in models.items()}
-    np.testing.assert_allclose(losses["xla"], losses["plain"], rtol=0.02)
-
-
 def test_weights_of_rows_count_as_in_keras_own_loop() -> None:
     plain, fused = make_net("mix"), make_net("mix")
     train(plain, "plain", take(SHORT, weighted=True))
@@ -122,34 +104,6 @@ def test_history_and_validation_are_those_of_keras_own_loop(engine: str) -> None
     assert histories["plain"].keys() == histories[engine].keys() >= {"val_accuracy", "val_loss"}
     for name, values in histories["plain"].items():
         np.testing.assert_allclose(histories[engine][name], values, rtol=1e-5)
-
-
-@pytest.mark.parametrize("engine", ["fused", "xla"])
-@pytest.mark.parametrize("count", [WHOLE, SHORT])
-def test_losses_of_single_outputs_are_those_of_keras_own_loop(engine: str, count: int) -> None:
-    histories = []
-    for each in ("plain", engine):
-        model = make_pair()
-        images, labels, _ = take(count)
-        targets = {"digit": labels, "large": (labels > 4).astype("float32")}
-        train(model, each, (images, targets, None))
-        histories.append(model.history.history)
-    plain, found = histories
-    assert plain.keys() == found.keys() >= {"digit_loss", "large_loss"}
-    for name, values in plain.items():
-        np.testing.assert_allclose(found[name], values, rtol=1e-5)
-
-
-def make_pair() -> keras.Model:
-    """Returns a net of two outputs, always with the same weights."""
-    keras.utils.set_random_seed(3)
-    given = keras.Input((28, 28))
-    flat = keras.layers.Flatten()(given)
-    outputs = {"digit": keras.layers.Dense(10)(flat), "large": keras.layers.Dense(1)(flat)}
-    model = keras.Model(given, outputs)
-    losses = {"digit": keras.losses.SparseCategoricalCrossentropy(from_logits=True), "large": "mse"}
-    model.compile("adam", losses)
-    return model
 
 
 def test_callbacks_of_keras_work_as_ever(tmp_path: Any) -> None:

@@ -19,6 +19,7 @@ from kerasflow.running.engines.jax.programs import (
 )
 from kerasflow.running.engines.jax.shards import Shards
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
+from kerasflow.running.streams import lie_on_disk
 
 
 class FusedEvaluator(PlainEvaluator):
@@ -64,7 +65,8 @@ class FusedEvaluator(PlainEvaluator):
             packed: The rows.
             every: As in `Loop`.
         """
-        return self._loop(Shards(packed, self.batch_size, resident=True), every=every)
+        resident = not lie_on_disk(packed)
+        return self._loop(Shards(packed, self.batch_size, resident=resident), every=every)
 
     def _loop(self, shards: Shards, *, every: int) -> StateLoop:
         def run(state: Any, start: int, stop: int) -> Any:

@@ -15,6 +15,7 @@ from kerasflow.running.engines.hooking import fit_by_programs, steps_of_a_call
 from kerasflow.running.engines.jax.evaluation import FusedEvaluator
 from kerasflow.running.engines.jax.loops import StateLoop, make_measure, mark
 from kerasflow.running.engines.jax.programs import make_training_program
+from kerasflow.running.streams import StreamedOrder
 
 
 class Trainer:
@@ -32,10 +33,9 @@ class Trainer:
         self, model: keras.Model, packed: Packed, order: Order, batch_size: int, *, xla: bool
     ) -> None:
         self.model, self.order, self.batch_size = model, order, batch_size
-        self.full, self.over = divmod(order.count, batch_size)
-        self.steps = self.full + bool(self.over)
-        self._parts = jax.tree.map(jnp.asarray, packed)
+        self.steps = -(-order.count // batch_size)
         self._epoch, self._rows = -1, None
+        self._parts = self._hold(packed)
         model.optimizer.build(model.trainable_variables)
         forms = list_forms(model) if xla else []
 
@@ -53,13 +53,22 @@ class Trainer:
             start: The first step.
             stop: The one behind the last.
         """
-        rows, last = self._order(), min(stop, self.full)
+        return self._run(state, self._order(), self.order.count, start, stop)
+
+    def _run(self, state: Any, rows: Any, count: int, start: int, stop: int) -> Any:
+        """Trains from one step to before another; the steps are on so many rows of an order."""
+        full, over = divmod(count, self.batch_size)
+        last = min(stop, full)
         if start < last:
             state = self._program(state, self._parts, rows, start, last, size=self.batch_size)
         if last < stop:
-            rest = rows[-self.over :]
-            state = self._program(state, self._parts, rest, 0, 1, size=self.over)
+            rest = rows[full * self.batch_size : count]
+            state = self._program(state, self._parts, rest, 0, 1, size=over)
         return state
+
+    def _hold(self, packed: Packed) -> Any:
+        """Returns the rows on the device."""
+        return jax.tree.map(jnp.asarray, packed)
 
     def loop(self, *, every: int = 0) -> StateLoop:
         """Returns what runs the steps of an epoch; `every` as in `Loop`."""
@@ -80,7 +89,12 @@ def fit_fused(fitting: Fitting, *, xla: bool) -> None:
         xla: Have layers take the forms that XLA computes faster.
     """
     model, batch_size = fitting.model, fitting.batch_size
-    trainer = Trainer(model, fitting.train, fitting.order, batch_size, xla=xla)
+    kind: type[Trainer] = Trainer
+    if isinstance(fitting.order, StreamedOrder):
+        from kerasflow.running.engines.jax.streaming import StreamTrainer
+
+        kind = StreamTrainer
+    trainer = kind(model, fitting.train, fitting.order, batch_size, xla=xla)
     loop = trainer.loop(every=steps_of_a_call(fitting, "train"))
     validation = None
     if fitting.validation:
