@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from kerasflow.blueprints.sources import SPLITS
 from kerasflow.errors import DataError
 from kerasflow.feeding.files import find_folder, is_inside, outside
 from kerasflow.feeding.requests import Request
-from kerasflow.feeding.tables import Array
+from kerasflow.feeding.tables import Array, Table
 
 MAX_EXAMPLES = 5_000_000
 
@@ -27,6 +27,10 @@ class Example(NamedTuple):
     path: Path
     name: str
     label: str
+
+
+ReadExamples = Callable[[list[Example], Collection[str]], Table]
+"""Reads the columns that are named of some examples."""
 
 
 class Folder(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kerasflow.blueprints.sources import COLORS, MAX_SIDE
+from kerasflow.blueprints.sources import COLORS, FOLDERS, MAX_SIDE
 from kerasflow.errors import DataError
-from kerasflow.feeding.folders import Example, classes_of, labels_of, list_examples
+from kerasflow.feeding.folders import Example, ReadExamples, classes_of, labels_of, list_examples
 from kerasflow.feeding.image_headers import image_size
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import READERS
-from kerasflow.feeding.tables import Table
+from kerasflow.feeding.tables import Array, Table
 
 Images = NDArray[np.uint8]
 
@@ -39,9 +39,19 @@ def read_images(request: Request) -> dict[str, Table]:
     Raises:
         DataError: A folder or image is missing, damaged or of another size; with its name.
     """
+    splits, read = open_images(request)
+    return {split: read(examples, FOLDERS["images"]) for split, examples in splits.items()}
+
+
+def open_images(request: Request) -> tuple[dict[str, list[Example]], ReadExamples]:
+    """Returns the images of each split, and what reads the named columns of some of them.
+
+    Raises:
+        DataError: A folder is missing, or has something else among the images.
+    """
     splits = list_examples(request, _ENDINGS)
     form = image_form(request.options, *splits["train"][0][:2])
-    return {split: _read(examples, form, request) for split, examples in splits.items()}
+    return splits, partial(_read, form=form, request=request)
 
 
 def read_image_headers(request: Request) -> dict[str, tuple[Table, int]]:
@@ -122,13 +132,19 @@ def _is_size(size: Any) -> bool:
     )
 
 
-def _read(examples: list[Example], form: Form, request: Request) -> Table:
-    images = np.empty((len(examples), *form.shape), np.uint8)
-    pieces = range(0, len(examples), _PIECE)
-    with ThreadPoolExecutor(READERS) as pool:
-        for _ in pool.map(partial(_fill, images, examples, form), pieces):
-            pass  # what a thread raises comes out here
-    return Table({"image": images, "label": labels_of(examples)}, request.options["path"])
+def _read(
+    examples: list[Example], names: Collection[str], *, form: Form, request: Request
+) -> Table:
+    columns: dict[str, Array] = {}
+    if "image" in names:
+        columns["image"] = np.empty((len(examples), *form.shape), np.uint8)
+        pieces = range(0, len(examples), _PIECE)
+        with ThreadPoolExecutor(READERS) as pool:
+            for _ in pool.map(partial(_fill, columns["image"], examples, form), pieces):
+                pass  # what a thread raises comes out here
+    if "label" in names:
+        columns["label"] = labels_of(examples)
+    return Table(columns, request.options["path"])
 
 
 def _fill(images: Images, examples: list[Example], form: Form, start: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.feeding.csv_streams import open_csv
 from kerasflow.feeding.file_streams import open_file_pairs
+from kerasflow.feeding.folder_streams import open_image_folders, open_text_folders
 from kerasflow.feeding.npz_streams import open_npz_stream
 from kerasflow.feeding.parquet_streams import open_parquet
 from kerasflow.feeding.plans import Plan
@@ -23,6 +24,8 @@ OPENERS: Mapping[str, Callable[[Request], dict[str, Stream]]] = {
     "parquet": open_parquet,
     "tfrecord": open_records,
     "files": open_file_pairs,
+    "images": open_image_folders,
+    "texts": open_text_folders,
 }
 """The sources that are read some rows at a time; others are read as a whole."""
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from kerasflow.blueprints.sources import FOLDERS
 from kerasflow.errors import DataError
-from kerasflow.feeding.folders import Example, classes_of, labels_of, list_examples
+from kerasflow.feeding.folders import Example, ReadExamples, classes_of, labels_of, list_examples
 from kerasflow.feeding.requests import Request
-from kerasflow.feeding.tables import Table
+from kerasflow.feeding.tables import Array, Table
 
 MAX_TEXT_BYTES = 16 * 2**20
 
@@ -26,8 +29,17 @@ def read_texts(request: Request) -> dict[str, Table]:
     Raises:
         DataError: A folder is missing, or a file is no text in UTF-8; with its name.
     """
-    splits = list_examples(request, _ENDINGS)
-    return {split: _read(examples, request) for split, examples in splits.items()}
+    splits, read = open_texts(request)
+    return {split: read(examples, FOLDERS["texts"]) for split, examples in splits.items()}
+
+
+def open_texts(request: Request) -> tuple[dict[str, list[Example]], ReadExamples]:
+    """Returns the texts of each split, and what reads the named columns of some of them.
+
+    Raises:
+        DataError: A folder is missing, or has something else among the texts.
+    """
+    return list_examples(request, _ENDINGS), partial(_read, request=request)
 
 
 def read_text_headers(request: Request) -> dict[str, tuple[Table, int]]:
@@ -43,9 +55,14 @@ def read_text_headers(request: Request) -> dict[str, tuple[Table, int]]:
     return seen
 
 
-def _read(examples: list[Example], request: Request) -> Table:
-    texts = np.array([read_text(each.path, each.name) for each in examples], dtype=object)
-    return Table({"text": texts, "label": labels_of(examples)}, request.options["path"])
+def _read(examples: list[Example], names: Collection[str], *, request: Request) -> Table:
+    columns: dict[str, Array] = {}
+    if "text" in names:
+        texts = [read_text(each.path, each.name) for each in examples]
+        columns["text"] = np.array(texts, dtype=object)
+    if "label" in names:
+        columns["label"] = labels_of(examples)
+    return Table(columns, request.options["path"])
 
 
 def read_text(path: Path, name: str) -> str:

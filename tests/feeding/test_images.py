@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+from feeding.test_streams import compare, open_stream
 
 import kerasflow as kf
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
-from kerasflow.feeding import image_headers
+from kerasflow.feeding import folder_streams, image_headers
 from kerasflow.feeding.foresight import foresee
 from kerasflow.feeding.headers import info_of, read_headers
 from kerasflow.feeding.image_headers import image_size
@@ -180,6 +181,22 @@ def test_the_headers_agree_with_what_is_read(tmp_path, options):
         columns = tables[split].columns.items()
         assert header.columns == {name: info_of(column) for name, column in columns}
         assert header.rows == 2
+
+
+@pytest.mark.parametrize("chunk_bytes", [10, 500, 10_000])
+def test_folders_are_streamed_as_they_are_read(tmp_path, monkeypatch, chunk_bytes):
+    monkeypatch.setattr(folder_streams, "CHUNK_BYTES", chunk_bytes)
+    for number in range(12):
+        label = "tulip" if number % 3 else "rose"
+        write(tmp_path / "flowers", {f"train/{label}/{number}.png": png(RED - number)})
+        write(tmp_path / "letters", {f"{label}/{number}.txt": b"%d" % number})
+    write(tmp_path / "flowers", {"test/rose/1.png": png(RED)})
+    compare("images", {"path": "flowers", "size": [4, 4]}, tmp_path)
+    compare("texts", {"path": "letters"}, tmp_path)
+    write(tmp_path / "flowers", {"train/tulip/9.png": b"no picture"})
+    labels = open_stream("images", {"path": "flowers"}, tmp_path)["train"].chunks(["label"])
+    assert sum(len(chunk) for chunk in labels) == 13
+    compare("images", {"path": "flowers"}, tmp_path)
 
 
 def flowers_model(classes):
