@@ -70,7 +70,8 @@ def execute(command: Sequence[str], **environment: str) -> Finished:
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
-    paths = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(BENCHMARKS)])}
+    known = filter(None, [os.environ.get("PYTHONPATH")])
+    paths = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(BENCHMARKS), *known])}
     return {**kept, **paths, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", **more}
 
 
