@@ -108,6 +108,16 @@ def test_callbacks_may_stop_train_and_fail(facts: dict[str, Any]) -> None:
     assert found["left"] == [None, None]
 
 
+def test_rows_on_disk_give_what_keras_own_loop_makes_of_them(facts: dict[str, Any]) -> None:
+    found = facts["streamed"]
+    assert found["buffers"] == 3
+    assert found["difference"] == 0
+    plain, fused = found["histories"]
+    for name in ("loss", "val_loss", "val_accuracy"):
+        assert fused[name] == pytest.approx(plain[name], rel=1e-6)
+    assert found["judged"][0] == pytest.approx(found["judged"][1], rel=1e-6)
+
+
 def test_of_several_devices_the_first_is_used(facts: dict[str, Any]) -> None:
     assert facts["devices"]["known"] == 2
     assert facts["devices"]["used"] == [facts["devices"]["first"]]

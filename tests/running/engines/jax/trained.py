@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import keras
@@ -16,9 +18,15 @@ from running.engines.nets import BATCH, difference, make_net, take, train
 
 from kerasflow import load
 from kerasflow.building import build
-from kerasflow.running import execution  # noqa: F401  # whatever a run imports
+from kerasflow.feeding.spools import SpooledArray
+from kerasflow.running import (
+    execution,  # noqa: F401  # whatever a run imports
+    streams,
+)
 from kerasflow.running.engines.choosing import TRAINING, choose, find_obstacle
 from kerasflow.running.engines.evaluators import PlainEvaluator, make_evaluator
+from kerasflow.running.engines.fitting import Fitting, fit
+from kerasflow.running.streams import StreamedOrder
 
 SHORT = 6 * BATCH + 10
 
@@ -160,6 +168,30 @@ def callbacks() -> Facts:
     }
 
 
+def streamed() -> Facts:
+    """Of rows that lie on disk, three batches are in a buffer."""
+    images, labels, _ = take(SHORT)
+    nets = make_net("dense"), make_net("dense")
+    with TemporaryDirectory() as folder:
+        packed = spool(folder, images), spool(folder, labels), None
+        streams.BUFFER_BYTES = 3 * BATCH * (28 * 28 + 1) * 4
+        for net, engine in zip(nets, ("plain", "fused"), strict=True):
+            order = StreamedOrder(packed, 5, BATCH)
+            fit(Fitting(net, packed, packed, order, BATCH, epochs=2), engine)
+        judged = [
+            each(nets[0], BATCH).evaluate(packed) for each in (make_evaluator, PlainEvaluator)
+        ]
+    histories = [net.history.history for net in nets]
+    found = {"buffers": order.buffers, "judged": judged, "histories": histories}
+    return {**found, "difference": difference(*nets)}
+
+
+def spool(folder: str, rows: Any) -> SpooledArray:
+    array = SpooledArray(Path(folder), rows)
+    array.append(rows)
+    return array
+
+
 def devices() -> Facts:
     import jax
 
@@ -170,7 +202,7 @@ def devices() -> Facts:
 
 
 PARTS: tuple[Callable[[], Facts], ...] = (
-    weights, cuts, forms, choices, judgements, several, callbacks, devices,
+    weights, cuts, forms, choices, judgements, several, callbacks, streamed, devices,
 )  # fmt: skip
 
 if __name__ == "__main__":
