@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import platform
@@ -9,7 +10,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +23,7 @@ MOST_PROGRAMS = 256
 _MOST_OF_JAX = 4096  # two files each, and most are of one operation and have a few kilobytes
 
 _FLAGS = "TF_XLA_FLAGS"
+_FOLDER = re.compile(r'--tf_xla_persistent_cache_directory=(?:"((?:[^"\\]|\\.)*)"|(\S+))')
 
 
 def keep_compiled() -> bool:
@@ -35,7 +37,7 @@ def keep_compiled() -> bool:
         folder cannot be written, which is said on stderr.
     """
     flags = os.environ.get(_FLAGS, "")
-    if "persistent_cache_directory" in flags:
+    if "persistent_cache_directory" in flags or _names_file(flags):
         return True
     if os.environ.get(VARIABLE) == "":
         return True
@@ -45,7 +47,7 @@ def keep_compiled() -> bool:
     if folder is None:
         return False
     os.environ[_FLAGS] = (
-        f"{flags} --tf_xla_persistent_cache_directory={folder} "
+        f"{flags} --tf_xla_persistent_cache_directory={_quote(str(folder))} "
         "--tf_xla_persistent_cache_device_types=CPU"
     ).strip()
     return True
@@ -78,6 +80,8 @@ def _open_folder(name: str, package: str, most: int) -> Path | None:
     try:
         # What lies here is executed, so it is nobody else's to write.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
         _drop_oldest(folder, most)
     except OSError as error:
         hint = f"name another folder in {VARIABLE}, or none"
@@ -88,9 +92,22 @@ def _open_folder(name: str, package: str, most: int) -> Path | None:
 
 def _drop_oldest(folder: Path, most: int) -> None:
     """Keeps the newest files of a folder, so that it does not grow for ever."""
-    programs = sorted(os.scandir(folder), key=lambda entry: entry.stat().st_mtime, reverse=True)
-    for entry in programs[most:]:
-        Path(entry.path).unlink(missing_ok=True)
+    programs = []
+    for entry in os.scandir(folder):
+        with suppress(FileNotFoundError):  # another process drops them, too
+            programs.append((entry.stat().st_mtime, entry.path))
+    for _, path in sorted(programs, reverse=True)[most:]:
+        Path(path).unlink(missing_ok=True)
+
+
+def _names_file(flags: str) -> bool:
+    """Returns whether TensorFlow is to read its flags from a file, and none of ours."""
+    return bool(flags) and not flags.lstrip().startswith("-")
+
+
+def _quote(value: str) -> str:
+    """Returns a value as TensorFlow reads it whole, where it splits flags at spaces."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def cache_folder() -> Path:
@@ -110,8 +127,12 @@ def cache_folder() -> Path:
 
 def kept_folder() -> Path | None:
     """Returns where TensorFlow keeps what XLA compiles; None where it keeps nothing."""
-    found = re.search(r"--tf_xla_persistent_cache_directory=(\S+)", os.environ.get(_FLAGS, ""))
-    return Path(found[1]) if found and Path(found[1]).is_dir() else None
+    found = _FOLDER.search(os.environ.get(_FLAGS, ""))
+    if not found:
+        return None
+    quoted, bare = found.groups()
+    folder = Path(bare if bare else re.sub(r"\\(.)", r"\1", quoted))
+    return folder if folder.is_dir() else None
 
 
 @contextmanager

@@ -66,6 +66,8 @@ def choose(blueprint: Blueprint, model: keras.Model, steps: int) -> Choice:
     """
     asked = blueprint.runtime.engine
     obstacle = find_obstacle(model, TRAINING)
+    if asked == "xla" and not obstacle:
+        obstacle = find_xla_obstacle(model)
     if asked in ("fused", "xla") and obstacle:
         message = f"the engine `{asked}` cannot train this model: {obstacle}; leave `engine` out"
         raise BuildError(message, blueprint.runtime.path / "engine")
@@ -120,6 +122,22 @@ def _choose_on_jax(model: keras.Model) -> Choice:
     return Choice("fused", "on JAX all steps are compiled, and here many in one program")
 
 
+def find_xla_obstacle(model: keras.Model) -> str | None:
+    """Returns what XLA cannot compile of a model; None when it may compile all.
+
+    Args:
+        model: Built.
+    """
+    for part in flatten(model):
+        if not getattr(part, "supports_jit", True):
+            return f"XLA cannot compile `{part.name}`"
+    for tensor in model.inputs or ():
+        # TensorFlow ends the process over it.
+        if tensor.dtype == "string":
+            return f"XLA takes no text, and `{tensor.name}` is some"
+    return None
+
+
 def _against_xla(blueprint: Blueprint, model: keras.Model, steps: int) -> str | None:
     """Returns what speaks against XLA; None when nothing does."""
     from kerasflow.running.engines.dropout import is_exact  # imports TensorFlow
@@ -127,8 +145,9 @@ def _against_xla(blueprint: Blueprint, model: keras.Model, steps: int) -> str | 
     asked = (blueprint.compile.options if blueprint.compile else {}).get("jit_compile")
     if asked is False:
         return "`jit_compile` is false"
-    if asked is True:
-        return None
+    obstacle = find_xla_obstacle(model)
+    if asked is True or obstacle:
+        return obstacle
     if not _on_cpu():
         return "XLA was measured on CPUs alone"
     for layer in flatten(model):

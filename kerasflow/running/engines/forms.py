@@ -1,4 +1,4 @@
-"""Layers, and optimizers, that take another form while a program is traced for XLA."""
+"""Layers, optimizers and means that take another form while a program is traced for XLA."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kerasflow.running.engines.dropout import Masks
 
 Form = tuple[Any, str, Callable[..., Any]]
-"""A layer or optimizer, the name of the method that is replaced, and what replaces it."""
+"""A layer, optimizer or mean, the name of the method that is replaced, and what replaces it."""
 
 
 def list_forms(model: keras.Model, masks: Iterable[Masks] = ()) -> list[Form]:
@@ -28,6 +28,29 @@ def list_forms(model: keras.Model, masks: Iterable[Masks] = ()) -> list[Form]:
     drawn: list[Form] = [(each.layer, "call", each.call) for each in masks]
     found = [(layer, find_form(layer, model)) for layer in flatten(model)]
     return drawn + [(layer, *form) for layer, form in found if form]
+
+
+def list_means(model: keras.Model) -> list[Form]:
+    """Returns the forms in which the losses of single outputs are kept as in Keras' own loop.
+
+    There every batch counts as much where the last one is short, for sizes are no part of the step;
+    under XLA they are, and Keras would weigh all batches but the last one by them.
+
+    Args:
+        model: A step of it was traced, which makes those means.
+    """
+    means = [metric for metric in model.metrics if type(metric) is keras.metrics.Mean]
+    return [(mean, "update_state", _by_batch(mean)) for mean in means]
+
+
+def _by_batch(mean: keras.metrics.Mean) -> Callable[..., Any]:
+    """Returns an `update_state` to which a size that is part of the program is no weight."""
+    update = mean.update_state
+
+    def update_by_batch(values: Any, sample_weight: Any = None) -> Any:
+        return update(values, None if isinstance(sample_weight, int) else sample_weight)
+
+    return update_by_batch
 
 
 @contextmanager

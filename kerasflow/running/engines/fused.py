@@ -14,7 +14,7 @@ from kerasflow.running.engines.dropout import list_masks
 from kerasflow.running.engines.embeddings import list_updates
 from kerasflow.running.engines.evaluation import FusedEvaluator
 from kerasflow.running.engines.fitting import Fitting
-from kerasflow.running.engines.forms import list_forms, taking
+from kerasflow.running.engines.forms import list_forms, list_means, taking
 from kerasflow.running.engines.hooking import fit_by_programs, steps_of_a_call
 from kerasflow.running.engines.layers import flatten
 from kerasflow.running.engines.pacing import Loop
@@ -59,11 +59,12 @@ class Trainer:
             program = make_training_program(model.train_step, parts, batch_size, **form)
             return program.get_concrete_function()
 
-        forms = [*list_forms(model, self._masks), *list_updates(model.optimizer)] if xla else []
-        with taking(forms):
-            self._program = self._compile(lambda: trace(full=xla or not rest, xla=xla))
         # XLA would compile the last, smaller batch once more, for a single step an epoch.
-        self._rest = trace(full=False, xla=False) if xla and rest else self._program
+        apart = trace(full=False, xla=False) if xla and rest else None
+        forms = [*list_forms(model, self._masks), *list_updates(model.optimizer)] if xla else []
+        with taking([*forms, *list_means(model)] if apart else forms):
+            self._program = self._compile(lambda: trace(full=xla or not rest, xla=xla))
+        self._rest = apart or self._program
         self._renew = tf.function(self._renew_masks)
 
     def _compile(self, trace: Callable[[], Any]) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 import keras
 
-from kerasflow.running.engines.choosing import Choice
+from kerasflow.running.engines.choosing import Choice, find_xla_obstacle
 from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.fused import make_trainer
 
@@ -27,9 +27,9 @@ def find_fastest(fitting: Fitting) -> Choice:
     Args:
         fitting: What is to be trained; it is as before, afterwards.
     """
-    refused = [part.name for part in fitting.model.layers if not part.supports_jit]
-    if refused:
-        return Choice("fused", f"`{refused[0]}` cannot be compiled by XLA")
+    obstacle = find_xla_obstacle(fitting.model)
+    if obstacle:
+        return Choice("fused", obstacle)
     fitting.model.optimizer.build(fitting.model.trainable_variables)
     before = [(variable, variable.numpy()) for variable in _variables(fitting.model)]
     trials = {engine: _Trial(fitting, xla=engine == "xla") for engine in ("fused", "xla")}

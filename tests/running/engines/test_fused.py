@@ -36,6 +36,24 @@ def test_with_xla_they_are_within_what_floats_allow(kind: str, count: int) -> No
     assert difference(plain, compiled) < 1e-4
 
 
+@pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])
+def test_mixed_precision_changes_no_bit_either_and_little_under_xla(policy: str) -> None:
+    models = {}
+    for engine in ("plain", "fused", "xla"):
+        keras.config.set_dtype_policy(policy)
+        try:
+            models[engine] = make_net("dense")
+        finally:
+            keras.config.set_dtype_policy("float32")
+        train(models[engine], engine, take(SHORT))
+        scales = isinstance(models[engine].optimizer, keras.optimizers.LossScaleOptimizer)
+        assert scales == (policy == "mixed_float16")
+    assert difference(models["plain"], models["fused"]) == 0
+    assert {weight.dtype for weight in models["xla"].trainable_weights} == {"float32"}
+    losses = {engine: model.history.history["loss"] for engine, model in models.items()}
+    np.testing.assert_allclose(losses["xla"], losses["plain"], rtol=0.02)
+
+
 def test_weights_of_rows_count_as_in_keras_own_loop() -> None:
     plain, fused = make_net("mix"), make_net("mix")
     train(plain, "plain", take(SHORT, weighted=True))

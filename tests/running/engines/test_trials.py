@@ -34,4 +34,4 @@ def test_a_layer_that_xla_cannot_compile_settles_it() -> None:
     model.compile("sgd", "mse")
     choice = find_fastest(Fitting(model, take(200), None, Order(200, 5), BATCH, epochs=1))
     assert choice.engine == "fused"
-    assert "cannot be compiled" in choice.reason
+    assert "XLA cannot compile" in choice.reason
