@@ -38,7 +38,7 @@ def test_the_folder_is_the_users_and_can_be_named(
 def test_tensorflow_is_told_before_it_is_imported(tmp_path: Path) -> None:
     said, flags, *_ = tell(KERASFLOW_CACHE=str(tmp_path)).split(maxsplit=1)
     assert said == "True"
-    assert f"--tf_xla_persistent_cache_directory={tmp_path}/xla/2." in flags
+    assert f'--tf_xla_persistent_cache_directory="{tmp_path}/xla/2.' in flags
     [folder] = (tmp_path / "xla").iterdir()
     assert folder.stat().st_mode & 0o077 == 0, "what lies there is executed"
     assert flags.endswith("False\n")
@@ -49,6 +49,22 @@ def test_what_somebody_has_set_stays(tmp_path: Path) -> None:
     assert tell(TF_XLA_FLAGS=flags, KERASFLOW_CACHE=str(tmp_path)) == f"True {flags} False\n"
     other = tell(TF_XLA_FLAGS="--tf_xla_clustering_debug", KERASFLOW_CACHE=str(tmp_path))
     assert other.startswith("True --tf_xla_clustering_debug --tf_xla_persistent")
+    file = tmp_path / "flags"
+    assert tell(TF_XLA_FLAGS=str(file), KERASFLOW_CACHE=str(tmp_path)) == f"True {file} False\n"
+
+
+@pytest.mark.parametrize("name", ["plain", "Jane Doe's", 'a "b" \\c'])
+def test_a_folder_of_any_name_is_found_again(name: str, tmp_path: Path) -> None:
+    code = (
+        "from kerasflow.building.caching import keep_compiled, kept_folder;"
+        "assert keep_compiled(); print(kept_folder())"
+    )
+    environment = {**os.environ, "KERASFLOW_CACHE": str(tmp_path / name), "TF_XLA_FLAGS": ""}
+    found = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    [folder] = (tmp_path / name / "xla").iterdir()
+    assert found.stdout == f"{folder}\n"
 
 
 def test_the_oldest_programs_are_dropped(tmp_path: Path) -> None:

@@ -68,6 +68,42 @@ def test_a_short_training_is_not_compiled() -> None:
     assert engine_of(999, compile={"jit_compile": True})[0] == "xla"
 
 
+def reader_of(layer: Any) -> keras.Model:
+    """Returns a model of text."""
+    given = keras.Input((1,), dtype="string", name="word")
+    numbers = layer(given)
+    model = keras.Model(given, keras.layers.Embedding(5, 2)(numbers))
+    model.compile("adam", "mse", jit_compile=False)
+    return model
+
+
+class Lengths(keras.layers.Layer):  # type: ignore[misc]
+    """A layer of one's own on text, which does not say that XLA is nothing for it."""
+
+    def call(self, words: Any) -> Any:
+        import tensorflow as tf
+
+        return tf.minimum(tf.strings.length(words), 4)
+
+    def compute_output_spec(self, words: Any) -> Any:
+        return keras.KerasTensor(words.shape, "int32")
+
+
+@pytest.mark.parametrize(
+    "layer, reason",
+    [
+        (keras.layers.StringLookup(vocabulary=["a", "b"], name="look"), "cannot compile `look`"),
+        (Lengths(), "takes no text, and `word` is some"),
+    ],
+)
+def test_what_xla_cannot_compile_is_said_before_it_is_tried(layer: Any, reason: str) -> None:
+    model = reader_of(layer)
+    asked = choose(blueprint(compile={"jit_compile": True}), model, MANY)
+    assert (asked.engine, reason in asked.reason) == ("fused", True)
+    with pytest.raises(BuildError, match=f"the engine `xla` cannot train this model: XLA {reason}"):
+        choose(blueprint(runtime={"engine": "xla"}), model, MANY)
+
+
 @pytest.mark.parametrize("engine", ["plain", "fused", "xla"])
 def test_the_blueprint_has_the_last_word(engine: str) -> None:
     assert engine_of(10, runtime={"engine": engine})[0] == engine

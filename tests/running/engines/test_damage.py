@@ -1,10 +1,11 @@
-"""Damaged files of compiled programs: they are compiled anew, and the training is the same."""
+"""Files of compiled programs: damaged ones are made anew, and processes share them."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -34,13 +35,23 @@ def train(cache: Path) -> tuple[str, str]:
 
 
 def test_a_file_that_was_cut_short_is_compiled_anew(tmp_path: Path) -> None:
-    expected, _ = train(tmp_path)
-    [kept] = tmp_path.glob("xla/*/*.pb")
+    cache = tmp_path / "Jane Doe's" / 'a "b"'
+    expected, _ = train(cache)
+    [kept] = cache.glob("xla/*/*.pb")
     whole = kept.read_bytes()
     kept.write_bytes(whole[:1000])
-    found, said = train(tmp_path)
+    found, said = train(cache)
     assert found == expected
     assert "were damaged, and were compiled anew" in said
-    again, said = train(tmp_path)
+    again, said = train(cache)
     assert again == expected
+    assert "damaged" not in said
+
+
+def test_processes_at_the_same_time_share_them(tmp_path: Path) -> None:
+    with ThreadPoolExecutor() as pool:
+        first, second = pool.map(train, [tmp_path, tmp_path])
+    assert first[0] == second[0]
+    again, said = train(tmp_path)
+    assert again == first[0]
     assert "damaged" not in said

@@ -124,6 +124,34 @@ def test_history_and_validation_are_those_of_keras_own_loop(engine: str) -> None
         np.testing.assert_allclose(histories[engine][name], values, rtol=1e-5)
 
 
+@pytest.mark.parametrize("engine", ["fused", "xla"])
+@pytest.mark.parametrize("count", [WHOLE, SHORT])
+def test_losses_of_single_outputs_are_those_of_keras_own_loop(engine: str, count: int) -> None:
+    histories = []
+    for each in ("plain", engine):
+        model = make_pair()
+        images, labels, _ = take(count)
+        targets = {"digit": labels, "large": (labels > 4).astype("float32")}
+        train(model, each, (images, targets, None))
+        histories.append(model.history.history)
+    plain, found = histories
+    assert plain.keys() == found.keys() >= {"digit_loss", "large_loss"}
+    for name, values in plain.items():
+        np.testing.assert_allclose(found[name], values, rtol=1e-5)
+
+
+def make_pair() -> keras.Model:
+    """Returns a net of two outputs, always with the same weights."""
+    keras.utils.set_random_seed(3)
+    given = keras.Input((28, 28))
+    flat = keras.layers.Flatten()(given)
+    outputs = {"digit": keras.layers.Dense(10)(flat), "large": keras.layers.Dense(1)(flat)}
+    model = keras.Model(given, outputs)
+    losses = {"digit": keras.losses.SparseCategoricalCrossentropy(from_logits=True), "large": "mse"}
+    model.compile("adam", losses)
+    return model
+
+
 def test_callbacks_of_keras_work_as_ever(tmp_path: Any) -> None:
     results = []
     for engine in ("plain", "fused"):
