@@ -10,12 +10,13 @@ import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import expand
-from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict
+from kerasflow.blueprints.specs import EMPTY, CompileSpec, Component, FrozenDict
 from kerasflow.building.budgets import Budget, make_budget
 from kerasflow.building.components import make
 from kerasflow.building.experiments import infer_experiment
 from kerasflow.building.inference import Inference
 from kerasflow.building.late import Lateness
+from kerasflow.building.layouts import own_class
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import BlueprintError, Problem
 
@@ -44,6 +45,7 @@ def estimate(
     *,
     training: bool,
     data_bytes: int | None = None,
+    reasons: Mapping[str, str] = EMPTY,
 ) -> Estimate:
     """Returns what the model of a checked blueprint takes; nothing large is allocated.
 
@@ -53,6 +55,7 @@ def estimate(
         late: Values known late, by dotted name.
         training: With the state of the optimizer.
         data_bytes: Of the data in memory, if known.
+        reasons: Why inputs have no shape yet, by name.
     """
     expansion = expand(blueprint)
     if expansion.problems:
@@ -62,15 +65,14 @@ def estimate(
     if inferred is None:
         inferred = _unknown(expansion.model)
     budget = make_budget(inferred.nodes, optimizer, data=data_bytes)
-    return Estimate(budget, inferred.unknown, inferred.waiting, inferred.problems)
+    waiting = inferred.explained(reasons).waiting
+    return Estimate(budget, inferred.unknown, waiting, inferred.problems)
 
 
 def _unknown(component: Component | None) -> Inference:
     """Returns nothing of a model that is a class of somebody's own: only making it would tell."""
     names = (component.tag,) if component else ()
-    reasons = tuple(
-        f"`{name}` is a class of its own, whose sizes show when it is made" for name in names
-    )
+    reasons = tuple(map(own_class, names))
     return Inference((), {}, {}, names, (), reasons)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any
@@ -65,6 +65,7 @@ class Inference:
             those that wait for data, and what stands behind them.
         problems: What Keras refuses, each at its node.
         waiting: What would make more known, a sentence for each.
+        shapeless: Of these, the sentence of each input that nothing gives a shape.
     """
 
     nodes: tuple[Node, ...]
@@ -73,6 +74,12 @@ class Inference:
     unknown: tuple[str, ...]
     problems: tuple[Problem, ...]
     waiting: tuple[str, ...] = ()
+    shapeless: Mapping[str, str] = EMPTY
+
+    def explained(self, reasons: Mapping[str, str]) -> Inference:
+        """Returns the same, with the reasons that are known for inputs without a shape."""
+        said = {text: reasons.get(name, text) for name, text in self.shapeless.items()}
+        return replace(self, waiting=tuple(said.get(text, text) for text in self.waiting))
 
 
 Correction = Callable[[Call, Any], Any]
@@ -144,6 +151,7 @@ class _Walk:
     unknown: dict[str, None] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     waiting: dict[str, None] = field(default_factory=dict)
+    shapeless: dict[str, str] = field(default_factory=dict)
     correct: Correction | None = None
     nested: bool = False
     rows: dict[str, Fraction] = field(default_factory=dict)
@@ -175,6 +183,7 @@ class _Walk:
             reasons = [f"`{name}` waits for `{value}`" for value in values]
         else:
             reasons = [f'the input `{name}` waits for data; "shape" under `model.inputs` says it']
+            self.shapeless[name] = reasons[0]
         self.waiting.update(dict.fromkeys(reasons))
 
     def finish(self) -> Inference:
@@ -198,6 +207,7 @@ class _Walk:
             unknown=tuple(self.unknown),
             problems=tuple(self.problems),
             waiting=tuple(self.waiting),
+            shapeless=self.shapeless,
         )
 
     @cached_property

@@ -75,6 +75,16 @@ def lay_out(graph: Graph, inference: Inference) -> Layout:
     return Layout(tuple(rows), total, trainable, inference.waiting)
 
 
+def without_table(tag: str) -> Layout:
+    """Returns the table of a model that is a class of its own: none, and why."""
+    return Layout((), 0, 0, (f"no table: {own_class(tag)}",))
+
+
+def own_class(tag: str) -> str:
+    """Returns why nothing is known of a model that is a class of its own."""
+    return f"`{tag}` is a class of its own, whose layers and sizes show when it is made"
+
+
 def _input_row(name: str, inference: Inference) -> Row:
     tensor = inference.tensors.get(name)
     if tensor is None:

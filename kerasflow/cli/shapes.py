@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kerasflow.blueprints.specs import Component
 from kerasflow.checking import Examination
 from kerasflow.cli.columns import write_columns
 from kerasflow.cli.starting import start_keras
@@ -31,25 +32,35 @@ def look_at_shapes(
         roots: Further folders in which data files are looked for.
     """
     start_keras(examination.require().runtime.backend)
-    from kerasflow.building.layouts import lay_out
+    from kerasflow.building.layouts import lay_out, without_table
     from kerasflow.running.checks import check_shapes
 
     problems, inference = check_shapes(examination, roots=roots)
-    graph = examination.graph
-    if inference is None or graph is None or any(item.severity == "error" for item in problems):
+    graph, model = examination.graph, examination.require().model
+    if any(item.severity == "error" for item in problems):
         return problems, None
-    return problems, lay_out(graph, inference)
+    if inference is not None and graph is not None:
+        return problems, lay_out(graph, inference)
+    return problems, without_table(model.tag) if isinstance(model, Component) else None
 
 
 def write_layout(layout: Layout) -> None:
     """Writes the table of a model to stdout, with the sums at its end."""
-    write_columns([_HEADINGS, *map(_cells, layout.rows)])
-    fixed = layout.parameters - layout.trainable
-    sums = f"{layout.parameters:,} parameters: {layout.trainable:,} trainable, {fixed:,} not"
-    known = "parameters that are known" if layout.waiting else "parameters"
-    click.echo(sums.replace("parameters", known))
+    if layout.rows:
+        write_columns([_HEADINGS, *map(_cells, layout.rows)])
+        click.echo(_sums(layout))
     for reason in layout.waiting:
         click.echo(f"? {reason}")
+
+
+def _sums(layout: Layout) -> str:
+    if layout.waiting and all(
+        row.parameters is None for row in layout.rows if row.layer != "input"
+    ):
+        return "how many parameters there are is not known yet"
+    fixed = layout.parameters - layout.trainable
+    known = "parameters that are known" if layout.waiting else "parameters"
+    return f"{layout.parameters:,} {known}: {layout.trainable:,} trainable, {fixed:,} not"
 
 
 def with_layouts(answer: str, layouts: Mapping[str, Layout]) -> str:

@@ -35,6 +35,7 @@ class Foresight:
             of vocabularies that arguments tell.
         headers: What the files say.
         loads: What is in memory while each node of `preprocess` runs that is known.
+        reasons: Why inputs are not known that come out of `preprocess`.
         problems: What a run would refuse, without places.
     """
 
@@ -43,6 +44,7 @@ class Foresight:
     late: Mapping[str, Any] = field(default_factory=dict)
     headers: Headers = field(default_factory=Headers)
     loads: tuple[Load, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -81,7 +83,13 @@ def foresee(
     train = looks.get("train", Outlook())
     late = {**sizes(rows, blueprint.fit), **train.late}
     return Foresight(
-        train.inputs, train.targets, late, headers, train.loads, tuple(faults.problems)
+        train.inputs,
+        train.targets,
+        late,
+        headers,
+        train.loads,
+        train.reasons,
+        tuple(faults.problems),
     )
 
 

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kerasflow.blueprints.graphs import Graph, Wire
+from kerasflow.blueprints.graphs import Call, Graph, Wire
 from kerasflow.blueprints.specs import InputSpec, TargetSpec
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.checking.wirings import flat, wires_of
 from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
 from kerasflow.feeding.faults import Faults
+from kerasflow.feeding.fitting import adapts
 from kerasflow.feeding.gauges import Gauge, Load
 from kerasflow.feeding.headers import Header, info_of
 from kerasflow.feeding.inputs import column_input, fits, shown
 from kerasflow.feeding.pipelines import Pipeline, on_an_axis, stored_dtype
-from kerasflow.feeding.plans import Plan, columns_of
+from kerasflow.feeding.plans import Plan, calls_of, columns_of
 from kerasflow.feeding.symbols import infer_nodes, told_sizes
 from kerasflow.feeding.tables import Array, Table
 from kerasflow.feeding.targets import make_target, row_weights
@@ -39,12 +40,14 @@ class Outlook:
         targets: The same by the name of the model's output.
         late: Sizes of vocabularies and bins that arguments tell.
         loads: What is in memory while each node of `preprocess` runs that is known.
+        reasons: Why inputs are not known that come out of `preprocess`.
     """
 
     inputs: dict[str, TensorInfo] = field(default_factory=dict)
     targets: dict[str, TensorInfo] = field(default_factory=dict)
     late: dict[str, int] = field(default_factory=dict)
     loads: tuple[Load, ...] = ()
+    reasons: dict[str, str] = field(default_factory=dict)
 
 
 def look_ahead(
@@ -95,6 +98,7 @@ class _Sight:
             {name: info_of(array) for name, array in targets.items() if array is not None},
             told_sizes(nodes) if nodes else {},
             self._weigh(nodes) if nodes else (),
+            self._reasons(nodes) if nodes else {},
         )
 
     def _infer(self) -> Inference | None:
@@ -118,6 +122,19 @@ class _Sight:
             for node in nodes.nodes:
                 gauge.follow(node.call, node.callee)
         return tuple(gauge.loads(calls, self._wires()))
+
+    def _reasons(self, nodes: Inference) -> dict[str, str]:
+        """Returns why inputs are not known whose columns are, by the first node on their way."""
+        graph, found = self.plan.preprocess, {}
+        for name, wire in self.plan.wires(self.plan.inputs.values()).items():
+            if graph is None:
+                break
+            calls = calls_of(graph, [wire])
+            first = next((call for call in calls if call.name in nodes.unknown), None)
+            if first and {*columns_of(graph, [wire])} <= self.taken.keys():
+                found[name] = _what_tells(first)
+        inputs = self.plan.inputs.items()
+        return {key: f"`{key}` waits for {found[name]}" for key, name in inputs if name in found}
 
     def _wires(self) -> tuple[Wire, ...]:
         plan = self.plan
@@ -202,6 +219,17 @@ class _Sight:
         if name and name in labelled.columns:
             path = Path(("data", "weight"))
             self.faults.attempt("KF717", path, partial(row_weights, labelled, name))
+
+
+def _what_tells(call: Call) -> str:
+    """Returns what tells the shape of a node that symbols do not."""
+    named = f"`{call.component.tag}` at `{call.name}`"
+    if not adapts(call):
+        return f"{named}, whose shape only running it tells"
+    args = call.component.args
+    padded = args.get("max_tokens") is not None and args.get("output_mode", "int") != "int"
+    remedy = '"pad_to_max_tokens": true' if padded else "a given vocabulary"
+    return f"what {named} learns from the data; {remedy} tells it before"
 
 
 def _place(spec: TargetSpec, path: Path) -> tuple[str, Path]:

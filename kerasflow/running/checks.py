@@ -72,5 +72,6 @@ def check_shapes(
     found = [*examination.problems, *foresight.problems, *([wide] if wide else ())]
     found += refused_parts(blueprint, expansion, foresight.late)
     if inference:
+        inference = inference.explained(foresight.reasons)
         found += [*inference.problems, *compare(blueprint, expansion, inference, foresight)]
     return Problems(settle(found, document) if document else found), inference

@@ -91,22 +91,39 @@ def _heading(plan: Plan) -> str:
 
 
 def _rows(plan: Plan) -> Iterator[tuple[str, str, str]]:
-    budget = plan.estimate.budget
-    fixed = budget.parameters - budget.trained_parameters
-    yield "parameters", format_count(budget.parameters), _exact(budget.parameters, fixed)
-    yield "operations", format_count(budget.operations), "a row, forwards" + _uncounted(budget)
-    if plan.trains:
-        step = TRAINING_FACTOR * plan.batch_size * budget.operations
-        yield "", format_count(step), "a training step"
-    yield "memory", format_bytes(plan.memory_bytes), ""
+    if _is_dark(plan):
+        yield "parameters", "?", "not known yet"
+        yield "memory", "?", "beside the data" if plan.estimate.budget.data_bytes else ""
+    else:
+        yield from _counted(plan)
+        yield "memory", format_bytes(plan.memory_bytes), ""
     for name, amount in _parts(plan).items():
         yield f"  {name}", format_bytes(amount), _ESTIMATED if name == "activations" else ""
     if plan.preprocess_rows:
         words = f"{plan.preprocess_rows:,} rows at a time"
         yield "preprocess", format_bytes(plan.preprocess_bytes), words
-    yield "on disk", format_bytes(budget.file_bytes), "model.keras"
+    if not _is_dark(plan):
+        yield "on disk", format_bytes(plan.estimate.budget.file_bytes), "model.keras"
     if plan.trains:
         yield _steps(plan)
+
+
+def _counted(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    budget = plan.estimate.budget
+    fixed = budget.parameters - budget.trained_parameters
+    exact = _exact(budget.parameters, fixed)
+    if plan.estimate.unknown:
+        exact = f"{exact}, of the nodes that are known".lstrip(", ")
+    yield "parameters", format_count(budget.parameters), exact
+    yield "operations", format_count(budget.operations), "a row, forwards" + _uncounted(budget)
+    if plan.trains:
+        step = TRAINING_FACTOR * plan.batch_size * budget.operations
+        yield "", format_count(step), "a training step"
+
+
+def _is_dark(plan: Plan) -> bool:
+    """Returns whether nothing of the model is known."""
+    return bool(plan.estimate.unknown) and not plan.estimate.budget.nodes
 
 
 _ESTIMATED = "an estimate"
@@ -165,7 +182,11 @@ def _verdict(plan: Plan) -> str:
         known = "no limit is set" if plan.room.by_user else "this system does not say what is free"
         return f"takes {needed}; {known}"
     whose = "of the limit of" if plan.room.by_user else "of this machine's free"
+    if plan.fits and _is_dark(plan):
+        return "whether it fits is not known yet"
     verdict = "fits" if plan.fits else "does not fit"
+    if plan.fits and plan.estimate.unknown:
+        verdict = "fits, as far as it is known"
     remedy = next((f"; {item.hint}" for item in plan.problems if item.hint and not plan.fits), "")
     return f"{verdict}: {needed} {whose} {format_bytes(available)}{remedy}"
 

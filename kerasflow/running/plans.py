@@ -159,6 +159,7 @@ def _plan_phase(
         foreseen.late,
         training=trains,
         data_bytes=data_bytes,
+        reasons=foreseen.reasons,
     )
     excess = find_excess(phase.blueprint, known.budget, room, batch_size if trains else None)
     wide = find_too_wide(foreseen.loads, room)
