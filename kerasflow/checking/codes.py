@@ -134,6 +134,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF720": "a label that is none of the classes",
         "KF721": "an output that cannot be compared with its target",
         "KF722": "several columns that could be the input",
+        "KF723": "targets that are no probabilities",
         "KF730": "a node with more weights than memory",
         "KF731": "a node that gives more than memory for each row",
         "KF732": "batches that take more than memory",

@@ -29,6 +29,8 @@ _BY_NUMBER = (
     "CategoricalFocalCrossentropy", "CosineSimilarity", "Hinge", "KLDivergence", "Poisson",
     "SquaredHinge",
 )  # fmt: skip
+_OF_PROBABILITIES = (*BINARY, "BinaryFocalCrossentropy")
+_ROUNDING = 1e-6
 _POOLING = ("GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D")
 
 
@@ -48,12 +50,28 @@ def compare(
         return ()
     calls = {call.name: call for call in graph.calls}
     document = blueprint.document
+    heads = find_heads(graph, calls, expansion.compile, data.target)
     found = (
         _Pair(head, target, shape, _call(graph, head.name, calls), document).problem()
-        for head in find_heads(graph, calls, expansion.compile, data.target)
+        for head in heads
         for target, shape in _shapes(head, inference, foresight)
     )
-    return tuple(problem for problem in found if problem)
+    strange = (_no_probability(head, foresight.ranges.get(head.name)) for head in heads)
+    return tuple(problem for problem in (*found, *strange) if problem)
+
+
+def _no_probability(head: Head, seen: tuple[float, float] | None) -> Problem | None:
+    """Returns that a target is compared as a probability and is none; None where it may be."""
+    loss = head.loss
+    if loss is None or loss.name not in _OF_PROBABILITIES or seen is None:
+        return None
+    low, high = seen
+    if low >= -_ROUNDING and high <= 1 + _ROUNDING:
+        return None
+    found = low if low < 0 else high
+    message = f"`{loss.text}` takes targets from 0 to 1, and those of `{head.name}` have {found:g}"
+    hint = '"classes" on the target numbers them from 0; for a quantity, use "mse"'
+    return Problem("KF723", message, loss.path, hint=hint, at_key=loss.at_key)
 
 
 def _shapes(

@@ -36,6 +36,7 @@ class Foresight:
         headers: What the files say.
         loads: What is in memory while each node of `preprocess` runs that is known.
         reasons: Why inputs are not known that come out of `preprocess`.
+        ranges: The smallest and the largest number of targets, in the rows that were seen.
         problems: What a run would refuse, without places.
     """
 
@@ -45,6 +46,7 @@ class Foresight:
     headers: Headers = field(default_factory=Headers)
     loads: tuple[Load, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -89,6 +91,7 @@ def foresee(
         headers,
         train.loads,
         train.reasons,
+        train.ranges,
         tuple(faults.problems),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
@@ -41,6 +41,7 @@ class Outlook:
         late: Sizes of vocabularies and bins that arguments tell.
         loads: What is in memory while each node of `preprocess` runs that is known.
         reasons: Why inputs are not known that come out of `preprocess`.
+        ranges: The smallest and the largest number of targets, in the rows that were seen.
     """
 
     inputs: dict[str, TensorInfo] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Outlook:
     late: dict[str, int] = field(default_factory=dict)
     loads: tuple[Load, ...] = ()
     reasons: dict[str, str] = field(default_factory=dict)
+    ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
 def look_ahead(
@@ -99,6 +101,7 @@ class _Sight:
             told_sizes(nodes) if nodes else {},
             self._weigh(nodes) if nodes else (),
             self._reasons(nodes) if nodes else {},
+            {name: _range(array) for name, array in targets.items() if _has_numbers(array)},
         )
 
     def _infer(self) -> Inference | None:
@@ -219,6 +222,14 @@ class _Sight:
         if name and name in labelled.columns:
             path = Path(("data", "weight"))
             self.faults.attempt("KF717", path, partial(row_weights, labelled, name))
+
+
+def _has_numbers(array: Array | None) -> TypeGuard[Array]:
+    return array is not None and array.size > 0 and array.dtype.kind in "fiub"
+
+
+def _range(array: Array) -> tuple[float, float]:
+    return float(array.min()), float(array.max())
 
 
 def _what_tells(call: Call) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -11,7 +11,7 @@ from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import Source
 from kerasflow.checking.examining import Examination, examine
 from kerasflow.checking.problems import Problems
-from kerasflow.running.budgeting import find_room
+from kerasflow.errors import Problem
 from kerasflow.running.options import Reading
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def check_shapes(
     from kerasflow.feeding.comparison import compare
     from kerasflow.feeding.foresight import foresee
     from kerasflow.feeding.gauges import find_too_wide
+    from kerasflow.running.budgeting import find_room
 
     expansion = expand(blueprint)
     foresight = foresee(blueprint, expansion, roots=[*map(Path, roots)])
@@ -73,5 +74,15 @@ def check_shapes(
     found += refused_parts(blueprint, expansion, foresight.late)
     if inference:
         inference = inference.explained(foresight.reasons)
-        found += [*inference.problems, *compare(blueprint, expansion, inference, foresight)]
+        compared = compare(blueprint, expansion, inference, foresight)
+        found = [*_unsaid(found, compared), *inference.problems, *compared]
     return Problems(settle(found, document) if document else found), inference
+
+
+def _unsaid(found: Iterable[Problem], compared: Iterable[Problem]) -> Iterator[Problem]:
+    """Yields problems without doubts about a loss of which Keras is certain."""
+    certain = {place for problem in compared for _, place in problem.related}
+    for problem in found:
+        doubt = problem.severity == "warning" and problem.code in ("KF504", "KF505", "KF507")
+        if not (doubt and problem.place in certain):
+            yield problem

@@ -154,3 +154,58 @@ def test_a_phase_that_does_not_fit_is_told_at_the_phase(thawing: Path, invoke: I
     assert done.status == 3
     assert "(then[0])" in done.stdout
     assert "in this phase" in done.stdout
+
+
+def test_what_only_learning_tells_is_said_to_be_unknown_and_why(
+    tmp_path: Path, invoke: Invoke
+) -> None:
+    (tmp_path / "rows.csv").write_text("word,y\na,1\nb,2\nc,3\n", encoding="utf-8")
+    lookup = {"StringLookup": {"output_mode": "one_hot", "max_tokens": 50}}
+    values = {
+        "blueprint": 1,
+        "data": {"source": {"csv": "rows.csv"}, "target": {"y": {"from": "y"}}},
+        "preprocess": [{**lookup, "inputs": "word", "name": "hot"}],
+        "model": {"inputs": ["hot"], "layers": [{"Dense": 4}, {"Dense": 1, "name": "y"}]},
+        "compile": {"optimizer": "sgd", "loss": "mse"},
+        "fit": {"batch_size": 2},
+    }
+    file = tmp_path / "net.json"
+    file.write_text(json.dumps(values), encoding="utf-8")
+    done = invoke("plan", file)
+    assert done.status == 0
+    assert (
+        done.stdout
+        == """\
+net: training in float32 with batches of 2
+parameters     ?  not known yet
+memory         ?  beside the data
+  data      24 B
+steps          2  1 epoch of 2 on 3 rows
+whether it fits is not known yet
+? not known yet and not in these numbers: `hot`, `dense`, `y`
+? `hot` waits for what `StringLookup` at `hot` learns from the data; "pad_to_max_tokens": true \
+tells it before
+"""
+    )
+    shapes = invoke("check", "--shapes", file).stdout.splitlines()
+    assert shapes[-2] == "how many parameters there are is not known yet"
+    assert shapes[-1] == done.stdout.splitlines()[-1]
+    told = 'preprocess[0].StringLookup={"output_mode":"one_hot","vocabulary":["a","b","c"]}'
+    assert "\nparameters          25\n" in invoke("plan", file, "--set", told).stdout
+
+
+def test_a_model_that_is_a_class_of_its_own_has_no_table_and_it_says_why(
+    tmp_path: Path, invoke: Invoke
+) -> None:
+    (tmp_path / "own.py").write_text(
+        "import keras\nimport kerasflow as kf\n\n"
+        '@kf.register(kind="models")\nclass Own(keras.Model):\n    pass\n',
+        encoding="utf-8",
+    )
+    file = tmp_path / "net.json"
+    file.write_text('{"blueprint": 1, "model": {"Own": {}}}', encoding="utf-8")
+    why = "`Own` is a class of its own, whose layers and sizes show when it is made"
+    given = ("--register", tmp_path / "own.py", file)
+    found = invoke("check", "--shapes", *given).stdout
+    assert found == f"{file}: no problems\n? no table: {why}\n"
+    assert invoke("plan", *given).stdout.endswith(f"not in these numbers: `Own`\n? {why}\n")

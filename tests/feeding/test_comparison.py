@@ -207,3 +207,40 @@ def test_numbers_of_classes_beside_one_hot_units_are_made_one_hot(tmp_path):
     assert hints["KF721"] == hints["KF504"]
     target["label"]["one_hot"] = True
     assert check(document, shapes=True, roots=[tmp_path]) == ()
+
+
+def binary(values, loss="binary_crossentropy", **spec):
+    """What is told of one probability and targets of these values."""
+    blueprint = load(
+        {
+            "blueprint": 1,
+            "data": {"target": {"out": {"from": "y", **spec}}},
+            "model": {
+                "inputs": ["x"],
+                "layers": [{"Dense": {"units": 1, "activation": "sigmoid"}, "name": "out"}],
+            },
+            "compile": {"loss": loss},
+            "fit": {"batch_size": 1},
+        }
+    )
+    return compared(blueprint, {"x": np.ones((len(values), 3)), "y": values})
+
+
+@pytest.mark.parametrize(
+    "values, found", [([1, 2, 2], "2"), ([-1.0, 1.0, 1.0], "-1"), ([0.0, 0.5, 12.25], "12.25")]
+)
+@pytest.mark.parametrize("loss", ["binary_crossentropy", "binary_focal_crossentropy"])
+def test_targets_that_are_no_probabilities_are_told_at_their_loss(values, found, loss):
+    [problem] = binary(values, loss)
+    assert (problem.code, str(problem.path)) == ("KF723", "compile.loss")
+    assert problem.message == (
+        f"`{loss}` takes targets from 0 to 1, and those of `out` have {found}"
+    )
+
+
+def test_targets_that_may_be_probabilities_or_are_numbered_are_not_told():
+    assert binary([0, 1, 1]) == ()
+    assert binary([0.1, 0.5, 1.0 + 1e-7]) == ()
+    assert binary([True, False, True]) == ()
+    assert binary([1, 2, 2], classes=[1, 2]) == ()
+    assert binary([1.0, 2.0, 7.0], loss="mse") == ()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +53,23 @@ def test_a_check_starts_without_what_trains() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name for name in done.stdout.split() if name.startswith("kerasflow.running.")}
     assert loaded == {"kerasflow.running.checks", "kerasflow.running.options"}
+
+
+@pytest.mark.keras
+def test_what_keras_is_certain_of_is_not_doubted_too(tmp_path: Path) -> None:
+    import numpy as np
+
+    np.savez(tmp_path / "rows.npz", x=np.zeros((6, 4), "float32"), y=np.zeros(6, "int32"))
+    source = {"npz": {"path": "rows.npz", "splits": {"train": {"x": "x", "y": "y"}}}}
+    last = {"Dense": {"units": 3, "activation": "softmax"}, "name": "y"}
+    values = {
+        "blueprint": 1,
+        "data": {"source": source, "target": {"y": {"from": "y", "classes": 3}}},
+        "model": {"inputs": ["x"], "layers": [last]},
+        "compile": {"loss": "categorical_crossentropy"},
+        "fit": {"batch_size": 2},
+    }
+    file = tmp_path / "net.json"
+    file.write_text(json.dumps(values), encoding="utf-8")
+    assert [problem.code for problem in kerasflow.check(file)] == ["KF504"]
+    assert [problem.code for problem in kerasflow.check(file, shapes=True)] == ["KF721"]
