@@ -37,7 +37,7 @@ def list_means(model: keras.Model) -> list[Form]:
     under XLA they are, and Keras would weigh all batches but the last one by them.
 
     Args:
-        model: A step of it was traced, which makes those means.
+        model: Its losses are built, which makes those means.
     """
     means = [metric for metric in model.metrics if type(metric) is keras.metrics.Mean]
     return [(mean, "update_state", _by_batch(mean)) for mean in means]

@@ -21,7 +21,9 @@ from kerasflow.running.engines.pacing import Loop
 from kerasflow.running.engines.programs import (
     list_tensors,
     make_resident,
+    make_rest_program,
     make_training_program,
+    take_first,
 )
 from kerasflow.running.streams import StreamedOrder
 
@@ -52,19 +54,20 @@ class Trainer:
         parts = self._hold(packed)
         self._tensors = list_tensors(parts)
         model.optimizer.build(model.trainable_variables)
+        # As `fit` does. What makes a variable, as metrics do at their first batch, is traced twice.
+        model._symbolic_build(data_batch=take_first(parts, batch_size))
         self._masks = list_masks(flatten(model)) if xla else []
 
-        def trace(*, full: bool, xla: bool) -> Any:
-            form = {"full": full, "xla": xla, "some": self.some and not xla}
+        def trace() -> Any:
+            form = {"full": xla or not rest, "xla": xla, "some": self.some and not xla}
             program = make_training_program(model.train_step, parts, batch_size, **form)
             return program.get_concrete_function()
 
-        # XLA would compile the last, smaller batch once more, for a single step an epoch.
-        apart = trace(full=False, xla=False) if xla and rest else None
         forms = [*list_forms(model, self._masks), *list_updates(model.optimizer)] if xla else []
-        with taking([*forms, *list_means(model)] if apart else forms):
-            self._program = self._compile(lambda: trace(full=xla or not rest, xla=xla))
-        self._rest = apart or self._program
+        with taking([*forms, *list_means(model)] if xla and rest else forms):
+            self._program = self._compile(trace)
+        # XLA would compile the last, smaller batch once more, for a single step an epoch.
+        self._rest = make_rest_program(model.train_step, parts, batch_size)
         self._renew = tf.function(self._renew_masks)
 
     def _compile(self, trace: Callable[[], Any]) -> Any:
@@ -99,8 +102,7 @@ class Trainer:
                 self._renew()
             self._program(self._tensors, rows, tf.constant(start), tf.constant(last))
         if last < stop:
-            first = tf.constant(max(start, last))
-            self._rest(self._tensors, rows[:count], first, tf.constant(stop))
+            self._rest(self._tensors, rows[:count])
 
     def _hold(self, packed: Packed) -> Any:
         """Returns the rows on the device."""

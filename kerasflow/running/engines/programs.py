@@ -58,6 +58,28 @@ def make_training_program(
     )
 
 
+def make_rest_program(step: Step, parts: Any, batch_size: int) -> Any:
+    """Returns a program of a single step, on those rows of an order that fill no batch.
+
+    Call it with the tensors of the rows in a list, and the order. It starts sooner than a loop.
+
+    Args:
+        step: `Model.train_step`.
+        parts: All rows: tensors, mappings of tensors or None.
+        batch_size: Rows in a batch.
+    """
+    kinds = [tf.TensorSpec(part.shape, part.dtype) for part in list_tensors(parts)]
+    form = _form(parts)
+
+    def run(tensors: list[Any], order: Any) -> None:
+        # As in Keras' own loop, how many rows there are is no part of the program.
+        rows = order[tf.size(order) // batch_size * batch_size :]
+        step(_map(lambda part: tf.gather(part, rows), _pack(form, tensors)))
+
+    order = tf.TensorSpec([None], tf.int32)
+    return tf.function(run, input_signature=[kinds, order], autograph=False)
+
+
 def make_evaluation_program(step: Step, parts: Any, batch_size: int, *, full: bool) -> Any:
     """Returns a program that takes rows as they come; one serves any number of rows.
 
@@ -144,6 +166,11 @@ def _slice(part: Any, first: Any, size: int, *, full: bool) -> Any:
 def make_resident(parts: Any) -> Any:
     """Returns rows as tensors on the device, where they stay."""
     return _map(tf.convert_to_tensor, parts)
+
+
+def take_first(parts: Any, count: int) -> Any:
+    """Returns the first rows of the parts."""
+    return _map(lambda part: part[:count], parts)
 
 
 def list_tensors(parts: Any) -> list[Any]:

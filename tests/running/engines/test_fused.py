@@ -74,6 +74,20 @@ def test_where_an_epoch_is_cut_into_programs_changes_no_bit(xla: bool) -> None:
     assert difference(*models) == 0
 
 
+@pytest.mark.parametrize("xla, programs", [(False, 1), (True, 2)])
+def test_a_step_is_traced_once_for_each_program(xla: bool, programs: int) -> None:
+    model = make_net("dense")
+    own, traced = model.train_step, []
+
+    def step(data: Any) -> Any:
+        traced.append(data)
+        return own(data)
+
+    model.train_step = step
+    Trainer(model, take(SHORT), Order(SHORT, 5), BATCH, xla=xla).run(0, 7)
+    assert len(traced) == programs
+
+
 class Witness(keras.callbacks.Callback):  # type: ignore[misc]
     """Notes what it is told."""
 
