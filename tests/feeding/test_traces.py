@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from feeding.test_preprocessing import blueprint_of, node
 
+from kerasflow.blueprints.loading import load
 from kerasflow.catalog import register
 from kerasflow.errors import BuildError, DataError
 from kerasflow.feeding import Preprocessor, feed, traces
+from kerasflow.feeding.sources import read_tables
 
 pytestmark = pytest.mark.keras
 
@@ -180,3 +183,25 @@ def test_a_layer_of_ones_own_is_called_every_time(monkeypatch: pytest.MonkeyPatc
     for _ in range(6):
         made.preprocessor.transform({"x": FLOATS})
     assert seen == [ROWS] * 6
+
+
+BLUEPRINTS = Path(__file__).parents[2] / "blueprints"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        *("mnist_dense.json", "mnist_cnn.json", "mnist_mlp_logits.json", "mnist_functional.yaml"),
+        "spam_text.json",
+    ],
+)
+def test_the_experiments_that_are_shipped_give_the_same_bits(file: str) -> None:
+    blueprint = load(BLUEPRINTS / file)
+    tables = read_tables(blueprint, roots=[BLUEPRINTS])
+    columns = dict(tables["train"].take(slice(0, 300)).columns)
+    made = feed(blueprint, data=columns).preprocessor
+    found = [made.transform(columns) for _ in range(6)]
+    assert made.pipeline is not None
+    assert [step.__name__ for step in made.pipeline.traces._steps.values()] == ["run"]
+    for first, last in zip(found[0].values(), found[-1].values(), strict=True):
+        assert first.tobytes() == last.tobytes()
