@@ -68,11 +68,12 @@ def _is_by_row(layer: Any, shapes: list[Any]) -> bool:
     kind = type(layer).__name__
     if kind not in _BY_ROW or type(layer) is not getattr(keras.layers, kind):
         return False
-    if getattr(layer, "stateful", False) or getattr(layer, "activity_regularizer", None):
+    if getattr(layer, "activity_regularizer", None):
         return False
     activation = getattr(layer, "activation", None)
     if activation and not activation.__module__.startswith("keras."):
         return False
+    # Where a state goes from batch to batch, the size of a batch is fixed.
     if any(shape[0] is not None or None in shape[1:] for shape in shapes):
         return False
     axes = [axis for axis in keras.tree.flatten(getattr(layer, "axis", None)) if axis is not None]
