@@ -46,7 +46,7 @@ RANGES: Mapping[str, str] = {
     **dict.fromkeys(("num_query_heads", "num_key_value_heads", "sliding_window"), _FROM_ONE),
     **dict.fromkeys(("input_dim", "output_dim", "num_tokens", "num_classes"), _FROM_ONE),
     **dict.fromkeys(("power_iterations", "top_k", "k", "ema_overwrite_frequency"), _FROM_ONE),
-    **dict.fromkeys(("patience", "start_from_epoch", "cooldown", "num_oov_indices"), _FROM_ZERO),
+    **dict.fromkeys(("patience", "start_from_epoch", "cooldown"), _FROM_ZERO),
     **dict.fromkeys(("epsilon", "l1", "l2", "weight_decay", "learning_rate"), _FROM_ZERO),
     **dict.fromkeys(("clipnorm", "clipvalue", "global_clipnorm"), _FROM_ZERO),
     **dict.fromkeys(("decay_steps", "first_decay_steps"), _POSITIVE),
@@ -56,6 +56,7 @@ RANGES: Mapping[str, str] = {
     **dict.fromkeys(("rate", "recurrent_dropout", "dropout"), _LESS_THAN_ONE),
     "gradient_accumulation_steps": "[2, )",
     "max_tokens": "[2, 10000000]",
+    "num_oov_indices": "[0, 1000000]",
 }
 RANGES_BY_PATH: Mapping[str, str] = {
     **{f"layers.Conv{rank}D.groups": _FROM_ONE for rank in (1, 2, 3)},
