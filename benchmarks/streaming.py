@@ -67,14 +67,15 @@ def run(folder: Path, made: dict[str, Any]) -> tuple[int, float, dict[str, Any]]
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, *command], stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
-    if status:
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
         sys.exit("the run failed")
     report = json.loads((folder / "run" / "report.json").read_text(encoding="utf-8"))
     return used.ru_maxrss * 1024, time.perf_counter() - start, report
 
 
-def measure(size: float, form: str, epochs: int, *, stream: bool | None) -> None:
-    """Makes data of a size in GB, runs on it, prints a line, and removes it."""
+def measure(size: float, form: str, epochs: int, *, stream: bool | None) -> int:
+    """Makes data of a size in GB, runs on it, prints a line, and removes it; returns the peak."""
     rows = int(size * 1e9 / ROW_BYTES)
     with tempfile.TemporaryDirectory(prefix="kerasflow-bench-") as name:
         folder = Path(name)
@@ -88,6 +89,7 @@ def measure(size: float, form: str, epochs: int, *, stream: bool | None) -> None
         f"{seconds / rows * 1e6:.2f} | {shown} |",
         flush=True,
     )
+    return peak
 
 
 def main() -> None:

@@ -78,6 +78,7 @@ def test_a_buffer_is_made_of_blocks_from_everywhere(packed: Any) -> None:
     starts = [span.start for span in order.spans(0)]
     assert len(starts) > 20
     assert np.std(starts) > COUNT / 5
+    assert order.rows_within(0).tolist() != order.rows_within(1).tolist()
 
 
 def test_what_fits_into_one_buffer_is_shuffled_as_in_memory(packed: Any) -> None:

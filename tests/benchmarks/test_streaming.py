@@ -1,0 +1,20 @@
+"""A run on data that is streamed takes as much memory for much data as for little."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+
+
+@pytest.mark.slow
+@pytest.mark.keras
+def test_more_data_takes_no_more_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    measure = importlib.import_module("streaming").measure
+    some, more = (measure(size, "npz", 1, stream=True) for size in (0.2, 0.6))
+    # In memory the difference is at least that of the data, 400 MB.
+    assert more - some < 100e6
