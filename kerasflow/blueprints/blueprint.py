@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,9 @@ from kerasflow.blueprints.specs import (
     RuntimeSpec,
 )
 from kerasflow.documents.values import Document, Located
+
+if TYPE_CHECKING:
+    from kerasflow.blueprints.expanding import Expansion
 
 _NO_FIT, _NO_EVALUATE, _NO_RUNTIME = FitSpec(), EvaluateSpec(), RuntimeSpec()
 
@@ -85,6 +89,13 @@ class Blueprint:
     def _adopt(self, other: Blueprint) -> None:
         for entry in fields(self):
             object.__setattr__(self, entry.name, getattr(other, entry.name))
+
+    @cached_property
+    def expansion(self) -> Expansion:
+        """The blueprint written out, once for all who ask; `expand` writes it out anew."""
+        from kerasflow.blueprints.expanding import expand
+
+        return expand(self)
 
     def __repr__(self) -> str:
         what = self.about.get("what")

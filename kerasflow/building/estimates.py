@@ -9,7 +9,6 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.specs import EMPTY, CompileSpec, Component, FrozenDict
 from kerasflow.building.budgets import Budget, make_budget
 from kerasflow.building.components import make
@@ -57,7 +56,7 @@ def estimate(
         data_bytes: Of the data in memory, if known.
         reasons: Why inputs have no shape yet, by name.
     """
-    expansion = expand(blueprint)
+    expansion = blueprint.expansion
     if expansion.problems:
         raise BlueprintError(expansion.problems)
     optimizer = _optimizer(expansion.compile, blueprint.runtime.precision) if training else None

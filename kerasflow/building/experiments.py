@@ -9,7 +9,7 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding import Expansion, expand
+from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.building.compiling import compile_model
 from kerasflow.building.components import make_component
@@ -50,7 +50,7 @@ def infer_experiment(
 
 
 def _expanded(blueprint: Blueprint) -> Expansion:
-    expansion = expand(blueprint)
+    expansion = blueprint.expansion
     if expansion.problems:
         raise BlueprintError(expansion.problems)
     return expansion

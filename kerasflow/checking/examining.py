@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding import Expansion, expand
+from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.loading import Source, compose_document
 from kerasflow.blueprints.parsing import parse_leniently
@@ -210,7 +210,7 @@ def _look_at_phase(document: Document) -> tuple[Expansion, list[Problem]]:
 def _look_at_once(document: Document) -> tuple[Blueprint, Expansion, list[Problem]]:
     """Returns the blueprint, its graphs, and all problems but those of its phases."""
     blueprint, faults = parse_leniently(document)
-    expansion = expand(blueprint)
+    expansion = blueprint.expansion
     found = [*document.problems, *faults, *expansion.problems]
     rules = find_problems(Context(blueprint, expansion, find_gaps(found, document)))
     found.extend(bounded(rules))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding import DEFAULT_INPUT, Expansion, expand
+from kerasflow.blueprints.expanding import DEFAULT_INPUT, Expansion
 from kerasflow.blueprints.graphs import Call, Graph, Late, Ref, Wire
 from kerasflow.blueprints.specs import Component, DataSpec, FrozenDict, InputSpec, Value
 from kerasflow.catalog import NODE_KINDS, Entry
@@ -103,7 +103,7 @@ class Plan:
 
 def make_plan(blueprint: Blueprint, expansion: Expansion | None = None) -> Plan:
     """Returns the plan of a checked blueprint, which may have been written out already."""
-    expansion = expansion or expand(blueprint)
+    expansion = expansion or blueprint.expansion
     graph, preprocess = expansion.graph, expansion.preprocess
     if graph:
         names = tuple(graph.inputs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
 from kerasflow.running.options import MemoryLimit
-from kerasflow.running.phases import Phase, list_phases
+from kerasflow.running.phases import Phase
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
@@ -54,7 +54,7 @@ def refuse_large_model(
 
 
 def refuse_large_training(
-    blueprint: Blueprint,
+    phases: Sequence[Phase],
     limit: MemoryLimit,
     signature: Mapping[str, TensorInfo] = EMPTY,
     late: Mapping[str, Any] = EMPTY,
@@ -62,7 +62,7 @@ def refuse_large_training(
     """Refuses a training, of all phases, that takes more memory than there is.
 
     Args:
-        blueprint: Checked.
+        phases: Of a checked blueprint, the first first.
         limit: What it may take.
         signature: Shape and dtype of the inputs that the blueprint leaves to the data.
         late: Values known late; without the number of rows, batches are taken for one row.
@@ -71,11 +71,11 @@ def refuse_large_training(
         BlueprintError: It does; at the node or the size of the batch that takes most.
     """
     rows = late.get("data.train.rows", 1)
-    for phase in list_phases(blueprint):
+    for phase in phases:
         batch_size = min(phase.blueprint.fit.batch_size, rows)
         problem = _find(phase.blueprint, limit, signature, late, batch_size=batch_size)
         if problem:
-            raise BlueprintError(_settled(at_phase(problem, phase), blueprint))
+            raise BlueprintError(_settled(at_phase(problem, phase), phases[0].blueprint))
 
 
 def refuse_wide_preprocessing(

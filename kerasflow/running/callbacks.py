@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.specs import Component
 from kerasflow.building.components import make
 from kerasflow.building.late import Lateness
@@ -27,7 +26,7 @@ def make_callbacks(blueprint: Blueprint, late: Mapping[str, Any], folder: Path) 
     """
     lateness, path = Lateness(late, {}), blueprint.fit.path / "callbacks"
     made = []
-    for index, callback in enumerate(expand(blueprint).callbacks):
+    for index, callback in enumerate(blueprint.expansion.callbacks):
         confined = confine_callback(callback, folder)
         for file in written_by(confined).values() if isinstance(confined, Component) else ():
             Path(file).parent.mkdir(parents=True, exist_ok=True)

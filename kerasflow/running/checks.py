@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import Source
 from kerasflow.checking.examining import Examination, examine
 from kerasflow.checking.problems import Problems
@@ -66,7 +65,7 @@ def check_shapes(
     from kerasflow.feeding.gauges import find_too_wide
     from kerasflow.running.budgeting import find_room
 
-    expansion = expand(blueprint)
+    expansion = blueprint.expansion
     foresight = foresee(blueprint, expansion, roots=[*map(Path, roots)])
     inference = infer(blueprint, signature=foresight.signature, late=foresight.late)
     wide = find_too_wide(foresight.loads, find_room("machine"))

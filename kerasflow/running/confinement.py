@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.checking.file_names import is_file_name
 from kerasflow.errors import BuildError
@@ -21,7 +20,7 @@ def check_written(blueprint: Blueprint) -> None:
         BuildError: With the path of the file's name in the blueprint.
     """
     folder = Path.cwd()
-    for callback in expand(blueprint).callbacks:
+    for callback in blueprint.expansion.callbacks:
         confine_callback(callback, folder)
     if blueprint.evaluate.predictions is not None:
         path = blueprint.evaluate.path / "predictions"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.building import build
 from kerasflow.documents import to_json
@@ -42,6 +42,7 @@ from kerasflow.running.folders import (
 from kerasflow.running.interruptions import Interruption, Signals
 from kerasflow.running.judging import Judgement, judge
 from kerasflow.running.options import MemoryLimit
+from kerasflow.running.phases import Phase
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run
 from kerasflow.running.saving import save_model
@@ -60,36 +61,41 @@ class Execution:
     """One run of a checked blueprint.
 
     Args:
-        blueprint: What is run.
+        phases: What is run, a `fit` each; the first is the blueprint itself.
         out: The folder that was asked for.
         clock: Has been running since the beginning.
         progress: Say on stderr how far it is.
         limit: The memory that it may take.
     """
 
-    blueprint: Blueprint
+    phases: Sequence[Phase]
     out: Path | None
     clock: Clock
     progress: bool
     limit: MemoryLimit
 
+    @property
+    def blueprint(self) -> Blueprint:
+        """What is run, without what later phases set."""
+        return self.phases[0].blueprint
+
     def run(self, data: Any, *, allow_download: bool) -> Run:
         """Feeds, builds, trains, judges and saves."""
-        foreseen = foresee(self.blueprint, expand(self.blueprint), data=data)
+        foreseen = foresee(self.blueprint, self.blueprint.expansion, data=data)
         known = foreseen.signature, foreseen.late
         refuse_wide_preprocessing(self.blueprint, self.limit, foreseen.loads)
-        refuse_large_training(self.blueprint, self.limit, *known)
+        refuse_large_training(self.phases, self.limit, *known)
         given = self._feed(foreseen, data, allow_download=allow_download)
         self.clock.lap("data")
         if (given.signature, given.late) != known:
-            refuse_large_training(self.blueprint, self.limit, given.signature, given.late)
-        check_phases(self.blueprint, given)
+            refuse_large_training(self.phases, self.limit, given.signature, given.late)
+        check_phases(self.phases, given)
         keras.utils.set_random_seed(self.blueprint.seed)
         model = build(self.blueprint, signature=given.signature, late=given.late)
         self.clock.lap("build")
         folder = make_folder(self.blueprint.name, self.out)
         with Signals() as signals:
-            training = Training(self.blueprint, given, folder, signals, self.clock, self.progress)
+            training = Training(self.phases, given, folder, signals, self.clock, self.progress)
             training.choose_engine(model)
             model = self._train(training, model)
             judgement = self._judge(training, model)

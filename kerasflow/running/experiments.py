@@ -7,7 +7,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import Source
 from kerasflow.blueprints.specs import Component
 from kerasflow.building import choose_backend
@@ -20,7 +19,7 @@ from kerasflow.running.clocks import Clock
 from kerasflow.running.confinement import check_written
 from kerasflow.running.folders import refuse_used_folder
 from kerasflow.running.options import MemoryLimit, Reading
-from kerasflow.running.phases import list_phases
+from kerasflow.running.phases import Phase, list_phases
 from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
 
 if TYPE_CHECKING:
@@ -100,7 +99,7 @@ def prepare(
         MissingDependencyError: The backend, or the package of a callback, is not installed.
         RunError: The folder is in use.
     """
-    _refuse_early(blueprint)
+    phases = _list_fit_phases(blueprint)
     refuse_used_folder(out)
     choose_backend(blueprint.runtime.backend)
     from kerasflow.running.execution import Execution, say_device
@@ -110,23 +109,25 @@ def prepare(
         say_device()
     clock.lap("start_up")
     folder = Path(out) if out is not None else None
-    return Execution(blueprint, folder, clock, progress, memory_limit_bytes)
+    return Execution(phases, folder, clock, progress, memory_limit_bytes)
 
 
-def _refuse_early(blueprint: Blueprint) -> None:
-    """Refuses what would come to light only after something slow."""
+def _list_fit_phases(blueprint: Blueprint) -> tuple[Phase, ...]:
+    """Returns the phases of a run; refuses what would come to light only after something slow."""
     if blueprint.compile is None:
         path = DocumentPath(("compile",))
         message = "a run needs a `compile` with an optimizer and a loss; this blueprint has none"
         raise BuildError(message, path)
-    for phase in list_phases(blueprint):
+    phases = list_phases(blueprint)
+    for phase in phases:
         check_written(phase.blueprint)
         _refuse_missing(phase.blueprint)
+    return phases
 
 
 def _refuse_missing(blueprint: Blueprint) -> None:
     """Refuses a callback whose package is not installed; Keras would import it while training."""
-    for callback in expand(blueprint).callbacks:
+    for callback in blueprint.expansion.callbacks:
         tag = callback.tag if isinstance(callback, Component) else callback
         if tag == "TensorBoard" and find_spec("tensorboard") is None:
             raise MissingDependencyError("tensorboard", "tensorboard", "the callback `TensorBoard`")

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Unpack
 
 from kerasflow import building
-from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import Source
 from kerasflow.blueprints.specs import ModelSpec
 from kerasflow.blueprints.unparsing import to_mapping
@@ -69,7 +68,7 @@ def build(
         if data is None:
             refuse_strange_source(source, blueprint, reading.get("roots", ()))
         building.choose_backend(blueprint.runtime.backend)
-        foreseen = foresee(blueprint, expand(blueprint), data=data)
+        foreseen = foresee(blueprint, blueprint.expansion, data=data)
         refuse_wide_preprocessing(blueprint, limit, foreseen.loads)
         given = feed(blueprint, data=data, room=find_room(limit))
         refuse_large_model(blueprint, limit, given.signature, given.late)

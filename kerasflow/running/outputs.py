@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.specs import Component, Value
 from kerasflow.catalog import identifiers
 from kerasflow.running.predictions import Answer, Array, Predictions
@@ -78,7 +77,7 @@ def describe_outputs(blueprint: Blueprint, classes: Classes) -> Outputs:
         blueprint: Checked.
         classes: Of the targets, as the data has them.
     """
-    expansion = expand(blueprint)
+    expansion = blueprint.expansion
     names = tuple(expansion.graph.outputs) if expansion.graph else ()
     loss = expansion.compile.loss if expansion.compile else None
     keys = names or tuple(classes)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any, Unpack
 
-from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import Source
 from kerasflow.building import choose_backend
 from kerasflow.building.excess import Room, find_excess
@@ -136,7 +135,7 @@ def _plan(blueprint: Blueprint, data: Any, room: Room) -> Plan:
     choose_backend(blueprint.runtime.backend)
     from kerasflow.feeding.foresight import foresee
 
-    foreseen = foresee(blueprint, expand(blueprint), data=data)
+    foreseen = foresee(blueprint, blueprint.expansion, data=data)
     phases = list_phases(blueprint) if blueprint.compile else (Phase(0, blueprint),)
     data_bytes = _data_bytes(blueprint, foreseen, data)
     plans = [_plan_phase(blueprint, phase, foreseen, room, data_bytes) for phase in phases]

@@ -10,7 +10,6 @@ from typing import Any
 
 import keras
 
-from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.building import build
 from kerasflow.errors import BuildError, RunError
 from kerasflow.feeding import Feed
@@ -25,7 +24,7 @@ from kerasflow.running.engines.fitting import fit as run_fit
 from kerasflow.running.failures import explain
 from kerasflow.running.folders import METRICS
 from kerasflow.running.interruptions import Signals
-from kerasflow.running.phases import Phase, list_phases
+from kerasflow.running.phases import Phase
 from kerasflow.running.streams import StreamedOrder
 from kerasflow.running.watching import EpochLog, FirstStep, LossGuard, SignalStop
 
@@ -35,7 +34,7 @@ class Training:
     """One training, from the first phase to the last.
 
     Args:
-        blueprint: Checked.
+        phases: Of a checked blueprint, the first first.
         feed: Its data.
         folder: Of the run.
         signals: End it early.
@@ -43,7 +42,7 @@ class Training:
         progress: Show how far it is.
     """
 
-    blueprint: Blueprint
+    phases: Sequence[Phase]
     feed: Feed
     folder: FilePath
     signals: Signals
@@ -72,12 +71,11 @@ class Training:
 
     def choose_engine(self, model: keras.Model) -> str:
         """Returns the engine of all phases, and says it; call it before `train`."""
-        phases = list_phases(self.blueprint)
-        choice = choose(self.blueprint, model, self._steps(phases))
+        choice = choose(self.phases[0].blueprint, model, self._steps())
         if choice.engine == "tune":
             from kerasflow.running.engines.trials import find_fastest
 
-            choice = find_fastest(self._fitting(model, phases[0], done=0))
+            choice = find_fastest(self._fitting(model, self.phases[0], done=0))
         if self.progress:
             sys.stderr.write(f"engine: {choice.engine} · {choice.reason}\n")
         self.engine = choice.engine
@@ -85,18 +83,17 @@ class Training:
 
     def train(self, model: keras.Model) -> keras.Model:
         """Trains a model; returns it, or the one of the last phase with its weights."""
-        phases = list_phases(self.blueprint)
-        self.wanted_epochs = sum(phase.blueprint.fit.epochs for phase in phases)
-        for phase in phases:
+        self.wanted_epochs = sum(phase.blueprint.fit.epochs for phase in self.phases)
+        for phase in self.phases:
             self.model = self._rebuild(self.model, phase) if phase.number else model
             self._fit(self.model, phase)
             if self.signals.caught or self.guard.fault:
                 break
         return self.model
 
-    def _steps(self, phases: Sequence[Phase]) -> int:
+    def _steps(self) -> int:
         """Returns the number of steps on full batches in all phases."""
-        fits = [phase.blueprint.fit for phase in phases]
+        fits = [phase.blueprint.fit for phase in self.phases]
         return sum(fit.epochs * (len(self.feed.train) // fit.batch_size) for fit in fits)
 
     def _fit(self, model: keras.Model, phase: Phase) -> None:
@@ -144,13 +141,13 @@ class Training:
         return rebuilt
 
 
-def check_phases(blueprint: Blueprint, feed: Feed) -> None:
+def check_phases(phases: Sequence[Phase], feed: Feed) -> None:
     """Refuses phases that change what the model is made of; use it before any is trained.
 
     Raises:
         BuildError: A phase does, or Keras refused its model; the path is that of the phase.
     """
-    first, *later = list_phases(blueprint)
+    first, *later = phases
     before = _build_shapes(first, feed) if later else {}
     for phase in later:
         path = Path(("then", phase.number - 1))
@@ -164,7 +161,8 @@ def check_phases(blueprint: Blueprint, feed: Feed) -> None:
                 f"now has {len(after)}, or of other shapes; a phase may change how the model is "
                 "trained, not what it is made of"
             )
-            place = blueprint.document.place(path) if blueprint.document else None
+            document = first.blueprint.document
+            place = document.place(path) if document else None
             raise BuildError(message, path, place)
 
 

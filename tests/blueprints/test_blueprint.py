@@ -89,3 +89,11 @@ def test_sections_of_another_blueprint_can_be_taken_over(blueprint):
     other = Blueprint(model=blueprint.model, compile=blueprint.compile, fit={"epochs": 9})
     assert (other.model, other.compile) == (blueprint.model, blueprint.compile)
     assert other.fit.epochs == 9
+
+
+def test_a_blueprint_is_written_out_once_and_a_changed_copy_anew(blueprint):
+    assert blueprint.expansion is blueprint.expansion
+    assert [call.name for call in blueprint.expansion.graph.calls][-1] == "label"
+    other = Blueprint(model=[{"Dense": 1, "name": "other"}]).model
+    changed = replace(blueprint, model=other)
+    assert [call.name for call in changed.expansion.graph.calls] == ["other"]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -141,26 +139,3 @@ def test_a_reader_that_goes_away_is_no_error(kerasflow: Kerasflow) -> None:
     os.close(write)
     assert done.stderr == ""
     assert done.returncode == 141
-
-
-CHECK_AND_TELL_MODULES = """
-import sys
-from kerasflow.cli import main
-
-try:
-    main(sys.argv[1:])
-except SystemExit as end:
-    assert not end.code, end.code
-print(*sorted(set(sys.modules) & {"keras", "tensorflow", "numpy", "rich", "yaml", "polars"}))
-"""
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["check", BLUEPRINTS / "mnist_dense.json"]])
-def test_help_and_check_load_nothing_heavy(arguments: list[Any]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", CHECK_AND_TELL_MODULES, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.splitlines()[-1] == ""

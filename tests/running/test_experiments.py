@@ -12,6 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kerasflow.blueprints import expanding
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding import Expansion
 from kerasflow.errors import (
     BlueprintError,
     BuildError,
@@ -33,6 +36,20 @@ def test_a_run_leaves_what_it_was_what_it_came_to_and_the_model(done: Run) -> No
     assert json.loads((done.folder / "report.json").read_text("utf-8")) == json.loads(
         json.dumps(done.report)
     )
+
+
+def test_a_run_writes_its_blueprint_out_once(
+    run_digits: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, own = [], expanding.expand
+
+    def expand(blueprint: Blueprint) -> Expansion:
+        written.append(blueprint)
+        return own(blueprint)
+
+    monkeypatch.setattr(expanding, "expand", expand)
+    run_digits()
+    assert len(written) == 1
 
 
 def test_the_report_says_how_good_how_long_and_on_what(done: Run) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.specs import Component, Value
 from kerasflow.catalog import identifiers
 from kerasflow.errors import BuildError
@@ -175,7 +174,7 @@ def _on_cpu() -> bool:
 
 
 def _metrics(blueprint: Blueprint) -> Iterator[str]:
-    spec = expand(blueprint).compile
+    spec = blueprint.expansion.compile
     for section in (spec.metrics, spec.weighted_metrics) if spec else ():
         yield from _tags(section)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 import keras
@@ -18,6 +19,7 @@ from kerasflow.running.engines.programs import (
     make_collecting_program,
     make_evaluation_program,
     make_resident,
+    traced,
 )
 from kerasflow.running.engines.widths import rows_at_once
 from kerasflow.running.streams import lie_on_disk, most_steps
@@ -37,7 +39,11 @@ class FusedEvaluator:
         self.model, self.batch_size = model, batch_size
         self._programs: dict[Any, Any] = {}
         self._widths: dict[bool, int] = {}
-        self._measure = tf.function(model.get_metrics_result)
+
+    @cached_property
+    def _measure(self) -> Any:
+        """Gives the numbers; a program that makes them must have been traced before."""
+        return traced(self.model.get_metrics_result)
 
     def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
         """Returns loss and metrics, as `Model.evaluate` does.

@@ -24,6 +24,7 @@ from kerasflow.running.engines.programs import (
     make_rest_program,
     make_training_program,
     take_first,
+    traced,
 )
 from kerasflow.running.streams import StreamedOrder
 
@@ -60,15 +61,14 @@ class Trainer:
 
         def trace() -> Any:
             form = {"full": xla or not rest, "xla": xla, "some": self.some and not xla}
-            program = make_training_program(model.train_step, parts, batch_size, **form)
-            return program.get_concrete_function()
+            return make_training_program(model.train_step, parts, batch_size, **form)
 
         forms = [*list_forms(model, self._masks), *list_updates(model.optimizer)] if xla else []
         with taking([*forms, *list_means(model)] if xla and rest else forms):
             self._program = self._compile(trace)
         # XLA would compile the last, smaller batch once more, for a single step an epoch.
         self._rest = make_rest_program(model.train_step, parts, batch_size)
-        self._renew = tf.function(self._renew_masks)
+        self._renew = traced(self._renew_masks) if self._masks else self._renew_masks
 
     def _compile(self, trace: Callable[[], Any]) -> Any:
         """Returns a program that is known to be compiled, where it is to be."""
@@ -114,8 +114,7 @@ class Trainer:
 
     def loop(self, *, every: int = 0) -> Loop:
         """Returns what runs the steps of an epoch; `every` as in `Loop`."""
-        measure = tf.function(self.model.get_metrics_result)
-        return Loop(self.run, measure, self.steps, every=every)
+        return Loop(self.run, traced(self.model.get_metrics_result), self.steps, every=every)
 
     def _order(self) -> Any:
         if self._epoch != self.order.epoch:

@@ -1,12 +1,14 @@
 """Programs of many steps: TensorFlow functions that train or evaluate on data that they hold.
 
 A program takes the bounds of its steps as tensors, so one trace serves every cut: where an epoch is
-cut into programs changes no bit.
+cut into programs changes no bit. What is given back has been traced: TensorFlow warns of functions
+that are traced often when they are called, and counts those of all runs of a process as one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import tensorflow as tf
@@ -53,9 +55,8 @@ def make_training_program(
 
     bound = tf.TensorSpec([], tf.int32)
     order = tf.TensorSpec([known], tf.int32)
-    return tf.function(
-        run, input_signature=[kinds, order, bound, bound], jit_compile=xla, autograph=False
-    )
+    signature = [kinds, order, bound, bound]
+    return traced(run, input_signature=signature, jit_compile=xla)
 
 
 def make_rest_program(step: Step, parts: Any, batch_size: int) -> Any:
@@ -76,8 +77,13 @@ def make_rest_program(step: Step, parts: Any, batch_size: int) -> Any:
         rows = order[tf.size(order) // batch_size * batch_size :]
         step(_map(lambda part: tf.gather(part, rows), _pack(form, tensors)))
 
-    order = tf.TensorSpec([None], tf.int32)
-    return tf.function(run, input_signature=[kinds, order], autograph=False)
+    signature = [kinds, tf.TensorSpec([None], tf.int32)]
+    program = cache(lambda: traced(run, input_signature=signature))
+
+    def take(tensors: list[Any], order: Any) -> None:
+        program()(tensors, order)
+
+    return take
 
 
 def make_evaluation_program(step: Step, parts: Any, batch_size: int, *, full: bool) -> Any:
@@ -105,7 +111,7 @@ def make_evaluation_program(step: Step, parts: Any, batch_size: int, *, full: bo
 
     bound = tf.TensorSpec([], tf.int32)
     kinds = [tf.TensorSpec([None, *part.shape[1:]], part.dtype) for part in list_tensors(parts)]
-    return tf.function(run, input_signature=[kinds, bound, bound], autograph=False)
+    return traced(run, input_signature=[kinds, bound, bound])
 
 
 def make_collecting_program(step: Step, parts: Any, batch_size: int, *, full: bool = False) -> Any:
@@ -122,8 +128,8 @@ def make_collecting_program(step: Step, parts: Any, batch_size: int, *, full: bo
     size = batch_size if full else None
     kinds = [tf.TensorSpec([size, *part.shape[1:]], part.dtype) for part in list_tensors(parts)]
     form = _form(parts)
-    traced = tf.function(lambda *tensors: step(_pack(form, tensors)), autograph=False)
-    single = traced.get_concrete_function(*kinds)
+    alike = tf.function(lambda *tensors: step(_pack(form, tensors)), autograph=False)
+    single = alike.get_concrete_function(*kinds)
     outputs = single.structured_outputs
 
     def run(tensors: list[Any], steps: Any) -> Any:
@@ -141,11 +147,22 @@ def make_collecting_program(step: Step, parts: Any, batch_size: int, *, full: bo
         return tf.nest.pack_sequence_as(outputs, [array.concat() for array in made])
 
     many = [tf.TensorSpec([None, *kind.shape[1:]], kind.dtype) for kind in kinds]
-    looping = tf.function(run, input_signature=[many, tf.TensorSpec([], tf.int32)], autograph=False)
+    signature = [many, tf.TensorSpec([], tf.int32)]
+    looping = cache(lambda: traced(run, input_signature=signature))
     alone = call_directly(single) if can_call_directly() else single
     return lambda tensors, steps: (
-        alone(*tensors) if steps == 1 else looping(tensors, tf.constant(steps))
+        alone(*tensors) if steps == 1 else looping()(tensors, tf.constant(steps))
     )
+
+
+def traced(run: Callable[..., Any], **options: Any) -> Any:
+    """Returns a function as a program, which has been traced.
+
+    Args:
+        run: Takes tensors.
+        **options: Of `tf.function`, `input_signature` where it takes any.
+    """
+    return tf.function(run, autograph=False, **options).get_concrete_function()
 
 
 def _form(parts: Any) -> Any:

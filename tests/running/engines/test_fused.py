@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 from typing import Any
 
 import keras
@@ -195,6 +196,19 @@ def test_a_callback_that_stops_training_stops_it() -> None:
     model = make_net("dense")
     train(model, "fused", take(SHORT), callbacks=[Stop()])
     assert int(model.optimizer.iterations) == 3
+
+
+def test_tensorflow_warns_of_nothing_however_often_a_process_trains() -> None:
+    said: list[logging.LogRecord] = []
+    listener = logging.Handler()
+    listener.emit = said.append  # type: ignore[method-assign]
+    logging.getLogger("tensorflow").addHandler(listener)
+    try:
+        for _ in range(6):
+            train(make_net("dense"), "fused", take(40), validation=take(33))
+    finally:
+        logging.getLogger("tensorflow").removeHandler(listener)
+    assert [record.getMessage() for record in said] == []
 
 
 def test_the_model_is_handed_back_with_functions_of_its_own() -> None:
