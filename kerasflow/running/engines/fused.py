@@ -22,8 +22,8 @@ from kerasflow.running.engines.programs import (
     list_tensors,
     make_resident,
     make_rest_program,
+    make_symbols,
     make_training_program,
-    take_first,
     traced,
 )
 from kerasflow.running.streams import StreamedOrder
@@ -56,7 +56,7 @@ class Trainer:
         self._tensors = list_tensors(parts)
         model.optimizer.build(model.trainable_variables)
         # As `fit` does. What makes a variable, as metrics do at their first batch, is traced twice.
-        model._symbolic_build(data_batch=take_first(parts, batch_size))
+        model._symbolic_build(data_batch=make_symbols(parts))
         self._masks = list_masks(flatten(model)) if xla else []
 
         def trace() -> Any:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import keras
 import tensorflow as tf
 
 from kerasflow.feeding.direct import call_directly, can_call_directly
@@ -185,9 +186,9 @@ def make_resident(parts: Any) -> Any:
     return _map(tf.convert_to_tensor, parts)
 
 
-def take_first(parts: Any, count: int) -> Any:
-    """Returns the first rows of the parts."""
-    return _map(lambda part: part[:count], parts)
+def make_symbols(parts: Any) -> Any:
+    """Returns rows as Keras' symbols, of any number."""
+    return _map(lambda part: keras.KerasTensor((None, *part.shape[1:]), part.dtype.name), parts)
 
 
 def list_tensors(parts: Any) -> list[Any]:
