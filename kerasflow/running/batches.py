@@ -93,12 +93,18 @@ def make_batches(packed: Packed, order: Order, batch_size: int) -> Any:
         order: Give it to `fit` as a callback too.
         batch_size: Rows in a batch; the last one of an epoch may have fewer.
     """
-    parts: tuple[Any, ...] = packed
-    while parts[-1] is None:
-        parts = parts[:-1]
+    parts = drop_missing(packed)
     if keras.config.backend() == "tensorflow":
         return _tensorflow_batches(parts, order, batch_size)
     return Batches(parts, order, batch_size)
+
+
+def drop_missing(packed: Packed) -> tuple[Any, ...]:
+    """Returns inputs, targets and weights without those at the end that there are not."""
+    parts: tuple[Any, ...] = packed
+    while parts[-1] is None:
+        parts = parts[:-1]
+    return parts
 
 
 class Batches(keras.utils.PyDataset):  # type: ignore[misc]

@@ -8,7 +8,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from kerasflow.running.batches import Packed
+from kerasflow.running.batches import Packed, drop_missing
 from kerasflow.running.streams import Buffers, StreamedOrder
 
 
@@ -20,10 +20,7 @@ def make_streamed_batches(packed: Packed, order: StreamedOrder, batch_size: int)
         order: Give it to `fit` as a callback too.
         batch_size: Rows in a batch; the last one of an epoch may have fewer.
     """
-    parts: tuple[Any, ...] = packed
-    while parts[-1] is None:
-        parts = parts[:-1]
-    buffers = Buffers(parts, order)
+    buffers = Buffers(drop_missing(packed), order)
     if keras.config.backend() == "tensorflow":
         return _tensorflow_batches(buffers, batch_size)
     return StreamedBatches(buffers, batch_size)

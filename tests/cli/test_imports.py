@@ -93,6 +93,7 @@ def test_a_run_imports_no_reader_bar_or_backend_that_it_does_without(tmp_path: P
     file.write_text(json.dumps(values))
     status, modules = modules_of("run", file, "--quiet", "--out", tmp_path / "run")
     assert status == 0
-    unneeded = {"polars", "rich.progress", "yaml", "jax", "torch", "kerasflow.notebook"}
+    # Not jax or torch: TensorFlow imports what of them is installed.
+    unneeded = {"polars", "rich.progress", "yaml", "kerasflow.notebook"}
     unneeded |= {"kerasflow.running.engines.jax", "kerasflow.running.engines.trials"}
     assert modules & unneeded == set()
