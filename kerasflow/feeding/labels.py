@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,8 @@ from kerasflow.feeding.casting import as_numbers
 from kerasflow.feeding.tables import Array, Table, listed
 
 Indices = NDArray[np.int32]
+
+_NUMBER = re.compile(r"[-+]?\d+(\.\d*)?(e[-+]?\d+)?", re.IGNORECASE)
 
 
 def class_names(spec: TargetSpec) -> tuple[str, ...] | None:
@@ -34,7 +37,8 @@ def as_indices(table: Table, name: str, classes: int | Sequence[Any]) -> Indices
     Args:
         table: Holds the labels.
         name: Of the column.
-        classes: How many there are, when the labels are 0, 1, 2 and so on; or their names.
+        classes: How many there are, when the labels are 0, 1, 2 and so on; or their names, which
+            labels that are 0, 1, 2 and so on mean too where no name is a number.
 
     Returns:
         Indices from 0, in the shape of the column.
@@ -62,7 +66,7 @@ def _checked_indices(table: Table, name: str, count: int) -> Indices:
 def _indices_of_names(table: Table, name: str, classes: list[str]) -> Indices:
     labels = table.column(name)
     found, codes = np.unique(_as_words(labels), return_inverse=True)
-    position = {label: index for index, label in enumerate(classes)}
+    position = _positions(classes)
     by_code = np.array([position.get(str(label), -1) for label in found], dtype=np.int32)
     indices: Indices = by_code[codes].reshape(labels.shape)
     if (indices < 0).any():
@@ -70,6 +74,14 @@ def _indices_of_names(table: Table, name: str, classes: list[str]) -> Indices:
         message = _unlisted(_spelled(labels[index]), classes)
         raise table.fault(message, name, int(index[0]))
     return indices
+
+
+def _positions(classes: list[str]) -> dict[str, int]:
+    """Returns the index of each class by its name and, where no name is a number, by the index."""
+    by_name = {name: index for index, name in enumerate(classes)}
+    if any(_NUMBER.fullmatch(name) for name in classes):
+        return by_name
+    return {str(index): index for index in range(len(classes))} | by_name
 
 
 def _as_words(labels: Array) -> Array:

@@ -35,6 +35,23 @@ def test_numbers_are_found_among_names_however_they_are_written(cells, classes):
     assert make_target(column(*cells), TargetSpec("y", classes)).tolist() == [0, 2, 1]
 
 
+@pytest.mark.parametrize("cells", [(0, 2, 1), (0.0, 2.0, 1.0), ("0", "2", "1"), ("cat", 2, "dog")])
+def test_numbers_stand_for_names_in_their_order(cells):
+    assert make_target(column(*cells), TargetSpec("y", ("cat", "dog", "emu"))).tolist() == [0, 2, 1]
+
+
+def test_a_number_behind_the_last_name_is_no_class():
+    with pytest.raises(DataError, match="the label `2` is not among the classes") as caught:
+        make_target(column(0, 2), TargetSpec("y", ("cat", "dog")))
+    assert caught.value.row == 2
+
+
+@pytest.mark.parametrize("number", ["7", 2.5])
+def test_numbers_stand_for_no_names_where_one_is_a_number_itself(number):
+    with pytest.raises(DataError, match="the label `1` is not among the classes"):
+        make_target(column("cat", 1), TargetSpec("y", ("cat", "dog", number)))
+
+
 def test_booleans_are_spelled_as_in_a_document():
     target = make_target(column(True, False), TargetSpec("y", ("false", "true")))
     assert target.tolist() == [1, 0]
