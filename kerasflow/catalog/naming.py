@@ -65,6 +65,12 @@ def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.7) -> str
         >>> nearest("Banana", ["Dense", "Dot"]) is None
         True
     """
+    return _nearest(name, tuple(candidates), cutoff)
+
+
+# A slip is often repeated, in hundreds of nodes.
+@lru_cache(maxsize=256)
+def _nearest(name: str, candidates: tuple[str, ...], cutoff: float) -> str | None:
     from kerasflow.documents.nearness import comparable, near_names
 
     by_plain_name: dict[str, str] = {}
@@ -95,7 +101,11 @@ def surely_meant(name: str, candidates: Iterable[str]) -> str | None:
         >>> surely_meant("Densse", ["Dense", "Dot"]), surely_meant("Conv", ["Conv1D", "Conv2D"])
         ('Dense', None)
     """
-    names = list(dict.fromkeys(candidates))
+    return _surely_meant(name, tuple(dict.fromkeys(candidates)))
+
+
+@lru_cache(maxsize=256)
+def _surely_meant(name: str, names: tuple[str, ...]) -> str | None:
     guess = nearest(name, names)
     if guess is None or sorted(_plain(guess)) == sorted(_plain(name)):
         return guess

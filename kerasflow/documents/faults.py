@@ -8,7 +8,7 @@ from dataclasses import replace
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
 
-MAX_PROBLEMS = 500
+MAX_PROBLEMS = 5_000
 MAX_MESSAGE = 2_000
 
 

@@ -14,6 +14,7 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.catalog import registering
 from kerasflow.checking import check, examine
 from kerasflow.checking.rendering import render
+from kerasflow.documents.faults import MAX_PROBLEMS
 from kerasflow.errors import BlueprintError
 
 
@@ -137,3 +138,15 @@ def test_checking_leaves_the_garbage_collector_as_it_was() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_faults_are_told_however_many_there_are_in_the_order_of_the_nodes() -> None:
+    found = list(check(blueprint_of(*[{"Densse": {"units": 8}} for _ in range(1_200)])))
+    places = [problem.path.parts[:3] for problem in found]
+    assert places == [("model", "layers", index) for index in range(1_200)]
+
+
+def test_what_is_more_than_anybody_would_read_is_told_in_one_problem() -> None:
+    found = list(check(blueprint_of(*[{"Densse": {"units": 8}} for _ in range(MAX_PROBLEMS + 9)])))
+    assert len(found) == MAX_PROBLEMS + 1
+    assert [problem.code for problem in found].count("KF103") == 1
