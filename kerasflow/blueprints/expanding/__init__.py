@@ -53,6 +53,9 @@ class Expansion:
 def expand(blueprint: Blueprint) -> Expansion:
     """Returns the graphs of a blueprint, with blocks, groups and repeats written out.
 
+    Raises:
+        BlueprintError: It was not checked, and has more problems than are looked for.
+
     Example:
         >>> blueprint = Blueprint(model={"layers": [{"Dense": 8, "repeat": 2, "name": "h"}]})
         >>> [call.name for call in expand(blueprint).graph.calls]
