@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -41,6 +42,7 @@ class StreamedOrder(Order):
     def __init__(self, packed: Packed, seed: int, batch_size: int, *, shuffle: bool = True) -> None:
         parts = list_parts(packed)
         super().__init__(len(parts[0]), seed, shuffle=shuffle)
+        self.batch_size = batch_size
         size = max(1, sum(map(row_bytes, parts)))
         whole = max(1, BUFFER_BYTES // (size * batch_size)) * batch_size
         self.length = min(whole, self.count)
@@ -61,6 +63,18 @@ class StreamedOrder(Order):
             at = int(blocks[place]) * self._block - begin
             spans.append(range(max(first, begin) + at, min(stop, behind) + at))
         return spans
+
+    def pieces(self, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
+        """Yields the buffers of some steps of an epoch, each with its own steps among them.
+
+        Args:
+            start: The first step.
+            stop: The one behind the last.
+        """
+        steps = -(-self.length // self.batch_size)
+        for buffer in range(start // steps, -(-stop // steps)):
+            before = buffer * steps
+            yield buffer, max(start, before) - before, min(stop, before + steps) - before
 
     def rows_within(self, buffer: int) -> Rows:
         """Returns the order in which a buffer takes its rows, which are counted from 0."""

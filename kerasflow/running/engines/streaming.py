@@ -24,13 +24,9 @@ class StreamTrainer(Trainer):
 
     def run(self, start: int, stop: int) -> None:
         """Trains from one step of the epoch to before another."""
-        steps = -(-self.order.length // self.batch_size)
-        while start < stop:
-            buffer = start // steps
-            last = min(stop, (buffer + 1) * steps)
+        for buffer, first, behind in self.order.pieces(start, stop):
             self._turn_to(buffer)
-            self._run(self._rows, self._count, start - buffer * steps, last - buffer * steps)
-            start = last
+            self._run(self._rows, self._count, first, behind)
 
     def _hold(self, packed: Packed) -> Any:
         self._buffers = Buffers(packed, self.order)

@@ -27,14 +27,9 @@ class StreamTrainer(Trainer):
             start: The first step.
             stop: The one behind the last.
         """
-        steps = -(-self.order.length // self.batch_size)
-        while start < stop:
-            buffer = start // steps
-            last = min(stop, (buffer + 1) * steps)
+        for buffer, first, behind in self.order.pieces(start, stop):
             self._turn_to(buffer)
-            rows, count = self._rows, self._count
-            state = self._run(state, rows, count, start - buffer * steps, last - buffer * steps)
-            start = last
+            state = self._run(state, self._rows, self._count, first, behind)
         return state
 
     def _hold(self, packed: Packed) -> Any:
