@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kerasflow.catalog.entries import Kind
+from kerasflow.documents.nearness import may_compare
 
 if TYPE_CHECKING:
     from difflib import SequenceMatcher
@@ -65,7 +66,7 @@ def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.7) -> str
         >>> nearest("Banana", ["Dense", "Dot"]) is None
         True
     """
-    return _nearest(name, tuple(candidates), cutoff)
+    return _nearest(name, tuple(candidates), cutoff) if may_compare() else None
 
 
 # A slip is often repeated, in hundreds of nodes.
@@ -101,7 +102,7 @@ def surely_meant(name: str, candidates: Iterable[str]) -> str | None:
         >>> surely_meant("Densse", ["Dense", "Dot"]), surely_meant("Conv", ["Conv1D", "Conv2D"])
         ('Dense', None)
     """
-    return _surely_meant(name, tuple(dict.fromkeys(candidates)))
+    return _surely_meant(name, tuple(dict.fromkeys(candidates))) if may_compare() else None
 
 
 @lru_cache(maxsize=256)

@@ -20,6 +20,7 @@ from kerasflow.checking.problems import Problems
 from kerasflow.checking.rules import find_problems
 from kerasflow.checking.settling import merge, settle
 from kerasflow.documents.faults import bounded
+from kerasflow.documents.nearness import bounded_comparisons
 from kerasflow.documents.values import Document
 from kerasflow.errors import BlueprintError, Problem
 
@@ -116,7 +117,7 @@ def examine(
         >>> examine({"blueprint": 1, "model": [{"Dense": 10}]}).graph.calls[0].name
         'dense'
     """
-    with _without_collections():
+    with _without_collections(), bounded_comparisons():
         try:
             document = compose_document(source, sets=sets, unsets=unsets, roots=roots)
         except BlueprintError as error:
@@ -130,7 +131,7 @@ def examine_document(document: Document) -> Examination:
     Args:
         document: Composed, its variables resolved.
     """
-    with _without_collections():
+    with _without_collections(), bounded_comparisons():
         return _examine_document(document)
 
 

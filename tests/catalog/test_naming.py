@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kerasflow.catalog import names, nearest
+from kerasflow.catalog import names, nearest, surely_meant
+from kerasflow.documents.nearness import bounded_comparisons
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,11 @@ def test_a_lower_cutoff_offers_more():
 
 def test_case_and_underscores_do_not_count_as_a_difference():
     assert nearest("max_pooling_2d", ["MaxPooling2D"], cutoff=1.0) == "MaxPooling2D"
+
+
+def test_what_was_not_compared_is_not_kept_as_not_meant() -> None:
+    with bounded_comparisons(0):
+        assert nearest("Densse", ["Dense", "Dot", "Once"]) is None
+        assert surely_meant("Densse", ["Dense", "Dot", "Once"]) is None
+    assert nearest("Densse", ["Dense", "Dot", "Once"]) == "Dense"
+    assert surely_meant("Densse", ["Dense", "Dot", "Once"]) == "Dense"

@@ -148,16 +148,16 @@ BOMBS: dict[str, tuple[str | None, Make]] = {
         "KF103",
         lambda: _line('{"Dense":"${q.1}"},\n', 20_000),
     ),
-    "two thousand unknown layers": (
+    "six thousand unknown layers": (
         "KF103",
-        lambda: model(*({f"Dnse{i}": 1} for i in range(2_000))),
+        lambda: model(*({f"Dnse{i}": 1} for i in range(6_000))),
     ),
     "a hundred thousand unknown keys": (
         "KF103",
         lambda: {**model("Flatten"), **{f"modle{i}": 1 for i in range(100_000)}},
     ),
     "names of which all are nearly alike": (
-        "KF103",
+        "KF401",
         lambda: model(
             *({"Dense": 1, "name": f"abcdefgh{i}"} for i in range(3_000)),
             *({"Dense": 1, "inputs": f"abcdefgx{i}"} for i in range(1_500)),
@@ -185,11 +185,11 @@ BOMBS: dict[str, tuple[str | None, Make]] = {
             fit={"callbacks": [{"EarlyStopping": {"monitor": f"q{i}"}} for i in range(20_000)]},
         ),
     ),
-    "wrong parameters among five thousand": (
+    "wrong parameters among six thousand": (
         "KF103",
         lambda: model(
-            {"use": "b", "with": {f"pq{i}": 1 for i in range(5000)}},
-            blocks={"b": {"params": {f"pp{i}": 1 for i in range(5000)}, "layers": ["Flatten"]}},
+            {"use": "b", "with": {f"pq{i}": 1 for i in range(6000)}},
+            blocks={"b": {"params": {f"pp{i}": 1 for i in range(6000)}, "layers": ["Flatten"]}},
         ),
     ),
     "a reference of ninety thousand letters in every turn": (

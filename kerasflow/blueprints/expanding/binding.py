@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from kerasflow import catalog
@@ -19,6 +20,7 @@ from kerasflow.blueprints.specs import (
 )
 from kerasflow.catalog import NODE_KINDS
 from kerasflow.errors import Problem
+from kerasflow.paths import Path
 
 
 def bind_parameters(
@@ -34,15 +36,7 @@ def bind_parameters(
         defaults: Of the document, for defaults.
     """
     path = node.path / "with"
-    for key in use.arguments.keys() - block.params.keys():
-        guess = catalog.nearest(key, block.params)
-        listed = ", ".join(f"`{name}`" for name in block.params)
-        known = f"it takes {listed}" if listed else "it takes none"
-        hint = f"did you mean `{guess}`?" if guess else known
-        message = f"the block `{use.block}` has no parameter `{key}`"
-        fix = catalog.surely_meant(key, block.params.keys() - use.arguments.keys())
-        problem = Problem("KF407", message, path / key, hint=hint, at_key=True, fix=fix)
-        evaluation.problems.append(problem)
+    evaluation.problems.extend(_unknown_parameters(use, block, path))
     given = {key: evaluation.value(item, path / key) for key, item in use.arguments.items()}
     values = {
         key: given[key] if key in given else defaults.value(item, block.path / "params" / key)
@@ -55,6 +49,20 @@ def bind_parameters(
         # Not known, so that nothing is said of the places that use it.
         values[key] = Late(f"${{{key}}}")
     return values
+
+
+def _unknown_parameters(use: Use, block: BlockSpec, path: Path) -> Iterator[Problem]:
+    """Yields a problem for each argument that is no parameter of the block."""
+    unknown = use.arguments.keys() - block.params.keys()
+    free = block.params.keys() - use.arguments.keys()
+    listed = ", ".join(f"`{name}`" for name in block.params) if unknown else ""
+    known = f"it takes {listed}" if listed else "it takes none"
+    for key in unknown:
+        guess = catalog.nearest(key, block.params)
+        hint = f"did you mean `{guess}`?" if guess else known
+        message = f"the block `{use.block}` has no parameter `{key}`"
+        fix = catalog.surely_meant(key, free)
+        yield Problem("KF407", message, path / key, hint=hint, at_key=True, fix=fix)
 
 
 def bind_inputs(
