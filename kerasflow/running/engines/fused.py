@@ -16,6 +16,7 @@ from kerasflow.running.engines.evaluation import FusedEvaluator
 from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.forms import list_forms, list_means, taking
 from kerasflow.running.engines.hooking import fit_by_programs, steps_of_a_call
+from kerasflow.running.engines.in_place import updating_in_place
 from kerasflow.running.engines.layers import flatten
 from kerasflow.running.engines.pacing import Loop
 from kerasflow.running.engines.programs import (
@@ -78,7 +79,8 @@ class Trainer:
         rows = tf.range(len(self._tensors[0]))
         nothing = self._tensors, rows, tf.constant(0), tf.constant(0)
         try:
-            program(*nothing)
+            with updating_in_place():
+                program(*nothing)
         except tf.errors.OpError:
             folder = kept_folder()
             if folder is None:

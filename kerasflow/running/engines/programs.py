@@ -14,6 +14,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from kerasflow.feeding.buffers import share
 from kerasflow.feeding.direct import call_directly, can_call_directly
 
 Step = Callable[[Any], Any]
@@ -182,8 +183,12 @@ def _slice(part: Any, first: Any, size: int, *, full: bool) -> Any:
 
 
 def make_resident(parts: Any) -> Any:
-    """Returns rows as tensors on the device, where they stay."""
-    return _map(tf.convert_to_tensor, parts)
+    """Returns rows as tensors on the device, where they stay; on a CPU in the arrays' own memory.
+
+    Args:
+        parts: Arrays, mappings of arrays or None; they must stay as they are.
+    """
+    return _map(lambda part: tf.identity(share(part)), parts)
 
 
 def make_symbols(parts: Any) -> Any:

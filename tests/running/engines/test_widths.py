@@ -36,6 +36,10 @@ def test_large_rows_are_computed_in_smaller_numbers() -> None:
     assert widths(net(layers.RepeatVector(2_000), layers.Flatten())) == (512, 512)
 
 
+def test_small_images_are_computed_several_batches_at_once() -> None:
+    assert widths(make_net("cnn")) == (1024, 1024)
+
+
 class Mine(layers.Layer):
     """Could do anything with its rows."""
 
@@ -50,7 +54,7 @@ def mine(y_true: Any, y_pred: Any) -> Any:
 
 
 ROW_BY_ROW: dict[str, Callable[[], keras.Model]] = {
-    "convolutions, which gain nothing": lambda: make_net("cnn"),
+    "noise of alpha dropout, which was not measured": lambda: net(layers.AlphaDropout(0.1)),
     "a layer of one's own": lambda: net(Mine()),
     "an activation of one's own": lambda: net(layers.Dense(2, activation=mine)),
     "operations": lambda: keras.Model(

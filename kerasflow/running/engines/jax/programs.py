@@ -13,6 +13,8 @@ import jax
 from jax import lax
 from jax import numpy as jnp
 
+from kerasflow.running.engines.in_place import options_of_jax
+
 Step = Callable[[Any, Any], tuple[Any, Any]]
 """Takes the state and a batch; returns what it found, and the next state."""
 
@@ -35,7 +37,8 @@ def make_training_program(step: Step) -> Any:
 
         return lax.fori_loop(start, stop, take, state)
 
-    return jax.jit(run, donate_argnums=0, static_argnames="size")
+    options = options_of_jax()
+    return jax.jit(run, donate_argnums=0, static_argnames="size", compiler_options=options)
 
 
 def make_evaluation_program(step: Step) -> Any:
