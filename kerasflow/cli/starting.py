@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 
+from kerasflow.cli.deferring import deferring
+
 # What TensorFlow's C++ says of itself, warnings included; errors and fatal ones go through.
 _CHATTER = re.compile(
     rb"WARNING: All log messages before absl|[IW]\d{4} \d"
@@ -56,7 +58,8 @@ def _import_keras(*, seeds: bool = False) -> None:
     if "keras" in sys.modules:
         return
     with _without_chatter(), _without_collections():
-        import keras
+        with deferring():
+            import keras
 
         if keras.config.backend() == "tensorflow":
             import tensorflow as tf

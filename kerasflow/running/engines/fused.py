@@ -7,6 +7,7 @@ from typing import Any
 
 import keras
 import tensorflow as tf
+from keras.src.trainers.data_adapters.tf_dataset_adapter import TFDatasetAdapter
 
 from kerasflow.building.caching import kept_folder, set_aside
 from kerasflow.running.batches import Order, Packed
@@ -148,4 +149,12 @@ def fit_fused(fitting: Fitting, *, xla: bool) -> None:
     if fitting.validation:
         evaluator = FusedEvaluator(fitting.model, fitting.batch_size)
         validation = evaluator.loop(fitting.validation, every=steps_of_a_call(fitting, "test"))
-    fit_by_programs(fitting, loop, validation, lambda each: tf.data.Dataset.range(each.calls))
+    fit_by_programs(fitting, loop, validation, _make_marks)
+
+
+def _make_marks(loop: Loop) -> Any:
+    """Returns as many marks as a loop has calls, as the adapter that `fit` makes of a data set.
+
+    By itself `fit` first asks of everything whether it is an array, and imports pandas for it.
+    """
+    return TFDatasetAdapter(tf.data.Dataset.range(loop.calls))
