@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kerasflow.feeding.feeds import Feed, feed
-from kerasflow.feeding.preprocessing import Preprocessor
+from kerasflow.feeding.preprocessing.preprocessors import Preprocessor
 from kerasflow.feeding.splits import Split, make_split
 
 __all__ = ["Feed", "Preprocessor", "Split", "feed", "make_split"]

@@ -17,12 +17,16 @@ from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
 from kerasflow.feeding.labels import class_names
 from kerasflow.feeding.plans import Plan, make_plan, text_columns
-from kerasflow.feeding.preprocessing import Preprocessor, fit_preprocessor, signature_of
+from kerasflow.feeding.preprocessing.preprocessors import (
+    Preprocessor,
+    fit_preprocessor,
+    signature_of,
+)
 from kerasflow.feeding.sources import given_tables, read_tables
 from kerasflow.feeding.splits import MakeSplit, Split, make_split
 from kerasflow.feeding.splitting import split_tables
-from kerasflow.feeding.stream_sources import open_streams
-from kerasflow.feeding.streaming import deal_streams, spooling
+from kerasflow.feeding.streaming.sources import open_streams
+from kerasflow.feeding.streaming.splits import deal_streams, spooling
 from kerasflow.feeding.tables import Table
 from kerasflow.feeding.targets import labels
 

@@ -9,8 +9,8 @@ import numpy as np
 from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.specs import InputSpec
 from kerasflow.feeding.casting import as_numbers, holds_words
-from kerasflow.feeding.pipelines import on_an_axis
 from kerasflow.feeding.plans import consumers
+from kerasflow.feeding.preprocessing.pipelines import on_an_axis
 from kerasflow.feeding.tables import Array, Table
 
 _LOOK_UP = "look it up in `preprocess`, as with `TextVectorization` or `StringLookup`"

@@ -11,19 +11,19 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import DataSpec, SourceSpec
 from kerasflow.catalog import names, registered
 from kerasflow.errors import DataError
-from kerasflow.feeding.built_in_sets import read_built_in
-from kerasflow.feeding.delimited import read_csv
 from kerasflow.feeding.files import data_roots
-from kerasflow.feeding.given import read_given
-from kerasflow.feeding.images import read_images
-from kerasflow.feeding.npz import check_lengths, read_npz
-from kerasflow.feeding.paired_files import read_files
-from kerasflow.feeding.parquet import read_parquet
 from kerasflow.feeding.plans import Plan
+from kerasflow.feeding.readers.built_in_sets import read_built_in
+from kerasflow.feeding.readers.delimited import read_csv
+from kerasflow.feeding.readers.folders.images import read_images
+from kerasflow.feeding.readers.folders.paired_files import read_files
+from kerasflow.feeding.readers.folders.texts import read_texts
+from kerasflow.feeding.readers.given import read_given
+from kerasflow.feeding.readers.npz import check_lengths, read_npz
+from kerasflow.feeding.readers.parquet import read_parquet
+from kerasflow.feeding.readers.records.tfrecord import read_tfrecord
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.tables import Table, listed, missing_name
-from kerasflow.feeding.texts import read_texts
-from kerasflow.feeding.tfrecord import read_tfrecord
 
 _READERS: Mapping[str, Callable[[Request], dict[str, Table]]] = {
     "npz": read_npz,

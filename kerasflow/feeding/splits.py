@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from kerasflow.feeding.preprocessing import Preprocessor
+from kerasflow.feeding.preprocessing.preprocessors import Preprocessor
 from kerasflow.feeding.tables import Array
 from kerasflow.feeding.targets import Weights, class_weights, make_target, row_weights
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerasflow.feeding import Split
-from kerasflow.feeding.spools import ProductArray
-from kerasflow.feeding.streaming import StreamedSplit
+from kerasflow.feeding.streaming.splits import StreamedSplit
+from kerasflow.feeding.streaming.spools import ProductArray
 
 Rows = NDArray[np.int64]
 Packed = tuple[Any, Any, Any]

@@ -18,7 +18,7 @@ from kerasflow.running.phases import Phase
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
-    from kerasflow.feeding.gauges import Load
+    from kerasflow.feeding.preprocessing.gauges import Load
 
 # No optimizer keeps as much: Adam with an average and accumulated gradients keeps four for each.
 _MOST_SLOTS = 8
@@ -91,7 +91,7 @@ def refuse_wide_preprocessing(
     Raises:
         BlueprintError: It does; at the node.
     """
-    from kerasflow.feeding.gauges import find_too_wide
+    from kerasflow.feeding.preprocessing.gauges import find_too_wide
 
     problem = find_too_wide(loads, find_room(limit))
     if problem:

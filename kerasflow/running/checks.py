@@ -60,9 +60,9 @@ def check_shapes(
     blueprint, document = examination.require(), examination.document
     prefer_backend(blueprint.runtime.backend)
     from kerasflow.building.trials import refused_parts
-    from kerasflow.feeding.comparison import compare
-    from kerasflow.feeding.foresight import foresee
-    from kerasflow.feeding.gauges import find_too_wide
+    from kerasflow.feeding.outlooks.comparison import compare
+    from kerasflow.feeding.outlooks.foresight import foresee
+    from kerasflow.feeding.preprocessing.gauges import find_too_wide
     from kerasflow.running.budgeting import find_room
 
     expansion = blueprint.expansion

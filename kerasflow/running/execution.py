@@ -16,9 +16,9 @@ from kerasflow.building import build
 from kerasflow.documents import to_json
 from kerasflow.errors import KerasflowError
 from kerasflow.feeding import Feed, feed
-from kerasflow.feeding.foresight import Foresight, foresee
-from kerasflow.feeding.streaming import StreamedSplit
-from kerasflow.feeding.weighing import is_streamed, weigh
+from kerasflow.feeding.outlooks.foresight import Foresight, foresee
+from kerasflow.feeding.streaming.splits import StreamedSplit
+from kerasflow.feeding.streaming.weighing import is_streamed, weigh
 from kerasflow.running.budgeting import (
     find_room,
     refuse_large_training,

@@ -63,7 +63,7 @@ def build(
             refuse_large_model(blueprint, limit)
             return building.build(blueprint)
         from kerasflow.feeding import feed
-        from kerasflow.feeding.foresight import foresee
+        from kerasflow.feeding.outlooks.foresight import foresee
 
         if data is None:
             refuse_strange_source(source, blueprint, reading.get("roots", ()))

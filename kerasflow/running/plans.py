@@ -21,8 +21,8 @@ from kerasflow.running.phases import Phase, list_phases
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
     from kerasflow.building.estimates import Estimate
-    from kerasflow.feeding.foresight import Foresight
-    from kerasflow.feeding.gauges import Load
+    from kerasflow.feeding.outlooks.foresight import Foresight
+    from kerasflow.feeding.preprocessing.gauges import Load
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Plan:
 
         It is what the fewest rows take on their way through `preprocess` where that is more.
         """
-        from kerasflow.feeding.gauges import PROBE_ROWS
+        from kerasflow.feeding.preprocessing.gauges import PROBE_ROWS
 
         budget = self.estimate.budget
         if self.trains:
@@ -69,8 +69,8 @@ class Plan:
     @property
     def preprocess_rows(self) -> int | None:
         """How many rows go through `preprocess` at a time; None where that is not known."""
-        from kerasflow.feeding.gauges import rows_at_once
-        from kerasflow.feeding.pipelines import BATCH_ROWS
+        from kerasflow.feeding.preprocessing.gauges import rows_at_once
+        from kerasflow.feeding.preprocessing.pipelines import BATCH_ROWS
 
         if not self.loads:
             return None
@@ -133,7 +133,7 @@ def plan(
 
 def _plan(blueprint: Blueprint, data: Any, room: Room) -> Plan:
     choose_backend(blueprint.runtime.backend)
-    from kerasflow.feeding.foresight import foresee
+    from kerasflow.feeding.outlooks.foresight import foresee
 
     foreseen = foresee(blueprint, blueprint.expansion, data=data)
     phases = list_phases(blueprint) if blueprint.compile else (Phase(0, blueprint),)
@@ -147,7 +147,7 @@ def _plan_phase(
 ) -> Plan:
     """Returns what one phase takes; what is frozen, or the optimizer, may differ from the first."""
     from kerasflow.building.estimates import estimate
-    from kerasflow.feeding.gauges import find_too_wide
+    from kerasflow.feeding.preprocessing.gauges import find_too_wide
 
     rows, trains = foreseen.late.get("data.train.rows"), blueprint.compile is not None
     size = phase.blueprint.fit.batch_size
@@ -178,7 +178,7 @@ def _data_bytes(blueprint: Blueprint, foreseen: Foresight, data: Any) -> int | N
 
     None where it is not known how many there are.
     """
-    from kerasflow.feeding.weighing import is_streamed
+    from kerasflow.feeding.streaming.weighing import is_streamed
     from kerasflow.running.streams import HELD_BYTES
 
     whole = _whole_bytes(foreseen)

@@ -15,8 +15,8 @@ from kerasflow.feeding.plans import text_columns
 from kerasflow.feeding.sources import read_tables
 from kerasflow.feeding.splits import MakeSplit
 from kerasflow.feeding.splitting import split_tables
-from kerasflow.feeding.stream_sources import open_streams
-from kerasflow.feeding.streaming import deal_streams, spooling
+from kerasflow.feeding.streaming.sources import open_streams
+from kerasflow.feeding.streaming.splits import deal_streams, spooling
 from kerasflow.running.claims import claimed_roots
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.roots import Roots, refuse_strange_roots

@@ -11,7 +11,7 @@ import numpy as np
 
 from kerasflow.building.memory import format_bytes
 from kerasflow.feeding.shards import READERS
-from kerasflow.feeding.spools import ProductArray, SpooledArray, row_bytes
+from kerasflow.feeding.streaming.spools import ProductArray, SpooledArray, row_bytes
 from kerasflow.running.batches import Order, Packed, Rows
 
 BUFFER_BYTES = 64 * 2**20

@@ -13,7 +13,7 @@ import keras
 from kerasflow.building import build
 from kerasflow.errors import BuildError, RunError
 from kerasflow.feeding import Feed
-from kerasflow.feeding.streaming import StreamedSplit
+from kerasflow.feeding.streaming.splits import StreamedSplit
 from kerasflow.paths import Path
 from kerasflow.running.batches import Order, pack
 from kerasflow.running.callbacks import make_callbacks

@@ -1,7 +1,7 @@
 """What is said of the sources is what is read."""
 
 from kerasflow.blueprints.sources import OPTIONS, PICKLED_SETS, SETS
-from kerasflow.feeding.built_in_sets import _SETS
+from kerasflow.feeding.readers.built_in_sets import _SETS
 from kerasflow.feeding.sources import _READERS
 
 

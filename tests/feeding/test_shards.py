@@ -10,7 +10,7 @@ from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
 from kerasflow.feeding import shards
 from kerasflow.feeding.casting import as_numbers
-from kerasflow.feeding.headers import info_of, read_headers
+from kerasflow.feeding.outlooks.headers import info_of, read_headers
 from kerasflow.feeding.sources import read_tables
 
 

@@ -9,7 +9,7 @@ from kerasflow.blueprints.loading import load
 from kerasflow.blueprints.specs import SplitSpec, WindowSpec
 from kerasflow.errors import DataError
 from kerasflow.feeding import feed
-from kerasflow.feeding.foresight import foresee
+from kerasflow.feeding.outlooks.foresight import foresee
 from kerasflow.feeding.tables import Table
 from kerasflow.feeding.windows import count_windows, cut_windows
 

@@ -12,8 +12,9 @@ import pytest
 
 import kerasflow
 from kerasflow.errors import DataError
-from kerasflow.feeding import feed, npz_streams, streaming
-from kerasflow.feeding.streaming import StreamedSplit
+from kerasflow.feeding import feed
+from kerasflow.feeding.streaming import npz, splits
+from kerasflow.feeding.streaming.splits import StreamedSplit
 from kerasflow.running import Run, streams
 
 pytestmark = pytest.mark.keras
@@ -43,9 +44,9 @@ def small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(streams, "BUFFER_BYTES", 10_000)
         patch.setattr(streams, "BLOCK_BYTES", 500)
-        for module in (npz_streams, streaming):
+        for module in (npz, splits):
             patch.setattr(module, "CHUNK_BYTES", 5_000)
-        patch.setattr(streaming, "BATCH_ROWS", 64)
+        patch.setattr(splits, "BATCH_ROWS", 64)
         yield
 
 
@@ -170,7 +171,7 @@ def test_a_disk_with_too_little_room_is_told_beforehand(
     def usage(path: Path) -> Any:
         return type("Usage", (), {"free": 10})
 
-    monkeypatch.setattr(streaming.shutil, "disk_usage", usage)
+    monkeypatch.setattr(splits.shutil, "disk_usage", usage)
     with pytest.raises(DataError, match=r"take [0-9.]+ kB on disk .* has 10 B free"):
         run(folder, tmp_path / "run", stream=True)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kerasflow.errors import DataError
-from kerasflow.feeding.spools import ProductArray, SpooledArray
+from kerasflow.feeding.streaming.spools import ProductArray, SpooledArray
 from kerasflow.running import streams
 from kerasflow.running.batches import Order
 from kerasflow.running.streamed_batches import StreamedBatches, make_streamed_batches

@@ -18,7 +18,7 @@ from running.engines.nets import BATCH, difference, make_net, take, train
 
 from kerasflow import load
 from kerasflow.building import build
-from kerasflow.feeding.spools import SpooledArray
+from kerasflow.feeding.streaming.spools import SpooledArray
 from kerasflow.running import (
     execution,  # noqa: F401  # whatever a run imports
     streams,

@@ -1,0 +1,1 @@
+"""What a run will find in its data, told by headers before any row is read."""

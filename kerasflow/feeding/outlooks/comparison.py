@@ -1,0 +1,172 @@
+"""Targets against outputs: whether a loss can compare what the data has with what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding import Expansion
+from kerasflow.blueprints.graphs import Call, Graph, Ref
+from kerasflow.building.inference import Inference
+from kerasflow.building.signatures import TensorInfo
+from kerasflow.checking.class_rules import REGRESSION
+from kerasflow.checking.heads import Head, find_heads
+from kerasflow.checking.loss_rules import BINARY
+from kerasflow.checking.wirings import place_call
+from kerasflow.documents.values import Document
+from kerasflow.errors import Problem
+from kerasflow.feeding.inputs import shown
+from kerasflow.feeding.outlooks.foresight import Foresight
+from kerasflow.places import Place
+
+Shape = tuple[int | None, ...]
+
+_INDEXED = ("SparseCategoricalCrossentropy",)
+# What these compare number by number, some of them stretch until it fits, without a word.
+_BY_NUMBER = (
+    *REGRESSION, *BINARY, "BinaryFocalCrossentropy", "CategoricalCrossentropy",
+    "CategoricalFocalCrossentropy", "CosineSimilarity", "Hinge", "KLDivergence", "Poisson",
+    "SquaredHinge",
+)  # fmt: skip
+_OF_PROBABILITIES = (*BINARY, "BinaryFocalCrossentropy")
+_ROUNDING = 1e-6
+_POOLING = ("GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D")
+
+
+def compare(
+    blueprint: Blueprint, expansion: Expansion, inference: Inference, foresight: Foresight
+) -> tuple[Problem, ...]:
+    """Returns every output that its loss cannot compare with its target, at the node.
+
+    Args:
+        blueprint: Checked, without errors.
+        expansion: The blueprint written out.
+        inference: What its model gives.
+        foresight: What its data has.
+    """
+    graph, data = expansion.graph, blueprint.data
+    if graph is None or data is None:
+        return ()
+    calls = {call.name: call for call in graph.calls}
+    document = blueprint.document
+    heads = find_heads(graph, calls, expansion.compile, data.target)
+    found = (
+        _Pair(head, target, shape, _call(graph, head.name, calls), document).problem()
+        for head in heads
+        for target, shape in _shapes(head, inference, foresight)
+    )
+    strange = (_no_probability(head, foresight.ranges.get(head.name)) for head in heads)
+    return tuple(problem for problem in (*found, *strange) if problem)
+
+
+def _no_probability(head: Head, seen: tuple[float, float] | None) -> Problem | None:
+    """Returns that a target is compared as a probability and is none; None where it may be."""
+    loss = head.loss
+    if loss is None or loss.name not in _OF_PROBABILITIES or seen is None:
+        return None
+    low, high = seen
+    if low >= -_ROUNDING and high <= 1 + _ROUNDING:
+        return None
+    found = low if low < 0 else high
+    message = f"`{loss.text}` takes targets from 0 to 1, and those of `{head.name}` have {found:g}"
+    hint = '"classes" on the target numbers them from 0; for a quantity, use "mse"'
+    return Problem("KF723", message, loss.path, hint=hint, at_key=loss.at_key)
+
+
+def _shapes(
+    head: Head, inference: Inference, foresight: Foresight
+) -> Iterator[tuple[TensorInfo, Shape]]:
+    """Yields the target and the shape of the rows of an output, where both are known."""
+    output, target = inference.outputs.get(head.name), foresight.targets.get(head.name)
+    shape = getattr(output, "shape", None)
+    if target and shape is not None:
+        yield target, tuple(shape[1:])
+
+
+def _call(graph: Graph, output: str, calls: Mapping[str, Call]) -> Call | None:
+    wire = graph.outputs[output]
+    return calls.get(wire.node) if isinstance(wire, Ref) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One output with what it is compared with."""
+
+    head: Head
+    target: TensorInfo
+    output: Shape
+    call: Call | None
+    document: Document | None
+
+    def problem(self) -> Problem | None:
+        """Returns what is wrong with it."""
+        loss, call = self.head.loss, self.call
+        hint = self._hint() if loss and call and not self._agrees(loss.name) else None
+        if loss is None or call is None or hint is None:
+            return None
+        message = (
+            f"`{self.head.name}` gives rows of shape {shown(self.output)}, and `{loss.text}` "
+            f"compares them with targets of shape {shown(self.target.shape)}"
+        )
+        path, related = place_call(call), self._related()
+        return Problem("KF721", message, path, hint=hint, at_key=True, related=related)
+
+    def _agrees(self, loss: str) -> bool:
+        """Returns whether a loss can compare them; of a loss that is not known, it is assumed."""
+        target, output = self.target.shape, self.output
+        if loss in _BY_NUMBER:
+            return _same(*_of_one_rank(target, output))
+        if loss not in _INDEXED or not output:
+            return loss not in _INDEXED
+        if target[-1:] == (1,) and len(target) == len(output):
+            target = target[:-1]
+        return _same(target, output[:-1]) and self._has_unit_for_each_class()
+
+    def _has_unit_for_each_class(self) -> bool:
+        classes, units = self.head.classes, self.output[-1]
+        return classes is None or units is None or units >= classes
+
+    def _hint(self) -> str:
+        """Returns what to do."""
+        target, output, name = self.target.shape, self.output, self.head.name
+        classes = self.head.classes if self.head.loss and self.head.loss.name in _INDEXED else None
+        wanted = (*_squeezed(target), classes) if classes else target
+        if len(output) > max(1, len(wanted)) and output[-1] in (None, *wanted[-1:], 1):
+            pooling = _POOLING[min(len(output) - 1, 3) - 1]
+            return f'add "Flatten" or "{pooling}" before `{name}`'
+        if self.head.target and self.head.target.one_hot and output == (1,):
+            return f'leave out "one_hot", or give `{name}` {target[-1]} units'
+        if not _squeezed(target) and output == (self.head.classes,):
+            return 'add "one_hot": true to the target, or use `sparse_categorical_crossentropy`'
+        if classes:
+            return f"end the model in rows of shape {shown(wanted)}, a unit for each class"
+        if not _squeezed(target):
+            return f"one unit for `{name}`; or `classes` for the target, with a loss for classes"
+        return f"end the model in rows of shape {shown(target)}, or change the target"
+
+    def _related(self) -> tuple[tuple[str, Place], ...]:
+        loss = self.head.loss
+        place = (
+            self.document.place(loss.path, of_key=loss.at_key) if self.document and loss else None
+        )
+        return (("compared by this loss", place),) if place else ()
+
+
+def _of_one_rank(target: Shape, output: Shape) -> tuple[Shape, Shape]:
+    """Returns shapes as Keras compares them: a last axis of one number more counts for nothing."""
+    if len(target) == len(output) + 1 and target[-1] == 1:
+        return target[:-1], output
+    if len(output) == len(target) + 1 and output[-1] == 1:
+        return target, output[:-1]
+    return target, output
+
+
+def _same(one: Shape, other: Shape) -> bool:
+    return len(one) == len(other) and all(
+        size == found or None in (size, found) for size, found in zip(one, other, strict=True)
+    )
+
+
+def _squeezed(target: Shape) -> Shape:
+    return target[:-1] if target[-1:] == (1,) else target

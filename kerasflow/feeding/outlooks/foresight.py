@@ -1,0 +1,174 @@
+"""What a run will find in its data, told by the headers of the files alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
+from typing import Any
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding import Expansion
+from kerasflow.blueprints.specs import DataSpec, FitSpec, SplitSpec
+from kerasflow.building.signatures import TensorInfo
+from kerasflow.errors import DataError, Problem
+from kerasflow.feeding.feeds import sizes
+from kerasflow.feeding.outlooks.faults import Faults, as_problem
+from kerasflow.feeding.outlooks.headers import Header, Headers, read_headers
+from kerasflow.feeding.outlooks.naming import find_missing_columns
+from kerasflow.feeding.outlooks.splits import Outlook, look_ahead
+from kerasflow.feeding.plans import Plan, make_plan
+from kerasflow.feeding.preprocessing.gauges import Load
+from kerasflow.feeding.splitting import split_rows
+from kerasflow.feeding.windows import count_windows
+from kerasflow.paths import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """What of a run's data is known before it is read.
+
+    Args:
+        signature: Shape and dtype of the model's inputs, those that can be known.
+        targets: The same of what its outputs are compared with.
+        late: Late values: epochs, batch size, rows and steps where the files tell them, and sizes
+            of vocabularies that arguments tell.
+        headers: What the files say.
+        loads: What is in memory while each node of `preprocess` runs that is known.
+        reasons: Why inputs are not known that come out of `preprocess`.
+        ranges: The smallest and the largest number of targets, in the rows that were seen.
+        problems: What a run would refuse, without places.
+    """
+
+    signature: Mapping[str, TensorInfo] = field(default_factory=dict)
+    targets: Mapping[str, TensorInfo] = field(default_factory=dict)
+    late: Mapping[str, Any] = field(default_factory=dict)
+    headers: Headers = field(default_factory=Headers)
+    loads: tuple[Load, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def foresee(
+    blueprint: Blueprint,
+    expansion: Expansion,
+    *,
+    data: Any = None,
+    roots: Iterable[str | FilePath] = (),
+) -> Foresight:
+    """Returns what a run of a checked blueprint will find in its data.
+
+    Use it to infer shapes and to plan; a run reads the data itself.
+
+    Args:
+        blueprint: Checked, without errors.
+        expansion: The blueprint written out.
+        data: Takes the place of the source: arrays or frames, as `feed` takes them.
+        roots: Further folders in which files are looked for.
+    """
+    whole = make_plan(blueprint, expansion)
+    headers = read_headers(blueprint, data=data, roots=roots, plan=whole)
+    faults = Faults([*headers.problems])
+    rows = _rows(whole.data, blueprint.fit, headers.splits, faults)
+    plan = _guessed(whole, headers.splits, faults)
+    looks: dict[str, Outlook] = {}
+    if plan:
+        faults.problems.extend(find_missing_columns(plan, expansion, headers.splits))
+        document = blueprint.document
+        looks = {
+            split: look_ahead(plan, header, faults, document)
+            for split, header in headers.splits.items()
+        }
+        faults.problems.extend(_differences(looks, headers.splits))
+        faults.problems.extend(_scales(plan, headers.splits))
+    train = looks.get("train", Outlook())
+    late = {**sizes(rows, blueprint.fit), **train.late}
+    return Foresight(
+        train.inputs,
+        train.targets,
+        late,
+        headers,
+        train.loads,
+        train.reasons,
+        train.ranges,
+        tuple(faults.problems),
+    )
+
+
+def _guessed(plan: Plan, splits: Mapping[str, Header], faults: Faults) -> Plan | None:
+    """Returns the plan with its input; None where the data is not known, or leaves it open."""
+    if "train" not in splits:
+        return None
+    table = splits["train"].table
+    features = plan.data.features
+    columns = (set(table.columns) - set(features.values())) | set(features)
+    try:
+        return plan.with_columns(name for name in (*table.columns, *features) if name in columns)
+    except DataError as error:
+        problem = as_problem(error, "KF722", Path(("model",)))
+        faults.problems.append(replace(problem, at_key=True))
+        return None
+
+
+def _rows(
+    data: DataSpec, fit: FitSpec, splits: Mapping[str, Header], faults: Faults
+) -> dict[str, int | None]:
+    """Returns how many rows each split has; refuses a split without any, and too few to train."""
+    spec = data.split
+    rows = split_rows({split: header.rows for split, header in splits.items()}, spec)
+    empty = _empty_split(spec, rows)
+    windows = {split: count_windows(each, data.window, spec) for split, each in rows.items()}
+    count, what = windows.get("train"), "windows" if data.window else "rows"
+    if empty:
+        taken, whole = "none" if rows[empty] == 0 else "all", splits["train"].rows
+        message = f"`{empty}` is {getattr(spec, empty)} of {whole} rows, which comes to {taken}"
+        hint = "ask for another fraction, or give more rows"
+        faults.problems.append(Problem("KF719", message, spec.path / empty, hint=hint))
+    elif count is not None and count < fit.batch_size:
+        message = f"there are {count} {what} to train on, fewer than one batch of {fit.batch_size}"
+        hint = f"`fit.batch_size` of at most {count}, or more rows" if count else "give more rows"
+        problem = Problem("KF719", message, fit.path / "batch_size", hint=hint)
+        faults.problems.append(problem)
+    return windows
+
+
+def _empty_split(spec: SplitSpec, rows: Mapping[str, int | None]) -> str | None:
+    """Returns the split for whose fraction there are too few rows, or which takes all of them."""
+    asked = [name for name in ("test", "validation") if isinstance(getattr(spec, name), float)]
+    emptied = asked[-1:] if rows.get("train") == 0 else []
+    return next((name for name in asked if rows.get(name) == 0), None) or next(iter(emptied), None)
+
+
+def _differences(looks: Mapping[str, Outlook], splits: Mapping[str, Header]) -> Iterator[Problem]:
+    """Yields what is of another shape in one split than in that for training."""
+    for split, look in looks.items():
+        for what, ours, trained in (
+            ("input", look.inputs, looks["train"].inputs),
+            ("target", look.targets, looks["train"].targets),
+        ):
+            for name, info in ours.items():
+                before = trained.get(name, info)
+                if info.shape != before.shape:
+                    found = f"has rows of shape {list(info.shape)} for the {what} `{name}`"
+                    message = f"`{split}` {found}, and `train` of shape {list(before.shape)}"
+                    hint = "give all splits one shape"
+                    yield Problem("KF715", message, splits[split].path, hint=hint)
+
+
+def _scales(plan: Plan, splits: Mapping[str, Header]) -> Iterator[Problem]:
+    """Yields inputs that are bytes in one split and fractions in another, as pictures may be."""
+    trained, features = splits["train"].columns, plan.data.features
+    used = [features.get(name, name) for name in plan.columns(plan.inputs.values())]
+    for split, header in splits.items():
+        for name in used:
+            here, there = header.columns.get(name), trained.get(name)
+            if here and there and _may_differ_in_scale(here.dtype, there.dtype):
+                message = f"`{name}` is {here.dtype} in `{split}`, and {there.dtype} in `train`"
+                hint = "store both alike; a model cannot tell 0 to 255 from 0 to 1"
+                yield Problem("KF715", message, header.path, hint=hint, severity="warning")
+
+
+def _may_differ_in_scale(one: str, other: str) -> bool:
+    fractions = {"float16", "float32", "float64"}
+    return "uint8" in (one, other) and not fractions.isdisjoint((one, other))

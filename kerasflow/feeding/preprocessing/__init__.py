@@ -1,0 +1,1 @@
+"""The section `preprocess`: fitted on the training split, then the same for all data."""

@@ -1,0 +1,120 @@
+"""Calls of `preprocess` as one TensorFlow program, for those who come again.
+
+To call layers one by one takes longer than what they do with a few rows. The program does the same
+operations in the same order, so it gives the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kerasflow.blueprints.graphs import Call, Wire
+from kerasflow.errors import BuildError
+from kerasflow.feeding.plans import entry_of
+from kerasflow.feeding.preprocessing.direct import call_directly, can_call_directly
+from kerasflow.feeding.tables import Array
+
+Step = Callable[[dict[str, Array]], dict[str, Any]]
+"""Makes nodes of columns, both by their names."""
+
+AFTER = 3
+"""How often calls are made one by one before they are traced, which takes longer than a few times.
+A run has no more splits, so it traces nothing."""
+
+# Each gives the same bits: `tests/feeding/preprocessing/test_traces.py` tries them. What draws
+# random numbers or has weights, and what is somebody's own, is called one by one; so is `Resizing`,
+# which rounds whole numbers only when it is not traced.
+_LAYERS = frozenset({
+    "Rescaling", "Normalization", "Discretization", "CategoryEncoding", "Hashing", "HashedCrossing",
+    "StringLookup", "IntegerLookup", "TextVectorization", "CenterCrop", "Flatten", "Reshape",
+    "Permute", "RepeatVector", "Concatenate", "Add", "Subtract", "Multiply", "Average", "Maximum",
+    "Minimum", "ZeroPadding1D", "ZeroPadding2D", "Cropping1D", "Cropping2D",
+})  # fmt: skip
+_OPS = frozenset({
+    "abs", "absolute", "add", "cast", "ceil", "clip", "concatenate", "cos", "divide",
+    "divide_no_nan", "equal", "exp", "expand_dims", "expm1", "flip", "floor", "floor_divide",
+    "greater", "greater_equal", "isfinite", "isinf", "isnan", "less", "less_equal", "log", "log1p",
+    "log2", "log10", "logical_and", "logical_not", "logical_or", "max", "maximum", "mean", "min",
+    "minimum", "mod", "multiply", "nan_to_num", "negative", "not_equal", "one_hot", "power",
+    "ravel", "reciprocal", "reshape", "round", "sigmoid", "sign", "sin", "sqrt", "square",
+    "squeeze", "stack", "subtract", "sum", "swapaxes", "tanh", "transpose", "true_divide", "where",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class Traces:
+    """Knows what was traced, and what is to be."""
+
+    _counts: dict[Any, int] = field(default_factory=dict)
+    _steps: dict[Any, Step] = field(default_factory=dict)
+
+    def choose(
+        self,
+        step: Step,
+        wires: Mapping[str, Wire],
+        calls: Iterable[Call],
+        columns: Mapping[str, Array],
+    ) -> Step:
+        """Returns a step or, where it is asked for again and again, a program in its place.
+
+        Args:
+            step: Makes the calls one by one.
+            wires: What it makes.
+            calls: All that it takes.
+            columns: Of the kind that it will be given.
+        """
+        kinds = {name: (_dtype(column), column.shape[1:]) for name, column in columns.items()}
+        key = (*wires.items(), *kinds.items())
+        self._counts[key] = self._counts.get(key, 0) + 1
+        if self._counts[key] <= AFTER or not _can_trace(calls):
+            return step
+        if key not in self._steps:
+            self._steps[key] = _trace(step, columns)
+        return self._steps[key]
+
+
+def _can_trace(calls: Iterable[Call]) -> bool:
+    import keras
+
+    on_tensorflow = keras.config.backend() == "tensorflow"
+    return on_tensorflow and can_call_directly() and all(map(_is_known, calls))
+
+
+def _is_known(call: Call) -> bool:
+    entry = entry_of(call)
+    if entry is None or "registered" in entry.flags:
+        return False
+    return entry.name in {"layers": _LAYERS, "ops": _OPS}.get(entry.kind, frozenset())
+
+
+def _trace(step: Step, columns: Mapping[str, Array]) -> Step:
+    """Returns a program that does what a step does; the step itself where it cannot be traced."""
+    import tensorflow as tf
+
+    kinds = {
+        name: tf.TensorSpec([None, *column.shape[1:]], _dtype(column))
+        for name, column in columns.items()
+    }
+    traced = tf.function(step, input_signature=[kinds], autograph=False)
+    try:
+        program = call_directly(traced.get_concrete_function(), as_written=True)
+    except BuildError:
+        return step
+
+    def run(columns: dict[str, Array]) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = program(
+                *(tf.convert_to_tensor(columns[name]) for name in sorted(columns))
+            )
+        except (ValueError, tf.errors.OpError):
+            # The call that is at fault says so, with its place in the blueprint.
+            return step(columns)
+        return found
+
+    return run
+
+
+def _dtype(column: Array) -> str:
+    return "string" if column.dtype.kind == "O" else column.dtype.name

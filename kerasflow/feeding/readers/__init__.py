@@ -1,0 +1,1 @@
+"""Readers of sources whose files hold many rows each, and of what is given from Python."""

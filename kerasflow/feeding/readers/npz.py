@@ -1,0 +1,199 @@
+"""The source `npz`: NumPy's archives of arrays, without pickled objects."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kerasflow.errors import DataError
+from kerasflow.feeding.readers.packing import check_archive
+from kerasflow.feeding.requests import Request, checked_splits
+from kerasflow.feeding.shards import join_tables, read_each, shown_names
+from kerasflow.feeding.tables import Array, Table, missing_name
+
+TOGETHER = "say with `columns` or `splits` which arrays belong together"
+
+
+def read_npz(request: Request) -> dict[str, Table]:
+    """Reads the arrays of one archive, or of several with the same arrays, as columns.
+
+    Options: `path`; then `splits`, a mapping from split to {column: array}; or `columns`, one
+    {column: array}; or neither, when every array is a column under its own name.
+
+    Raises:
+        DataError: The file is missing or broken, or the arrays do not fit together.
+    """
+    request.check_options()
+    names, options = request.options.get("path"), request.options
+    if "splits" in options and "columns" in options:
+        raise DataError("give either `splits` or `columns`", file=shown_names(names))
+    tables = read_each(request.files(names), partial(_read_file, options=options))
+    return {split: join_tables([each[split] for each in tables], names) for split in tables[0]}
+
+
+def _read_file(path: Path, name: str, options: Mapping[str, Any]) -> dict[str, Table]:
+    with open_npz(path, name) as archive:
+        chosen = choose_arrays(options, archive.files)
+        return {split: _read_table(archive, columns, name) for split, columns in chosen.items()}
+
+
+def open_npz(path: Path, name: str) -> Any:
+    """Opens an archive of arrays; unpickles nothing.
+
+    Raises:
+        DataError: The file is none.
+    """
+    if not zipfile.is_zipfile(path):
+        found = "the file is empty" if path.stat().st_size == 0 else "the file is no npz archive"
+        raise DataError(f"{found}; write one with `numpy.savez`", file=name)
+    check_archive(path, name)
+    return np.load(path, allow_pickle=False)
+
+
+def choose_arrays(options: Mapping[str, Any], arrays: list[str]) -> Mapping[str, Mapping[str, str]]:
+    """Returns the array of every column, by split, as the options of the source say it."""
+    if "splits" in options:
+        return checked_splits(options["splits"])
+    return {"train": options.get("columns") or {array: array for array in arrays}}
+
+
+def _read_table(archive: Any, columns: Any, file: str) -> Table:
+    if not isinstance(columns, Mapping):
+        raise DataError(f"expected a mapping from column to array, found `{columns!r}`", file=file)
+    arrays = {name: read_array(archive, array, file) for name, array in columns.items()}
+    labels = {name: array for name, array in columns.items() if name != array}
+    table = Table({name: as_column(array) for name, array in arrays.items()}, file, labels=labels)
+    check_lengths(table, TOGETHER)
+    return table
+
+
+def read_array(archive: Any, array: str, file: str) -> Array:
+    """Reads one array of an open archive.
+
+    Raises:
+        DataError: There is none of that name, it is damaged, a single value, or holds pickles.
+    """
+    find_array(archive, array, file)
+    try:
+        found: Array = archive[array]
+    except UNREADABLE as error:
+        pickled = "allow_pickle" in str(error)
+        message = _PICKLED if pickled else f"the array cannot be read: {error}"
+        raise DataError(message, file=file, column=array) from error
+    if isinstance(found, bytes):
+        raise DataError("this is no array", file=file, column=array)
+    check_rows(found.shape, array, file)
+    return found
+
+
+def find_array(archive: Any, array: str, file: str) -> None:
+    """Refuses the name of an array that an open archive does not have.
+
+    Raises:
+        DataError: With the nearest name.
+    """
+    if array not in archive.files:
+        message = missing_name("array", str(array), archive.files)
+        raise DataError(message, file=file, column=str(array))
+
+
+def read_array_header(archive: Any, array: str, file: str) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """Returns the shape and dtype of an array, of which only the first bytes are read.
+
+    Raises:
+        DataError: It is damaged, or a single value.
+    """
+    try:
+        # Text of an archive is stored under its own name, an array with a suffix.
+        with archive.zip.open(f"{array}.npy") as member:
+            read = HEADERS[np.lib.format.read_magic(member)]
+            shape, _, dtype = read(member)
+    except (*UNREADABLE, KeyError) as error:
+        message = f"the array cannot be read: {error}"
+        raise DataError(message, file=file, column=array) from error
+    check_rows(shape, array, file)
+    return shape, dtype
+
+
+def check_rows(shape: tuple[int, ...], array: str, file: str) -> None:
+    """Refuses an array without an axis of rows.
+
+    Raises:
+        DataError: It is a single value.
+    """
+    if not shape:
+        message = "this is a single value, not an array with an axis of rows"
+        raise DataError(message, file=file, column=array)
+
+
+def check_objects(dtype: np.dtype[Any], array: str, file: str) -> None:
+    """Refuses an array of Python objects, which a file can hold only as pickles.
+
+    Raises:
+        DataError: It is one.
+    """
+    if dtype.hasobject:
+        raise DataError(_PICKLED, file=file, column=array)
+
+
+UNREADABLE = (
+    ValueError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    zlib.error,
+    zipfile.BadZipFile,
+    MemoryError,
+)
+_PICKLED = (
+    "the array holds pickled Python objects, which are never loaded; "
+    "save text as `numpy.array(texts, dtype=str)` and numbers with a numeric dtype"
+)
+# The third version is for fields with names in any letters, which no column has.
+HEADERS: Mapping[tuple[int, int], Callable[[Any], Any]] = {
+    (1, 0): np.lib.format.read_array_header_1_0,
+    (2, 0): np.lib.format.read_array_header_2_0,
+}
+
+
+def as_column(array: Array) -> Array:
+    """Returns an array as a column: NumPy's kinds of text become `str` objects, None ``""``."""
+    if array.dtype.kind == "S":
+        return np.char.decode(array, "utf-8").astype(object)
+    if array.dtype.kind == "O":
+        cells = ("" if cell is None else cell for cell in array.flat)
+        return np.fromiter(cells, dtype=object, count=array.size).reshape(array.shape)
+    return array.astype(object) if array.dtype.kind in "UT" else array
+
+
+def check_lengths(table: Table, hint: str = "give one row of each for every example") -> None:
+    """Refuses a table without rows or with columns of different lengths.
+
+    Args:
+        table: To be looked at.
+        hint: What to do about different lengths.
+
+    Raises:
+        DataError: With the lengths of the columns.
+    """
+    compare_lengths({name: len(column) for name, column in table.columns.items()}, table.file, hint)
+
+
+def compare_lengths(lengths: Mapping[str, int], file: str | None, hint: str) -> None:
+    """Refuses columns of different lengths, or without any rows.
+
+    Raises:
+        DataError: With the lengths.
+    """
+    if len(set(lengths.values())) > 1:
+        shown = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
+        message = f"the columns have different numbers of rows: {shown}; {hint}"
+        raise DataError(message, file=file)
+    if not any(lengths.values()):
+        raise DataError("there are no rows", file=file)
