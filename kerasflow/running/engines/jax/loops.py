@@ -7,6 +7,7 @@ from typing import Any
 
 import jax
 import keras
+from keras.src.trainers.data_adapters.py_dataset_adapter import PyDatasetAdapter
 
 from kerasflow.running.engines.pacing import Loop
 
@@ -64,15 +65,18 @@ class Marker(keras.utils.PyDataset):  # type: ignore[misc]
         return self.batch
 
 
-def mark(loop: Loop, packed: Any, batch_size: int) -> Marker:
-    """Returns what Keras takes for the data of a loop.
+def mark(loop: Loop, packed: Any, batch_size: int) -> Any:
+    """Returns what Keras takes for the data of a loop, as the adapter that it would make of it.
+
+    By itself `fit` first asks of everything whether it is an array, and imports pandas for it.
 
     Args:
         loop: Runs the steps.
         packed: Its rows.
         batch_size: Rows in a batch.
     """
-    return Marker(loop.calls, jax.tree.map(lambda part: part[:batch_size], packed))
+    marker = Marker(loop.calls, jax.tree.map(lambda part: part[:batch_size], packed))
+    return PyDatasetAdapter(marker, class_weight=None, shuffle=False)
 
 
 def make_measure(model: keras.Model) -> Callable[[Any], Any]:
