@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kerasflow.catalog.entries import Kind
-from kerasflow.documents.nearness import may_compare
+from kerasflow.documents.nearness import comparable, may_compare, near_names
 
 if TYPE_CHECKING:
     from difflib import SequenceMatcher
@@ -72,8 +72,6 @@ def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.7) -> str
 # A slip is often repeated, in hundreds of nodes.
 @lru_cache(maxsize=256)
 def _nearest(name: str, candidates: tuple[str, ...], cutoff: float) -> str | None:
-    from kerasflow.documents.nearness import comparable, near_names
-
     by_plain_name: dict[str, str] = {}
     for candidate in comparable(name, candidates):
         by_plain_name.setdefault(_plain(candidate), candidate)
@@ -111,8 +109,6 @@ def _surely_meant(name: str, names: tuple[str, ...]) -> str | None:
     if guess is None or sorted(_plain(guess)) == sorted(_plain(name)):
         return guess
     from difflib import SequenceMatcher
-
-    from kerasflow.documents.nearness import comparable
 
     compared = SequenceMatcher(None, b=_plain(name))
     compared.set_seq1(_plain(guess))
