@@ -1,15 +1,42 @@
-"""Names of files that a run writes, which Keras fills in with numbers."""
+"""Names of files that a run writes: which Keras fills in with numbers, and which are taken."""
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 MAX_NAME = 255
 MAX_PATH = 1_000
 
+BLUEPRINT = "blueprint.json"
+REPORT = "report.json"
+METRICS = "metrics.jsonl"
+MODEL = "model.keras"
+WEIGHTS = "model.weights.h5"
+PREPROCESS = "preprocess"
+LOCK = "lock.json"
+
+RESERVED: Mapping[str, str] = MappingProxyType({
+    BLUEPRINT: "holds the blueprint with every value filled in",
+    REPORT: "holds what the run came to",
+    METRICS: "holds a line for each epoch",
+    MODEL: "holds the trained model",
+    WEIGHTS: "holds the weights of a model that cannot be saved whole",
+    PREPROCESS: "holds what the preparation of the data learned",
+    LOCK: "keeps other runs out of the folder",
+    "checkpoints": "is kept for checkpoints of the run itself",
+    "report.html": "is kept for the report as a page",
+    "run.log": "is kept for what a run says",
+})  # fmt: skip
+"""What stands at the top of a run's folder and is nobody else's, with what each is for."""
+
 # What `str.format` is given when a checkpoint is written, and no more: attributes would lead
 # anywhere, a width would fill the memory, and a number as a character is a dot or a slash.
 _FIELD = re.compile(r"\{[A-Za-z_][A-Za-z0-9_]{0,63}(?::0?[1-9]?(?:\.[0-9])?[defg]?)?\}")
+# What a number looks like when it is filled in; a width puts blanks before it.
+_NUMBER = r"(?:[-+.e\d]+|\ *-?(?:nan|inf))"
 
 
 def is_file_name(name: str) -> bool:
@@ -25,3 +52,50 @@ def is_file_name(name: str) -> bool:
     parts = re.split(r"[/\\]", filled)
     short = all(len(part.encode()) <= MAX_NAME for part in parts)
     return short and "{" not in filled and "}" not in filled
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    r"""Returns the folders and the file that a name leads to, in one spelling.
+
+    Some systems do not tell large letters from small ones, take ``\`` for ``/``, and leave out
+    dots and blanks at an end; what is one file on any of them is one here. The folder of the run
+    itself has no parts.
+
+    Example:
+        >>> parts_of("./Logs/../MODEL.keras. ")
+        ('model.keras',)
+    """
+    straight = posixpath.normpath(name.replace("\\", "/")).casefold()
+    parts = (part if part == ".." else part.rstrip(". ") for part in straight.split("/"))
+    return tuple(part for part in parts if part)
+
+
+def find_reserved(name: str) -> str | None:
+    """Returns the reserved name that a file, or a folder on the way to it, may come to have.
+
+    Args:
+        name: Relative to the folder of the run; may have numbers to be filled in.
+
+    Example:
+        >>> find_reserved("model.weights.h{epoch}"), find_reserved("best.keras")
+        ('model.weights.h5', None)
+    """
+    first = parts_of(name)[:1]
+    found = (reserved for reserved in RESERVED if first and _may_be(first[0], reserved))
+    return next(found, None)
+
+
+def may_meet(one: str, other: str) -> bool:
+    """Tells whether two names of files, in one spelling, can come to be one.
+
+    Example:
+        >>> may_meet("best-{epoch:02d}.keras", "best-03.keras")
+        True
+    """
+    return one == other or _may_be(one, other) or _may_be(other, one)
+
+
+def _may_be(name: str, text: str) -> bool:
+    """Returns whether a name is a text when numbers are filled in."""
+    literal = map(re.escape, _FIELD.split(name))
+    return re.fullmatch(_NUMBER.join(literal), text) is not None

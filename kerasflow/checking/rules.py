@@ -100,6 +100,8 @@ RULES: tuple[Rule, ...] = (
     monitor_rules.monitor_without_validation,
     monitor_rules.rate_that_is_scheduled,
     path_rules.written_outside,
+    path_rules.written_over_the_run,
+    path_rules.written_twice,
 )
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kerasflow.checking.file_names import REPORT
 from kerasflow.errors import RunError
-from kerasflow.running.folders import REPORT
 
 MAX_ROOTS = 100
 MAX_CLAIMED = 2**63 - 1

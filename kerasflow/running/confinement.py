@@ -8,7 +8,8 @@ from pathlib import Path
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
-from kerasflow.checking.file_names import is_file_name
+from kerasflow.checking.file_names import RESERVED, find_reserved, is_file_name, parts_of
+from kerasflow.checking.path_rules import as_component, written_arguments
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path as DocumentPath
 
@@ -20,40 +21,39 @@ def check_written(blueprint: Blueprint) -> None:
         BuildError: With the path of the file's name in the blueprint.
     """
     folder = Path.cwd()
-    for callback in blueprint.expansion.callbacks:
-        confine_callback(callback, folder)
+    path = blueprint.fit.path / "callbacks"
+    for index, callback in enumerate(blueprint.expansion.callbacks):
+        confine_callback(callback, folder, path / index)
     if blueprint.evaluate.predictions is not None:
         path = blueprint.evaluate.path / "predictions"
         confine(folder, blueprint.evaluate.predictions, path)
 
 
-def confine_callback(callback: Value, folder: Path) -> Value:
+def confine_callback(callback: Value, folder: Path, path: DocumentPath) -> Value:
     """Returns a callback whose names of files are paths into the run's folder.
 
     Args:
         callback: As the blueprint has it.
         folder: Of the run.
+        path: Where the callback stands.
 
     Raises:
-        BuildError: A file would be outside of it.
+        BuildError: A file would be outside of it, or is one of the run's own.
     """
-    if not isinstance(callback, Component):
+    component = as_component(callback, path)
+    names = written_by(component) if component else {}
+    if component is None or not names:
         return callback
     changed = {
-        name: str(confine(folder, given, callback.path / name))
-        for name, given in written_by(callback).items()
+        name: str(confine(folder, given, component.path / name)) for name, given in names.items()
     }
-    return replace(callback, args=FrozenDict({**callback.args, **changed}))
+    return replace(component, args=FrozenDict({**component.args, **changed}))
 
 
 def written_by(callback: Component) -> dict[str, Value]:
     """Returns the names of the files that a callback writes, by the argument that says each."""
     entry = catalog.find_tag(callback.tag, ("callbacks",))
-    flags = entry.flags if entry else ()
-    names = [flag.removeprefix("writes:") for flag in flags if flag.startswith("writes:")]
-    defaults = {name: entry.parameters[name].default for name in names} if entry else {}
-    given = {name: callback.args.get(name, default) for name, default in defaults.items()}
-    return {name: value for name, value in given.items() if value is not None}
+    return written_arguments(callback, entry) if entry else {}
 
 
 def confine(folder: Path, name: Value, path: DocumentPath) -> Path:
@@ -65,7 +65,7 @@ def confine(folder: Path, name: Value, path: DocumentPath) -> Path:
         path: Where it stands in the blueprint.
 
     Raises:
-        BuildError: The file would be outside of the folder.
+        BuildError: The file would be outside of the folder, or is one of the run's own.
     """
     if not isinstance(name, str):
         raise BuildError(f"the name of a file is text, not `{name}`", path)
@@ -76,4 +76,9 @@ def confine(folder: Path, name: Value, path: DocumentPath) -> Path:
         raise BuildError(
             f"`{name}` lies outside of the run's folder; give a relative path without `..`", path
         )
+    reserved = find_reserved(name)
+    if reserved or not parts_of(name):
+        what = f"`{reserved}`, which" if reserved else "the folder of the run itself, which"
+        kept = RESERVED.get(reserved or "", "holds all that it keeps")
+        raise BuildError(f"`{name}` leads to {what} {kept}; give another name", path)
     return inside

@@ -13,6 +13,7 @@ import keras
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.building import build
+from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS, REPORT
 from kerasflow.documents import to_json
 from kerasflow.errors import KerasflowError
 from kerasflow.feeding import Feed, feed
@@ -29,9 +30,6 @@ from kerasflow.running.confinement import confine
 from kerasflow.running.devices import describe_backend, describe_device
 from kerasflow.running.engines.evaluators import make_evaluator
 from kerasflow.running.folders import (
-    BLUEPRINT,
-    PREPROCESS,
-    REPORT,
     discard,
     find_parent,
     make_folder,

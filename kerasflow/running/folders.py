@@ -13,13 +13,6 @@ from typing import Any
 
 from kerasflow.errors import RunError
 
-BLUEPRINT = "blueprint.json"
-REPORT = "report.json"
-METRICS = "metrics.jsonl"
-MODEL = "model.keras"
-WEIGHTS = "model.weights.h5"
-PREPROCESS = "preprocess"
-
 RUNS = "runs"
 """Where runs go that are not told where to go, under the current folder."""
 

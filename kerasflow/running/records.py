@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from kerasflow.checking.file_names import METRICS, REPORT
 from kerasflow.documents.records import read_record
 from kerasflow.errors import RunError
-from kerasflow.running.folders import METRICS, REPORT
 
 
 def read_report(folder: Path) -> dict[str, Any]:

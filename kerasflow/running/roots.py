@@ -13,9 +13,9 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from kerasflow.checking.file_names import BLUEPRINT, REPORT
 from kerasflow.errors import DataError
 from kerasflow.running.claims import claimed_roots
-from kerasflow.running.folders import BLUEPRINT, REPORT
 from kerasflow.running.options import Reading
 from kerasflow.running.records import read_report
 

@@ -7,9 +7,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS
 from kerasflow.errors import printable
 from kerasflow.running.claims import Classes, claimed_classes, claimed_late, claimed_roots
-from kerasflow.running.folders import BLUEPRINT, PREPROCESS
 from kerasflow.running.records import read_metrics, read_report
 from kerasflow.running.roots import Roots, believed_roots
 from kerasflow.running.summaries import summarize

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import keras
 
+from kerasflow.checking.file_names import MODEL, WEIGHTS
 from kerasflow.errors import RunError
-from kerasflow.running.folders import MODEL, WEIGHTS, write_whole
+from kerasflow.running.folders import write_whole
 from kerasflow.running.weights import checked_weights
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import keras
 
 from kerasflow.building import build
+from kerasflow.checking.file_names import METRICS
 from kerasflow.errors import BuildError, RunError
 from kerasflow.feeding import Feed
 from kerasflow.feeding.streaming.splits import StreamedSplit
@@ -22,7 +23,6 @@ from kerasflow.running.engines.choosing import choose
 from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.fitting import fit as run_fit
 from kerasflow.running.failures import explain
-from kerasflow.running.folders import METRICS
 from kerasflow.running.interruptions import Signals
 from kerasflow.running.phases import Phase
 from kerasflow.running.streams import StreamedOrder

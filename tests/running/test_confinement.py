@@ -38,13 +38,24 @@ def test_a_link_out_of_the_folder_is_followed_and_refused(tmp_path: Path) -> Non
 
 
 def test_a_default_path_is_put_into_the_folder_as_well(tmp_path: Path) -> None:
-    found: Any = confine_callback(Component("TensorBoard"), tmp_path)
+    found: Any = confine_callback(Component("TensorBoard"), tmp_path, DocumentPath())
     assert found.args == {"log_dir": str(tmp_path / "logs")}
     given = Component("CSVLogger", FrozenDict(filename="a/b.csv", append=True))
-    found = confine_callback(given, tmp_path)
+    found = confine_callback(given, tmp_path, DocumentPath())
     assert found.args == {"filename": str(tmp_path / "a" / "b.csv"), "append": True}
+
+
+def test_a_callback_that_is_given_by_its_name_writes_into_the_folder_too(tmp_path: Path) -> None:
+    found: Any = confine_callback("TensorBoard", tmp_path, DocumentPath())
+    assert found.args == {"log_dir": str(tmp_path / "logs")}
+
+
+@pytest.mark.parametrize("name", ["model.keras", "./Report.JSON", "preprocess/x.csv", ".", ""])
+def test_the_files_of_the_run_itself_are_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match="give another name"):
+        confine(tmp_path, name, DocumentPath())
 
 
 def test_a_callback_that_writes_nothing_is_left_as_it_is(tmp_path: Path) -> None:
     given = Component("EarlyStopping", FrozenDict(patience=3))
-    assert confine_callback(given, tmp_path) == given
+    assert confine_callback(given, tmp_path, DocumentPath()) == given

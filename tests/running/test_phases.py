@@ -53,7 +53,10 @@ def test_a_phase_goes_on_with_the_weights_of_the_one_before(
     run_digits: Callable[..., Run], done: Run
 ) -> None:
     phase = {"model.layers[hidden].trainable": False, "fit.epochs": 1}
-    found = run_digits(f"then={json.dumps([phase])}")
+    log = 'fit.callbacks=[{"CSVLogger": "epochs.csv"}]'
+    found = run_digits(f"then={json.dumps([phase])}", log)
+    rows = (found.folder / "epochs.csv").read_text("utf-8").splitlines()
+    assert [row.split(",")[0] for row in rows] == ["epoch", "0", "1", "2"]
     assert found.history["loss"][:2] == done.history["loss"]
     assert found.history["loss"][2] < found.history["loss"][1]
     text = (found.folder / "metrics.jsonl").read_text("utf-8")
