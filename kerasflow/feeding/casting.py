@@ -1,33 +1,146 @@
-"""Columns used as numbers or as text, with the first cell that cannot be."""
+"""Columns used as numbers or as text, with the first cell that cannot be.
+
+Every cast of data is made here, so that no number becomes another one without a word. A whole
+number stays what it is or is refused. As a float, which stands for a quantity, it is rounded as any
+fraction is; but no finite number becomes infinite.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
 from kerasflow.feeding.tables import Array, Table
 
+_NARROW = {"int64": "int32", "uint64": "uint32", "float64": "float32"}
+_SCALE = "scale the numbers down, as in thousands or logarithms"
 
-def as_numbers(table: Table, name: str, *, gaps: bool = False) -> Array:
+
+def as_numbers(table: Table, name: str, dtype: Any = None, *, gaps: bool = False) -> Array:
     """Returns a column as numbers: floats as float32, whole numbers and booleans as they are.
 
     Args:
         table: Holds the column.
         name: Of the column.
+        dtype: What the numbers are wanted in instead.
         gaps: Whether NaN and infinity are let through.
 
     Raises:
-        DataError: A cell is empty, or is no number; with its row.
+        DataError: A cell is empty, is no number, or none that the dtype holds; with its row.
     """
     column = table.column(name)
-    if column.dtype.kind in "iub":
-        return column
     if column.dtype.kind == "O":
         column = _parse(table, name, column, gaps=gaps)
-    if column.dtype.kind != "f":
+    if column.dtype.kind not in "iubf":
         raise table.fault(f"expected numbers, found {_described(column)}", name)
-    if not gaps:
-        _check_finite(table, name, column)
-    return column.astype(np.float32, copy=False)
+    if column.dtype.kind == "f" and not gaps:
+        check_finite(table, name, column)
+    if dtype is None:
+        dtype = np.float32 if column.dtype.kind == "f" else column.dtype
+    return cast(table, name, column, dtype)
+
+
+def cast(table: Table, name: str, values: Array, dtype: Any, remedy: str | None = None) -> Array:
+    """Returns numbers in another dtype; whole numbers are the same ones there.
+
+    Args:
+        table: Where they came from, for messages.
+        name: Of the column or node.
+        values: Numbers, of shape (rows, …).
+        dtype: What is wanted.
+        remedy: What to do about a number that the dtype does not hold.
+
+    Raises:
+        DataError: The dtype does not hold a number, with its row.
+    """
+    wanted = np.dtype(dtype)
+    if wanted == values.dtype:
+        return values
+    index = find_misfit(values, wanted)
+    if index is None:
+        with np.errstate(over="ignore", invalid="ignore"):  # of gaps that were let through
+            return values.astype(wanted)
+    message = f"expected {_described_range(wanted)}, found {values[index]}"
+    raise table.fault(f"{message}; {remedy or _remedy(values, wanted)}", name, index[0])
+
+
+def find_misfit(values: Array, dtype: np.dtype[Any]) -> tuple[int, ...] | None:
+    """Returns where the first number is that a dtype does not hold; None where it holds all."""
+    if values.size == 0 or values.dtype.kind == "b":
+        return None
+    if dtype.kind == "b":
+        wrong = (values != 0) & (values != 1)
+    elif dtype.kind not in "iu":
+        wrong = _overflowing(values, dtype)
+    elif values.dtype.kind == "f":
+        wrong = _not_whole(values, dtype)
+    else:
+        wrong = _out_of_range(values, dtype)
+    if not wrong.any():
+        return None
+    return tuple(int(at) for at in np.unravel_index(int(np.argmax(wrong)), wrong.shape))
+
+
+_NOWHERE: Array = np.zeros(1, bool)
+
+
+def _overflowing(values: Array, dtype: np.dtype[Any]) -> Array:
+    if values.dtype.kind in "iu" and dtype.itemsize > 2:
+        return _NOWHERE  # every whole number is finite there
+    with np.errstate(over="ignore", invalid="ignore"):
+        wrong: Array = ~np.isfinite(values.astype(dtype)) & np.isfinite(values)
+    return wrong
+
+
+def _not_whole(values: Array, dtype: np.dtype[Any]) -> Array:
+    # The border above is a power of 2, which every float holds, other than the number below it.
+    low, over = float(np.iinfo(dtype).min), float(int(np.iinfo(dtype).max) + 1)
+    wrong: Array = ~((values >= low) & (values < over) & (values == np.floor(values)))
+    return wrong
+
+
+def _out_of_range(values: Array, dtype: np.dtype[Any]) -> Array:
+    low, high = int(np.iinfo(dtype).min), int(np.iinfo(dtype).max)
+    smallest, largest = int(values.min()), int(values.max())
+    if low <= smallest and largest <= high:
+        return _NOWHERE
+    # A border that the numbers' own dtype does not hold is one that none of them is beyond.
+    under = values < low if smallest < low else _NOWHERE
+    wrong: Array = under | (values > high) if largest > high else under
+    return wrong
+
+
+def _described_range(dtype: np.dtype[Any]) -> str:
+    if dtype.kind == "b":
+        return "0 or 1, as truth values are"
+    if dtype.kind in "iu":
+        limit = np.iinfo(dtype)
+        return f"a whole number from {limit.min} to {limit.max}, as {dtype} has them"
+    return f"a number that {dtype} can hold"
+
+
+def _remedy(values: Array, dtype: np.dtype[Any]) -> str:
+    if dtype.kind not in "iub":
+        return _SCALE
+    if values.dtype.kind == "f" and dtype.kind != "b":
+        return "round the numbers, or declare a dtype of floats"
+    if dtype == np.int64:
+        return "save the column as text, and look that up"
+    return "declare a larger dtype, or number the values from 0, as with `IntegerLookup`"
+
+
+def kept_dtype(dtype: Any) -> np.dtype[Any]:
+    """Returns the dtype in which the backend keeps what is wanted in another.
+
+    JAX has no 64 bits, and would wrap whole numbers that take more than 32.
+    """
+    import keras
+
+    wanted: np.dtype[Any] = np.dtype(dtype)
+    if keras.config.backend() != "jax":
+        return wanted
+    return np.dtype(_NARROW.get(wanted.name, wanted.name))
 
 
 def as_text(table: Table, name: str) -> Array:
@@ -81,13 +194,29 @@ def _no_number(cell: object) -> str:
     return f"expected a number, found `{shown}`"
 
 
-def _check_finite(table: Table, name: str, column: Array) -> None:
-    good = np.isfinite(column)
-    if good.all():
+def check_finite(table: Table, name: str, values: Array, *, made: bool = False) -> None:
+    """Refuses NaN and infinity.
+
+    Args:
+        table: Where the numbers came from, for messages.
+        name: Of the column or node.
+        values: Floats of shape (rows, …).
+        made: They came out of `preprocess`.
+
+    Raises:
+        DataError: There is one, with its row.
+    """
+    # NaN is the smallest and the largest number of all, so that no array of truth values is made.
+    if values.size == 0 or np.isfinite([values.min(), values.max()]).all():
         return
-    index = np.unravel_index(int(np.argmin(good)), column.shape)
-    bad = "an empty cell or NaN" if np.isnan(column[index]) else f"{column[index]}"
-    message = f"expected a number, found {bad}; remove the row or fill the cell"
+    good = np.isfinite(values)
+    index = np.unravel_index(int(np.argmin(good)), values.shape)
+    found = values[index]
+    if made:
+        message = f"`preprocess` gives {found} here, and a model takes finite numbers; {_SCALE}"
+    else:
+        bad = "an empty cell or NaN" if np.isnan(found) else f"{found}"
+        message = f"expected a number, found {bad}; remove the row or fill the cell"
     raise table.fault(message, name, int(index[0]))
 
 

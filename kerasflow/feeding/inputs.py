@@ -8,7 +8,7 @@ import numpy as np
 
 from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.specs import InputSpec
-from kerasflow.feeding.casting import as_numbers, holds_words
+from kerasflow.feeding.casting import as_numbers, cast, holds_words, kept_dtype
 from kerasflow.feeding.plans import consumers
 from kerasflow.feeding.preprocessing.pipelines import on_an_axis
 from kerasflow.feeding.tables import Array, Table
@@ -21,8 +21,8 @@ def column_input(
 ) -> Array:
     """Returns a column that goes into the model as it is.
 
-    Whole numbers stay whole where the model embeds them or declares so, and become float32
-    otherwise, which is what every layer takes.
+    Numbers become whole ones where the model embeds them or declares so, and float32 otherwise,
+    which is what every layer takes.
 
     Args:
         table: Holds the column.
@@ -39,11 +39,9 @@ def column_input(
     """
     if holds_words(table.column(name)):
         raise table.fault(f"the column is text, and a model takes numbers; {_LOOK_UP}", name)
-    numbers = as_numbers(table, name)
-    if spec.dtype is None and numbers.dtype.kind in "iub":
-        graph, key = model
-        embedded = graph is not None and _is_embedded(graph, key)
-        numbers = numbers.astype(np.int32 if embedded else np.float32)
+    graph, key = model
+    embedded = spec.dtype is None and graph is not None and _is_embedded(graph, key)
+    numbers = as_numbers(table, name, np.int32) if embedded else _declared(table, name, spec)
     if spec.shape != ():
         numbers = on_an_axis(numbers)
     return checked_input(table, name, numbers, spec)
@@ -69,14 +67,12 @@ def checked_input(table: Table, name: str, value: Array, spec: InputSpec) -> Arr
             f"and the data has rows of shape {shown(value.shape[1:])}"
         )
         raise table.fault(message, name)
-    if spec.dtype is None:
-        return value
-    declared = np.dtype(spec.dtype)
-    if declared.kind in "iu" and value.dtype.kind == "f" and (value != np.floor(value)).any():
-        row = int(np.argmax((value != np.floor(value)).reshape(len(value), -1).any(axis=1)))
-        message = f"the model declares {spec.dtype} for its input, and this row has fractions"
-        raise table.fault(message, name, row)
-    return value.astype(declared, copy=False)
+    return value if spec.dtype is None else cast(table, name, value, kept_dtype(spec.dtype))
+
+
+def _declared(table: Table, name: str, spec: InputSpec) -> Array:
+    """Returns a column in the dtype that the model declares, which is float32 by default."""
+    return as_numbers(table, name, kept_dtype(spec.dtype or "float32"))
 
 
 def _is_embedded(graph: Graph, name: str) -> bool:

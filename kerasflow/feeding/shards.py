@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerasflow.errors import DataError
+from kerasflow.feeding.casting import cast
 from kerasflow.feeding.tables import Array, Shard, Table, listed, missing_name
 
 Read = Callable[[Path, str], Table]
@@ -112,7 +113,17 @@ def _joined(parts: list[Array], shards: Sequence[Shard], column: str) -> Array:
     for part, shard in zip(filled, shards, strict=True):
         if difference := _difference(part, model, first):
             raise DataError(difference, file=shard.file, column=column)
+    dtypes = {part.dtype for part in filled}
+    if all(dtype.kind in "iu" for dtype in dtypes) and np.result_type(*dtypes).kind == "f":
+        filled = [_signed(*each, column) for each in zip(filled, shards, strict=True)]
     return np.concatenate(filled)
+
+
+def _signed(part: Array, shard: Shard, column: str) -> Array:
+    """Returns the largest unsigned numbers as signed ones; of both together NumPy makes floats."""
+    if part.dtype != np.uint64:
+        return part
+    return cast(Table({}, shard.file), column, part, np.int64)
 
 
 def _is_empty(part: Array) -> bool:

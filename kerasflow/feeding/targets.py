@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from kerasflow.blueprints.specs import TargetSpec
 from kerasflow.errors import DataError
-from kerasflow.feeding.casting import as_numbers, holds_words
+from kerasflow.feeding.casting import as_numbers, cast, holds_words, kept_dtype
 from kerasflow.feeding.labels import Indices, as_indices, class_names
 from kerasflow.feeding.tables import Array, Table, missing_name
 
 Weights = NDArray[np.float32]
+
+_AS_FLOATS = "save the column as floats, or scale it down"
 
 
 def make_target(table: Table, spec: TargetSpec) -> Array:
@@ -40,8 +42,16 @@ def make_target(table: Table, spec: TargetSpec) -> Array:
         message = 'the target is text; list its classes, as in "classes": ["ham", "spam"]'
         raise table.fault(message, spec.column)
     numbers = as_numbers(table, spec.column)
-    # Losses compute differences, which unsigned numbers cannot hold.
-    return numbers.astype(np.int32) if numbers.dtype.kind in "ub" else numbers
+    return cast(table, spec.column, numbers, _compared_dtype(numbers.dtype), _AS_FLOATS)
+
+
+def _compared_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Returns the dtype in which numbers are compared with an output.
+
+    Losses compute differences, which unsigned numbers cannot hold.
+    """
+    signed = np.promote_types(dtype, np.int32) if dtype.kind in "ub" and dtype != "u8" else dtype
+    return kept_dtype(np.int64 if dtype == "u8" else signed)
 
 
 def labels(table: Table, spec: TargetSpec) -> Indices:
@@ -65,7 +75,7 @@ def row_weights(table: Table, column: str) -> Weights:
     Raises:
         DataError: A weight is missing, negative or no number.
     """
-    weights = as_numbers(table, column).astype(np.float32)
+    weights = as_numbers(table, column, np.float32)
     if weights.ndim != 1:
         message = f"expected one weight a row, found shape {weights.shape[1:]} a row"
         raise table.fault(message, column)
@@ -100,12 +110,19 @@ def class_weights(
     names = class_names(spec) or ()
     by_class = np.ones(len(names), dtype=np.float32)
     for label, weight in weights.items():
-        by_class[_class_index(str(label), names)] = weight
+        by_class[_class_index(str(label), names)] = _checked_weight(str(label), weight)
     indices = labels(table, spec)
     if indices.size != len(table):
         message = f"class weights need one label a row, found shape {indices.shape[1:]} a row"
         raise table.fault(message, spec.column)
     return {output: by_class[indices.reshape(-1)]}
+
+
+def _checked_weight(label: str, weight: Any) -> float:
+    most = float(np.finfo(np.float32).max)
+    if not weight <= most:
+        raise DataError(f"`fit.class_weight`: the weight of `{label}` is {weight:g}, over {most:g}")
+    return float(weight)
 
 
 def _class_index(label: str, names: tuple[str, ...]) -> int:

@@ -48,7 +48,7 @@ def test_the_declared_dtype_is_given():
 
 def test_fractions_are_not_cut_off():
     values = np.array([[1.0, 2.0], [1.0, 2.5]])
-    with pytest.raises(DataError, match=r"declares int32 .* has fractions") as caught:
+    with pytest.raises(DataError, match=r"int32 has them, found 2.5; round") as caught:
         as_input(values, InputSpec(dtype="int32"))
     assert caught.value.row == 2
 

@@ -15,7 +15,7 @@ from kerasflow.building.excess import Room
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import BuildError
 from kerasflow.feeding.buffers import make_array
-from kerasflow.feeding.casting import as_numbers, as_text, is_text
+from kerasflow.feeding.casting import as_numbers, as_text, cast, is_text, kept_dtype
 from kerasflow.feeding.plans import calls_of, columns_of, consumers, entry_of, takes_only_text
 from kerasflow.feeding.preprocessing.gauges import (
     PROBE_ROWS,
@@ -35,11 +35,16 @@ BATCH_ROWS = 4096
 
 ONE_LENGTH = "give all rows one length, as with `output_sequence_length` of `TextVectorization`"
 
+_CAST = "make it smaller, as with `Hashing`; or cast it with `ops.cast` to floats"
+
 # Smaller ones are kept as floats, which hold them exactly.
 _WHOLE = ("int32", "int64", "uint32", "uint64")
 
 # What is there to find or fill gaps is given them.
-_TAKES_GAPS = ("ops.isnan", "ops.isfinite", "ops.isinf", "ops.nan_to_num")
+_TAKES_GAPS = {"ops.isnan", "ops.isfinite", "ops.isinf", "ops.nan_to_num"}
+
+# They tell numbers apart, and would cut off fractions.
+_TAKES_WHOLE = ("IntegerLookup", "Hashing", "HashedCrossing", "CategoryEncoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +82,12 @@ class Pipeline:
         for batch in self.batches(table, wires):
             rows = min(at_once, len(table) - start)
             for name, given in batch.items():
-                value = _storable(given, self._path(wires[name]))
+                known = results.get(name, given).shape[1:]
+                self._check_shape(wires[name], given, (rows, *known))
+                value = _storable(given, name, table, start)
                 if name not in results:
                     self._refuse_too_much(value, wires[name], len(table))
                     results[name] = make_array((len(table), *value.shape[1:]), value.dtype)
-                self._check_shape(wires[name], value, (rows, *results[name].shape[1:]))
                 results[name][start : start + rows] = value
             start += rows
         return results
@@ -177,8 +183,11 @@ def _column(table: Table, name: str, calls: list[Call]) -> Array:
     text = takes_text and is_text(table.column(name))
     if text or any(takes_only_text(call) for call in calls):
         return as_text(table, name)
-    gaps = all(call.component.tag in _TAKES_GAPS for call in calls)
-    return as_numbers(table, name, gaps=bool(calls) and gaps)
+    tags = {call.component.tag for call in calls}
+    if not tags.isdisjoint(_TAKES_WHOLE):
+        return as_numbers(table, name, np.int64)
+    numbers = as_numbers(table, name, gaps=bool(tags) and tags <= _TAKES_GAPS)
+    return cast(table, name, numbers, kept_dtype(numbers.dtype))
 
 
 def on_an_axis(column: Array) -> Array:
@@ -209,19 +218,13 @@ def stored_dtype(name: str) -> np.dtype[Any]:
     return np.dtype(np.int32 if name in _WHOLE else np.float32)
 
 
-def _storable(value: Array, path: Path) -> Array:
-    """Returns an array with the dtype in which it is kept."""
+def _storable(value: Array, name: str, table: Table, start: int) -> Array:
+    """Returns what a node gives for the rows from one on, with the dtype in which it is kept."""
     if value.dtype.kind in "OS":
         texts = [cell.decode() if isinstance(cell, bytes) else str(cell) for cell in value.flat]
         return np.array(texts, dtype=object).reshape(value.shape)
-    kept = stored_dtype(value.dtype.name)
-    if kept == np.float32:
-        return value.astype(np.float32, copy=False)
-    limit = np.iinfo(np.int32)
-    if value.size and not (limit.min <= value.min() and value.max() <= limit.max):
-        message = f"whole numbers are at most {limit.max} here, found {value.max()}"
-        raise BuildError(f"{message}; cast them with `ops.cast`", path)
-    return value.astype(np.int32, copy=False)
+    rows = table.take(slice(start, start + len(value)))
+    return cast(rows, name, value, stored_dtype(value.dtype.name), _CAST)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from kerasflow.building.backends import choose_backend
 from kerasflow.building.excess import Room
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
+from kerasflow.feeding.casting import check_finite
 from kerasflow.feeding.inputs import checked_input, column_input
 from kerasflow.feeding.plans import Plan, text_columns
 from kerasflow.feeding.preprocessing.fitting import Knowledge, fit_pipeline
@@ -105,6 +106,8 @@ class Preprocessor:
         name, declared = self.plan.inputs[key], self.plan.declared(key)
         spec = replace(declared, shape=None) if windows else declared
         if name in nodes:
+            if nodes[name].dtype.kind == "f":
+                check_finite(table, name, nodes[name], made=True)
             value = checked_input(table, name, nodes[name], spec)
         else:
             value = column_input(table, name, spec, (self.plan.graph, key))

@@ -15,6 +15,7 @@ import numpy as np
 from kerasflow.blueprints.sources import COLORS
 from kerasflow.checking.record_column_rules import record_column_problems
 from kerasflow.errors import DataError
+from kerasflow.feeding.casting import find_misfit
 from kerasflow.feeding.readers.folders.image_headers import checked_size
 from kerasflow.feeding.readers.folders.images import decode_image
 from kerasflow.feeding.shards import READERS
@@ -101,14 +102,10 @@ class RecordColumn:
         return found
 
     def _in_range(self, values: Array) -> Array:
-        """Returns whole numbers that their dtype can hold; fractions are let through."""
-        if self.array_dtype.kind not in "iub":
-            return values
-        low, high = (0, 1) if self.dtype == "bool" else _limits(self.array_dtype)
-        wrong = (values < low) | (values > high)
-        if wrong.any():
-            index = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
-            raise self.fault(f"{values[index]} is no {self.dtype}", int(index[0]))
+        """Returns numbers that their dtype can hold."""
+        index = find_misfit(values, self.array_dtype)
+        if index is not None:
+            raise self.fault(f"{values[index]} is no {self.dtype}", index[0])
         return values
 
     def _as_text(self, cell: bytes, index: int) -> str:
@@ -139,10 +136,6 @@ def _declared(name: str, told: Any) -> RecordColumn:
         return RecordColumn(name, "uint8", shape, "image")
     shape = tuple(told.get("shape", ()))
     return RecordColumn(name, told["dtype"], shape, told.get("decode"), told.get("pad"))
-
-
-def _limits(dtype: np.dtype[Any]) -> tuple[int, int]:
-    return int(np.iinfo(dtype).min), int(np.iinfo(dtype).max)
 
 
 def _fill_raw(column: RecordColumn, rows: Array, cells: Sequence[bytes] | Array) -> None:
