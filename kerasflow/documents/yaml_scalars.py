@@ -19,6 +19,11 @@ _WORDS: dict[str, bool | None] = {
 _MAX_DIGITS = 300
 _TOO_LARGE = 10**_MAX_DIGITS
 _BASES = {"0o": 8, "0x": 16}
+# A quoted text, whole or without its end; a comment; a bracket or brace.
+_FLOW = re.compile(
+    r"""(?<!\w)"(?:[^"\\]|\\.)*+(?:"|\Z)|(?<!\w)'[^']*+(?:'|\Z)|(?<!\S)\#[^\n]*+|[][{}]""",
+    re.DOTALL,
+)
 _STARTERS = {
     "\t": "Indent with spaces, not with a tab.",
     "@": "Put the value in quotes.",
@@ -52,6 +57,20 @@ def number_hint(value: Any) -> str | None:
     if isinstance(value, float) and not math.isfinite(value):
         return "Write a number below 1.8e308, or leave the value out."
     return None
+
+
+def flow_depth(text: str) -> int:
+    """Returns how deep brackets and braces nest; those in quotes and comments open nothing.
+
+    Example:
+        >>> flow_depth("[{'[': []}]  # [[[[")
+        3
+    """
+    depth = deepest = 0
+    for match in _FLOW.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def syntax_fault(error: Any, text: str) -> tuple[int, str, str | None]:

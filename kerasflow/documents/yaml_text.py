@@ -14,7 +14,12 @@ from kerasflow.documents.faults import Faults
 from kerasflow.documents.json_text import MAX_CHARACTERS, MAX_DEPTH, MAX_STRING, MAX_VALUES
 from kerasflow.documents.positions import Positions
 from kerasflow.documents.values import Located
-from kerasflow.documents.yaml_scalars import number_hint, plain_scalar, syntax_fault
+from kerasflow.documents.yaml_scalars import (
+    flow_depth,
+    number_hint,
+    plain_scalar,
+    syntax_fault,
+)
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Part, Path
 from kerasflow.places import Place, Source
@@ -65,19 +70,36 @@ class _Reader:
         self.count = 0
         self.deepest = 0
         self.aliased = 0
+        self.parsed = 0
 
     def read(self) -> tuple[Located, list[Problem]]:
         import yaml
 
         if len(self.source.text) > MAX_CHARACTERS:
             self.stop("KF103", "the text is longer than 16 million characters", self.span(0, 1))
-        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        self.events: Iterator[yaml.Event] = iter(yaml.parse(self.source.text, Loader=loader))
+        self.events = self._parse()
         try:
             return self._documents(), self.problems
         except yaml.YAMLError as error:
             start, message, hint = syntax_fault(error, self.source.text)
+            self._limit_depth(start)
             self.stop("KF101", message, self.span(start, start + 1), hint)
+
+    def _parse(self) -> Iterator[yaml.Event]:
+        """Yields the events of the text, and keeps the offset up to which they were parsed."""
+        import yaml
+
+        loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        for event in yaml.parse(self.source.text, Loader=loader):
+            self.parsed = event.end_mark.index
+            yield event
+
+    def _limit_depth(self, end: int) -> None:
+        """Stops where the parser, which reads ahead of its events, gave up on nesting first."""
+        ahead = flow_depth(self.source.text[self.parsed : end])
+        if len(self.trail) + ahead > MAX_DEPTH:
+            place = self.span(self.parsed, self.parsed + 1)
+            self.stop("KF103", f"nested more than {MAX_DEPTH} deep", place)
 
     def span(self, start: int, end: int) -> Place:
         return self.positions.clipped(start, end)

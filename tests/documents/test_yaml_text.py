@@ -110,9 +110,30 @@ def test_aliases_cannot_blow_up_a_document():
     assert "100,000" in problem.message
 
 
-@pytest.mark.parametrize("text", ["[" * 101, "- " * 101 + "x", "[" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 101,
+        "- " * 101 + "x",
+        "[" * 5000,
+        "a:\n" + "- " * 99 + "[" * 5000,
+        "{a: " * 5000,
+        "{b: [" * 5000,
+        "- " * 5000,
+        "\n".join(" " * depth + "a:" for depth in range(2000)),
+        "# [[\n[" + "['[', \"]\", " * 5000,
+    ],
+)
 def test_nesting_is_limited(text):
-    assert faults(text)[-1].code == "KF103"
+    [problem] = faults(text)
+    assert (problem.code, problem.message) == ("KF103", "nested more than 100 deep")
+
+
+@pytest.mark.parametrize(
+    "text", ['a: "' + "[" * 200, "a: [1, 2 # " + "[" * 200, "b: '[[' \n" * 200 + "\ta: 1", "[" * 90]
+)
+def test_brackets_that_open_nothing_are_no_nesting(text):
+    assert faults(text)[-1].code == "KF101"
 
 
 def test_nesting_through_aliases_is_limited():
