@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,19 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
 OPTIONAL = {"torch": "PyTorch", "jax": "JAX"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def empty_working_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Starts every test in an empty folder, and fails where one has left something in it.
+
+    So no test depends on what stands where pytest was started, such as `runs/` of an earlier run.
+    """
+    before, folder = Path.cwd(), tmp_path_factory.mktemp("working")
+    os.chdir(folder)
+    yield folder
+    os.chdir(before)
+    assert list(folder.iterdir()) == []
 
 
 @pytest.fixture(autouse=True, scope="module")
