@@ -3,10 +3,13 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: fuzz install run bench bench-streams test test-fast lint
+.PHONY: fuzz install lock run bench bench-streams test test-fast lint
 
-VENV := .venv
+# `make test LOCK=` takes the newest versions that setup.cfg allows, into an environment of its own.
+LOCK ?= constraints.txt
+VENV := .venv$(if $(LOCK),,-newest)
 BIN := $(VENV)/bin
+COMMA := ,
 
 # The newest Python that can make the environment. Asking it to import is the only sure test: a shim
 # of pyenv may stand on the PATH and fail, and Debian's python3 comes without venv and ensurepip.
@@ -56,9 +59,14 @@ ONE_LINE = if [ -t 1 ]; then awk '{ printf "\r\033[K%.78s", $$0; fflush() } END 
 
 # Compiled here, on all cores, because TensorFlow takes 7 s to import uncompiled and 2 s compiled.
 # Some packages carry files for other Pythons, which cannot be compiled and are never imported.
+# From a lock pip takes no file whose hash is not there, and the setuptools there builds the package.
+PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --no-compile
+LOCKED = $(PIP_INSTALL) --require-hashes --requirement $(1) && \
+	$(PIP_INSTALL) --no-build-isolation --no-deps --editable .
+NEWEST = $(PIP_INSTALL) --upgrade --upgrade-strategy eager --editable '$(1)'
 define INSTALL
-@echo "Installing $(1) into $(VENV) (TensorFlow is big: some minutes the first time)"
-@$(BIN)/python -m pip install --disable-pip-version-check --no-compile --editable '$(1)' | $(ONE_LINE)
+@echo "Installing the $(if $(LOCK),locked,newest) versions into $(VENV) (TensorFlow is big: some minutes the first time)"
+@{ $(if $(LOCK),$(call LOCKED,$(1)),$(call NEWEST,$(2))); } | $(ONE_LINE)
 @$(BIN)/python -W ignore -m compileall -qq -j 0 $(VENV)/lib kerasflow || true
 endef
 
@@ -67,11 +75,20 @@ $(VENV)/created:
 	@"$(PYTHON)" -m venv $(VENV)
 	@touch $@
 
-$(VENV)/installed: setup.cfg pyproject.toml $(VENV)/created
-	$(call INSTALL,.)
+$(VENV)/installed: setup.cfg pyproject.toml constraints.txt $(VENV)/created
+	$(call INSTALL,constraints.txt,.)
 	@touch $@
 
 # What `run` needs is part of it, so its stamp is set as well.
-$(VENV)/installed-dev: setup.cfg pyproject.toml $(VENV)/created
-	$(call INSTALL,.[dev])
+$(VENV)/installed-dev: setup.cfg pyproject.toml constraints-dev.txt $(VENV)/created
+	$(call INSTALL,constraints-dev.txt,.[dev$(COMMA)jax])
 	@touch $(VENV)/installed $@
+
+# Both locks: the newest versions in the ranges of setup.cfg, for every Python that is supported, with
+# their hashes. PyTorch is in neither, for its wheels differ by the graphics card.
+COMPILE = $(BIN)/uv pip compile setup.cfg --universal --python-version 3.11 --generate-hashes --upgrade \
+	--no-annotate --quiet --custom-compile-command "make lock"
+lock: $(VENV)/created
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet uv
+	$(COMPILE) --output-file constraints.txt
+	$(COMPILE) --constraints constraints.txt --extra dev --extra jax --output-file constraints-dev.txt
