@@ -250,17 +250,24 @@ class FitSpec:
     path: Path = field(default=Path(), compare=False)
 
 
+PREDICTION_FORMS = ("csv", "json", "npz", "parquet")
+"""In what a model's answers are written; the end of a file's name says which."""
+
+
 @dataclass(frozen=True, slots=True)
 class EvaluateSpec:
     """How a run is judged.
 
     Args:
         report: Of ``"confusion_matrix"`` and ``"per_class"``.
-        predictions: A CSV file in the run's folder for the test split's predictions.
+        predictions: A file in the run's folder for the test split's predictions; its name ends in
+            one of `PREDICTION_FORMS`.
+        escape: Put ``'`` in front of what a spreadsheet would take for a formula in CSV.
     """
 
     report: tuple[str, ...] = ()
     predictions: str | None = None
+    escape: bool = True
     path: Path = field(default=Path(), compare=False)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kerasflow.checking.codes import TITLES
+from kerasflow.documents.records import record_text
 from kerasflow.errors import Problem, printable
 from kerasflow.places import Place
 
@@ -46,6 +46,7 @@ def as_sarif(problems: Iterable[Problem]) -> str:
     """Returns one log in SARIF 2.1.0, which code scanners and editors read.
 
     Example:
+        >>> import json
         >>> json.loads(as_sarif([]))["runs"][0]["results"]
         []
     """
@@ -57,7 +58,8 @@ def as_sarif(problems: Iterable[Problem]) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(problem, codes) for problem in problems],
     }
-    return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, indent=2)
+    log = {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
+    return record_text(log, indent=2, ascii_only=True)
 
 
 def _result(problem: Problem, codes: Sequence[str]) -> dict[str, Any]:

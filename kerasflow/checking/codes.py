@@ -94,6 +94,8 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF517": "a callback that sets the learning rate beside a schedule",
         "KF520": "a phase that changes what holds for the whole run",
         "KF521": "a file outside of the run's folder",
+        "KF530": "predictions in a form that is not known",
+        "KF531": "predictions that a table cannot hold",
         "KF535": "a file that is the run's own",
         "KF536": "one file for two",
         "KF601": "a target for no output of the model",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import PurePosixPath, PureWindowsPath
 
-from kerasflow.blueprints.specs import Component, Value
+from kerasflow.blueprints.specs import PREDICTION_FORMS, Component, Value
 from kerasflow.catalog import Entry
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.file_names import (
@@ -18,6 +18,7 @@ from kerasflow.checking.file_names import (
     may_meet,
     parts_of,
 )
+from kerasflow.checking.wording import listed
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
@@ -90,6 +91,25 @@ def written_twice(context: Context) -> Iterator[Problem]:
             told.add(second.path)
             hint = "give each a name of its own"
             yield Problem("KF536", f"{reason} (at `{first.path}`)", second.path, hint=hint)
+
+
+def predictions_without_form(context: Context) -> Iterator[Problem]:
+    """Predictions whose file does not say in what form they are written."""
+    path = context.blueprint.evaluate.path / "predictions"
+    for it in _sound(context):
+        stem, ending = posixpath.splitext(it.name)
+        form = ending.lower().removeprefix(".")
+        # Of the run's own files, and of folders, others say that they are none of this.
+        if (
+            it.path == path
+            and it.parts
+            and not find_reserved(it.name)
+            and form not in PREDICTION_FORMS
+        ):
+            known = listed([f".{each}" for each in PREDICTION_FORMS])
+            message = f"the end of `{it.name}` says no form of predictions; there are {known}"
+            hint = f'such as "{stem}.csv"; npz and Parquet also hold images'
+            yield Problem("KF530", message, path, hint=hint)
 
 
 def _find_conflict(one: Written, other: Written) -> str | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, get_args
 
 from kerasflow.checking.excerpts import Excerpt, excerpt
+from kerasflow.documents.records import record_text
 from kerasflow.errors import Problem, Severity, printable
 from kerasflow.places import Place
 
@@ -50,7 +50,9 @@ def render(problems: Iterable[Problem], format: Format = "text", colour: bool = 
     if format == "concise":
         return "\n".join(_concise(problem) for problem in problems)
     if format == "json":
-        return json.dumps({"problems": [_plain(problem) for problem in problems]}, indent=2)
+        return record_text(
+            {"problems": [_plain(problem) for problem in problems]}, indent=2, ascii_only=True
+        )
     if format in ("github", "sarif"):
         from kerasflow.checking.annotations import as_sarif, as_workflow_commands
 

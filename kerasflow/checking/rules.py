@@ -102,6 +102,7 @@ RULES: tuple[Rule, ...] = (
     path_rules.written_outside,
     path_rules.written_over_the_run,
     path_rules.written_twice,
+    path_rules.predictions_without_form,
 )
 
 

@@ -53,7 +53,8 @@ def _as_text(made: Plan) -> str:
 
 def _as_json(made: Plan) -> str:
     from kerasflow.checking.rendering import render
+    from kerasflow.documents.records import record_text
     from kerasflow.running.plan_tables import to_mapping
 
     found = json.loads(render(made.problems, "json"))
-    return json.dumps({**to_mapping(made), **found}, indent=2, ensure_ascii=False)
+    return record_text({**to_mapping(made), **found}, indent=2)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from kerasflow.blueprints.specs import PREDICTION_FORMS
 from kerasflow.cli.options import registers_classes
 
-if TYPE_CHECKING:
-    from kerasflow.running.predictions import Predictions
+_IN_BYTES = ("npz", "parquet")
 
 
 @click.command("predict")
@@ -20,39 +20,54 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "json"]),
+    type=click.Choice(PREDICTION_FORMS),
     help="What to write.  [default: by the name of --out, else csv]",
 )
+@click.option(
+    "--no-escape",
+    "escape",
+    is_flag=True,
+    default=True,
+    flag_value=False,
+    help="Leave text in CSV as it is that a spreadsheet takes for formulas.",
+)
 @registers_classes
-def command(folder: Path, data: Path, out: Path | None, form: str | None) -> None:
+def command(folder: Path, data: Path, out: Path | None, form: str | None, escape: bool) -> None:
     """Apply the model of a RUN to new DATA: CSV, Parquet or npz with its columns.
 
-    There is a row of answers for each row of data, in the same order.
+    There is a row of answers for each row of data, in the same order. CSV has a cell for each
+    number; images and sequences go to npz or Parquet, or to JSON. In CSV, text that a spreadsheet
+    would take for a formula gets a ' in front.
     """
     from kerasflow.cli.starting import start_backend
     from kerasflow.cli.terminals import echo_data
     from kerasflow.running import Run, predict
 
-    if out is not None and out.exists():
-        raise click.UsageError(f"`{out}` is there already, and is not written over")
+    form = _form(out, form)
     run: Any = Run.load(folder)
     start_backend(run.blueprint.runtime.backend)
     predictions = predict(run, data)
-    suffix = out.suffix.removeprefix(".") if out else ""
-    text = _written(predictions, form or ("json" if suffix == "json" else "csv"))
     if out is None:
-        echo_data(text)
+        echo_data(predictions.as_json() if form == "json" else predictions.as_csv(escape=escape))
     else:
-        from kerasflow.running.folders import write_text
-
-        write_text(out, text)
-        count = len(predictions.rows())
+        predictions.save(out, form=form, escape=escape)
+        count = len(next(iter(predictions.values())).outputs)
         click.echo(f"{count} row{'' if count == 1 else 's'} in {out}", err=True)
 
 
-def _written(predictions: Predictions, form: str) -> str:
-    if form == "json":
-        import json
+def _form(out: Path | None, form: str | None) -> str:
+    """Returns what is written, before anything slow."""
+    from kerasflow.errors import RunError
 
-        return json.dumps(predictions.rows(), ensure_ascii=False, indent=1) + "\n"
-    return predictions.as_csv()
+    if out is None:
+        if form in _IN_BYTES:
+            raise click.UsageError(f"--format {form} goes to a file; name it with --out")
+        return form or "csv"
+    if out.exists():
+        raise click.UsageError(f"`{out}` is there already, and is not written over")
+    from kerasflow.running.answer_files import form_of
+
+    try:
+        return form or form_of(out)
+    except RunError as error:
+        raise click.UsageError(f"{error}, or give --format") from error

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from kerasflow.documents.records import finite
+
 SCHEMA_FILE = "kerasflow.schema.json"
 
 
@@ -13,7 +15,12 @@ def schema_text() -> str:
     """Returns the schema, with what is registered in this process, as the text of a file."""
     from kerasflow.checking.schema import make_schema
 
-    return json.dumps(make_schema(), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return (
+        json.dumps(
+            finite(make_schema()), ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
+        + "\n"
+    )
 
 
 def is_schema(file: Path) -> bool:

@@ -14,6 +14,7 @@ from kerasflow.blueprints.specs import Component
 from kerasflow.checking import Examination
 from kerasflow.cli.columns import write_columns
 from kerasflow.cli.starting import start_keras
+from kerasflow.documents.records import record_text
 from kerasflow.errors import Problem
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def with_layouts(answer: str, layouts: Mapping[str, Layout]) -> str:
         layouts: The tables, by file.
     """
     shapes = {file: asdict(layout) for file, layout in layouts.items()}
-    return json.dumps({**json.loads(answer), "shapes": shapes}, indent=2)
+    return record_text({**json.loads(answer), "shapes": shapes}, indent=2, ascii_only=True)
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
-"""JSON that a program has written, and that may be anybody's: of bounded size when it is read."""
+"""JSON that programs write and read: without NaN; of bounded size when it is read, as anybody's."""
 
 from __future__ import annotations
 
 import json
+import math
+from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -33,3 +35,29 @@ def read_record(file: FilePath, *, by_line: bool = False) -> Any:
         return [json.loads(line) for line in text.splitlines()] if by_line else json.loads(text)
     except RecursionError as error:
         raise ValueError("its lists and mappings are nested too deep") from error
+
+
+def record_text(value: Any, *, indent: int | None = None, ascii_only: bool = False) -> str:
+    """Returns values as JSON, which any program reads: null stands for NaN and infinity.
+
+    Use it for whatever a program writes for others; `to_json` writes what people edit.
+
+    Args:
+        value: Scalars, lists and mappings.
+        indent: Blanks before what is inside of a list or mapping; None for one line.
+        ascii_only: Escape all other signs.
+
+    Example:
+        >>> record_text({"loss": float("nan")})
+        '{"loss": null}'
+    """
+    return json.dumps(finite(value), indent=indent, ensure_ascii=ascii_only, allow_nan=False)
+
+
+def finite(value: Any) -> Any:
+    """Returns plain values with null for NaN and infinity, which JSON does not have."""
+    if isinstance(value, Mapping):
+        return {str(key): finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -63,6 +63,7 @@ def check_shapes(
     from kerasflow.feeding.outlooks.comparison import compare
     from kerasflow.feeding.outlooks.foresight import foresee
     from kerasflow.feeding.preprocessing.gauges import find_too_wide
+    from kerasflow.running.answer_checks import find_unwritable
     from kerasflow.running.budgeting import find_room
 
     expansion = blueprint.expansion
@@ -75,6 +76,9 @@ def check_shapes(
         inference = inference.explained(foresight.reasons)
         compared = compare(blueprint, expansion, inference, foresight)
         found = [*_unsaid(found, compared), *inference.problems, *compared]
+        rows = {name: tuple(it.shape[1:]) for name, it in inference.outputs.items()}
+        unwritable = find_unwritable(blueprint, rows)
+        found += [unwritable] if unwritable else []
     return Problems(settle(found, document) if document else found), inference
 
 

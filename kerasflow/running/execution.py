@@ -15,11 +15,12 @@ from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.building import build
 from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS, REPORT
 from kerasflow.documents import to_json
-from kerasflow.errors import KerasflowError
+from kerasflow.errors import KerasflowError, RunError
 from kerasflow.feeding import Feed, feed
 from kerasflow.feeding.outlooks.foresight import Foresight, foresee
 from kerasflow.feeding.streaming.splits import StreamedSplit
 from kerasflow.feeding.streaming.weighing import is_streamed, weigh
+from kerasflow.running.answer_checks import refuse_unwritable
 from kerasflow.running.budgeting import (
     find_room,
     refuse_large_training,
@@ -41,6 +42,7 @@ from kerasflow.running.interruptions import Interruption, Signals
 from kerasflow.running.judging import Judgement, judge
 from kerasflow.running.options import MemoryLimit
 from kerasflow.running.phases import Phase
+from kerasflow.running.predictions import Predictions
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run
 from kerasflow.running.saving import save_model
@@ -91,13 +93,13 @@ class Execution:
         keras.utils.set_random_seed(self.blueprint.seed)
         model = build(self.blueprint, signature=given.signature, late=given.late)
         self.clock.lap("build")
+        refuse_unwritable(self.blueprint, model)
         folder = make_folder(self.blueprint.name, self.out)
         with Signals() as signals:
             training = Training(self.phases, given, folder, signals, self.clock, self.progress)
             training.choose_engine(model)
             model = self._train(training, model)
-            judgement = self._judge(training, model)
-            run = self._save(training, model, judgement)
+            run = self._save(training, model, self._judged(training, model))
         training.guard.check()
         if signals.caught:
             raise Interruption(run, signals.caught)
@@ -148,6 +150,14 @@ class Execution:
         save_model(training.folder, training.model)
         self._save(training, training.model, Judgement())
 
+    def _judged(self, training: Training, model: keras.Model) -> Judgement:
+        """Judges the model; where that fails, keeps a report all the same."""
+        try:
+            return self._judge(training, model)
+        except Exception:
+            self._save(training, model, Judgement())
+            raise
+
     def _judge(self, training: Training, model: keras.Model) -> Judgement:
         """Judges the model on every split, unless the run ended early for a bad reason."""
         judgement = Judgement()
@@ -162,15 +172,25 @@ class Execution:
         return Judgement() if signals.caught else judgement
 
     def _save(self, training: Training, model: keras.Model, judgement: Judgement) -> Run:
-        folder, asked = training.folder, self.blueprint.evaluate
-        predictions = judgement.predictions.get("test")
-        if asked.predictions and predictions:
-            predictions.to_csv(confine(folder, asked.predictions, asked.path / "predictions"))
+        folder, predictions = training.folder, judgement.predictions.get("test")
         report = make_report(self.blueprint, training, model, judgement, self.clock)
         write_json(folder / REPORT, report)
+        if predictions:
+            self._save_predictions(folder, predictions)
         # What this process has recorded itself is believed.
         roots = report["roots"]
         return Run(folder, report, model=model, predictions=predictions, roots=roots)
+
+    def _save_predictions(self, folder: Path, predictions: Predictions) -> None:
+        asked = self.blueprint.evaluate
+        if asked.predictions is None:
+            return
+        file = confine(folder, asked.predictions, asked.path / "predictions")
+        try:
+            predictions.save(file, escape=asked.escape)
+        except (RunError, OSError) as error:
+            kept = f"the model and its report are kept in `{folder}`"
+            raise RunError(f"cannot write `{asked.predictions}`: {error}; {kept}") from error
 
 
 def _splits(given: Feed) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 import os
 import shutil
 import tempfile
@@ -11,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from kerasflow.documents.records import record_text
 from kerasflow.errors import RunError
 
 RUNS = "runs"
@@ -98,16 +97,7 @@ def write_folder(path: Path, write: Callable[[Path], object]) -> None:
 
 def write_json(path: Path, values: Mapping[str, Any]) -> None:
     """Writes plain values as JSON, whole or not at all."""
-    write_text(path, json.dumps(finite(values), ensure_ascii=False, indent=2) + "\n")
-
-
-def finite(value: Any) -> Any:
-    """Returns plain values with null for NaN and infinity, which JSON does not have."""
-    if isinstance(value, Mapping):
-        return {str(key): finite(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [finite(item) for item in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    write_text(path, record_text(values, indent=2) + "\n")
 
 
 def discard(folder: Path, *, keep: bool) -> None:

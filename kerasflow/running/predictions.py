@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import StringIO
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerasflow.errors import RunError
-from kerasflow.running.folders import write_text
+from kerasflow.running.answer_columns import (
+    Column,
+    find_columns,
+    flatten_columns,
+    nest_columns,
+)
+from kerasflow.running.answer_files import (
+    csv_text,
+    form_of,
+    json_text,
+    list_rows,
+    write_answers,
+)
 
 Array = NDArray[Any]
 
@@ -62,12 +72,13 @@ class Answer:
 
     @property
     def labels(self) -> Array:
-        """The name of the most likely class; shape (rows, …).
+        """The name of the most likely class; shape (rows, …), ``""`` where the model gave NaN.
 
         Raises:
             RunError: The output has no classes.
         """
         labels: Array = np.array(self._names(), dtype=object)[self.indices]
+        labels[np.isnan(self.outputs).any(axis=-1)] = ""
         return labels
 
     def _names(self) -> tuple[str, ...]:
@@ -126,68 +137,55 @@ class Predictions(Mapping[str, Answer]):
             raise RunError(f"the model has several outputs; take one of {names} by its name")
         return next(iter(self._answers.values()))
 
+    def arrays(self) -> dict[str, Array]:
+        """Returns one array a column: the label first, then what it was chosen from.
+
+        Text is `str` objects; shape (rows, …).
+        """
+        return {column.name: column.values for column in self._columns()}
+
     def columns(self) -> dict[str, list[Any]]:
-        """Returns one list a column, for a table: the label first, then what it was chosen from.
+        """Returns one list a column, for a table; a row of numbers becomes several columns.
 
         Raises:
             RunError: A row of an output is no single value and no row of values.
         """
-        columns: dict[str, list[Any]] = {}
-        for name, answer in self.items():
-            columns |= _columns_of(name, answer, self.actual.get(name))
-        return columns
+        return flatten_columns(self._columns())
 
     def rows(self) -> list[dict[str, Any]]:
-        """Returns one mapping a row, as `columns` has them."""
-        columns = self.columns()
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        """Returns one mapping a row; what no table holds is lists in it."""
+        return list_rows(nest_columns(self._columns()))
 
-    def to_csv(self, path: str | PathLike[str]) -> None:
-        """Writes a table with a row for each row, in their order; replaces what is there."""
-        write_text(Path(path), self.as_csv())
+    def save(
+        self, path: str | PathLike[str], *, form: str | None = None, escape: bool = True
+    ) -> None:
+        """Writes a row for each row, in their order; replaces what is there.
 
-    def as_csv(self) -> str:
+        Args:
+            path: Where the file goes.
+            form: ``"csv"``, ``"json"``, ``"npz"`` or ``"parquet"``; by default the end of the name
+                says it.
+            escape: In CSV, put ``'`` in front of text that a spreadsheet would take for a formula.
+
+        Raises:
+            RunError: The form is not known, or CSV cannot hold an output.
+        """
+        write_answers(self._columns(), Path(path), form or form_of(Path(path)), escape=escape)
+
+    def to_csv(self, path: str | PathLike[str], *, escape: bool = True) -> None:
+        """Writes a table, whatever the name of the file; otherwise as `save`."""
+        self.save(path, form="csv", escape=escape)
+
+    def as_csv(self, *, escape: bool = True) -> str:
         """Returns the table that `to_csv` writes."""
-        columns, text = self.columns(), StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(zip(*columns.values(), strict=True))
-        return text.getvalue()
+        return csv_text(self._columns(), escape=escape)
 
+    def as_json(self) -> str:
+        """Returns `rows` as JSON; null stands for NaN and infinity."""
+        return json_text(self._columns())
 
-def _columns_of(name: str, answer: Answer, actual: Array | None) -> dict[str, list[Any]]:
-    if answer.classes is None:
-        return _plain_columns(name, answer.outputs) | _actual_columns(name, actual)
-    if answer.outputs.ndim > 2:
-        raise _no_table(name, answer.outputs)
-    found = answer.probabilities
-    if len(answer.classes) > found.shape[-1]:
-        counts = f"{len(answer.classes)} classes and gives {found.shape[-1]}"
-        raise RunError(f"the output `{name}` has {counts}; take its `outputs` in Python")
-    columns = {name: answer.labels.reshape(-1).tolist()} | _actual_columns(name, actual)
-    columns[f"{name}_probability"] = found.max(axis=-1).round(6).tolist()
-    for index, label in enumerate(answer.classes):
-        columns[f"{name}_p_{label}"] = found[:, index].round(6).tolist()
-    return columns
-
-
-def _actual_columns(name: str, actual: Array | None) -> dict[str, list[Any]]:
-    return {} if actual is None else _plain_columns(f"{name}_actual", actual)
-
-
-def _plain_columns(name: str, values: Array) -> dict[str, list[Any]]:
-    if values.ndim > 2:
-        raise _no_table(name, values)
-    if values.ndim == 1 or values.shape[1] == 1:
-        return {name: values.reshape(-1).tolist()}
-    return {f"{name}_{index}": values[:, index].tolist() for index in range(values.shape[1])}
-
-
-def _no_table(name: str, values: Array) -> RunError:
-    return RunError(
-        f"the output `{name}` has the shape {list(values.shape[1:])} a row, which is no row of a "
-        "table; take its `outputs` in Python"
-    )
+    def _columns(self) -> Iterator[Column]:
+        return find_columns(self, self.actual)
 
 
 def _sigmoid(values: Array) -> Array:

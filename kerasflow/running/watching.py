@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections.abc import Mapping
@@ -11,9 +10,9 @@ from typing import Any
 
 import keras
 
+from kerasflow.documents.records import record_text
 from kerasflow.errors import RunError
 from kerasflow.running.clocks import Clock
-from kerasflow.running.folders import finite
 from kerasflow.running.interruptions import Signals
 
 _LOOK_EVERY_SECONDS = 1.0
@@ -50,7 +49,7 @@ class EpochLog(keras.callbacks.Callback):  # type: ignore[misc]
         line = {"epoch": epoch + 1, "phase": self.phase, **measured, "seconds": seconds}
         self.lines.append(line)
         with self.file.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(finite(line), ensure_ascii=False) + "\n")
+            stream.write(record_text(line) + "\n")
 
 
 def ordered(logs: Mapping[str, float] | None) -> dict[str, float]:

@@ -73,3 +73,65 @@ def test_what_keras_is_certain_of_is_not_doubted_too(tmp_path: Path) -> None:
     file.write_text(json.dumps(values), encoding="utf-8")
     assert [problem.code for problem in kerasflow.check(file)] == ["KF504"]
     assert [problem.code for problem in kerasflow.check(file, shapes=True)] == ["KF721"]
+
+
+@pytest.fixture
+def tagger(tmp_path: Path) -> dict[str, object]:
+    """A class for each of four words, of which `pad` fills up what is short."""
+    import numpy as np
+
+    words = np.random.default_rng(1).integers(1, 9, (40, 4)).astype("int32")
+    words[:, 3] = 0
+    np.savez(tmp_path / "words.npz", words=words, tag=words % 3)
+    last = {"Dense": {"units": 3, "activation": "softmax"}, "name": "tag"}
+    return {
+        "blueprint": 1,
+        "data": {
+            "source": {"npz": {"path": "words.npz"}},
+            "target": {"tag": {"from": "tag", "classes": ["other", "person", "place"]}},
+            "split": {"test": 0.25},
+        },
+        "model": {
+            "inputs": ["words"],
+            "layers": [{"Embedding": {"input_dim": 9, "output_dim": 2, "mask_zero": True}}, last],
+        },
+        "compile": {"loss": "sparse_categorical_crossentropy", "metrics": ["accuracy"]},
+        "fit": {"batch_size": 8},
+        "evaluate": {"predictions": "tags.csv"},
+    }
+
+
+@pytest.mark.keras
+def test_predictions_that_no_table_holds_are_told_before_anything_is_trained(
+    tagger: dict[str, object], tmp_path: Path
+) -> None:
+    roots = [tmp_path]
+    [problem] = kerasflow.check(tagger, shapes=True, roots=roots)
+    assert (problem.code, str(problem.path)) == ("KF531", "evaluate.predictions")
+    assert problem.message == (
+        "`tags.csv` is a table, and a row of one cannot hold `tag`, of shape [4, 3]"
+    )
+    assert problem.hint == '"tags.npz" keeps arrays, and "tags.parquet" lists'
+    out = tmp_path / "run"
+    with pytest.raises(kerasflow.BlueprintError, match="cannot hold `tag`"):
+        kerasflow.run(tagger, roots=roots, out=out, progress=False)
+    assert not out.exists()
+    one_a_row = {"layers": ["Flatten", {"Dense": {"units": 3, "activation": "softmax"}}]}
+    wide = {**tagger, "model": {"inputs": {"words": {"shape": [4]}}, **one_a_row}, "data": {}}
+    assert not [it for it in kerasflow.check(wide, shapes=True) if it.code == "KF531"]
+
+
+@pytest.mark.keras
+def test_predictions_of_sequences_are_kept_beside_the_report(
+    tagger: dict[str, object], tmp_path: Path
+) -> None:
+    import numpy as np
+
+    sets = ["evaluate.predictions=tags.npz"]
+    assert kerasflow.check(tagger, shapes=True, roots=[tmp_path], sets=sets) == ()
+    run = kerasflow.run(tagger, roots=[tmp_path], sets=sets, out=tmp_path / "run", progress=False)
+    assert (run.folder / "report.json").is_file()
+    with np.load(run.folder / "tags.npz", allow_pickle=False) as archive:
+        assert archive["tag_actual"].shape == (10, 4)
+        found = {name: archive[f"tag_p_{name}"] for name in ("other", "person", "place")}
+    assert sum(found.values()) == pytest.approx(np.ones((10, 4)), abs=1e-5)

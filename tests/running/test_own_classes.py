@@ -140,3 +140,36 @@ def test_an_accuracy_that_keras_has_weighted_is_the_one_that_is_told(tmp_path: P
     right = counted["kind"].labels == counted.actual["kind"]
     assert told != pytest.approx(right.mean(), abs=1e-4)
     assert run.report["classification"]["test"]["kind"]["accuracy"] == pytest.approx(right.mean())
+
+
+def test_predictions_that_cannot_be_written_leave_the_report_and_the_model(tmp_path: Path) -> None:
+    import keras
+
+    @kf.register(name="Stretcher")
+    class Stretcher(keras.Model):
+        """Gives two rows of numbers for each row, which nobody knows before it runs."""
+
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            self.last = keras.layers.Dense(4)
+
+        def call(self, x: Any) -> Any:
+            found = self.last(x)
+            return keras.ops.stack([found, found], axis=1)
+
+    blueprint = {
+        "blueprint": 1,
+        "name": "own",
+        "data": {"target": {"y": "y"}, "split": {"test": 0.25}},
+        "preprocess": [{"Rescaling": {"scale": 1.0}, "inputs": "x", "name": "i"}],
+        "model": {"Stretcher": {}},
+        "compile": {"optimizer": "adam", "loss": "mse"},
+        "fit": {"batch_size": 16},
+        "evaluate": {"predictions": "p.csv"},
+    }
+    data = {"x": X, "y": np.stack([X, X], axis=1)}
+    with pytest.raises(kf.RunError, match=r"cannot write `p\.csv`.*its report are kept in"):
+        kf.run(blueprint, data=data, out=tmp_path / "run", progress=False)
+    kept = kf.Run.load(tmp_path / "run")
+    assert kept.report["test"]["loss"] > 0
+    assert (kept.folder / "model.keras").is_file()

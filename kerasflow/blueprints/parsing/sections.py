@@ -115,13 +115,14 @@ def _weight(cursor: Cursor) -> float | None:
 
 def parse_evaluate(cursor: Cursor) -> EvaluateSpec:
     """Reads `evaluate`."""
-    found = cursor.mapping(("report", "predictions"), "`evaluate`")
+    found = cursor.mapping(("report", "predictions", "escape"), "`evaluate`")
     report: tuple[str, ...] = ()
     if "report" in found:
         cursors = found["report"].items() or [found["report"]]
         report = tuple(name for item in cursors if (name := item.choice(REPORTS)))
     predictions = found["predictions"].string() if "predictions" in found else None
-    return EvaluateSpec(report, predictions, cursor.path)
+    escape = found["escape"].boolean() if "escape" in found else True
+    return EvaluateSpec(report, predictions, escape is not False, cursor.path)
 
 
 def parse_runtime(cursor: Cursor) -> RuntimeSpec:

@@ -63,7 +63,13 @@ def evaluating() -> Schema:
     report = one | {"type": ["string", "array"], "items": one}
     properties = {
         "report": described(report, "What is reported of each class."),
-        "predictions": described(text(), "A CSV file in the run's folder for the predictions."),
+        "predictions": described(
+            text(examples=["predictions.csv"]),
+            "A file in the run's folder for the predictions: CSV, JSON, npz or Parquet.",
+        ),
+        "escape": described(
+            boolean(), "Keep a spreadsheet from taking text in CSV for formulas. Default: `true`."
+        ),
     }
     return described(section(properties), "How the run is judged.")
 

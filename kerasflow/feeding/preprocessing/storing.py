@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.graphs import Call
+from kerasflow.documents.records import record_text
 from kerasflow.errors import BuildError, DataError
 from kerasflow.feeding.plans import calls_of, columns_of, make_plan
 from kerasflow.feeding.preprocessing.fitting import (
@@ -47,7 +47,7 @@ def save_preprocessor(preprocessor: Preprocessor, folder: Path) -> None:
         plain = {key: item for key, item in state.items() if not isinstance(item, np.ndarray)}
         values["layers"][name] = {"values": plain, "arrays": sorted(set(state) - set(plain))}
         arrays |= {f"{name}/{key}": state[key] for key in set(state) - set(plain)}
-    text = json.dumps(values, ensure_ascii=False, indent=1)
+    text = record_text(values, indent=1)
     (folder / VALUES_FILE).write_text(text + "\n", encoding="utf-8")
     np.savez(folder / ARRAYS_FILE, allow_pickle=False, **arrays)
 
