@@ -91,7 +91,8 @@ class _Reader:
 
         loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         for event in yaml.parse(self.source.text, Loader=loader):
-            self.parsed = event.end_mark.index
+            end: Any = event.end_mark  # some versions of its stubs say that there may be none
+            self.parsed = end.index
             yield event
 
     def _limit_depth(self, end: int) -> None:
