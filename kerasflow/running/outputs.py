@@ -33,8 +33,14 @@ class Outputs:
     classes: Classes
     losses: Mapping[str, Value]
 
-    def answer(self, name: str, values: Array) -> Answer:
-        """Returns what the model gave under a name, with its classes."""
+    def answer(self, name: str, values: Array, mask: Array | None = None) -> Answer:
+        """Returns what the model gave under a name, with its classes.
+
+        Args:
+            name: Of the output.
+            values: What it gave.
+            mask: Of the values, where they have one.
+        """
         loss = self.losses.get(name)
         tag, logits = _tag(loss), isinstance(loss, Component) and loss.args.get("from_logits")
         count = max(values.shape[-1], 2) if values.ndim > 1 else 2
@@ -44,16 +50,24 @@ class Outputs:
         if classes is not None:
             # A model may have more units than there are classes.
             classes = (*classes, *(str(index) for index in range(len(classes), count)))
-        return Answer(values if values.ndim > 1 else values[:, None], classes, bool(logits))
+        values = values if values.ndim > 1 else values[:, None]
+        return Answer(values, classes, bool(logits), mask)
 
-    def read(self, given: Any, targets: Mapping[str, Array] | None = None) -> Predictions:
+    def read(
+        self, given: Any, targets: Mapping[str, Array] | None = None, masks: Any = None
+    ) -> Predictions:
         """Returns what `Model.predict` gave.
 
         Args:
             given: An array, a list of them or a mapping.
             targets: What would have been right, where it is known.
+            masks: Of what was given, in the same form, where they are known.
         """
-        answers = {name: self.answer(name, np.asarray(it)) for name, it in self._named(given)}
+        named = {} if masks is None else dict(self._named(masks))
+        answers = {
+            name: self.answer(name, np.asarray(it), named.get(name))
+            for name, it in self._named(given)
+        }
         known = {name: it for name, it in (targets or {}).items() if name in answers}
         return Predictions(
             answers, {name: _actual(answers[name], it) for name, it in known.items()}

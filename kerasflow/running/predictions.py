@@ -37,11 +37,14 @@ class Answer:
         outputs: As the model gave them; shape (rows, …).
         classes: Names in the order of their indices; None where the output has no classes.
         logits: The outputs are logits, not probabilities.
+        mask: False where a step is padding, as the model's layers say; shape (rows, …), of as many
+            axes as say it. None where all steps count.
     """
 
     outputs: Array
     classes: tuple[str, ...] | None = None
     logits: bool = False
+    mask: Array | None = None
 
     @property
     def probabilities(self) -> Array:

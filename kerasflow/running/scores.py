@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from kerasflow.feeding import Split
 from kerasflow.running.batches import pack, pack_inputs
 from kerasflow.running.confusion import confuse, count_classes
@@ -34,8 +36,9 @@ def measure_and_predict(
     """
     packed = pack(split, evaluator.model)
     numbers, given = evaluator.evaluate_and_predict(packed, callbacks)
-    predictions = None if given is None else outputs.read(given, split.targets)
-    return ordered(numbers), predictions
+    if given is None:
+        return ordered(numbers), None
+    return ordered(numbers), outputs.read(given.outputs, split.targets, given.masks)
 
 
 def predict_split(evaluator: Evaluator, split: Split, outputs: Outputs) -> Predictions:
@@ -78,11 +81,13 @@ def summarize(classification: dict[str, dict[str, Any]], several: bool) -> Numbe
 
 def _classify(answer: Answer, target: Any, asked: tuple[str, ...]) -> dict[str, Any]:
     names = answer.classes or ()
-    actual, given = class_indices(target, answer).reshape(-1), answer.indices.reshape(-1)
+    actual, given = class_indices(target, answer), answer.indices
+    counted = find_counted(answer, actual)
+    actual, given = actual[counted], given[counted]
     counts = count_classes(actual, given, len(names))
     found: dict[str, Any] = {
-        "accuracy": float((actual == given).mean()),
-        "macro": {name: float(column.mean()) for name, column in counts.occurring().items()},
+        "accuracy": _mean(actual == given),
+        "macro": {name: _mean(column) for name, column in counts.occurring().items()},
     }
     if "per_class" in asked:
         columns = {**counts.scores(), "rows": counts.actual}
@@ -94,3 +99,25 @@ def _classify(answer: Answer, target: Any, asked: tuple[str, ...]) -> dict[str, 
     if "confusion_matrix" in asked:
         found["confusion_matrix"] = confuse(actual, given, len(names)).tolist()
     return found
+
+
+def find_counted(answer: Answer, actual: Any) -> Any:
+    """Returns which rows and steps the scores of classes count: those that Keras' metrics count.
+
+    Args:
+        answer: Of an output with classes.
+        actual: The class of each step, as an index; shape (rows, …).
+
+    Returns:
+        True where a step counts; in the shape of `actual`.
+    """
+    if answer.mask is None:
+        return np.ones(actual.shape, bool)
+    axes = actual.ndim - answer.mask.ndim
+    mask = answer.mask.reshape(*answer.mask.shape, *(1,) * axes)
+    return np.broadcast_to(mask, actual.shape)
+
+
+def _mean(values: Any) -> float:
+    """Returns a mean; NaN, as of nothing, where nothing counts."""
+    return float(values.mean()) if len(values) else float("nan")

@@ -39,6 +39,43 @@ def test_every_class_and_every_confusion_is_told_when_it_is_asked_for() -> None:
     assert found["per_class"]["c"] == {"precision": 0.0, "recall": 0.0, "f1": 0.0, "rows": 0}
 
 
+def test_steps_that_a_mask_leaves_out_count_in_no_score() -> None:
+    from kerasflow.feeding import Split
+    from kerasflow.running.predictions import Answer, Predictions
+    from kerasflow.running.scores import classify
+
+    outputs = np.eye(2)[[[0, 1, 0], [1, 0, 0]]]
+    mask = np.array([[True, True, False], [True, False, False]])
+    split = Split({"x": outputs}, {"y": np.array([[0, 1, 1], [0, 1, 1]])})
+    asked = ("per_class", "confusion_matrix")
+    for target in (split.targets["y"], split.targets["y"][..., None]):
+        split.targets["y"] = target
+        answer = Answer(outputs, ("a", "b"), mask=mask)
+        found = classify(Predictions({"y": answer}), split, asked)["y"]
+        assert found["accuracy"] == pytest.approx(2 / 3)
+        assert found["confusion_matrix"] == [[1, 1], [0, 1]]
+        assert [row["rows"] for row in found["per_class"].values()] == [2, 1]
+        assert found["macro"]["f1"] == pytest.approx(2 / 3)
+
+
+def test_a_mask_of_steps_counts_for_all_that_a_step_gives() -> None:
+    from kerasflow.running.predictions import Answer
+    from kerasflow.running.scores import find_counted
+
+    frames = Answer(np.zeros((1, 2, 3, 4)), ("a",), mask=np.array([[True, False]]))
+    assert find_counted(frames, np.zeros((1, 2, 3))).tolist() == [[[True] * 3, [False] * 3]]
+
+
+def test_scores_of_nothing_are_no_numbers() -> None:
+    from kerasflow.feeding import Split
+    from kerasflow.running.predictions import Answer, Predictions
+    from kerasflow.running.scores import classify
+
+    answer = Answer(OUTPUTS, ("a", "b", "c"), mask=np.zeros(3, bool))
+    split = Split({"x": OUTPUTS}, {"y": ACTUAL})
+    assert np.isnan(classify(Predictions({"y": answer}), split, ())["y"]["accuracy"])
+
+
 def test_numbers_of_several_outputs_begin_with_their_names() -> None:
     from kerasflow.running.scores import summarize
 

@@ -13,6 +13,7 @@ import tensorflow as tf
 from kerasflow.feeding.buffers import share
 from kerasflow.running.batches import Packed
 from kerasflow.running.engines.hooking import called_for_each_step, looks_at_batches
+from kerasflow.running.engines.masks import Given, keep_masks, part_masks
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 from kerasflow.running.engines.programs import (
     list_tensors,
@@ -56,7 +57,7 @@ class FusedEvaluator:
 
     def evaluate_and_predict(
         self, packed: Packed, callbacks: Sequence[Any] = ()
-    ) -> tuple[dict[str, float], Any]:
+    ) -> tuple[dict[str, float], Given | None]:
         """Returns what `evaluate` and `predict` do, of one pass over the rows.
 
         Args:
@@ -65,7 +66,7 @@ class FusedEvaluator:
         """
         found: list[Any] = []
         numbers = self._evaluate(packed, callbacks, found.append)
-        return numbers, None if self.model.stop_evaluating else _joined(found)
+        return numbers, None if self.model.stop_evaluating else part_masks(_joined(found))
 
     def _evaluate(
         self, packed: Packed, callbacks: Sequence[Any], keep: Callable[[Any], None]
@@ -166,7 +167,7 @@ class FusedEvaluator:
         return self._program(self._test_step, packed, width, full=full)
 
     def _test_step(self, data: Any) -> Any:
-        """Does what `Model.test_step` does, and returns what the model gave."""
+        """Does what `Model.test_step` does, and returns what the model gave, with its masks."""
         given: list[Any] = []
 
         def keep(x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
@@ -179,7 +180,7 @@ class FusedEvaluator:
             self.model.test_step(data)
         finally:
             del self.model.compute_metrics
-        return given[0]
+        return keep_masks(given[0])
 
     def _prediction_program(self, inputs: Any, width: int) -> Any:
         return self._program(self.model.predict_step, inputs, width, full=False)

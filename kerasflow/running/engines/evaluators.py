@@ -9,6 +9,7 @@ import keras
 
 from kerasflow.running.batches import Packed
 from kerasflow.running.engines.choosing import find_obstacle
+from kerasflow.running.engines.masks import Given, keeping_masks, part_masks
 from kerasflow.running.streamed_batches import in_order
 from kerasflow.running.streams import lie_on_disk
 
@@ -34,7 +35,7 @@ class Evaluator(Protocol):
 
     def evaluate_and_predict(
         self, packed: Packed, callbacks: Sequence[Any] = ()
-    ) -> tuple[dict[str, float], Any]:
+    ) -> tuple[dict[str, float], Given | None]:
         """Returns what `evaluate` and `predict` do.
 
         Args:
@@ -82,13 +83,18 @@ class PlainEvaluator:
 
     def evaluate_and_predict(
         self, packed: Packed, callbacks: Sequence[Any] = ()
-    ) -> tuple[dict[str, float], Any]:
+    ) -> tuple[dict[str, float], Given | None]:
         """Returns loss and metrics, and what the model gives."""
         numbers = self.evaluate(packed, callbacks)
         if self.model.stop_evaluating:
             return numbers, None
-        outputs = self.predict(packed[0], callbacks)
-        return numbers, None if self.model.stop_predicting else outputs
+        given = self._give(packed[0], callbacks)
+        return numbers, None if self.model.stop_predicting else given
+
+    def _give(self, inputs: Any, callbacks: Sequence[Any]) -> Given:
+        """Returns what `predict` does, with masks."""
+        with keeping_masks(self.model):
+            return part_masks(self.predict(inputs, callbacks))
 
     def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
         """Returns what the model gives."""

@@ -100,11 +100,12 @@ def test_one_pass_gives_the_numbers_and_the_outputs(kind: str) -> None:
     model = make_net(kind)
     evaluator, plain = make_evaluator(model, BATCH), PlainEvaluator(model, BATCH)
     for packed in (take(70, weighted=True), take(3 * BATCH)):
-        numbers, outputs = evaluator.evaluate_and_predict(packed)
+        numbers, found = evaluator.evaluate_and_predict(packed)
         assert numbers == evaluator.evaluate(packed)
         expected, given = plain.evaluate_and_predict(packed)
         assert numbers == pytest.approx(expected, rel=1e-6)
-        np.testing.assert_allclose(outputs, given, rtol=1e-5, atol=1e-6)
+        np.testing.assert_allclose(found.outputs, given.outputs, rtol=1e-5, atol=1e-6)
+        assert found.masks is None
 
 
 def test_batches_that_are_computed_one_by_one_give_every_bit_of_keras() -> None:

@@ -18,6 +18,7 @@ from kerasflow.running.engines.jax.programs import (
     make_prediction_program,
 )
 from kerasflow.running.engines.jax.shards import Shards
+from kerasflow.running.engines.masks import Given, keep_masks_of_step, part_masks
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 from kerasflow.running.streams import lie_on_disk
 
@@ -34,7 +35,9 @@ class FusedEvaluator(PlainEvaluator):
         super().__init__(model, batch_size)
         self._measure = make_measure(model)
         self._program = make_evaluation_program(model.test_step)
-        self._prediction = make_prediction_program(model.predict_step)
+        self._prediction = make_prediction_program(
+            lambda state, data: keep_masks_of_step(model.predict_step(state, data))
+        )
 
     def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
         """Returns loss and metrics, as `Model.evaluate` does.
@@ -85,12 +88,15 @@ class FusedEvaluator(PlainEvaluator):
             inputs: An array, or arrays by the name of the input; shape (rows, …).
             callbacks: Are told of batches, and may stop it.
         """
+        return self._give(inputs, callbacks).outputs
+
+    def _give(self, inputs: Any, callbacks: Sequence[Any]) -> Given:
         told = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         self.model.stop_predicting = False
         told.on_predict_begin()
         found = list(self._predict(Shards(inputs, self.batch_size), told.on_predict_batch_end))
         told.on_predict_end()
-        return jax.tree.map(lambda *parts: np.concatenate(parts), *found)
+        return part_masks(jax.tree.map(lambda *parts: np.concatenate(parts), *found))
 
     def _predict(self, shards: Shards, tell: Callable[[int], None]) -> Iterator[Any]:
         """Yields the outputs of one step after the other, until somebody stops it."""

@@ -112,7 +112,8 @@ def judgements() -> Facts:
     found = []
     for packed in (take(300), take(20, weighted=True)):
         judged = [each.evaluate_and_predict(packed) for each in (fused, plain)]
-        numbers, outputs = zip(*judged, strict=True)
+        numbers, given = zip(*judged, strict=True)
+        outputs = [each.outputs for each in given]
         worst = float(np.abs(outputs[0] - outputs[1]).max())
         found.append([*numbers, worst, len(outputs[0])])
     return {"engine": type(fused).__module__, "splits": found}
