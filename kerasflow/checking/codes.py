@@ -98,6 +98,8 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF531": "predictions that a table cannot hold",
         "KF535": "a file that is the run's own",
         "KF536": "one file for two",
+        "KF540": "a layer in the model that nothing adapts to the data",
+        "KF541": "a layer inside of a node of `preprocess` that nothing adapts",
         "KF601": "a target for no output of the model",
         "KF602": "unknown column",
         "KF603": "a model input that is not in the data",

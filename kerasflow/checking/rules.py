@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kerasflow.checking import (
+    adapting_rules,
     argument_rules,
     block_rules,
     class_rules,
@@ -63,6 +64,8 @@ RULES: tuple[Rule, ...] = (
     data_rules.unknown_model_input,
     data_rules.random_layer_in_preprocess,
     preprocess_rules.weights_in_preprocess,
+    adapting_rules.never_adapted,
+    adapting_rules.adapted_inside,
     vocabulary_rules.embedding_of_fewer_words,
     source_rules.unknown_source_option,
     source_rules.source_without_file,

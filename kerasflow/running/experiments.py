@@ -13,7 +13,9 @@ from kerasflow.building import choose_backend
 from kerasflow.building.caching import keep_compiled, keep_compiled_by_jax
 from kerasflow.building.placement import placing
 from kerasflow.checking import examine
-from kerasflow.errors import BuildError, MissingDependencyError
+from kerasflow.checking.adapting_rules import find_never_adapted
+from kerasflow.checking.contexts import Context
+from kerasflow.errors import BlueprintError, BuildError, MissingDependencyError
 from kerasflow.paths import Path as DocumentPath
 from kerasflow.running.clocks import Clock
 from kerasflow.running.confinement import check_written
@@ -118,11 +120,24 @@ def _list_fit_phases(blueprint: Blueprint) -> tuple[Phase, ...]:
         path = DocumentPath(("compile",))
         message = "a run needs a `compile` with an optimizer and a loss; this blueprint has none"
         raise BuildError(message, path)
+    _refuse_never_adapted(blueprint)
     phases = list_phases(blueprint)
     for phase in phases:
         check_written(phase.blueprint)
         _refuse_missing(phase.blueprint)
     return phases
+
+
+def _refuse_never_adapted(blueprint: Blueprint) -> None:
+    """Refuses what is a warning where a program may adapt a layer: in a run, nobody does.
+
+    Raises:
+        BlueprintError: There is such a layer.
+    """
+    context = Context(blueprint, blueprint.expansion)
+    problems = tuple(find_never_adapted(context, trains=True))
+    if any(problem.severity == "error" for problem in problems):
+        raise BlueprintError(problems)
 
 
 def _refuse_missing(blueprint: Blueprint) -> None:

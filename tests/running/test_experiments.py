@@ -22,7 +22,7 @@ from kerasflow.errors import (
     MissingDependencyError,
     RunError,
 )
-from kerasflow.running import Run, evaluate, run
+from kerasflow.running import Run, build, evaluate, run
 
 pytestmark = pytest.mark.keras
 
@@ -307,3 +307,21 @@ def test_the_kept_blueprint_names_the_engine_and_gives_the_same_bits_again(
     for one, other in zip(done.model.weights, again.model.weights, strict=True):
         np.testing.assert_array_equal(one, other)
     assert again.history["loss"] == done.history["loss"]
+
+
+def test_a_run_refuses_a_layer_that_a_program_would_have_to_adapt(tmp_path: Path) -> None:
+    def describe(layer: Any) -> dict[str, Any]:
+        inputs, outputs = {"x": {"shape": [2]}}, [layer, {"Dense": 1}, "AddLoss"]
+        return {
+            "blueprint": 1,
+            "model": {"inputs": inputs, "layers": outputs},
+            "compile": {"optimizer": "adam"},
+        }
+
+    assert build(describe("Normalization")).layers[1].name == "normalization"
+    given: dict[str, Any] = {"data": {"x": np.ones((40, 2), np.float32)}, "progress": False}
+    with pytest.raises(BlueprintError, match="never adapted to the data"):
+        run(describe("Normalization"), out=tmp_path / "run", **given)
+    assert not (tmp_path / "run").exists()
+    told = {"Normalization": {"mean": 1, "variance": 4}}
+    assert run(describe(told), out=tmp_path / "run", **given).report["epochs"] == 1

@@ -8,14 +8,12 @@ from typing import Any
 
 from kerasflow.blueprints.graphs import Call, Ref, Wire
 from kerasflow.blueprints.specs import FrozenDict
+from kerasflow.checking.adapting_rules import is_told
 from kerasflow.errors import BuildError, KerasflowError
 from kerasflow.feeding.plans import calls_of, columns_of, entry_of
 from kerasflow.feeding.preprocessing.gauges import spent
 from kerasflow.feeding.preprocessing.pipelines import Pipeline, full_precision
 from kerasflow.feeding.tables import Array, Table
-
-# With one of these, a layer is told what it would learn otherwise.
-_TOLD = ("vocabulary", "mean", "bin_boundaries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +113,9 @@ def _shaped(tensor: Any) -> Any:
 def adapts(call: Call) -> bool:
     """Returns whether a call has a layer of its own that learns from the data."""
     entry = entry_of(call)
-    return bool(entry and "adapts" in entry.flags) and not is_told(call) and not call.shares
-
-
-def is_told(call: Call) -> bool:
-    """Returns whether an argument says what the layer would learn otherwise."""
-    return any(call.component.args.get(name) is not None for name in _TOLD)
+    return (
+        bool(entry and "adapts" in entry.flags) and not is_told(call.component) and not call.shares
+    )
 
 
 def input_wire(call: Call) -> Wire:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from kerasflow.blueprints.graphs import Call, Graph, Wire
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.catalog import NODE_KINDS, find_tag
+from kerasflow.checking.adapting_rules import is_told
 from kerasflow.documents.values import Document
 from kerasflow.feeding.plans import calls_of
 from kerasflow.feeding.preprocessing.corrections import correct
-from kerasflow.feeding.preprocessing.fitting import is_told, learned_sizes
+from kerasflow.feeding.preprocessing.fitting import learned_sizes
 from kerasflow.feeding.preprocessing.pipelines import full_precision
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def infer_nodes(
 
 def told_sizes(inference: Inference) -> dict[str, int]:
     """Returns the late values of the layers to which an argument says what others learn."""
-    told = {node.call.name for node in inference.nodes if is_told(node.call)}
+    told = {node.call.name for node in inference.nodes if is_told(node.call.component)}
     sizes: dict[str, int] = {}
     for node in inference.nodes:
         if {node.call.name, node.call.shares} & told:

@@ -1,0 +1,97 @@
+"""Rules on layers that learn from the data by `adapt`, which only `preprocess` calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kerasflow.blueprints.specs import Component, walk_components
+from kerasflow.catalog import NODE_KINDS
+from kerasflow.checking.contexts import Context
+from kerasflow.checking.wirings import nested_graphs
+from kerasflow.errors import Problem
+
+# With one of these, a layer is told what it would learn otherwise.
+_TOLD = ("vocabulary", "mean", "variance", "bin_boundaries")
+_REMEDIES: Mapping[str, tuple[str, str]] = {
+    "Normalization": ("gives back what it is given", "`mean` and `variance`"),
+    "Discretization": ("has no bins", "`bin_boundaries`"),
+    **dict.fromkeys(
+        ("IntegerLookup", "StringLookup", "TextVectorization"), ("knows no word", "`vocabulary`")
+    ),
+}
+
+
+def is_told(component: Component) -> bool:
+    """Returns whether an argument says what the layer would learn otherwise."""
+    return any(component.args.get(name) is not None for name in _TOLD)
+
+
+def never_adapted(context: Context) -> Iterator[Problem]:
+    """A layer in the model that would have to see the data first; Keras trains without a word.
+
+    A blueprint without `fit` and `data` may be for a program that adapts it.
+    """
+    blueprint = context.blueprint
+    yield from find_never_adapted(context, trains=bool(blueprint.data or blueprint.fit.path))
+
+
+def find_never_adapted(context: Context, *, trains: bool) -> Iterator[Problem]:
+    """Yields the layers that nobody adapts.
+
+    Args:
+        context: Of a blueprint.
+        trains: A run trains the model, so that no program comes between; what would be a warning
+            is an error then.
+    """
+    for component in _in_model(context):
+        cause, remedy = _REMEDIES.get(component.tag, ("", ""))
+        message = f"`{component.tag}` in the model is never adapted to the data"
+        moving = "move it to `preprocess`, which adapts it to the training split"
+        if not trains:
+            moving = "call its `adapt` before the model trains"
+        yield Problem(
+            "KF540",
+            f"{message}, and {cause}" if cause else message,
+            component.path,
+            hint=f"{moving}, or give {remedy}" if remedy else moving,
+            # What else a layer of somebody's own learns from, nobody knows.
+            severity="error" if trains and remedy else "warning",
+            at_key=True,
+        )
+
+
+def adapted_inside(context: Context) -> Iterator[Problem]:
+    """A layer inside of another node of `preprocess`, which adapts its own nodes alone."""
+    for call in context.preprocess.calls if context.preprocess else ():
+        for component in _parts_of(call.component):
+            if component is call.component or not _must_adapt(component, context):
+                continue
+            message = (
+                f"`{component.tag}` inside of `{call.component.tag}` is never adapted to the data"
+            )
+            hint = "make it a node of `preprocess` by itself"
+            yield Problem("KF541", message, component.path, hint=hint, at_key=True)
+
+
+def _in_model(context: Context) -> Iterator[Component]:
+    expansion = context.expansion
+    calls = expansion.graph.calls if expansion.graph else ()
+    for component in (*(call.component for call in calls), expansion.model):
+        for part in _parts_of(component):
+            if _must_adapt(part, context):
+                yield part
+
+
+def _parts_of(component: Component | None) -> Iterator[Component]:
+    """Yields a component and all inside it, nested models included."""
+    if component is None:
+        return
+    yield from walk_components(component)
+    for graph in nested_graphs(component):
+        for call in graph.calls:
+            yield from walk_components(call.component)
+
+
+def _must_adapt(component: Component, context: Context) -> bool:
+    entry = context.entry(component.tag, NODE_KINDS)
+    return bool(entry and "adapts" in entry.flags) and not is_told(component)
