@@ -29,33 +29,25 @@ def is_told(component: Component) -> bool:
 def never_adapted(context: Context) -> Iterator[Problem]:
     """A layer in the model that would have to see the data first; Keras trains without a word.
 
-    A blueprint without `fit` and `data` may be for a program that adapts it.
+    A blueprint without `fit` and `data` is for a program, which may adapt it.
     """
-    blueprint = context.blueprint
-    yield from find_never_adapted(context, trains=bool(blueprint.data or blueprint.fit.path))
+    if context.blueprint.data or context.blueprint.fit.path:
+        yield from find_never_adapted(context)
 
 
-def find_never_adapted(context: Context, *, trains: bool) -> Iterator[Problem]:
-    """Yields the layers that nobody adapts.
-
-    Args:
-        context: Of a blueprint.
-        trains: A run trains the model, so that no program comes between; what would be a warning
-            is an error then.
-    """
+def find_never_adapted(context: Context) -> Iterator[Problem]:
+    """Yields the layers that a run would not adapt."""
     for component in _in_model(context):
         cause, remedy = _REMEDIES.get(component.tag, ("", ""))
         message = f"`{component.tag}` in the model is never adapted to the data"
         moving = "move it to `preprocess`, which adapts it to the training split"
-        if not trains:
-            moving = "call its `adapt` before the model trains"
         yield Problem(
             "KF540",
             f"{message}, and {cause}" if cause else message,
             component.path,
             hint=f"{moving}, or give {remedy}" if remedy else moving,
             # What else a layer of somebody's own learns from, nobody knows.
-            severity="error" if trains and remedy else "warning",
+            severity="error" if remedy else "warning",
             at_key=True,
         )
 

@@ -129,13 +129,13 @@ def _list_fit_phases(blueprint: Blueprint) -> tuple[Phase, ...]:
 
 
 def _refuse_never_adapted(blueprint: Blueprint) -> None:
-    """Refuses what is a warning where a program may adapt a layer: in a run, nobody does.
+    """Refuses a layer that a program would have to adapt: in a run, nobody does.
 
     Raises:
         BlueprintError: There is such a layer.
     """
     context = Context(blueprint, blueprint.expansion)
-    problems = tuple(find_never_adapted(context, trains=True))
+    problems = tuple(find_never_adapted(context))
     if any(problem.severity == "error" for problem in problems):
         raise BlueprintError(problems)
 
