@@ -100,6 +100,11 @@ class Call:
     path: Path = field(default=Path(), compare=False)
     trail: tuple[Turn, ...] = field(default=(), compare=False)
 
+    @property
+    def tensors(self) -> tuple[Ref, ...]:
+        """What it is called on in order, lists opened; nothing where it is given by name."""
+        return () if isinstance(self.inputs, FrozenDict) else tuple(refs_in(self.inputs))
+
 
 @dataclass(frozen=True, slots=True)
 class Graph:

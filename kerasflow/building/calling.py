@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import keras
+import numpy as np
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.naming import keras_name
@@ -16,6 +17,7 @@ from kerasflow.building.components import find_class, make, make_arguments, refu
 from kerasflow.building.late import Lateness, pick
 from kerasflow.building.slices import parse_slices
 from kerasflow.catalog import NODE_KINDS, Entry
+from kerasflow.checking.wirings import is_described
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
 
@@ -121,16 +123,25 @@ def _arguments(call: Call, tensors: Mapping[str, Any]) -> tuple[list[Any], dict[
     graph = call.component.args.get("model")
     if isinstance(graph, Graph):
         return [_model_input(call, graph, tensors)], {}
-    if isinstance(call.inputs, FrozenDict):
-        return [], {key: pick(wire, tensors) for key, wire in call.inputs.items()}
-    given = _listed(pick(call.inputs, tensors))
     entry = catalog.find_tag(call.component.tag, NODE_KINDS)
     takes = (entry and entry.call) or _NO_CALL
+    # What takes text turns nothing into tensors by itself, and Keras refuses a mixture.
+    alike = _of_one_kind if entry and "strings" in entry.flags else _as_it_is
+    if isinstance(call.inputs, FrozenDict):
+        single = takes.tensors if is_described(entry) and not takes.listed else ()
+        found = ((key, pick(wire, tensors)) for key, wire in call.inputs.items())
+        named = {key: _alone(given) if key in single else given for key, given in found}
+        return [], {key: alike(item) for key, item in named.items()}
+    given = _listed(pick(call.inputs, tensors))
+    if entry and entry.name == "Identity":  # it passes on whatever it is given
+        return [given if len(given) > 1 else given[0]], {}
+    given = _opened(given) if is_described(entry) else given
     if takes.listed:
-        return (given if entry and "spread" in entry.flags else [given]), {}
+        return (given if entry and "spread" in entry.flags else [alike(given)]), {}
     if entry and entry.kind == "ops":
         # A tensor that is given as a plain value leaves its place to the others.
-        free = [name for name in takes.tensors if name not in call.component.args]
+        taken = {*call.component.args, *call.call}
+        free = [name for name in takes.tensors if name not in taken]
         if len(given) > len(free):
             message = f"`{call.component.tag}` takes {len(free)} tensors, not {len(given)}"
             raise BuildError(message, call.path / "inputs")
@@ -144,7 +155,7 @@ def _model_input(call: Call, graph: Graph, tensors: Mapping[str, Any]) -> Any:
     if isinstance(call.inputs, FrozenDict):
         given = {key: pick(wire, tensors) for key, wire in call.inputs.items()}
     else:
-        listed = _listed(pick(call.inputs, tensors))
+        listed = _opened(_listed(pick(call.inputs, tensors)))
         given = {(*names, *range(len(listed)))[at]: item for at, item in enumerate(listed)}
     if given.keys() != set(names):
         wanted, found = (", ".join(f"`{key}`" for key in keys) for keys in (names, given))
@@ -155,6 +166,30 @@ def _model_input(call: Call, graph: Graph, tensors: Mapping[str, Any]) -> Any:
 
 def _listed(given: Any) -> list[Any]:
     return list(given) if isinstance(given, (list, tuple)) else [given]
+
+
+def _of_one_kind(given: Any) -> Any:
+    """Returns columns, and what nodes have made of others, as arrays alike."""
+    if not isinstance(given, list) or not any(isinstance(item, np.ndarray) for item in given):
+        return given
+    return [np.asarray(item) for item in given]
+
+
+def _opened(given: list[Any]) -> list[Any]:
+    """Returns tensors one after the other: a name may stand for a list, in a list of names."""
+    return [
+        tensor
+        for item in given
+        for tensor in (_opened(list(item)) if isinstance(item, (list, tuple)) else [item])
+    ]
+
+
+def _as_it_is(given: Any) -> Any:
+    return given
+
+
+def _alone(given: Any) -> Any:
+    return given[0] if isinstance(given, (list, tuple)) and len(given) == 1 else given
 
 
 def _option(value: Value, lateness: Lateness, path: Path) -> Any:

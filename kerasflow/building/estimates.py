@@ -29,12 +29,14 @@ class Estimate:
         unknown: The names of the others.
         waiting: What would make more known, a sentence for each.
         problems: What Keras refuses.
+        left_out: The names of the nodes that reach no output, which take nothing.
     """
 
     budget: Budget
     unknown: tuple[str, ...] = ()
     waiting: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def estimate(
@@ -65,7 +67,8 @@ def estimate(
         inferred = _unknown(expansion.model)
     budget = make_budget(inferred.nodes, optimizer, data=data_bytes)
     waiting = inferred.explained(reasons).waiting
-    return Estimate(budget, inferred.unknown, waiting, inferred.problems)
+    left_out = inferred.left_out
+    return Estimate(budget, inferred.unknown, waiting, inferred.problems, left_out)
 
 
 def _unknown(component: Component | None) -> Inference:

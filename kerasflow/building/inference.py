@@ -29,7 +29,7 @@ from kerasflow.building.late import Lateness, pick, unknown_names
 from kerasflow.building.models import assemble, make_input
 from kerasflow.building.rows import rows_for_one
 from kerasflow.building.signatures import TensorInfo
-from kerasflow.checking.wirings import flat, late_values, wires_of
+from kerasflow.checking.wirings import Wiring, flat, late_values, wires_of
 from kerasflow.documents.values import Document
 from kerasflow.errors import BuildError, Problem
 
@@ -58,7 +58,7 @@ class Inference:
     """What a graph comes to.
 
     Args:
-        nodes: Those that could be inferred, in order.
+        nodes: Those that could be inferred and reach an output, in order.
         tensors: What each input and node gives, by its name: a symbol, or a list of them.
         outputs: The model's outputs that are known, by name.
         unknown: The names of the nodes and inputs that are not known: those that were refused,
@@ -66,6 +66,7 @@ class Inference:
         problems: What Keras refuses, each at its node.
         waiting: What would make more known, a sentence for each.
         shapeless: Of these, the sentence of each input that nothing gives a shape.
+        left_out: The names of the nodes that reach no output; Keras leaves them out of the model.
     """
 
     nodes: tuple[Node, ...]
@@ -75,6 +76,7 @@ class Inference:
     problems: tuple[Problem, ...]
     waiting: tuple[str, ...] = ()
     shapeless: Mapping[str, str] = EMPTY
+    left_out: tuple[str, ...] = ()
 
     def explained(self, reasons: Mapping[str, str]) -> Inference:
         """Returns the same, with the reasons that are known for inputs without a shape."""
@@ -187,8 +189,14 @@ class _Walk:
         self.waiting.update(dict.fromkeys(reasons))
 
     def finish(self) -> Inference:
-        """Runs every call that can be run."""
+        """Runs every call that is needed and can be run."""
+        wiring = Wiring(self.graph)
+        # What is asked for call by call, and not for the outputs of a model, is needed throughout.
+        for_all = not self.graph.outputs
+        left_out = () if for_all else wiring.left_out
         for call in self.graph.calls:
+            if not for_all and call.name not in wiring.needed:
+                continue
             if self._stands_behind(call):
                 self.unknown[call.name] = None
             elif names := unknown_names((call.component, call.call), self.lateness):
@@ -201,13 +209,14 @@ class _Walk:
             if all(ref.node in self.tensors for ref in flat(wire))
         }
         return Inference(
-            nodes=tuple(self.nodes),
+            nodes=tuple(node for node in self.nodes if node.call.name not in left_out),
             tensors=self.tensors,
             outputs=outputs,
-            unknown=tuple(self.unknown),
+            unknown=tuple(name for name in self.unknown if name not in left_out),
             problems=tuple(self.problems),
             waiting=tuple(self.waiting),
             shapeless=self.shapeless,
+            left_out=left_out,
         )
 
     @cached_property

@@ -44,12 +44,14 @@ class Layout:
         parameters: Of all layers together, as far as they are known.
         trainable: Those of them that training changes.
         waiting: Why rows are not known, one sentence for each reason.
+        left_out: The names of the nodes that reach no output, which have no row.
     """
 
     rows: tuple[Row, ...]
     parameters: int
     trainable: int
     waiting: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def lay_out(graph: Graph, inference: Inference) -> Layout:
@@ -63,6 +65,8 @@ def lay_out(graph: Graph, inference: Inference) -> Layout:
     nodes = {node.call.name: node for node in inference.nodes}
     counted: set[int] = set()
     for call in graph.calls:
+        if call.name in inference.left_out:
+            continue
         if node := nodes.get(call.name):
             weights = _new(getattr(node.callee, "weights", ()), counted)
             shapes = tuple(tuple(item.shape) for item in node.outputs)
@@ -72,7 +76,7 @@ def lay_out(graph: Graph, inference: Inference) -> Layout:
             rows.append(Row(call.name, call.component.tag, None, (), None))
     every = [node.callee for node in inference.nodes]
     total, trainable = _total(every, "weights"), _total(every, "trainable_weights")
-    return Layout(tuple(rows), total, trainable, inference.waiting)
+    return Layout(tuple(rows), total, trainable, inference.waiting, inference.left_out)
 
 
 def without_table(tag: str) -> Layout:

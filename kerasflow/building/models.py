@@ -18,6 +18,7 @@ from kerasflow.building.constants import is_constant, refuse_large
 from kerasflow.building.diagnosing import attempt, refusal
 from kerasflow.building.late import Lateness, pick
 from kerasflow.building.signatures import TensorInfo
+from kerasflow.checking.wirings import Wiring
 from kerasflow.errors import BuildError
 
 
@@ -72,11 +73,12 @@ def assemble(graph: Graph, tensors: Mapping[str, Any], name: str | None = None) 
 def run_calls(
     graph: Graph, lateness: Lateness, tensors: dict[str, Any], *, nested: bool = False
 ) -> dict[str, Any]:
-    """Runs every call of a graph; returns the tensors that were given and made, by name."""
+    """Runs every call that the outputs need; returns all tensors, given and made, by name."""
     known = Lateness(lateness.values, tensors)
     calls = {call.name: call for call in graph.calls}
     callees: dict[str, Callable[..., Any]] = {}
-    for call in graph.calls:
+    needed = Wiring(graph).needed
+    for call in (call for call in graph.calls if call.name in needed):
         try:
             callee = callees[call.shares] if call.shares else make_callee(call, known)
             run = partial(run_call, call, callee, tensors, lateness.values)

@@ -23,7 +23,7 @@ from kerasflow.blueprints.specs import (
 from kerasflow.catalog import NODE_KINDS, Entry, Kind, Parameter
 from kerasflow.checking.gaps import Gaps
 from kerasflow.checking.heads import Head, find_heads
-from kerasflow.checking.wirings import Wiring, nested_graphs, output_count
+from kerasflow.checking.wirings import Wiring, flat, is_described, nested_graphs, output_count
 from kerasflow.paths import Path
 
 Kinds = tuple[Kind, ...]
@@ -185,15 +185,13 @@ class Context:
             (wiring, call, entry)
             for wiring in self.wirings
             for call in wiring.graph.calls
-            if (entry := self.entry(call.component.tag, NODE_KINDS))
-            and entry.call
-            and not entry.flags & {"registered", "open"}
+            if (entry := self.entry(call.component.tag, NODE_KINDS)) and is_described(entry)
         )
 
     def tensors(self, wiring: Wiring, wire: Wire) -> int | None:
         """Returns how many tensors a wire carries; None where that is not known for certain."""
         if isinstance(wire, tuple):
-            return len(wire)
+            return sum(1 for _ in flat(wire))
         if wire.index is not None or wire.node in wiring.graph.inputs:
             return 1
         call = wiring.calls.get(wire.node)

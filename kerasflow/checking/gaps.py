@@ -17,7 +17,7 @@ from kerasflow.paths import Path
 # After these, reading and writing out go on with what was meant, or with something unknown.
 _BRIDGED = frozenset(
     "KF205 KF206 KF207 KF208 KF209 KF400 KF401 KF402 KF403 KF404 KF405"  # noqa: SIM905
-    " KF406 KF407 KF408 KF409 KF414".split()
+    " KF406 KF407 KF408 KF409 KF414 KF431 KF435".split()
 )
 _UNKNOWN_KEY = "KF201"
 _GRAPHS = ("model", "blocks", "preprocess")

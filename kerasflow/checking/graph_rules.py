@@ -5,42 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasflow.blueprints.graphs import Call, Ref
-from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.catalog import Entry
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.wirings import wires_of
-from kerasflow.checking.wording import did_you_mean, listed, meant
+from kerasflow.checking.wirings import Wiring, place_call, wires_of
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
-# What every model takes beside its inputs.
-_OF_MODELS = ("training", "mask")
-
-
-def unknown_call_argument(context: Context) -> Iterator[Problem]:
-    """A call argument that the layer or op does not have."""
-    for _, call, entry in context.described_calls:
-        known, given = _call_arguments(entry), {key for _, key in _call_keys(call)}
-        for place, key in _call_keys(call):
-            if key not in known:
-                message = f"`{call.component.tag}` is not called with `{key}`"
-                hint = did_you_mean(key, known) or f"it takes {listed(known)}"
-                fix = meant(key, [other for other in known if other not in given])
-                yield Problem("KF411", message, place / key, hint=hint, at_key=True, fix=fix)
-
-
-def _call_arguments(entry: Entry) -> tuple[str, ...]:
-    if not entry.call:
-        return ()
-    parameters = entry.parameters if entry.kind == "ops" else ()
-    extra = _OF_MODELS if entry.kind == "applications" else ()
-    return (*entry.call.tensors, *entry.call.options, *parameters, *extra)
-
-
-def _call_keys(call: Call) -> Iterator[tuple[Path, str]]:
-    yield from ((call.path / "call", key) for key in call.call)
-    if isinstance(call.inputs, FrozenDict):
-        yield from ((call.path / "inputs", key) for key in call.inputs)
+_ON_INPUT = "call it on an input of the model, or on something that depends on one"
 
 
 def node_without_effect(context: Context) -> Iterator[Problem]:
@@ -49,6 +20,8 @@ def node_without_effect(context: Context) -> Iterator[Problem]:
     A node in a block or a repeat is at fault when none of its calls reaches an output.
     """
     for wiring in context.model_wirings if not context.gaps.are_in_wires() else ():
+        if not wiring.graph.outputs:
+            continue  # which is noted
         useful = {call.path for call in wiring.graph.calls if call.name in wiring.alive}
         for call in wiring.graph.calls:
             if call.name in wiring.graph.suspects or call.name in context.gaps.lost:
@@ -56,26 +29,48 @@ def node_without_effect(context: Context) -> Iterator[Problem]:
             if call.path not in useful and call.name not in wiring.mentioned:
                 message = f"this `{call.component.tag}` reaches no output of the model"
                 hint = "name it in `inputs` of another node or in `outputs`, or remove it"
-                yield Problem("KF412", message, _place(call), hint=hint, at_key=True)
-
-
-def _place(call: Call) -> Path:
-    """The tag of a node; for a node that shares a layer, the node itself."""
-    tag = call.component.path
-    return tag if tag.parts[: len(call.path.parts)] == call.path.parts else call.path
+                yield Problem("KF412", message, place_call(call), hint=hint, at_key=True)
 
 
 def layer_on_constants(context: Context) -> Iterator[Problem]:
     """A layer with weights that depends on no input: Keras would never train it."""
+    for _, call, entry in _constants(context):
+        if "weights" in entry.flags:
+            message = f"this `{call.component.tag}` depends on no input, so it would never train"
+            yield Problem("KF413", message, place_call(call), hint=_ON_INPUT, at_key=True)
+
+
+def output_without_input(context: Context) -> Iterator[Problem]:
+    """An output of the model that is a constant; Keras makes no model of it."""
+    if context.gaps.are_in_wires():
+        return
+    untrained: set[str] = set()
+    for wiring, call, entry in _constants(context):
+        if "weights" in entry.flags or not untrained.isdisjoint(wiring.sources[call.name]):
+            untrained.add(call.name)  # which is noted
+        elif wiring.graph.path.parts[:1] != ("preprocess",) and call.name in wiring.given:
+            message = f"this `{call.component.tag}` is an output, and depends on no input"
+            yield Problem("KF433", message, place_call(call), hint=_ON_INPUT, at_key=True)
+
+
+def _constants(context: Context) -> Iterator[tuple[Wiring, Call, Entry]]:
+    """Yields the calls that depend on no input, without those that lack what they take."""
     starved: set[str] = set()
     for wiring, call, entry in context.described_calls:
         sources = wiring.sources[call.name]
         if _lacks_tensors(entry, sources) or not starved.isdisjoint(sources):
             starved.add(call.name)
-        elif call.name in wiring.constant and "weights" in entry.flags:
-            message = f"this `{call.component.tag}` depends on no input, so it would never train"
-            hint = "call it on an input of the model, or on something that depends on one"
-            yield Problem("KF413", message, _place(call), hint=hint, at_key=True)
+        elif call.name in wiring.constant:
+            yield wiring, call, entry
+
+
+def model_without_outputs(context: Context) -> Iterator[Problem]:
+    """A model that gives nothing: an empty list, or at its end an `each` without a turn."""
+    for wiring in context.model_wirings if not context.gaps.are_in_wires() else ():
+        if not wiring.graph.outputs:
+            message = "the model gives nothing"
+            hint = "name a node in `outputs`; an `each` without a turn gives nothing"
+            yield Problem("KF434", message, wiring.graph.path / "outputs", hint=hint, at_key=True)
 
 
 def _lacks_tensors(entry: Entry, sources: tuple[str, ...]) -> bool:

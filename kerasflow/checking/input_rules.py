@@ -8,8 +8,10 @@ from kerasflow.blueprints.graphs import Call, Graph, Ref, Wire
 from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.catalog import Entry
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.wirings import Wiring
+from kerasflow.checking.wirings import Wiring, input_wires
+from kerasflow.checking.wording import listed
 from kerasflow.errors import Problem
+from kerasflow.paths import Path
 
 # This passes on whatever it is given, lists too.
 _ANY_STRUCTURE = "Identity"
@@ -18,24 +20,16 @@ _ANY_STRUCTURE = "Identity"
 def too_many_inputs(context: Context) -> Iterator[Problem]:
     """A list of tensors for what takes fewer."""
     for _, call, entry in context.described_calls:
-        most = _most(entry)
-        given = _positional(call)
-        if most is not None and given > most and entry.name != _ANY_STRUCTURE:
+        if entry.call is None or entry.call.listed or entry.name == _ANY_STRUCTURE:
+            continue
+        beside = _given_by_name(call, entry) if entry.kind == "ops" else ()
+        most, given = len(entry.call.tensors) - len(beside), len(call.tensors)
+        if given > most:
             found = "one" if given == 1 else f"a list of {given}"
-            message = f"`{call.component.tag}` takes {_tensors(most)}, not {found}"
-            yield Problem("KF410", message, call.path / "inputs", hint=_fewer(most))
-
-
-def _most(entry: Entry) -> int | None:
-    if entry.call is None or entry.call.listed:
-        return None
-    return len(entry.call.tensors)
-
-
-def _positional(call: Call) -> int:
-    if isinstance(call.inputs, Ref):
-        return 1
-    return 0 if isinstance(call.inputs, FrozenDict) else len(call.inputs)
+            takes = f"{_tensors(most)}{' beside ' if beside else ''}{listed(beside)}"
+            message = f"`{call.component.tag}` takes {takes}, not {found}"
+            hint = None if beside and most else _fewer(most)
+            yield Problem("KF410", message, call.path / "inputs", hint=hint)
 
 
 def _tensors(count: int) -> str:
@@ -54,16 +48,16 @@ def too_few_inputs(context: Context) -> Iterator[Problem]:
         required = entry.call.required if entry.call else 0
         if isinstance(call.inputs, FrozenDict) or (entry.call and entry.call.listed):
             continue
-        given = _positional(call) + _given_by_name(call, entry)
+        given = len(call.tensors) + len(_given_by_name(call, entry))
         if given < required:
             takes, verb = _tensors(required), "is" if given == 1 else "are"
             message = f"`{call.component.tag}` takes {takes}; {given or 'none'} {verb} given"
             yield Problem("KF410", message, call.path / "inputs", hint=_more(entry))
 
 
-def _given_by_name(call: Call, entry: Entry) -> int:
+def _given_by_name(call: Call, entry: Entry) -> tuple[str, ...]:
     tensors = entry.call.tensors if entry.call else ()
-    return sum(name in call.component.args or name in call.call for name in tensors)
+    return tuple(name for name in tensors if name in call.component.args or name in call.call)
 
 
 def _more(entry: Entry) -> str:
@@ -83,34 +77,48 @@ def single_input_for_a_list(context: Context) -> Iterator[Problem]:
         if isinstance(call.inputs, Ref):
             alone = "spread" not in entry.flags and context.tensors(wiring, call.inputs) == 1
         else:
-            alone = len(call.inputs) < entry.call.required
+            alone = len(call.tensors) < entry.call.required
         if alone:
-            given = ("no tensor", "one tensor")[min(_positional(call), 1)]
-            message = f"`{call.component.tag}` takes a list of tensors, not {given}"
+            given = ", not one tensor" if call.tensors else "; none are given"
+            message = f"`{call.component.tag}` takes a list of tensors{given}"
             hint = 'list them: "inputs": ["previous", …]'
+            hint += "" if call.tensors else "; an `each` without a turn gives none"
             yield Problem("KF410", message, call.path / "inputs", hint=hint)
 
 
 def several_outputs_for_one_input(context: Context) -> Iterator[Problem]:
     """A node that gives several tensors, taken where one is expected."""
     for wiring, call, entry in context.described_calls:
-        if entry.name == _ANY_STRUCTURE or not entry.call or isinstance(call.inputs, FrozenDict):
-            continue
-        for index, wire in enumerate(_single_wires(call, entry)):
+        for path, wire in _single_wires(call, entry) if entry.name != _ANY_STRUCTURE else ():
             count = context.tensors(wiring, wire)
-            if isinstance(wire, Ref) and count is not None and count > 1:
-                message = f"`{wire.node}` gives {count} tensors; `{call.component.tag}` takes one"
-                path = call.path / "inputs"
-                path = path if isinstance(call.inputs, Ref) else path / index
-                yield Problem("KF410", message, path, hint=f'name one of them: "{wire.node}[0]"')
+            if count is not None and count > 1:
+                name = wire.node if isinstance(wire, Ref) else "branches"
+                some = f"`{wire.node}` gives" if isinstance(wire, Ref) else "this is a list of"
+                message = f"{some} {count} tensors; `{call.component.tag}` takes one"
+                yield Problem("KF410", message, path, hint=f'name one of them: "{name}[0]"')
 
 
-def _single_wires(call: Call, entry: Entry) -> tuple[Wire, ...]:
-    """The wires that must be one tensor each."""
-    if isinstance(call.inputs, Ref):
-        takes_one = entry.call and not entry.call.listed and len(entry.call.tensors) == 1
-        return (call.inputs,) if takes_one else ()
-    return () if isinstance(call.inputs, FrozenDict) else call.inputs
+def _single_wires(call: Call, entry: Entry) -> Iterator[tuple[Path, Wire]]:
+    """Yields what must be one tensor each, with its path."""
+    takes_list = bool(entry.call and entry.call.listed)
+    tensors = entry.call.tensors if entry.call else ()
+    if isinstance(call.inputs, FrozenDict):
+        given = call.inputs.items() if not takes_list else ()
+        yield from ((call.path / "inputs" / key, wire) for key, wire in given if key in tensors)
+    elif not isinstance(call.inputs, Ref) or (not takes_list and len(tensors) == 1):
+        yield from input_wires(call)
+
+
+def several_tensors_for_one_output(context: Context) -> Iterator[Problem]:
+    """An output of the model that is several tensors, such as an `LSTM` with its states."""
+    for wiring in context.model_wirings:
+        for name, wire in wiring.graph.outputs.items():
+            count = context.tensors(wiring, wire)
+            if count is not None and count > 1 and isinstance(wire, Ref):
+                message = f"the output `{name}` is {count} tensors, and an output is one"
+                several = ", ".join(f'"{wire.node}[{index}]"' for index in range(count))
+                hint = f'name one of them, or each: "outputs": [{several}]'
+                yield Problem("KF410", message, wiring.graph.path / "outputs", hint=hint)
 
 
 def wrong_inputs_of_nested_model(context: Context) -> Iterator[Problem]:
@@ -123,8 +131,16 @@ def wrong_inputs_of_nested_model(context: Context) -> Iterator[Problem]:
             names = ", ".join(f"`{name}`" for name in graph.inputs)
             count = len(graph.inputs)
             message = f"this model has {count} input{'' if count == 1 else 's'}: {names}"
+            message += f"; it is given {_amount(wiring, call, context)}"
             hint = "name one tensor for each, in this order"
             yield Problem("KF410", message, call.path / "inputs", hint=hint)
+
+
+def _amount(wiring: Wiring, call: Call, context: Context) -> str:
+    """Returns what a call is given, in words: by which names, or how many tensors."""
+    if isinstance(call.inputs, FrozenDict):
+        return listed(call.inputs)
+    return str(context.tensors(wiring, call.inputs) or "none")
 
 
 def _feeds(wiring: Wiring, call: Call, graph: Graph, context: Context) -> bool:
@@ -132,4 +148,4 @@ def _feeds(wiring: Wiring, call: Call, graph: Graph, context: Context) -> bool:
         return set(call.inputs) == set(graph.inputs)
     if isinstance(call.inputs, Ref):
         return context.tensors(wiring, call.inputs) in (None, len(graph.inputs))
-    return len(call.inputs) == len(graph.inputs)
+    return len(call.tensors) == len(graph.inputs)

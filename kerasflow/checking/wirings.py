@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,7 +50,7 @@ class Wiring:
         lates = (late for call in self.graph.calls for late in late_values(call.component))
         shapes = (wire for late in lates for wire in late.shapes.values())
         taken |= {ref.node for wire in shapes for ref in flat(wire)}
-        return frozenset(taken | {ref.node for ref in self.outputs})
+        return frozenset(taken | self.given)
 
     @cached_property
     def outputs(self) -> tuple[Ref, ...]:
@@ -58,16 +58,25 @@ class Wiring:
         return tuple(ref for wire in self.graph.outputs.values() for ref in flat(wire))
 
     @cached_property
+    def given(self) -> frozenset[str]:
+        """The nodes that are outputs."""
+        return frozenset(ref.node for ref in self.outputs)
+
+    @cached_property
     def alive(self) -> frozenset[str]:
         """The nodes that reach an output."""
-        alive: set[str] = set()
-        waiting = [ref.node for ref in self.outputs]
-        while waiting:
-            name = waiting.pop()
-            if name not in alive:
-                alive.add(name)
-                waiting.extend(self.sources.get(name, ()))
-        return frozenset(alive)
+        return _reached(self.given, self.sources)
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The calls that reach no output, which Keras does not put into the model."""
+        return tuple(call.name for call in self.graph.calls if call.name not in self.alive)
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The nodes without which the outputs cannot be made: also for a shape, or for a layer."""
+        needs = {call.name: (*self.sources[call.name], *_lent(call)) for call in self.graph.calls}
+        return _reached(self.given, needs)
 
     @cached_property
     def constant(self) -> frozenset[str]:
@@ -79,6 +88,31 @@ class Wiring:
         return frozenset(constant)
 
 
+def _reached(start: Iterable[str], sources: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """Returns some nodes and all that stand before them."""
+    found: set[str] = set()
+    waiting = [*start]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(sources.get(name, ()))
+    return frozenset(found)
+
+
+def _lent(call: Call) -> Iterator[str]:
+    """Yields the nodes of which a call takes the shape or the layer."""
+    if call.shares:
+        yield call.shares
+    for late in late_values((call.component, call.call)):
+        yield from (ref.node for wire in late.shapes.values() for ref in flat(wire))
+
+
+def is_described(entry: Entry | None) -> bool:
+    """Returns whether the catalog knows for certain which tensors something is called on."""
+    return bool(entry and entry.call and not entry.flags & {"registered", "open"})
+
+
 def place_call(call: Call) -> Path:
     """Returns where the tag of a node stands; for a node that shares a layer, the node itself."""
     tag = call.component.path
@@ -87,6 +121,13 @@ def place_call(call: Call) -> Path:
 
 def wires_of(call: Call) -> Iterator[tuple[Path, Ref]]:
     """Yields every reference that a call takes, with its path in the document."""
+    yield from input_wires(call)
+    if call.call:
+        yield from _wires_in(call.call, call.path / "call")
+
+
+def input_wires(call: Call) -> Iterator[tuple[Path, Ref]]:
+    """Yields every reference in the inputs of a call, with its path in the document."""
     inputs = call.path / "inputs"
     if isinstance(call.inputs, FrozenDict):
         yield from _wires_in(call.inputs, inputs)
@@ -95,8 +136,6 @@ def wires_of(call: Call) -> Iterator[tuple[Path, Ref]]:
     else:
         for index, wire in enumerate(call.inputs):
             yield from ((inputs / index, ref) for ref in flat(wire))
-    if call.call:
-        yield from _wires_in(call.call, call.path / "call")
 
 
 def _wires_in(arguments: FrozenDict, path: Path) -> Iterator[tuple[Path, Ref]]:

@@ -12,6 +12,7 @@ import click
 
 from kerasflow.blueprints.specs import Component
 from kerasflow.checking import Examination
+from kerasflow.checking.wording import listed
 from kerasflow.cli.columns import write_columns
 from kerasflow.cli.starting import start_keras
 from kerasflow.documents.records import record_text
@@ -50,6 +51,8 @@ def write_layout(layout: Layout) -> None:
     if layout.rows:
         write_columns([_HEADINGS, *map(_cells, layout.rows)])
         click.echo(_sums(layout))
+    if layout.left_out:
+        click.echo(f"left out of the model, for they reach no output: {listed(layout.left_out)}")
     for reason in layout.waiting:
         click.echo(f"? {reason}")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerasflow.building.costs import TRAINING_FACTOR
 from kerasflow.building.memory import format_bytes, format_count
+from kerasflow.checking.wording import listed
 
 if TYPE_CHECKING:
     from kerasflow.building.budgets import Budget, NodeCost
@@ -52,6 +53,7 @@ def to_mapping(plan: Plan) -> dict[str, Any]:
         "epochs": plan.blueprint.fit.epochs if trains else None,
         "nodes": [_node(node) for node in budget.nodes],
         "unknown_nodes": list(plan.estimate.unknown),
+        "left_out_nodes": list(plan.estimate.left_out),
     }
 
 
@@ -192,10 +194,10 @@ def _verdict(plan: Plan) -> str:
 
 
 def _remarks(plan: Plan) -> Iterator[str]:
-    unknown = plan.estimate.unknown
+    left_out, unknown = plan.estimate.left_out, plan.estimate.unknown
+    if left_out:
+        yield f"left out of the model, for they reach no output: {listed(left_out, _COSTLIEST)}"
     if unknown:
-        names = ", ".join(f"`{name}`" for name in unknown[:_COSTLIEST])
-        more = ", …" if len(unknown) > _COSTLIEST else ""
-        yield f"? not known yet and not in these numbers: {names}{more}"
+        yield f"? not known yet and not in these numbers: {listed(unknown, _COSTLIEST)}"
     for reason in plan.estimate.waiting[:_COSTLIEST]:
         yield f"? {reason}"

@@ -281,3 +281,51 @@ def test_a_condition_takes_three_tensors_some_of_them_plain(build):
     )
     x = data(4)
     np.testing.assert_allclose(np.asarray(model(x)), np.where(x > 0, x, -1.0))
+
+
+def test_a_list_in_a_list_of_inputs_gives_all_of_its_tensors(build):
+    import keras
+
+    nodes = [{"Dense": 3, "each": 2, "name": "h"}, {"Concatenate": {}, "inputs": ["x", "h"]}]
+    model = build(model={"inputs": X, "layers": nodes})
+    x = keras.Input([4])
+    both = [keras.layers.Dense(3)(x), keras.layers.Dense(3)(x)]
+    same(model, keras.Model(x, keras.layers.Concatenate()([x, *both])), data(4))
+
+
+def test_a_list_of_one_is_a_tensor_for_a_layer_and_for_a_nested_model(build):
+    inner = {"Model": {"inputs": {"a": {"shape": [4]}, "b": {"shape": [4]}}, "layers": [ADDED]}}
+    nodes = [{"Dense": 4, "each": 1, "name": "h"}, {**inner, "inputs": ["x", "h"]}]
+    assert shapes(build(model={"inputs": X, "layers": nodes})) == [(4,)]
+    heads = {"MultiHeadAttention": {"num_heads": 1, "key_dim": 2}}
+    for given in (["steps", "h"], {"query": "steps", "value": "h"}):
+        nodes = [{"Dense": 4, "each": 1, "name": "h"}, {**heads, "inputs": given}]
+        assert shapes(build(model={"inputs": STEPS, "layers": nodes})) == [(5, 4)]
+
+
+ADDED = {"Add": {}, "inputs": ["a", "b"]}
+
+
+def test_an_identity_passes_on_a_list(build):
+    nodes = [{"Identity": {}, "inputs": ["x", "y"]}, {"Concatenate": {}}]
+    assert shapes(build(model={"inputs": XY, "layers": nodes})) == [(8,)]
+
+
+def test_a_constant_in_the_call_leaves_its_place_to_the_tensor(build):
+    nodes = [{"ops.subtract": {}, "inputs": "x", "call": {"x1": 2.0}}]
+    given = data(4)
+    model = build(model={"inputs": X, "layers": nodes})
+    np.testing.assert_allclose(np.asarray(model(given)), 2 - given, rtol=1e-6)
+
+
+def test_what_reaches_no_output_is_not_made(build, monkeypatch):
+    from kerasflow.building import models
+
+    made = []
+    real = models.make_callee
+    monkeypatch.setattr(
+        models, "make_callee", lambda call, late: made.append(call.name) or real(call, late)
+    )
+    nodes = [{"Dense": 4, "each": 3, "name": "h"}, {"Add": {}, "inputs": ["h[0]", "h[2]"]}]
+    assert build(model={"inputs": X, "layers": nodes}).count_params() == 40
+    assert made == ["h.0", "h.2", "add"]

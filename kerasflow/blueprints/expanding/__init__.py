@@ -11,8 +11,9 @@ from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.blueprints.expanding.nodes import Expander
 from kerasflow.blueprints.expanding.references import ANYTHING
 from kerasflow.blueprints.expanding.scopes import Scope
-from kerasflow.blueprints.graphs import Graph, Ref, Wire
+from kerasflow.blueprints.graphs import Graph, Ref, Wire, refs_in
 from kerasflow.blueprints.specs import (
+    UNREAD,
     CompileSpec,
     Component,
     FrozenDict,
@@ -154,13 +155,30 @@ def _outputs(
     model: ModelSpec, expander: Expander, scope: Scope, last: Wire | None
 ) -> Mapping[str, Wire]:
     if model.outputs is None:
-        wires = last if isinstance(last, tuple) else (last,)
-        return FrozenDict({_wire_name(wire): wire for wire in wires if wire})
+        return FrozenDict(_last_outputs(model, scope, last))
     path = model.path / "outputs"
     found: dict[str, Wire] = {}
     for name, text, place in _named(model.outputs, path):
-        found |= _spread(name, expander.outputs(text, scope, last, place))
+        tensors = _spread(name, expander.outputs(text, scope, last, place))
+        for twice in found.keys() & tensors.keys():
+            message = f"two outputs of the model have the name `{twice}`"
+            hint = 'name each: "outputs": {"first": …, "second": …}'
+            expander.problems.append(Problem("KF435", message, place, hint=hint))
+        found |= tensors
     return FrozenDict(found)
+
+
+def _last_outputs(model: ModelSpec, scope: Scope, last: Wire | None) -> dict[str, Wire]:
+    """Returns what the last node gives, under the names by which it can be referred to."""
+    node = model.layers[-1] if model.layers else None
+    name = next((name for name, made in scope.made.items() if made.node is node), UNREAD)
+    if isinstance(last, Ref) and name != UNREAD:
+        return {keras_name(name): last}
+    inside: dict[Wire, str] = {}
+    for inner, wire in scope.names.items():
+        if inner.startswith(f"{name}.") and len(inner) < len(inside.get(wire, f"{inner} ")):
+            inside[wire] = inner
+    return {keras_name(inside.get(ref) or _ref_name(ref)): ref for ref in refs_in(last)}
 
 
 def _named(
@@ -193,11 +211,9 @@ def _is_single(said: Outputs, outputs: Mapping[str, Wire], last: Wire | None) ->
     return isinstance(said, str) and keras_name(said) in outputs
 
 
-def _wire_name(wire: Wire) -> str:
-    while isinstance(wire, tuple):
-        wire = wire[0]
-    node = wire.node.removeprefix("?")
-    return keras_name(node if wire.index is None else f"{node}_{wire.index}")
+def _ref_name(ref: Ref) -> str:
+    node = ref.node.removeprefix("?")
+    return node if ref.index is None else f"{node}_{ref.index}"
 
 
 def _expand_preprocess(blueprint: Blueprint, around: Expander) -> Graph:
@@ -212,7 +228,7 @@ def _expand_preprocess(blueprint: Blueprint, around: Expander) -> Graph:
         wire = None
     outputs = dict(scope.names)
     if wire and wire not in outputs.values():
-        outputs[_wire_name(wire)] = wire
+        outputs[keras_name(_ref_name(next(refs_in(wire))))] = wire
     return Graph(
         inputs=FrozenDict({name: InputSpec() for name in columns}),
         calls=tuple(expander.calls.values()),

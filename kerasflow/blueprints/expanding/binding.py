@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.evaluation import Evaluation
-from kerasflow.blueprints.expanding.references import mentions_previous
+from kerasflow.blueprints.expanding.scopes import Site
 from kerasflow.blueprints.graphs import Late, Ref, Wire
 from kerasflow.blueprints.specs import (
     REQUIRED,
@@ -66,17 +66,28 @@ def _unknown_parameters(use: Use, block: BlockSpec, path: Path) -> Iterator[Prob
 
 
 def bind_inputs(
-    node: NodeSpec, block: BlockSpec, inputs: Wire | FrozenDict, problems: list[Problem]
+    site: Site, block: BlockSpec, inputs: Wire | FrozenDict, problems: list[Problem]
 ) -> dict[str, Wire]:
     """Returns what the names of the block's inputs stand for."""
     given = _given(block, inputs)
     if given.keys() != set(block.inputs):
         count, names = len(block.inputs), ", ".join(f"`{name}`" for name in block.inputs)
         message = f"the block takes {count} input{'' if count == 1 else 's'}: {names}"
+        message += f"; it is given {_amount(inputs)}"
         hint = "give a name for each, in this order"
-        problems.append(Problem("KF404", message, node.path / "inputs", hint=hint))
+        if site.index and site.node.inputs is None:
+            message += " by the turn before"
+            hint = 'write "previous" in `inputs` for that; they are then read anew each turn'
+        problems.append(Problem("KF404", message, site.node.path / "inputs", hint=hint))
     # All are known after a fault, too, so that one fault gives one problem.
     return {name: given.get(name, Ref(name)) for name in block.inputs}
+
+
+def _amount(inputs: Wire | FrozenDict) -> str:
+    """Returns what a block is given, in words: by which names, or how many."""
+    if isinstance(inputs, FrozenDict):
+        return ", ".join(f"`{name}`" for name in inputs)
+    return str(len(inputs) or "none") if isinstance(inputs, tuple) else "one"
 
 
 def _given(block: BlockSpec, inputs: Wire | FrozenDict) -> dict[str, Wire]:
@@ -89,25 +100,28 @@ def _given(block: BlockSpec, inputs: Wire | FrozenDict) -> dict[str, Wire]:
     return numbered | dict(zip(block.inputs, wires, strict=False))
 
 
-def find_untaken(group: Group, inputs: FrozenDict) -> tuple[str, ...]:
-    """Returns the names that a group is given and that its first node is not called with."""
+def find_untaken(group: Group, inputs: FrozenDict) -> tuple[NodeSpec | None, tuple[str, ...]]:
+    """Returns the first node of a group, and which names that the group is given it cannot take.
+
+    There are none where it says itself what it takes.
+    """
     first = group.layers[0] if group.layers else None
     if first is None or first.inputs is not None:
-        return () if first and mentions_previous(first.inputs) else tuple(inputs)
+        return first, ()
     if isinstance(first.body, Group):
         return find_untaken(first.body, inputs)
     tag = first.body.tag if isinstance(first.body, Component) else ""
     entry = catalog.find_tag(tag, NODE_KINDS)
     sure = entry and entry.kind != "applications" and not entry.flags & {"registered", "open"}
     if not entry or not entry.call or not sure:
-        return ()
+        return first, ()
     parameters = entry.parameters if entry.kind == "ops" else ()
     known = {*entry.call.tensors, *entry.call.options, *parameters}
-    return tuple(name for name in inputs if name not in known)
+    return first, tuple(name for name in inputs if name not in known)
 
 
-def refuse_names(node: NodeSpec, names: tuple[str, ...]) -> Problem:
-    """Returns that a group is given inputs by names that are nobody's."""
-    message = f"a group has no inputs by name, and its first node takes no `{names[0]}`"
-    hint = "give a name or a list; or make it a block, whose inputs have names"
-    return Problem("KF404", message, node.path / "inputs", hint=hint, at_key=True)
+def refuse_names(first: NodeSpec, names: Iterable[str]) -> Problem:
+    """Returns that the first node of a group does not say which of its inputs it takes."""
+    listed = ", ".join(f"`{name}`" for name in names)
+    message = f"of the inputs of its group, {listed}, this node does not say which it takes"
+    return Problem("KF404", message, first.path, hint='add "inputs" with one or more of them')

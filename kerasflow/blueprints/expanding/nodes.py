@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -117,8 +117,7 @@ class Expander:
 
     def _repeat(self, site: Site, turns: list[dict[str, Any]]) -> Wire | None:
         if not turns:
-            inputs = self._references(site).inputs(site.node)
-            return None if isinstance(inputs, FrozenDict) else inputs
+            return self._references(site).passed_on(site.node)
         for index, turn in enumerate(turns):
             wire = self._numbered(site, index, turn)
             site = replace(site, previous=wire)
@@ -239,15 +238,25 @@ class Expander:
 
     def _group(self, site: Site, group: Group, inputs: Wire | FrozenDict) -> Wire | None:
         scope = Scope(site.scope.values, site.scope, f"{site.full_name}.", trainable=site.trainable)
-        if isinstance(inputs, FrozenDict) and (untaken := find_untaken(group, inputs)):
-            self.problems.append(refuse_names(site.node, untaken))
-            self.suspects.update(ref.node for ref in refs_in(inputs))
-            scope.names.update(dict(inputs))
-            inputs = unknown_ref()
-        wire = self.body(group.layers, scope, inputs)
+        named = inputs if isinstance(inputs, FrozenDict) else FrozenDict()
+        scope.names.update(named)
+        first = self._first_input(group, named) if named else inputs
+        wire = self.body(group.layers, scope, first)
         wire = self.outputs(group.outputs, scope, wire, site.node.path / "outputs")
-        self._take(site, scope)
+        self._leave(site, scope, named)
         return wire
+
+    def _first_input(self, group: Group, inputs: FrozenDict) -> Wire | FrozenDict | None:
+        """Returns what the first node of a group takes that is given its inputs by name."""
+        first, untaken = find_untaken(group, inputs)
+        if first and len(inputs) == 1 and (untaken or first.inputs is not None):
+            only: Wire = next(iter(inputs.values()))
+            return only
+        if first is None or not untaken:
+            return inputs
+        self.problems.append(refuse_names(first, inputs))
+        self.suspects.update(ref.node for ref in refs_in(inputs))
+        return unknown_ref()
 
     def _use(self, site: Site, use: Use, inputs: Wire | FrozenDict) -> Wire | None:
         block = self.blocks.get(use.block)
@@ -258,19 +267,19 @@ class Expander:
             return self._lose(site, inputs, site.full_name)
         defaults = self._evaluation(Scope(self.variables))
         values = bind_parameters(site.node, use, block, self._evaluation(site.scope), defaults)
-        wires = bind_inputs(site.node, block, inputs, self.problems)
+        wires = bind_inputs(site, block, inputs, self.problems)
         scope = Scope(values, None, f"{site.full_name}.", trainable=site.trainable)
         scope.names.update(wires)
         first = next(iter(wires.values())) if len(wires) == 1 else None
         wire = self.body(block.layers, scope, first)
         wire = self.outputs(block.outputs, scope, wire, block.path / "outputs")
-        for name in wires:
-            del scope.names[name]
-        self._take(site, scope)
+        self._leave(site, scope, wires)
         return wire
 
-    def _take(self, site: Site, inner: Scope) -> None:
-        """Makes the names of a finished block or group known around it."""
+    def _leave(self, site: Site, inner: Scope, inputs: Iterable[str]) -> None:
+        """Makes the names of a finished block or group known around it, but for its inputs."""
+        for name in inputs:
+            del inner.names[name]
         if site.node.name:
             self.budget.spend(sum(len(site.name) + len(name) for name in inner.names))
             site.scope.take(site.name, inner)

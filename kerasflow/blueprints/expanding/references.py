@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.evaluation import Evaluation
 from kerasflow.blueprints.expanding.scopes import Scope
 from kerasflow.blueprints.graphs import Ref, Wire, refs_in, unknown_ref
-from kerasflow.blueprints.specs import UNREAD, FrozenDict, NodeSpec, Value
+from kerasflow.blueprints.specs import UNREAD, FrozenDict, Group, Inputs, NodeSpec, Use, Value
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
@@ -113,7 +113,32 @@ class References:
         if isinstance(node.inputs, FrozenDict):
             wires = {key: self.wire(item, path / key) for key, item in node.inputs.items()}
             return FrozenDict(wires)
+        alone = isinstance(node.inputs, tuple) and len(node.inputs) == 1
+        if alone and isinstance(node.body, (Group, Use)):
+            # What is inside knows tensors by name; only a layer may take a list of one.
+            return self.wire(node.inputs[0], path / 0)
         return self.wire(node.inputs, path)
+
+    def passed_on(self, node: NodeSpec) -> Wire:
+        """Returns what a series without a turn is: the input with which it would go on."""
+        asked, inputs = node.inputs, self.inputs(node)
+        if isinstance(inputs, Ref) or (isinstance(inputs, tuple) and not isinstance(asked, tuple)):
+            return inputs
+        wires = tuple(inputs.values()) if isinstance(inputs, FrozenDict) else inputs
+        carried = _named_previous(asked, wires)
+        if len(carried) > 1 and isinstance(self.previous, (Ref, tuple)):
+            return self.previous  # several of its tensors are named, one by one
+        found = [*dict.fromkeys(carried or wires)]
+        return found[0] if len(found) == 1 else self._refuse_to_choose(node, found)
+
+    def _refuse_to_choose(self, node: NodeSpec, wires: Sequence[Wire]) -> Ref:
+        self.suspects.update(ref.node for ref in refs_in(tuple(wires)))
+        names = ", ".join(f"`{ref.node}`" for ref in refs_in(tuple(wires)))
+        has = f"several: {names}" if wires else "none"
+        message = f"without a turn this node is its input, and it has {has}"
+        hint = 'write "previous" in `inputs` for the one that goes on' if wires else None
+        self.problems.append(Problem("KF431", message, node.path / "repeat", hint=hint))
+        return unknown_ref()
 
     def wire(self, value: Value, path: Path) -> Wire:
         """Returns the wire of a reference or of a list of references."""
@@ -144,12 +169,26 @@ def _listed(known: list[str]) -> str:
 
 def mentions_previous(value: Value) -> bool:
     """Returns whether references name the node before."""
-    return any(text == "previous" or text.startswith("previous[") for text in _texts(value))
+    return any(names_previous(text) for text in texts_in(value))
 
 
-def _texts(value: Value) -> Iterator[str]:
+def _named_previous(asked: Inputs, wires: tuple[Wire, ...]) -> list[Wire]:
+    """Returns those of some wires that were asked for as what the node before gives."""
+    names = asked.values() if isinstance(asked, FrozenDict) else asked or ()
+    pairs = zip(names, wires, strict=False)
+    found = [wire for name, wire in pairs if isinstance(name, str) and names_previous(name)]
+    return [*dict.fromkeys(found)]
+
+
+def names_previous(text: str) -> bool:
+    """Returns whether a reference names the node before, or one of its outputs."""
+    return text == "previous" or text.startswith("previous[")
+
+
+def texts_in(value: Value) -> Iterator[str]:
+    """Yields the references in a name, a list or a mapping of names."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, (tuple, dict)):
         for item in value.values() if isinstance(value, dict) else value:
-            yield from _texts(item)
+            yield from texts_in(item)

@@ -336,3 +336,88 @@ def test_a_variable_that_looks_like_an_expression_is_put_in_as_it_is() -> None:
     layers = [{"StringLookup": {"vocabulary": ["${word}_${index}"]}, "repeat": 1}]
     [call] = graph(layers, vars={"word": "$${x}"}).calls
     assert call.component.args["vocabulary"] == ("${x}_0",)
+
+
+@pytest.mark.parametrize(
+    ("node", "outputs"),
+    [
+        ({"layers": [{"Dense": 4}, {"Dense": 1}], "name": "score"}, ["score"]),
+        ({"use": "head", "name": "score"}, ["score"]),
+        ({"Dense": 1, "repeat": 2, "name": "score"}, ["score"]),
+        ({"Dense": 1, "repeat": 0, "name": "score"}, ["score"]),
+        ({"Dense": 1, "each": 2, "name": "score"}, ["score_0", "score_1"]),
+        ({"use": "head", "each": 2, "name": "score"}, ["score_0", "score_1"]),
+        (
+            {
+                "layers": [{"Dense": 4, "name": "a"}, {"Dense": 1, "name": "b"}],
+                "outputs": ["a", "b"],
+                "name": "score",
+            },
+            ["score_a", "score_b"],
+        ),
+        ({"layers": [{"Dense": 4}, {"Dense": 1}]}, ["group_dense_1"]),
+    ],
+)
+def test_the_only_output_has_the_name_of_the_last_node(node: Any, outputs: list[str]) -> None:
+    blocks = {"head": {"layers": [{"Dense": 4}, {"Dense": 1}]}}
+    assert [*graph([node], blocks=blocks).outputs] == outputs
+
+
+ADD = {"layers": [{"Add": {}}]}
+
+
+@pytest.mark.parametrize(
+    ("node", "given"),
+    [
+        ({"Add": {}, "inputs": ["previous", "x"]}, Ref("a")),
+        ({"Add": {}, "inputs": ["x", "previous"]}, Ref("a")),
+        ({**ADD, "inputs": {"p": "previous", "q": "x"}}, Ref("a")),
+        ({"Add": {}, "inputs": ["x", "x"]}, Ref("x")),
+        ({**ADD, "inputs": ["x"]}, Ref("x")),
+        ({"Add": {}, "inputs": "x"}, Ref("x")),
+        ({"Add": {}}, Ref("a")),
+    ],
+)
+def test_a_repeat_of_no_turns_is_the_input_that_would_go_on(node: Any, given: Ref) -> None:
+    found = graph([{"Dense": 4, "name": "a"}, {**node, "repeat": 0, "name": "b"}])
+    assert found.outputs == {"b": given}
+
+
+@pytest.mark.parametrize("inputs", [["a", "x"], {"p": "a", "q": "x"}, []])
+def test_a_repeat_of_no_turns_that_cannot_go_on_is_at_fault(inputs: Any) -> None:
+    nodes = [{"Dense": 4, "name": "a"}, {**ADD, "inputs": inputs, "repeat": 0}, {"Dense": 2}]
+    assert faults(nodes) == [("KF431", "model.layers[1].repeat")]
+
+
+def test_one_input_in_a_list_is_one_tensor_for_what_is_inside() -> None:
+    inner = {"Add": {}, "inputs": ["previous", "a"]}
+    nodes = [{"Dense": 4, "name": "a"}, {"layers": [inner], "inputs": ["x"]}]
+    assert wires(graph(nodes))["group.add"] == (Ref("x"), Ref("a"))
+    block = {"layers": [{"Dense": 4, "inputs": "input"}]}
+    nodes = [{"use": "b", "inputs": ["x"]}]
+    assert wires(graph(nodes, blocks={"b": block}))["b.dense"] == Ref("x")
+
+
+def test_a_group_sees_its_inputs_by_the_names_that_they_are_given_by() -> None:
+    nodes = [
+        {"Dense": 4, "name": "a"},
+        {
+            "layers": [{"Add": {}, "inputs": ["p", "q"], "name": "sum"}, {"Dense": 2}],
+            "inputs": {"p": "a", "q": "x"},
+            "name": "g",
+        },
+        {"Add": {}, "inputs": ["previous", "g.sum"]},
+    ]
+    assert wires(graph(nodes))["g.sum"] == (Ref("a"), Ref("x"))
+    assert faults([*nodes[:2], {"Dense": 1, "inputs": "g.p"}])[0][0] == "KF401"
+
+
+def test_one_input_by_name_is_also_what_the_first_node_of_a_group_takes() -> None:
+    inner = [{"Dense": 4}, {"Add": {}, "inputs": ["previous", "p"]}]
+    found = wires(graph([{"layers": inner, "inputs": {"p": "x"}}]))
+    assert found == {"group.dense": Ref("x"), "group.add": (Ref("group.dense"), Ref("x"))}
+
+
+def test_one_node_twice_among_the_outputs_is_at_fault() -> None:
+    model = {"outputs": ["a", "a"]}
+    assert faults([{"Dense": 4, "name": "a"}], model=model) == [("KF435", "model.outputs[1]")]

@@ -115,6 +115,8 @@ def test_what_takes_several_columns_gives_the_same_bits(tag: str) -> None:
 def test_crossed_columns_and_choices_give_the_same_bits() -> None:
     crossing = node("HashedCrossing", {"num_bins": 31}, ["a", "b"], "out_of")
     compare([crossing], {"a": WORDS, "b": WORDS[::-1]})
+    binned = node("Discretization", {"bin_boundaries": [2.0, 5.0]}, "c", "b")
+    compare([binned, crossing], {"a": WORDS, "c": FLOATS[:, :1]})
     choice = node("ops.where", {}, {"condition": "c", "x1": "a", "x2": "b"}, "out_of")
     compare([choice], {"c": FLOATS > 2, "a": FLOATS, "b": FLOATS[::-1]})
     for name in ("concatenate", "stack"):
