@@ -339,7 +339,7 @@ def test_a_variable_that_looks_like_an_expression_is_put_in_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("node", "outputs"),
+    "node, outputs",
     [
         ({"layers": [{"Dense": 4}, {"Dense": 1}], "name": "score"}, ["score"]),
         ({"use": "head", "name": "score"}, ["score"]),
@@ -367,7 +367,7 @@ ADD = {"layers": [{"Add": {}}]}
 
 
 @pytest.mark.parametrize(
-    ("node", "given"),
+    "node, given",
     [
         ({"Add": {}, "inputs": ["previous", "x"]}, Ref("a")),
         ({"Add": {}, "inputs": ["x", "previous"]}, Ref("a")),
