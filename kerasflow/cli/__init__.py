@@ -6,8 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from kerasflow.cli.statuses import run_verb
-from kerasflow.cli.verbs import verbs
+from kerasflow.running.interruptions import INTERRUPTED, watching
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -16,7 +15,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     Args:
         arguments: Of the command line; by default those that the process was started with.
     """
-    sys.exit(run_verb(verbs, sys.argv[1:] if arguments is None else arguments))
+    try:
+        # Before anything else is imported, which takes longer than somebody's second thoughts.
+        with watching():
+            from kerasflow.cli.statuses import run_verb
+            from kerasflow.cli.verbs import verbs
+
+            status = run_verb(verbs, sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt as interruption:
+        sys.stderr.write(f"{interruption}\n")
+        status = getattr(interruption, "exit_status", INTERRUPTED)
+    sys.exit(status)
 
 
 __all__ = ["main"]

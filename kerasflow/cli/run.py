@@ -42,6 +42,7 @@ def command(
     from kerasflow.checking import examine
     from kerasflow.cli.starting import start_backend
     from kerasflow.running import Interruption
+    from kerasflow.running.claiming import refuse_used_folder
     from kerasflow.running.clocks import Clock
     from kerasflow.running.experiments import prepare
     from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
@@ -49,13 +50,15 @@ def command(
     clock = Clock(_BEGAN)
     blueprint = examine(file, **with_recorded_roots(file, reading)).require()
     refuse_strange_source(file, blueprint, reading.get("roots", ()))
+    refuse_used_folder(out)  # again when it begins, but the backend takes seconds to start
     start_backend(blueprint.runtime.backend)
     try:
         with placing(blueprint):
             execution = prepare(blueprint, clock, out, limit, progress=not quiet)
             done = execution.run(None, allow_download=allow_download)
     except Interruption as interruption:
-        click.echo(interruption.run.summary())
+        if interruption.run:
+            click.echo(interruption.run.summary())
         click.echo(str(interruption), err=True)
         return interruption.exit_status
     click.echo(done.summary())

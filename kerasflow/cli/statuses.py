@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import click
 
 from kerasflow.errors import BlueprintError, KerasflowError
+from kerasflow.running.interruptions import INTERRUPTED, watching
 
-INTERRUPTED = 130
 # What a shell reports of a program that wrote to a pipe which nobody reads any more.
 CLOSED_PIPE = 141
 
@@ -29,14 +29,17 @@ def run_verb(verbs: click.Group, arguments: Sequence[str]) -> int:
         arguments: What was typed after the program's name.
     """
     try:
-        status = verbs.main(list(arguments), prog_name="kerasflow", standalone_mode=False)
-        sys.stdout.flush()
+        with watching():
+            status = verbs.main(list(arguments), prog_name="kerasflow", standalone_mode=False)
+            sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
-        return INTERRUPTED
+    except (click.Abort, KeyboardInterrupt) as abort:
+        # Click makes an `Abort` of what ends a verb.
+        interruption = abort.__cause__ if isinstance(abort, click.Abort) else abort
+        click.echo(str(interruption or "") or "interrupted", err=True)
+        return getattr(interruption, "exit_status", INTERRUPTED)
     except (BrokenPipeError, ClosedPipeError):
         return _close_stdout()
     except KerasflowError as error:

@@ -50,6 +50,16 @@ def confine_callback(callback: Value, folder: Path, path: DocumentPath) -> Value
     return replace(component, args=FrozenDict({**component.args, **changed}))
 
 
+def list_written(blueprint: Blueprint) -> list[str]:
+    """Returns the names of all files and folders that a run is asked to write."""
+    path = blueprint.fit.path / "callbacks"
+    names: list[Value] = [blueprint.evaluate.predictions]
+    for callback in blueprint.expansion.callbacks:
+        component = as_component(callback, path)
+        names.extend(written_by(component).values() if component else ())
+    return [name for name in names if isinstance(name, str)]
+
+
 def written_by(callback: Component) -> dict[str, Value]:
     """Returns the names of the files that a callback writes, by the argument that says each."""
     entry = catalog.find_tag(callback.tag, ("callbacks",))

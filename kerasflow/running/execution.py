@@ -26,26 +26,25 @@ from kerasflow.running.budgeting import (
     refuse_large_training,
     refuse_wide_preprocessing,
 )
+from kerasflow.running.claiming import Claim
 from kerasflow.running.clocks import Clock
-from kerasflow.running.confinement import confine
+from kerasflow.running.confinement import confine, list_written
 from kerasflow.running.devices import describe_backend, describe_device
 from kerasflow.running.engines.evaluators import make_evaluator
 from kerasflow.running.folders import (
-    discard,
     find_parent,
-    make_folder,
     write_folder,
     write_json,
     write_text,
 )
-from kerasflow.running.interruptions import Interruption, Signals
+from kerasflow.running.interruptions import Interruption, Signals, watching
 from kerasflow.running.judging import Judgement, judge
 from kerasflow.running.options import MemoryLimit
 from kerasflow.running.phases import Phase
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run
-from kerasflow.running.saving import save_model
+from kerasflow.running.saving import reserved_room, save_model
 from kerasflow.running.streams import describe_stream
 from kerasflow.running.training import Training, check_phases
 from kerasflow.running.watching import SignalStop
@@ -80,7 +79,12 @@ class Execution:
         return self.phases[0].blueprint
 
     def run(self, data: Any, *, allow_download: bool) -> Run:
-        """Feeds, builds, trains, judges and saves."""
+        """Feeds, builds, trains, judges and saves, in a folder that is this run's alone."""
+        written = [name for phase in self.phases for name in list_written(phase.blueprint)]
+        with watching() as signals, Claim(self.blueprint.name, self.out, written) as claim:
+            return self._run(data, claim, signals, allow_download=allow_download)
+
+    def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
         foreseen = foresee(self.blueprint, self.blueprint.expansion, data=data)
         known = foreseen.signature, foreseen.late
         refuse_wide_preprocessing(self.blueprint, self.limit, foreseen.loads)
@@ -94,16 +98,14 @@ class Execution:
         model = build(self.blueprint, signature=given.signature, late=given.late)
         self.clock.lap("build")
         refuse_unwritable(self.blueprint, model)
-        folder = make_folder(self.blueprint.name, self.out)
-        with Signals() as signals:
-            training = Training(self.phases, given, folder, signals, self.clock, self.progress)
-            training.choose_engine(model)
-            model = self._train(training, model)
-            run = self._save(training, model, self._judged(training, model))
+        training = Training(self.phases, given, claim.folder, signals, self.clock, self.progress)
+        training.choose_engine(model)
+        model = self._train(training, model, claim)
+        done = self._save(training, model, self._judged(training, model))
         training.guard.check()
         if signals.caught:
-            raise Interruption(run, signals.caught)
-        return run
+            raise Interruption(done, signals.caught)
+        return done
 
     def _feed(self, foreseen: Foresight, data: Any, *, allow_download: bool) -> Feed:
         """Returns the data, in memory or on the disk of the run's folder."""
@@ -121,7 +123,7 @@ class Execution:
             spool=spool,
         )
 
-    def _train(self, training: Training, model: keras.Model) -> keras.Model:
+    def _train(self, training: Training, model: keras.Model, claim: Claim) -> keras.Model:
         folder = training.folder
         # With the engine, so that whoever runs it again gets the same numbers.
         pinned = replace(self.blueprint.runtime, engine=training.engine)
@@ -131,15 +133,16 @@ class Execution:
         write_text(folder / BLUEPRINT, to_json(to_mapping(kept)))
         write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
         try:
-            model = training.train(model)
+            with reserved_room(folder, model):
+                model = training.train(model)
         except KerasflowError:
-            if training.log.lines:
+            # The folder of a run that came to nothing would only be in the way.
+            claim.keeps = bool(training.log.lines)
+            if claim.keeps:
                 self._keep(training)
-            else:
-                # A folder of a run that came to nothing would only be in the way.
-                discard(folder, keep=self.out is not None)
             raise
         self.clock.lap("fit")
+        claim.keeps = True
         save_model(folder, model)
         return model
 

@@ -17,9 +17,9 @@ from kerasflow.checking.adapting_rules import find_never_adapted
 from kerasflow.checking.contexts import Context
 from kerasflow.errors import BlueprintError, BuildError, MissingDependencyError
 from kerasflow.paths import Path as DocumentPath
+from kerasflow.running.claiming import refuse_used_folder
 from kerasflow.running.clocks import Clock
 from kerasflow.running.confinement import check_written
-from kerasflow.running.folders import refuse_used_folder
 from kerasflow.running.options import MemoryLimit, Reading
 from kerasflow.running.phases import Phase, list_phases
 from kerasflow.running.roots import refuse_strange_source, with_recorded_roots

@@ -10,53 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.documents.records import record_text
-from kerasflow.errors import RunError
 
 RUNS = "runs"
 """Where runs go that are not told where to go, under the current folder."""
-
-
-def refuse_used_folder(out: str | os.PathLike[str] | None) -> None:
-    """Refuses a folder that has something in it, before any work is done.
-
-    Raises:
-        RunError: It is not empty, or a file.
-    """
-    folder = Path(out) if out is not None else None
-    if folder is None or not folder.exists():
-        return
-    if not folder.is_dir():
-        raise RunError(f"`{folder}` is a file; a run needs a folder of its own")
-    if any(folder.iterdir()):
-        raise RunError(
-            f"`{folder}` is not empty, and a run never writes over what is there; "
-            "name another folder, or none for the next free one"
-        )
-
-
-def make_folder(name: str, out: str | os.PathLike[str] | None = None) -> Path:
-    """Makes the folder of a run.
-
-    Args:
-        name: Of the blueprint.
-        out: The folder that was asked for; by default `runs/<name>-<n>` with the next free n.
-
-    Raises:
-        RunError: The folder is not empty.
-    """
-    if out is not None:
-        refuse_used_folder(out)
-        Path(out).mkdir(parents=True, exist_ok=True)
-        return Path(out)
-    number = 1
-    while True:
-        folder = Path(RUNS) / f"{name}-{number}"
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            number += 1
-        else:
-            return folder
 
 
 def find_parent(out: str | os.PathLike[str] | None) -> Path:
@@ -79,6 +35,22 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
         temporary.replace(path)
 
 
+def write_new(path: Path, text: str) -> None:
+    """Writes a text file that is not there yet, whole or not at all.
+
+    Raises:
+        FileExistsError: It is there, and left as it is.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x"):
+        pass  # from now on nobody else can
+    try:
+        write_text(path, text)
+    except BaseException:
+        path.unlink()
+        raise
+
+
 def write_text(path: Path, text: str) -> None:
     """Writes a text file, whole or not at all."""
     write_whole(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
@@ -98,20 +70,3 @@ def write_folder(path: Path, write: Callable[[Path], object]) -> None:
 def write_json(path: Path, values: Mapping[str, Any]) -> None:
     """Writes plain values as JSON, whole or not at all."""
     write_text(path, record_text(values, indent=2) + "\n")
-
-
-def discard(folder: Path, *, keep: bool) -> None:
-    """Removes what is in a folder.
-
-    Args:
-        folder: Of a run that came to nothing.
-        keep: Leave the folder itself, because somebody named it.
-    """
-    if not keep:
-        shutil.rmtree(folder)
-        return
-    for entry in folder.iterdir():
-        if entry.is_dir() and not entry.is_symlink():
-            shutil.rmtree(entry)
-        else:
-            entry.unlink()

@@ -1,42 +1,54 @@
-"""Signals while a run is trained: the first ends it in good order, the second at once."""
+"""SIGINT and SIGTERM: the first ends what is going on in good order, the second at once."""
 
 from __future__ import annotations
 
 import os
+import select
 import signal
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kerasflow.running.runs import Run
 
+INTERRUPTED = 128 + signal.SIGINT
 _WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
+_PATIENCE_SECONDS = 1.0
+_END = b"\0"  # no signal has this number
+_SHOW_CURSOR = b"\x1b[?25h"
 
 
 class Interruption(KeyboardInterrupt):
-    """A run was interrupted; what it had reached is in its folder.
+    """A signal came; what a run had reached is in its folder.
 
     Args:
-        run: As far as it came.
+        run: As far as it came; None where nothing was trained, and so nothing is kept.
         signal_number: What interrupted it.
     """
 
-    def __init__(self, run: Run, signal_number: int) -> None:
-        super().__init__(f"{_WORDS[signal.Signals(signal_number)]}; see {run.folder}")
+    def __init__(self, run: Run | None, signal_number: int) -> None:
+        word = _WORDS[signal.Signals(signal_number)]
+        super().__init__(f"{word}; see {run.folder}" if run else word)
         self.run = run
         self.exit_status = 128 + signal_number
 
 
 class Signals:
-    """Notes SIGINT and SIGTERM instead of dying of them, while it is entered.
+    """What becomes of SIGINT and SIGTERM; `watching` gives one.
 
-    A second signal ends the process at once. In a thread other than the main one, signals are
-    left alone, for Python delivers none there.
+    The first raises an `Interruption`, or is noted where something is to be ended in good order.
+    Whether the program gets to that depends on what it is doing: a library that is compiling does
+    not listen. So a thread waits for signals, too: it says after a second that one came, and ends
+    the process at the second one.
     """
 
     def __init__(self) -> None:
         self.caught: int | None = None
+        self.noting = False
         self._before: dict[int, Any] = {}
 
     @property
@@ -44,16 +56,91 @@ class Signals:
         """What happened, as the report says it; None when nothing did."""
         return _WORDS[signal.Signals(self.caught)] if self.caught else None
 
-    def __enter__(self) -> Signals:
-        if threading.current_thread() is threading.main_thread():
-            self._before = {number: signal.signal(number, self._note) for number in _WORDS}
-        return self
+    def open(self) -> None:
+        """Takes the signals over; only the main thread can."""
+        self._read, self._write = os.pipe()
+        os.set_blocking(self._write, False)
+        self._waiting = threading.Thread(target=self._wait, daemon=True)
+        self._waiting.start()
+        self._wakeup = signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
+        self._before = {number: signal.signal(number, self._take) for number in _WORDS}
 
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """Gives them back."""
         for number, handler in self._before.items():
             signal.signal(number, handler)
+        signal.set_wakeup_fd(self._wakeup)
+        os.write(self._write, _END)
+        self._waiting.join()
+        os.close(self._read)
+        os.close(self._write)
 
-    def _note(self, number: int, _: FrameType | None) -> None:
+    def _take(self, number: int, _: FrameType | None) -> None:
         if self.caught:
-            os._exit(128 + number)
+            _end_at_once(number)
         self.caught = number
+        if not self.noting:
+            raise Interruption(None, number)
+
+    def _wait(self) -> None:
+        """Waits beside whatever the program does, even where that does not listen."""
+        first: int | None = None
+        told = False
+        while True:
+            seconds = _PATIENCE_SECONDS if first and not told else None
+            if not select.select([self._read], [], [], seconds)[0]:
+                _tell(first or signal.SIGINT)
+                told = True
+                continue
+            for number in os.read(self._read, 1):
+                if number == _END[0]:
+                    return
+                if number in _WORDS and first:
+                    _end_at_once(number)
+                first = number if number in _WORDS else first
+
+
+_current: list[Signals] = []
+
+
+@contextmanager
+def watching() -> Iterator[Signals]:
+    """Has SIGINT and SIGTERM end what is done inside, from the outermost place that asks.
+
+    In a thread other than the main one they are left alone, for Python delivers none there.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield Signals()
+        return
+    if _current:
+        yield _current[-1]
+        return
+    signals = Signals()
+    signals.open()
+    _current.append(signals)
+    try:
+        yield signals
+    finally:
+        _current.remove(signals)
+        signals.close()
+
+
+def _tell(number: int) -> None:
+    _write(
+        f"{_WORDS[signal.Signals(number)]}; this ends when what is going on is done; "
+        "a second signal (Ctrl-C) ends it at once, and saves nothing\n".encode()
+    )
+
+
+def _end_at_once(number: int) -> None:
+    if sys.stderr is not None and sys.stderr.isatty():
+        _write(_SHOW_CURSOR)  # a bar hides it
+    os._exit(128 + number)
+
+
+def _write(text: bytes) -> None:
+    """Writes to stderr from any thread, whatever else holds it; a closed one hears nothing."""
+    try:
+        os.write(2, text)
+    except OSError:
+        return

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import os
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import keras
 
@@ -12,6 +17,39 @@ from kerasflow.checking.file_names import MODEL, WEIGHTS
 from kerasflow.errors import RunError
 from kerasflow.running.folders import write_whole
 from kerasflow.running.weights import checked_weights
+
+# What HDF5 says of an array, and what a run writes beside the weights: configuration and report.
+_BYTES_AROUND = 2_048
+_BYTES_BESIDE = 2**20
+
+
+@contextmanager
+def reserved_room(folder: Path, model: keras.Model) -> Iterator[None]:
+    """Holds the room on the disk that a trained model will take; it is free again afterwards.
+
+    Raises:
+        RunError: There is too little, which otherwise would show when all is trained.
+    """
+    size = _bytes_on_disk(model)
+    with TemporaryFile(dir=folder) as held:
+        try:
+            os.posix_fallocate(held.fileno(), 0, size)
+        except OSError as error:
+            message = f"`{folder}` has no room for the trained model, about {size:,} bytes"
+            raise RunError(f"{message}: {error.strerror}") from error
+        yield
+
+
+def _bytes_on_disk(model: keras.Model) -> int:
+    optimizer = getattr(model, "optimizer", None)
+    states = optimizer.variables if optimizer is not None and optimizer.built else ()
+    if optimizer is not None and not states:
+        states = [*model.trainable_variables, *model.trainable_variables]
+    variables = [*model.variables, *states]
+    widths = (8 if str(variable.dtype).endswith("64") else 4 for variable in variables)
+    numbers = (math.prod(variable.shape) for variable in variables)
+    count: int = sum(number * width for number, width in zip(numbers, widths, strict=True))
+    return count + len(variables) * _BYTES_AROUND + _BYTES_BESIDE
 
 
 def save_model(folder: Path, model: keras.Model) -> None:

@@ -133,7 +133,10 @@ class FirstStep(keras.callbacks.Callback):  # type: ignore[misc]
 
 
 class SignalStop(keras.callbacks.Callback):  # type: ignore[misc]
-    """Ends whatever the model is doing after the batch in which a signal came."""
+    """Ends whatever the model is doing after the batch in which a signal came.
+
+    From the first batch on there is something to keep; before, a signal ends the run at once.
+    """
 
     async_safe = _FROM_ANY_THREAD
     needs_every_batch = False
@@ -143,6 +146,7 @@ class SignalStop(keras.callbacks.Callback):  # type: ignore[misc]
         self.signals = signals
 
     def _look(self) -> None:
+        self.signals.noting = True
         if self.signals.caught:
             self.model.stop_training = True
             self.model.stop_evaluating = True

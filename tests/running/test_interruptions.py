@@ -7,21 +7,67 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kerasflow.running.interruptions import Signals
+from kerasflow.running.interruptions import Interruption, watching
 
 
-def test_a_signal_is_noted_and_the_handlers_come_back() -> None:
-    before = signal.getsignal(signal.SIGINT)
-    with Signals() as signals:
+def test_a_signal_ends_what_is_going_on_and_the_handlers_come_back() -> None:
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    with pytest.raises(Interruption) as caught, watching():
+        signal.raise_signal(signal.SIGTERM)
+    assert (str(caught.value), caught.value.exit_status) == ("terminated", 143)
+    assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
+
+
+def test_a_signal_is_noted_where_there_is_something_to_keep() -> None:
+    with watching() as outer, watching() as signals:
+        assert signals is outer
         assert signals.word is None
+        signals.noting = True
         signal.raise_signal(signal.SIGINT)
         assert signals.word == "interrupted"
-    assert signal.getsignal(signal.SIGINT) is before
+
+
+DEAF = """
+import time
+from kerasflow.running.interruptions import watching
+with watching() as signals:
+    signals.noting = True
+    print("ready", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("number, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_what_does_not_end_by_itself_says_that_a_second_signal_ends_it(
+    number: int, status: int
+) -> None:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen([sys.executable, "-c", DEAF], text=True, **pipes)  # type: ignore[call-overload]
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(number)
+    assert "a second signal (Ctrl-C) ends it at once" in process.stderr.readline()
+    process.send_signal(number)
+    process.communicate(timeout=60)
+    assert process.returncode == status
+
+
+@pytest.mark.keras
+def test_a_run_that_has_not_begun_to_train_ends_and_leaves_nothing(
+    run_digits: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kerasflow.running import execution
+
+    monkeypatch.setattr(execution, "build", lambda *_, **__: signal.raise_signal(signal.SIGTERM))
+    with pytest.raises(Interruption, match="terminated") as caught:
+        run_digits(out=tmp_path / "new" / "run")
+    assert caught.value.run is None
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.slow

@@ -1,0 +1,131 @@
+"""A run's claim to its folder: nobody else's from the beginning to the end."""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+import shutil
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from kerasflow.checking.file_names import LOCK, RESERVED, may_meet
+from kerasflow.errors import RunError
+from kerasflow.running.folders import RUNS
+
+_OTHER = "name another folder, or none for the next free one"
+
+
+def refuse_used_folder(out: str | os.PathLike[str] | None) -> None:
+    """Refuses a folder that has something in it, before any work is done.
+
+    Raises:
+        RunError: It is not empty, or a file.
+    """
+    folder = Path(out) if out is not None else None
+    if folder is None or not folder.exists():
+        return
+    if not folder.is_dir():
+        raise RunError(f"`{folder}` is a file; a run needs a folder of its own")
+    found = [entry.name for entry in folder.iterdir()]
+    if LOCK in found:
+        raise _in_use(folder)
+    if found:
+        message = "is not empty, and a run never writes over what is there"
+        raise RunError(f"`{folder}` {message}; {_OTHER}")
+
+
+class Claim:
+    """A folder that is one run's while it is entered, and no other's.
+
+    To make the folder, and the lock in it, succeeds for one process alone. A run that ends before
+    it keeps anything leaves nothing behind but what others have put there; one that is killed
+    leaves the lock, and so is never mixed with another.
+
+    Args:
+        name: Of the blueprint.
+        out: The folder that was asked for; by default `runs/<name>-<n>` with the next free n.
+        written: Names of files that the run may write, besides its own.
+
+    Raises:
+        RunError: The folder is not empty, or is another run's.
+    """
+
+    def __init__(
+        self, name: str, out: str | os.PathLike[str] | None = None, written: Iterable[str] = ()
+    ) -> None:
+        self.name, self.out = name, Path(out) if out is not None else None
+        self.keeps = False
+        """Set it when something is worth keeping."""
+        self._tops = [posixpath.normpath(name).split("/")[0] for name in written]
+        self._made: list[Path] = []
+
+    def __enter__(self) -> Claim:
+        self.folder = self._claim_next() if self.out is None else self._claim_named(self.out)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        (self.folder / LOCK).unlink(missing_ok=True)
+        if not self.keeps:
+            self._discard()
+
+    def _claim_named(self, folder: Path) -> Path:
+        refuse_used_folder(folder)
+        self._make(folder)
+        if not self._lock(folder):
+            refuse_used_folder(folder)
+            raise _in_use(folder)
+        return folder
+
+    def _claim_next(self) -> Path:
+        folders = (Path(RUNS) / f"{self.name}-{number}" for number in count(1))
+        return next(folder for folder in folders if self._make(folder) and self._lock(folder))
+
+    def _make(self, folder: Path) -> bool:
+        """Makes a folder, with those that it is in; returns whether it was not there before."""
+        if not folder.parent.is_dir():
+            self._make(folder.parent)
+        with suppress(FileExistsError):
+            folder.mkdir()
+            self._made.append(folder)
+            return True
+        return False
+
+    def _lock(self, folder: Path) -> bool:
+        """Returns whether the folder is this run's from now on."""
+        values = {"process": os.getpid(), "began": datetime.now(UTC).isoformat(timespec="seconds")}
+        try:
+            with (folder / LOCK).open("x", encoding="utf-8") as stream:
+                stream.write(json.dumps(values) + "\n")
+        except FileExistsError:
+            return False
+        if [entry.name for entry in folder.iterdir()] == [LOCK]:
+            return True
+        (folder / LOCK).unlink()
+        return False
+
+    def _discard(self) -> None:
+        """Removes what the run has written, and the folders that it has made."""
+        for entry in self.folder.iterdir():
+            if entry.name in RESERVED or any(may_meet(top, entry.name) for top in self._tops):
+                _remove(entry)
+        for made in reversed(self._made):
+            if not any(made.iterdir()):
+                made.rmdir()
+
+
+def _remove(entry: Path) -> None:
+    if entry.is_dir() and not entry.is_symlink():
+        shutil.rmtree(entry)
+    else:
+        entry.unlink(missing_ok=True)
+
+
+def _in_use(folder: Path) -> RunError:
+    return RunError(
+        f"`{folder}` is the folder of another run, which goes on or was killed (its `{LOCK}` says "
+        f"when it began); {_OTHER}"
+    )
