@@ -27,6 +27,8 @@ _OF_ONE_HOT = (
 )  # fmt: skip
 # These compare unit by unit, so that a class number has nothing to stand against.
 _BY_UNIT = ("AUC", "Precision", "Recall", "BinaryAccuracy", "F1Score", "FBetaScore")
+# As many are told one by one.
+_FEW = 12
 _ENCODED = {"indices": "class numbers", "one_hot": "one-hot targets"}
 
 
@@ -248,15 +250,26 @@ def weights_of_no_class(context: Context) -> Iterator[Problem]:
         hint = 'give the target its "classes"' if not specs else "weigh rows by `data.weight`"
         yield Problem("KF513", message, path, hint=hint, at_key=True)
         return
-    names = _class_names(specs[0])
     for key in fit.class_weight:
-        if key not in names and not (key.isdecimal() and int(key) < len(names)):
+        if meant := _mistaken(key, specs[0].classes):
             message = f"there is no class `{key}`"
-            hint = did_you_mean(key, names) or f"the classes are {listed(names)}"
-            yield Problem("KF513", message, path / key, hint=hint, at_key=True)
+            yield Problem("KF513", message, path / key, hint=meant, at_key=True)
 
 
-def _class_names(spec: TargetSpec) -> list[str]:
-    if isinstance(spec.classes, tuple):
-        return [name if isinstance(name, str) else spelled(name) for name in spec.classes]
-    return [str(index) for index in range(spec.classes or 0)]
+def _mistaken(key: str, classes: int | tuple[Value, ...] | None) -> str | None:
+    """Returns what to write for a key that is no class; None for one that is."""
+    if not isinstance(classes, tuple):
+        return None if _is_below(key, classes or 0) else f"the classes are {_numbers(classes or 0)}"
+    names = [name if isinstance(name, str) else spelled(name) for name in classes]
+    if key in names or _is_below(key, len(names)):
+        return None
+    return did_you_mean(key, names) or f"the classes are {listed(names)}"
+
+
+def _numbers(count: int) -> str:
+    return listed(map(str, range(count))) if count <= _FEW else f"`0` to `{count - 1}`"
+
+
+def _is_below(key: str, count: int) -> bool:
+    """Returns whether a key is the index of one of so many; Python reads no endless number."""
+    return key.isdecimal() and len(key.lstrip("0")) <= len(str(count)) and int(key) < count

@@ -66,7 +66,10 @@ def labels(table: Table, spec: TargetSpec) -> Indices:
 def _one_hot(indices: Indices, spec: TargetSpec) -> Array:
     names = class_names(spec) or ()
     flat = indices[..., 0] if indices.ndim > 1 and indices.shape[-1] == 1 else indices
-    return np.eye(len(names), dtype=np.float32)[flat]
+    # A matrix of all classes by all classes, to take rows of, may be larger than all the rows.
+    columns = np.zeros((*flat.shape, len(names)), dtype=np.float32)
+    np.put_along_axis(columns, flat[..., None], 1.0, axis=-1)
+    return columns
 
 
 def row_weights(table: Table, column: str) -> Weights:

@@ -18,6 +18,7 @@ from kerasflow.blueprints.specs import (
 from kerasflow.catalog import names, nearest, surely_meant
 
 MAX_WINDOW = 1_000_000
+MAX_CLASSES = 1_000_000
 
 _KEYS = ("source", "features", "target", "weight", "split", "window", "stream")
 _SPLIT_KEYS = ("validation", "test", "stratify", "group", "time", "seed")
@@ -93,7 +94,7 @@ def _target(cursor: Cursor) -> TargetSpec | None:
 def _classes(cursor: Cursor) -> Any:
     if isinstance(cursor.value, list):
         return cursor.literal()
-    return cursor.integer(2)
+    return cursor.integer(2, MAX_CLASSES)
 
 
 def _split(cursor: Cursor) -> SplitSpec:

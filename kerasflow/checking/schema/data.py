@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kerasflow.blueprints.parsing.data import MAX_CLASSES
 from kerasflow.blueprints.sources import (
     COLORS,
     DECODERS,
@@ -203,7 +204,12 @@ def _built_in() -> Schema:
 
 
 def _target() -> Schema:
-    classes = typed(["integer", "array"], "a number of classes, or their names", minimum=2)
+    classes = typed(
+        ["integer", "array"],
+        "a number of classes, or their names",
+        minimum=2,
+        maximum=MAX_CLASSES,
+    )
     properties = {
         "from": described(text(), "A column, or a node of `preprocess`."),
         "classes": described(classes, "How many classes there are, or their names in order."),
