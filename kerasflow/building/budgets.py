@@ -20,8 +20,10 @@ from kerasflow.building.costs.attention import score_elements
 from kerasflow.building.costs.elements import elements, multiply
 from kerasflow.building.costs.encodings import encoded_elements
 from kerasflow.building.costs.parts import Call
+from kerasflow.building.costs.pictures import padded_elements
 from kerasflow.building.costs.recurrence import RECURRENCE, state_elements
 from kerasflow.building.slots import Slot, dtype_bytes, list_slots, slot_bytes
+from kerasflow.building.traces import NOTHING, Inside, trace
 from kerasflow.paths import Path
 
 # Beside the values: the groups and headers of HDF5, and the configuration.
@@ -43,7 +45,9 @@ class NodeCost:
         kept_bytes: What training keeps of one example.
         largest_bytes: Of the largest of what it keeps.
         passing_bytes: What goes in and comes out for one example.
+        way_bytes: What training keeps of one example beside what comes out.
         constant_bytes: Of what it gives without a batch axis.
+        moment_bytes: Of what it makes on the way while it trains, however many rows there are.
         operations: Floating-point operations for one example, forwards; None if not known.
     """
 
@@ -57,7 +61,9 @@ class NodeCost:
     kept_bytes: int = 0
     largest_bytes: int = 0
     passing_bytes: int = 0
+    way_bytes: int = 0
     constant_bytes: int = 0
+    moment_bytes: int = 0
     operations: int | None = 0
 
 
@@ -128,9 +134,13 @@ class Budget:
     @property
     def fixed_bytes(self) -> int:
         """Of all that training takes whatever the batch."""
-        return (
-            self.weight_bytes + self.gradient_bytes + self.optimizer_bytes + (self.data_bytes or 0)
-        )
+        kept = self.weight_bytes + self.gradient_bytes + self.optimizer_bytes
+        return kept + self.moment_bytes + (self.data_bytes or 0)
+
+    @property
+    def moment_bytes(self) -> int:
+        """Of the largest that a node makes on the way, however many rows there are."""
+        return max((node.moment_bytes for node in self.nodes), default=0)
 
     @property
     def file_bytes(self) -> int:
@@ -177,14 +187,20 @@ def make_budget(
     return Budget(tuple(costs), slots, len(variables), data, inputs)
 
 
-def passing_bytes(callee: Any, inputs: Tensors, outputs: Tensors) -> int:
-    """Returns the bytes of one example that are there together while a call runs."""
-    return _activations((callee, inputs, outputs))[2]
+def passing_bytes(call: Call, inside: Inside = NOTHING) -> int:
+    """Returns the bytes of one example that are there together while a call runs.
+
+    Args:
+        call: What is called, what goes in and what comes out.
+        inside: What a trace has found that it makes on the way.
+    """
+    return _activations(call, inside)[2]
 
 
 def _cost(node: Any, variables: list[Any]) -> NodeCost:
     callee, inputs, outputs = node.callee, node.inputs, node.outputs
-    kept, largest, passing = _activations((callee, inputs, outputs))
+    inside = trace(node.call, callee, node.taken, node.values)
+    kept, largest, passing = _activations((callee, inputs, outputs), inside)
     weights = {id(item) for item in getattr(callee, "weights", ())}
     own = [item for item in variables if id(item) in weights]
     trained = [item for item in own if item.trainable]
@@ -199,16 +215,28 @@ def _cost(node: Any, variables: list[Any]) -> NodeCost:
         kept_bytes=ceil(node.rows * kept),
         largest_bytes=ceil(node.rows * largest),
         passing_bytes=ceil(node.rows * passing),
+        way_bytes=ceil(node.rows * (kept - sum(map(_example_bytes, outputs)))),
         constant_bytes=sum(_all_bytes(tensor) for tensor in outputs if not _has_rows(tensor)),
+        moment_bytes=max(inside.fixed_bytes - sum(map(_bytes, variables)), 0),
         operations=count_operations(callee, inputs, outputs),
     )
 
 
-def _activations(call: Call) -> tuple[int, int, int]:
+def _activations(call: Call, inside: Inside = NOTHING) -> tuple[int, int, int]:
     """Returns, of one example, what training keeps, the largest of it, and what passes at once."""
+    _, inputs, outputs = call
+    kept, largest, passing = _foreseen(call)
+    around = max(sum(map(_example_bytes, outputs)), sum(map(_example_bytes, inputs)), largest)
+    if inside.row_bytes <= around:
+        return kept, largest, passing
+    return kept + inside.row_bytes, inside.row_bytes, passing + inside.row_bytes
+
+
+def _foreseen(call: Call) -> tuple[int, int, int]:
+    """Returns the same as far as formulas tell it."""
     parts = list_parts(*call)
     if parts is not None:
-        each = [(times, *_activations(part)) for times, part in parts]
+        each = [(times, *_foreseen(part)) for times, part in parts]
         kept = sum(times * kept for times, kept, _, _ in each)
         largest = max((largest for _, _, largest, _ in each), default=0)
         return kept, largest, max((passing for *_, passing in each), default=0)
@@ -224,7 +252,7 @@ def _inside(callee: Any, inputs: Tensors, outputs: Tensors) -> int:
         return score_elements(callee, inputs)
     if type(callee) in RECURRENCE:
         return state_elements(callee, inputs)
-    return encoded_elements(callee, inputs, outputs)
+    return encoded_elements(callee, inputs, outputs) or padded_elements(callee, inputs)
 
 
 def _size(variable: Any) -> int:

@@ -15,6 +15,7 @@ from kerasflow.blueprints.graphs import Call, Graph, Ref
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.building.components import find_class, make, make_arguments, refusing
 from kerasflow.building.late import Lateness, pick
+from kerasflow.building.loops import refuse_long_loop
 from kerasflow.building.slices import parse_slices
 from kerasflow.catalog import NODE_KINDS, Entry
 from kerasflow.checking.wirings import is_described
@@ -108,6 +109,7 @@ def run_call(
         named[key] = _option(value, lateness, call.path / "call" / key)
     shapes = " and ".join(_shapes([*args, *named.values()])) or "nothing"
     what = f"`{call.component.tag}` at `{call.name}`, called on {shapes}"
+    refuse_long_loop(f"`{call.component.tag}` at `{call.name}`", call.path, callee, [args, named])
     result = refusing(call.path, what, lambda: callee(*args, **named))
     if keras.backend.is_keras_tensor(result) and any(result is item for item in args):
         message = f"{what}, gives its input itself, which Keras cannot put into a model"

@@ -63,7 +63,9 @@ def _model_problem(budget: Budget, room: Room, needed: int, *, training: bool) -
     largest = max(budget.nodes, key=_own_bytes)
     with_it = " with its gradients and the state of the optimizer" if training else ""
     whole = f"the model{with_it} takes {format_bytes(needed)}, and {room}"
-    if largest.constant_bytes > largest.weight_bytes:
+    if largest.moment_bytes == _own_bytes(largest):
+        what = f"makes {format_bytes(largest.moment_bytes)} on the way to what it gives"
+    elif largest.constant_bytes > largest.weight_bytes:
         what = f"gives a constant of {format_bytes(largest.constant_bytes)}"
     else:
         count, amount = format_count(largest.parameters), format_bytes(largest.weight_bytes)
@@ -74,8 +76,8 @@ def _model_problem(budget: Budget, room: Room, needed: int, *, training: bool) -
 def _example_problem(budget: Budget, room: Room) -> Problem:
     largest = max(budget.nodes, key=lambda node: node.kept_bytes)
     message = (
-        f"{_named(largest)} gives {format_bytes(largest.kept_bytes)} for each row; training with "
-        f"one row takes {format_bytes(budget.training_bytes(1))}, and {room}"
+        f"{_named(largest)} {_verb(largest)} {format_bytes(largest.kept_bytes)} for each row; "
+        f"training with one row takes {format_bytes(budget.training_bytes(1))}, and {room}"
     )
     return _at(largest, "KF731", message)
 
@@ -86,7 +88,7 @@ def _batch_problem(blueprint: Blueprint, budget: Budget, room: Room, batch_size:
     largest = max(budget.nodes, key=lambda node: node.kept_bytes)
     message = (
         f"training with batches of {batch_size} rows takes about {needed}, and {room}; most is "
-        f"for the output of {_named(largest)}"
+        f"for {_product(largest)}"
     )
     path = blueprint.fit.path / "batch_size"
     return Problem("KF732", message, path, hint=f"lower `fit.batch_size` to {_round(most)}")
@@ -107,8 +109,22 @@ def _named(node: NodeCost) -> str:
     return f"`{node.tag}` at `{node.name}`"
 
 
+def _verb(node: NodeCost) -> str:
+    return "makes" if _mostly_on_the_way(node) else "gives"
+
+
+def _product(node: NodeCost) -> str:
+    what = "what {} makes on the way" if _mostly_on_the_way(node) else "the output of {}"
+    return what.format(_named(node))
+
+
+def _mostly_on_the_way(node: NodeCost) -> bool:
+    return 2 * node.way_bytes > node.kept_bytes
+
+
 def _own_bytes(node: NodeCost) -> int:
-    return node.weight_bytes + node.gradient_bytes + node.constant_bytes
+    kept = node.weight_bytes + node.gradient_bytes + node.constant_bytes
+    return max(kept, node.moment_bytes)
 
 
 def _round(most: int) -> int:

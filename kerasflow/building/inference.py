@@ -44,6 +44,8 @@ class Node:
         inputs: The tensors that it is called on, flattened; the batch axis is None.
         outputs: The tensors that it gives, flattened.
         rows: How many rows of what it gives, or makes on the way, stand for one of the batch.
+        taken: What it takes, by the name of the node or input.
+        values: Values known late, by dotted name.
     """
 
     call: Call
@@ -51,6 +53,8 @@ class Node:
     inputs: tuple[keras.KerasTensor, ...]
     outputs: tuple[keras.KerasTensor, ...]
     rows: Fraction = Fraction(1)
+    taken: Mapping[str, Any] = EMPTY
+    values: Mapping[str, Any] = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,15 +259,18 @@ class _Walk:
             self.unknown[call.name] = None
         else:
             self.tensors[call.name] = result
-            taken = [pick(ref, self.tensors) for _, ref in wires_of(call)]
-            rows = self._count_rows(call, callee, result)
-            self.nodes.append(Node(call, callee, _flattened(taken), _flattened(result), rows))
+            wires = [ref for _, ref in wires_of(call)]
+            taken = {ref.node: self.tensors[ref.node] for ref in wires}
+            rows = self._count_rows(call, callee, taken, result)
+            given = _flattened([pick(ref, self.tensors) for ref in wires])
+            outputs = _flattened(result)
+            self.nodes.append(Node(call, callee, given, outputs, rows, taken, self.values))
 
-    def _count_rows(self, call: Call, callee: Any, result: Any) -> Fraction:
+    def _count_rows(
+        self, call: Call, callee: Any, taken: Mapping[str, Any], result: Any
+    ) -> Fraction:
         """Returns how many rows stand for one while a call runs."""
-        names = {ref.node for _, ref in wires_of(call)}
-        given = max((self.rows.get(name, Fraction(1)) for name in names), default=Fraction(1))
-        taken = {name: self.tensors[name] for name in names}
+        given = max((self.rows.get(name, Fraction(1)) for name in taken), default=Fraction(1))
         rows = self.rows[call.name] = given * rows_for_one(call, callee, taken, result)
         return max(rows, given * self.inside.get(call.name, 0))
 

@@ -31,6 +31,9 @@ _LESS_THAN_ONE = "[0, 1)"
 # classes is 100 MB. The budget counts weights and activations, and no metrics or preprocessing.
 _CLASSES = "[1, 5000]"
 _TOKENS = "[1, 10000000]"
+# What Keras writes out step by step is bounded far above what anybody repeats; each step is traced.
+_STEPS = "[1, 100]"
+_CHAINS = "[1, 10]"
 _THRESHOLDS = "[1, 100000]"
 _MATRICES = ("IoU", "MeanIoU", "OneHotIoU", "OneHotMeanIoU")
 _THRESHOLDED = (
@@ -45,7 +48,7 @@ RANGES: Mapping[str, str] = {
     **dict.fromkeys(("num_heads", "key_dim", "value_dim", "head_dim"), _FROM_ONE),
     **dict.fromkeys(("num_query_heads", "num_key_value_heads", "sliding_window"), _FROM_ONE),
     **dict.fromkeys(("input_dim", "output_dim", "num_tokens", "num_classes"), _FROM_ONE),
-    **dict.fromkeys(("power_iterations", "top_k", "k", "ema_overwrite_frequency"), _FROM_ONE),
+    **dict.fromkeys(("top_k", "k", "ema_overwrite_frequency"), _FROM_ONE),
     **dict.fromkeys(("patience", "start_from_epoch", "cooldown"), _FROM_ZERO),
     **dict.fromkeys(("epsilon", "l1", "l2", "weight_decay", "learning_rate"), _FROM_ZERO),
     **dict.fromkeys(("clipnorm", "clipvalue", "global_clipnorm"), _FROM_ZERO),
@@ -54,6 +57,8 @@ RANGES: Mapping[str, str] = {
     **dict.fromkeys(("momentum", "renorm_momentum", "ema_momentum", "label_smoothing"), _SHARE),
     **dict.fromkeys(("precision", "recall", "sensitivity", "specificity", "thresholds"), _SHARE),
     **dict.fromkeys(("rate", "recurrent_dropout", "dropout"), _LESS_THAN_ONE),
+    **dict.fromkeys(("power_iterations", "ns_steps"), _STEPS),
+    **dict.fromkeys(("num_chains", "chain_depth"), _CHAINS),
     "gradient_accumulation_steps": "[2, )",
     "max_tokens": "[2, 10000000]",
     "num_oov_indices": "[0, 1000000]",
@@ -69,6 +74,11 @@ RANGES_BY_PATH: Mapping[str, str] = {
     **{f"layers.{name}.num_bins": "[1, 100000000]" for name in ("Hashing", "HashedCrossing")},
     "layers.Discretization.num_bins": "[1, 1000000]",
     "layers.CategoryEncoding.num_tokens": _TOKENS,
+    "layers.Discretization.epsilon": "[0.000001, 1)",
+    "layers.RandAugment.num_ops": "[0, 20]",
+    "layers.Equalization.bins": "[1, 65536]",
+    "layers.ContrastLimitedAdaptiveHistogramEqualization.tile_grid_size": "[1, 64]",
+    "layers.MaxNumBoundingBoxes.max_number": "[1, 100000]",
     **{f"layers.ReLU.{name}": _FROM_ZERO for name in ("max_value", "negative_slope", "threshold")},
     "layers.GaussianNoise.stddev": _SHARE,
     "layers.TextVectorization.output_sequence_length": _FROM_ONE,
@@ -79,6 +89,7 @@ RANGES_BY_PATH: Mapping[str, str] = {
     **{f"metrics.{name}.num_classes": _CLASSES for name in _MATRICES},
     **{f"metrics.{name}.num_thresholds": _THRESHOLDS for name in _THRESHOLDED},
     "metrics.AUC.num_thresholds": "[2, 100000]",
+    "metrics.AUC.num_labels": "[1, 10000]",
     "metrics.FBetaScore.beta": _POSITIVE,
     "metrics.F1Score.threshold": _POSITIVE,
     "metrics.FBetaScore.threshold": _POSITIVE,

@@ -25,6 +25,7 @@ _OF_ONE_HOT = (
     "CategoricalCrossentropy", "CategoricalAccuracy", "TopKCategoricalAccuracy",
     "CategoricalFocalCrossentropy",
 )  # fmt: skip
+CATEGORICAL = ("SparseCategoricalCrossentropy", "CategoricalCrossentropy")
 # These compare unit by unit, so that a class number has nothing to stand against.
 _BY_UNIT = ("AUC", "Precision", "Recall", "BinaryAccuracy", "F1Score", "FBetaScore")
 # As many are told one by one.

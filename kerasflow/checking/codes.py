@@ -55,6 +55,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF308": "a number outside the range of the argument",
         "KF309": "a text that is not one of the choices of the argument",
         "KF310": "a list of the wrong length",
+        "KF311": "a matrix of too many classes",
         "KF400": "a text that is no reference",
         "KF401": "a reference to something that is not defined before",
         "KF402": "a node has nothing to take its input from",
@@ -151,5 +152,6 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF732": "batches that take more than memory",
         "KF733": "data that takes more than memory",
         "KF734": "a node of `preprocess` that gives more than memory",
+        "KF735": "a loop that is written out too often",
     }
 )

@@ -10,6 +10,7 @@ from kerasflow.blueprints.specs import EMPTY
 from kerasflow.building import TensorInfo, choose_backend
 from kerasflow.building.excess import Room, find_excess
 from kerasflow.building.memory import free_memory
+from kerasflow.checking.report_rules import too_large_matrix
 from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
@@ -96,6 +97,26 @@ def refuse_wide_preprocessing(
     problem = find_too_wide(loads, find_room(limit))
     if problem:
         raise BlueprintError(_settled(problem, blueprint))
+
+
+def refuse_large_matrix(blueprint: Blueprint, model: Any, classes: Mapping[str, Any]) -> None:
+    """Refuses a confusion matrix of more classes than a report holds, before anything trains.
+
+    Args:
+        blueprint: Checked; how many units an output has may depend on the data.
+        model: Its model.
+        classes: Of the targets, as the data has them, by output.
+
+    Raises:
+        BlueprintError: It is asked for.
+    """
+    graph = blueprint.expansion.graph
+    names = tuple(graph.outputs) if graph else ()
+    for name, output in zip(names, model.outputs if names else (), strict=False):
+        known = classes.get(name)
+        count = max(len(known), output.shape[-1] or 0) if known is not None else 0
+        if found := tuple(too_large_matrix(blueprint.evaluate, name, count)):
+            raise BlueprintError(_settled(found[0], blueprint))
 
 
 def at_phase(problem: Problem, phase: Phase) -> Problem:

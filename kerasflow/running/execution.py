@@ -23,6 +23,7 @@ from kerasflow.feeding.streaming.weighing import is_streamed, weigh
 from kerasflow.running.answer_checks import refuse_unwritable
 from kerasflow.running.budgeting import (
     find_room,
+    refuse_large_matrix,
     refuse_large_training,
     refuse_wide_preprocessing,
 )
@@ -96,6 +97,7 @@ class Execution:
         check_phases(self.phases, given)
         keras.utils.set_random_seed(self.blueprint.seed)
         model = build(self.blueprint, signature=given.signature, late=given.late)
+        refuse_large_matrix(self.blueprint, model, given.classes)
         self.clock.lap("build")
         refuse_unwritable(self.blueprint, model)
         training = Training(self.phases, given, claim.folder, signals, self.clock, self.progress)

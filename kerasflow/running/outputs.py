@@ -11,11 +11,11 @@ import numpy as np
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import Component, Value
 from kerasflow.catalog import identifiers
+from kerasflow.checking.class_rules import CATEGORICAL
 from kerasflow.running.predictions import Answer, Array, Predictions
 
 Classes = Mapping[str, tuple[str, ...] | None]
 
-_CATEGORICAL = ("SparseCategoricalCrossentropy", "CategoricalCrossentropy")
 _BINARY = ("BinaryCrossentropy", "BinaryFocalCrossentropy")
 
 
@@ -45,7 +45,7 @@ class Outputs:
         tag, logits = _tag(loss), isinstance(loss, Component) and loss.args.get("from_logits")
         count = max(values.shape[-1], 2) if values.ndim > 1 else 2
         classes = self.classes.get(name)
-        if classes is None and (tag in _CATEGORICAL or (tag in _BINARY and count == 2)):
+        if classes is None and (tag in CATEGORICAL or (tag in _BINARY and count == 2)):
             classes = ()
         if classes is not None:
             # A model may have more units than there are classes.

@@ -61,6 +61,9 @@ SILENT = {
     *("num_bins", "num_query_heads", "output_sequence_length", "output_size", "patience", "rate"),
     *("recurrent_dropout", "renorm_momentum", "rho", "start_from_epoch", "tile_grid_size", "top_k"),
     *("value_range", "weight_decay", "width"),
+    # Bounded for the time or the memory that they take.
+    *("bins", "chain_depth", "max_number", "ns_steps", "num_chains", "num_labels", "num_ops"),
+    "power_iterations",
 }
 
 
@@ -109,6 +112,8 @@ def make(entry: Entry, given: dict[str, Any]) -> Any:
     sampled = {
         name: SAMPLED[name] if name in SAMPLED else _sample(name, entry.name) for name in required
     }
+    if "num_labels" in given:
+        sampled["multi_label"] = True
     return getattr(_namespace(entry.kind), entry.name)(**(sampled | given))
 
 

@@ -18,7 +18,7 @@ from kerasflow.blueprints.specs import (
 from kerasflow.catalog import names, nearest, surely_meant
 
 MAX_WINDOW = 1_000_000
-MAX_CLASSES = 1_000_000
+MAX_CLASSES = 500_000
 
 _KEYS = ("source", "features", "target", "weight", "split", "window", "stream")
 _SPLIT_KEYS = ("validation", "test", "stratify", "group", "time", "seed")

@@ -10,7 +10,7 @@ import keras
 from kerasflow.building.costs.elements import Tensors, elements, elements_of
 
 _TOGETHER = ("multi_hot", "count", "tf_idf")
-_ENCODERS = tuple(
+ENCODERS = tuple(
     getattr(keras.layers, name)
     for name in (
         *("CategoryEncoding", "Discretization", "HashedCrossing", "Hashing"),
@@ -29,10 +29,12 @@ def encoded_elements(callee: Any, inputs: Tensors, outputs: Tensors) -> int:
         return 0
     if isinstance(callee, partial) and callee.func is keras.ops.multi_hot:
         return elements(inputs[0]) * int(callee.keywords.get("num_classes", 1))
+    if isinstance(callee, partial) and callee.func is keras.ops.bincount:
+        return int(callee.keywords.get("minlength", 0))
     if isinstance(callee, keras.layers.MelSpectrogram):
         frames = elements_of(outputs) // max(int(callee.num_mel_bins), 1)
         return frames * 2 * (int(callee.fft_length) // 2 + 1)
     mode = getattr(callee, "output_mode", None)
-    if isinstance(callee, _ENCODERS) and mode in _TOGETHER and len(inputs[0].shape) > 2:
+    if isinstance(callee, ENCODERS) and mode in _TOGETHER and len(inputs[0].shape) > 2:
         return elements(inputs[0]) * (outputs[0].shape[-1] or 1)
     return 0

@@ -24,6 +24,7 @@ from kerasflow.building.diagnosing.sizes import (
     unequal_elements,
 )
 from kerasflow.building.diagnosing.windows import too_large_cropping, too_large_window
+from kerasflow.building.loops import LongLoopError
 from kerasflow.building.trails import describe_trail, place_trail
 from kerasflow.documents.values import Document
 from kerasflow.errors import BuildError, Problem
@@ -58,6 +59,8 @@ def diagnose(found: Attempt) -> Problem | None:
     Args:
         found: The call, and what Keras said of it.
     """
+    if isinstance(found.error, LongLoopError):
+        return found.problem("KF735", found.error.what, found.error.hint)
     inner = found.inside()
     for tried in (inner, found) if inner else (found,):
         for rule in RULES:
@@ -88,7 +91,7 @@ def refusal(found: Attempt) -> BuildError:
     """
     error, problem = found.error, diagnose(found)
     said = error.message if error else ""
-    if problem and problem.code != "KF705":
+    if problem and problem.code not in ("KF705", "KF735"):
         said = f"{said}; that is, {problem.message}; {problem.hint or ''}".removesuffix("; ")
     way = describe_trail(found.call)
     path = error.path if error and error.path else found.call.path

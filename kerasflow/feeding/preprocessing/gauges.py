@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kerasflow.blueprints.graphs import Call, Wire
 from kerasflow.building.excess import Room
@@ -15,6 +15,9 @@ from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import BuildError, Problem
 from kerasflow.feeding.plans import refs
 from kerasflow.feeding.preprocessing.corrections import correct
+
+if TYPE_CHECKING:
+    from kerasflow.building.traces import Inside
 
 PROBE_ROWS = 2
 """The least that goes through at a time."""
@@ -103,8 +106,19 @@ class Gauge:
         if given is not None:
             inputs, outputs = self._flat(_names(call)), self._flat([call.name])
             around = self.amount({*_names(call), call.name}).row_bytes
-            passing = passing_bytes(callee, _of_any_rows(inputs), _of_any_rows(outputs))
-            self._inside[call.name] = Amount(max(passing - around, 0))
+            inside = self._trace(call, callee)
+            ways = (callee, _of_any_rows(inputs), _of_any_rows(outputs))
+            passing = passing_bytes(ways, inside)
+            self._inside[call.name] = Amount(max(passing - around, 0), inside.fixed_bytes)
+
+    def _trace(self, call: Call, callee: Callable[..., Any]) -> Inside:
+        import keras
+
+        from kerasflow.building.traces import trace
+
+        names = _names(call)
+        taken = {name: keras.tree.map_structure(_of_any, self.symbols[name]) for name in names}
+        return trace(call, callee, taken, {})
 
     def note(self, call: Call, result: Any) -> None:
         """Takes what a call has given for `PROBE_ROWS` rows, where symbols did not tell it."""
@@ -258,11 +272,14 @@ def _as_symbol(tensor: Any) -> Any:
 
 
 def _of_any_rows(symbols: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(
-        _symbol((None, *symbol.shape[1:]), symbol.dtype) if symbol.shape[:1] == (_ROWS,) else symbol
-        for symbol in symbols
-        if symbol is not None
-    )
+    return tuple(_of_any(symbol) for symbol in symbols if symbol is not None)
+
+
+def _of_any(symbol: Any) -> Any:
+    """Returns a symbol with an open number of rows."""
+    if symbol.shape[:1] != (_ROWS,):
+        return symbol
+    return _symbol((None, *symbol.shape[1:]), symbol.dtype)
 
 
 def _amount_of(symbol: Any) -> Amount:

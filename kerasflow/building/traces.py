@@ -1,0 +1,182 @@
+"""What a call makes on the way to what it gives, read off the graph that TensorFlow traces of it.
+
+A trace takes milliseconds and no memory, and sees what no formula of ours foresees: the scores of
+an attention, what is padded before a convolution, the kernels of a blur. Other backends show no
+such graph; there only the formulas in `costs` count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from math import prod
+from typing import Any
+
+import keras
+from keras.src.backend.common import global_state
+from keras.src.layers.layer import CallContext
+from keras.src.models.functional import Functional  # it has no public name
+
+from kerasflow.blueprints.graphs import Call
+from kerasflow.building.calling import run_call
+from kerasflow.building.costs.encodings import ENCODERS
+from kerasflow.building.costs.recurrence import RECURRENCE
+from kerasflow.building.loops import held_layer
+from kerasflow.building.slots import dtype_bytes
+from kerasflow.errors import BuildError
+
+# A prime, which shows in the size of everything that has rows. Some layers loop over the rows.
+_ROWS = 31
+_CONTEXT = "current_call_ctx"
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The largest of what a call makes on the way.
+
+    Args:
+        row_bytes: Of what there is for each row.
+        fixed_bytes: Of what there is once.
+    """
+
+    row_bytes: int = 0
+    fixed_bytes: int = 0
+
+
+NOTHING = Inside()
+
+
+def trace(
+    call: Call,
+    callee: Callable[..., Any],
+    tensors: Mapping[str, Any],
+    values: Mapping[str, Any],
+) -> Inside:
+    """Returns the largest of what a call makes on the way while it trains.
+
+    What the formulas in `costs` know is left to them: a trace takes longer.
+
+    Args:
+        call: The call.
+        callee: What it calls; its variables may have no memory.
+        tensors: What it takes, as symbols with an open number of rows.
+        values: Values known late, by dotted name.
+    """
+    if keras.backend.backend() != "tensorflow" or is_plain(callee):
+        return NOTHING
+    import tensorflow as tf
+
+    with keras.StatelessScope(initialize_variables=False), _training():
+        graph = tf.__internal__.FuncGraph("trace")
+        with graph.as_default():
+            given = {
+                name: keras.tree.map_structure(_placeholder, value)
+                for name, value in tensors.items()
+            }
+            try:
+                run_call(call, callee, given, values)
+            except BuildError:
+                return NOTHING  # what no number of rows suits is counted by formulas alone
+    sizes = [*_sizes(graph)]
+    by_row = (rest for rows, rest in sizes if rows)
+    return Inside(
+        max(by_row, default=0), max((rest for rows, rest in sizes if not rows), default=0)
+    )
+
+
+def is_plain(callee: Any) -> bool:
+    """Returns whether nothing larger than inputs, outputs and formulas say is made on the way."""
+    graph = callee._functional if isinstance(callee, keras.Sequential) else callee
+    if isinstance(graph, Functional):
+        return all(
+            isinstance(it, keras.layers.InputLayer) or is_plain(it) for it in graph.operations
+        )
+    if type(callee) in _WRAPPERS:
+        return is_plain(held_layer(callee))
+    if type(callee) in _CONVOLUTIONS:
+        return set(callee.dilation_rate) == {1} and callee.padding != "causal"
+    if isinstance(callee, partial):
+        return callee.func.__name__ in _PLAIN_OPS
+    return type(callee) in _PLAIN
+
+
+def _placeholder(symbol: Any) -> Any:
+    import tensorflow as tf
+
+    if not keras.backend.is_keras_tensor(symbol):
+        return symbol
+    first = (_ROWS,) if symbol.shape[:1] == (None,) else symbol.shape[:1]
+    shape = (*first, *symbol.shape[1:])
+    return tf.compat.v1.placeholder(shape=shape, dtype=symbol.dtype)
+
+
+@contextmanager
+def _training() -> Iterator[None]:
+    """Has layers do what they do while training, where nobody says otherwise."""
+    before = global_state.get_global_attribute(_CONTEXT)
+    context = CallContext(entry_layer=object())
+    context.set_value("training", True)
+    global_state.set_global_attribute(_CONTEXT, context)
+    try:
+        yield
+    finally:
+        global_state.set_global_attribute(_CONTEXT, before)
+
+
+def _sizes(graph: Any) -> Iterator[tuple[bool, int]]:
+    """Yields the bytes of every tensor of a graph, and whether they are for each row."""
+    for one in (graph, *_inner(graph)):
+        for operation in one.get_operations():
+            for tensor in operation.outputs:
+                if shape := tensor.shape.as_list() if tensor.shape.rank else []:
+                    yield _amount(shape, dtype_bytes(tensor.dtype.name))
+
+
+def _amount(shape: Sequence[int | None], each: int) -> tuple[bool, int]:
+    """Returns whether a tensor is there for each row, and its bytes; of one row, where it is."""
+    count = prod(size or 1 for size in shape)
+    if count and count % _ROWS == 0:
+        return True, count // _ROWS * each
+    return shape[0] is None, count * each  # of what has no fixed number of rows one stands for all
+
+
+def _inner(graph: Any) -> Iterable[Any]:
+    """Returns the graphs of what is called in loops and branches."""
+    return [found.graph for found in graph._functions.values() if hasattr(found, "graph")]
+
+
+def _named(*names: str) -> tuple[type, ...]:
+    return tuple(getattr(keras.layers, name) for name in names)
+
+
+_WRAPPERS = _named("Bidirectional", "TimeDistributed")
+_CONVOLUTIONS = _named("Conv1D", "Conv2D", "Conv3D")
+# What turns pictures about makes some of their size; to trace it takes seconds.
+_IMAGES = _named(
+    *("AugMix", "AutoContrast", "CenterCrop", "CutMix", "Equalization", "MixUp", "RandAugment"),
+    *(f"Random{name}" for name in ("Brightness", "ColorDegeneration", "ColorJitter", "Contrast")),
+    *(f"Random{name}" for name in ("Crop", "ElasticTransform", "Erasing", "Flip", "Grayscale")),
+    *(f"Random{name}" for name in ("Hue", "Invert", "Perspective", "Posterization", "Rotation")),
+    *(f"Random{name}" for name in ("Saturation", "Sharpness", "Shear", "Translation", "Zoom")),
+    "Solarization",
+)
+_PLAIN = {
+    *ENCODERS,
+    *RECURRENCE,
+    *_named("MultiHeadAttention", "GroupQueryAttention"),
+    *_IMAGES,
+    *_named("Dense", "EinsumDense", "Embedding", "Flatten", "Reshape", "Permute", "RepeatVector"),
+    *_named(
+        "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout", "Identity", "Rescaling"
+    ),
+    *_named("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract"),
+    *_named("BatchNormalization", "LayerNormalization", "Normalization", "UnitNormalization"),
+    *_named(*(f"{name}Pooling{rank}D" for name in ("Average", "Max") for rank in (1, 2, 3))),
+    *_named(*(f"Global{name}Pooling{rank}D" for name in ("Average", "Max") for rank in (1, 2, 3))),
+}
+_ELEMENTWISE = "add subtract multiply divide maximum minimum relu sigmoid tanh exp log sqrt square"
+_MOVING = "abs negative sum mean max min concatenate reshape transpose expand_dims squeeze cast"
+_SLOW_OPS = "elastic_transform affine_transform perspective_transform"
+_PLAIN_OPS = frozenset(f"{_ELEMENTWISE} {_MOVING} get_item {_SLOW_OPS}".split())
