@@ -26,17 +26,16 @@ if TYPE_CHECKING:
 @registers_classes
 def command(folder: Path, data: Path | None, form: str, roots: tuple[Path, ...]) -> None:
     """Judge the model of a run again, on its own data or on other."""
-    import json
-
     from kerasflow.cli.starting import start_backend
     from kerasflow.cli.terminals import echo_data
+    from kerasflow.documents.records import record_text
     from kerasflow.running import Run, evaluate
 
     run: Run = Run.load(folder)
     start_backend(run.blueprint.runtime.backend)
     found = evaluate(run, data, roots=roots)
     if form == "json":
-        echo_data(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+        echo_data(record_text(found, indent=2) + "\n")
         return
     for line in _lines(found):
         click.echo(line)

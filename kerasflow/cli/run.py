@@ -49,7 +49,7 @@ def command(
 
     clock = Clock(_BEGAN)
     blueprint = examine(file, **with_recorded_roots(file, reading)).require()
-    refuse_strange_source(file, blueprint, reading.get("roots", ()))
+    refuse_strange_source(file, blueprint, reading)
     refuse_used_folder(out)  # again when it begins, but the backend takes seconds to start
     start_backend(blueprint.runtime.backend)
     try:

@@ -39,11 +39,13 @@ def evaluate(
     """
     run = _open(run)
     from kerasflow.running.judging import judge
+    from kerasflow.running.numberless import say_scores
     from kerasflow.running.rereading import read_new, read_splits
 
     with placing(run.blueprint):
         splits = read_splits(run, roots=roots) if data is None else {"data": read_new(run, data)}
     found = judge(run.evaluator, splits, run.blueprint, run.classes)
+    say_scores(found.numbers, run.report)
     return {**found.numbers, "classification": found.classification}
 
 
@@ -65,11 +67,14 @@ def predict(run: Run | str | os.PathLike[str], data: Any) -> Predictions:
     """
     run = _open(run)
     from kerasflow.running.batches import pack_inputs
+    from kerasflow.running.numberless import say_answers
 
     with placing(run.blueprint):
         inputs = run.preprocessor.transform(data)
     given = run.evaluator.predict(pack_inputs(inputs))
-    return run.outputs.read(given)
+    predictions = run.outputs.read(given)
+    say_answers(predictions, run.report)
+    return predictions
 
 
 def _open(run: Run | str | os.PathLike[str]) -> Run:

@@ -12,6 +12,7 @@ from kerasflow.checking.file_names import REPORT
 from kerasflow.errors import RunError
 
 MAX_ROOTS = 100
+MAX_ORIGIN = 5_000
 MAX_CLAIMED = 2**63 - 1
 
 Classes = dict[str, tuple[str, ...] | None]
@@ -27,6 +28,18 @@ def claimed_roots(report: Mapping[str, Any]) -> tuple[str, ...]:
     if not _is_texts(roots) or len(roots) > MAX_ROOTS or any("\0" in root for root in roots):
         raise _damaged("roots", f"a list of at most {MAX_ROOTS} folders")
     return tuple(roots)
+
+
+def claimed_origin(report: Mapping[str, Any]) -> str | None:
+    """Returns what a run says that it had in place of its source; None where it had that.
+
+    Raises:
+        RunError: It is no short text.
+    """
+    given = report.get("given")
+    if given is not None and not (_is_texts([given]) and len(given) <= MAX_ORIGIN):
+        raise _damaged("given", f"a text of at most {MAX_ORIGIN:,} characters")
+    return str(given) if given else None
 
 
 def claimed_late(report: Mapping[str, Any]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ from kerasflow.running.folders import (
 from kerasflow.running.interruptions import Interruption, Signals, watching
 from kerasflow.running.judging import Judgement, judge
 from kerasflow.running.options import MemoryLimit
+from kerasflow.running.origins import describe_given
 from kerasflow.running.phases import Phase
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.reports import make_report
@@ -73,6 +74,7 @@ class Execution:
     clock: Clock
     progress: bool
     limit: MemoryLimit
+    data: Any = field(default=None, init=False)
 
     @property
     def blueprint(self) -> Blueprint:
@@ -81,6 +83,7 @@ class Execution:
 
     def run(self, data: Any, *, allow_download: bool) -> Run:
         """Feeds, builds, trains, judges and saves, in a folder that is this run's alone."""
+        self.data = data
         written = [name for phase in self.phases for name in list_written(phase.blueprint)]
         with watching() as signals, Claim(self.blueprint.name, self.out, written) as claim:
             return self._run(data, claim, signals, allow_download=allow_download)
@@ -178,13 +181,14 @@ class Execution:
 
     def _save(self, training: Training, model: keras.Model, judgement: Judgement) -> Run:
         folder, predictions = training.folder, judgement.predictions.get("test")
-        report = make_report(self.blueprint, training, model, judgement, self.clock)
+        origin = describe_given(self.data)
+        report = make_report(self.blueprint, training, model, judgement, self.clock, origin)
         write_json(folder / REPORT, report)
         if predictions:
             self._save_predictions(folder, predictions)
         # What this process has recorded itself is believed.
-        roots = report["roots"]
-        return Run(folder, report, model=model, predictions=predictions, roots=roots)
+        kept = {"roots": report["roots"], "data": self.data}
+        return Run(folder, report, model=model, predictions=predictions, **kept)
 
     def _save_predictions(self, folder: Path, predictions: Predictions) -> None:
         asked = self.blueprint.evaluate

@@ -73,7 +73,7 @@ def run(
     keep_compiled()
     blueprint = examine(source, **with_recorded_roots(source, reading)).require()
     if data is None:
-        refuse_strange_source(source, blueprint, reading.get("roots", ()))
+        refuse_strange_source(source, blueprint, reading)
     with placing(blueprint):
         execution = prepare(blueprint, clock, out, memory_limit_bytes, progress=progress)
         return execution.run(data, allow_download=allow_download)

@@ -66,7 +66,7 @@ def build(
         from kerasflow.feeding.outlooks.foresight import foresee
 
         if data is None:
-            refuse_strange_source(source, blueprint, reading.get("roots", ()))
+            refuse_strange_source(source, blueprint, reading)
         building.choose_backend(blueprint.runtime.backend)
         foreseen = foresee(blueprint, blueprint.expansion, data=data)
         refuse_wide_preprocessing(blueprint, limit, foreseen.loads)

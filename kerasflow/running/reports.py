@@ -23,6 +23,7 @@ def make_report(
     model: keras.Model,
     judgement: Judgement,
     clock: Clock,
+    given: str | None = None,
 ) -> dict[str, Any]:
     """Returns everything that is known of a run that has ended.
 
@@ -32,6 +33,7 @@ def make_report(
         model: What came of it.
         judgement: How good that is.
         clock: Has been running since the beginning.
+        given: What took the place of the blueprint's source; None for that source.
     """
     return {
         "name": blueprint.name,
@@ -51,6 +53,7 @@ def make_report(
         "versions": list_versions(),
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "roots": [str(root) for root in blueprint.document.roots] if blueprint.document else [],
+        "given": given,
         "late": dict(training.feed.late),
     }
 

@@ -12,12 +12,13 @@ from kerasflow.blueprints.sources import SPLITS
 from kerasflow.errors import RunError
 from kerasflow.feeding import Split, make_split
 from kerasflow.feeding.plans import text_columns
-from kerasflow.feeding.sources import read_tables
+from kerasflow.feeding.sources import given_tables, read_tables
 from kerasflow.feeding.splits import MakeSplit
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.streaming.sources import open_streams
 from kerasflow.feeding.streaming.splits import deal_streams, spooling
-from kerasflow.running.claims import claimed_roots
+from kerasflow.running.claims import claimed_origin, claimed_roots
+from kerasflow.running.origins import refuse_other_data
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.roots import Roots, refuse_strange_roots
 from kerasflow.running.runs import Run
@@ -34,20 +35,25 @@ def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) 
 
     Raises:
         DataError: The data is not there any more, or at fault, or lies where no report can send
-            a reader.
+            a reader; or it was given from Python to a run that is opened again.
     """
-    blueprint, recorded = run.blueprint, claimed_roots(run.report)
-    refuse_strange_roots(run.folder, recorded, blueprint, (*run.roots, *roots))
+    blueprint, recorded, data = run.blueprint, claimed_roots(run.report), run.data
+    if data is None:
+        refuse_other_data(run.folder, claimed_origin(run.report))
+        refuse_strange_roots(run.folder, recorded, blueprint, (*run.roots, *roots))
     preprocessor = run.preprocessor
     plan = preprocessor.plan
     folders, text = [*map(Path, roots)], text_columns(plan)
     make: MakeSplit = make_split
     if plan.data.stream:
-        streams = open_streams(blueprint, plan, roots=folders, text=text)
+        streams = open_streams(blueprint, plan, data, roots=folders, text=text)
         tables = deal_streams(streams, plan, seed=blueprint.seed)
         make = spooling(_spool(run.folder))
     else:
-        tables = read_tables(blueprint, roots=folders, text=text)
+        if data is None:
+            tables = read_tables(blueprint, roots=folders, text=text)
+        else:
+            tables = given_tables(data, plan, text)
         tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
     splits: dict[str, Split] = {}
     made: dict[int, Split] = {}

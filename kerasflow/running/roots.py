@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from kerasflow.checking.file_names import BLUEPRINT, REPORT
 from kerasflow.errors import DataError
-from kerasflow.running.claims import claimed_roots
+from kerasflow.running.claims import claimed_origin, claimed_roots
 from kerasflow.running.options import Reading
+from kerasflow.running.origins import names_source, refuse_other_data
 from kerasflow.running.records import read_report
 
 if TYPE_CHECKING:
@@ -51,21 +52,26 @@ def with_recorded_roots(source: Any, reading: Reading) -> Reading:
     return {**reading, "roots": believed_roots(folder, recorded, reading.get("roots", ()))}
 
 
-def refuse_strange_source(source: Any, blueprint: Blueprint, given: Roots) -> None:
-    """Refuses the data of a blueprint that a run has kept, as `refuse_strange_roots` does.
+def refuse_strange_source(source: Any, blueprint: Blueprint, reading: Reading) -> None:
+    """Refuses the source of a blueprint that a run has kept, as `refuse_strange_roots` does.
+
+    It is refused, too, where the run had other data, and nobody has said that this one is meant.
 
     Args:
         source: Of the blueprint; any other than a run's is let pass.
         blueprint: That came of it.
-        given: Folders that whoever reads it has named.
+        reading: Folders that whoever reads it has named, and what is set.
 
     Raises:
-        DataError: As there.
+        DataError: As there; or the run had other data.
     """
     folder = _run_of(source)
-    if folder is not None:
-        recorded = claimed_roots(read_report(folder))
-        refuse_strange_roots(folder, recorded, blueprint, given)
+    if folder is None:
+        return
+    report = read_report(folder)
+    refuse_strange_roots(folder, claimed_roots(report), blueprint, reading.get("roots", ()))
+    if not names_source((*reading.get("sets", ()), *reading.get("unsets", ()))):
+        refuse_other_data(folder, claimed_origin(report))
 
 
 def refuse_strange_roots(

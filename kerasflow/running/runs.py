@@ -38,6 +38,7 @@ class Run:
         predictions: Of the test split; by default made when they are asked for.
         roots: Folders in which its data may be looked for, besides those of the report that lie
             in the current folder, in the run's own or in the one above that.
+        data: What took the place of its source; by default nothing did, or nobody has it any more.
     """
 
     def __init__(
@@ -48,8 +49,9 @@ class Run:
         model: keras.Model | None = None,
         predictions: Predictions | None = None,
         roots: Roots = (),
+        data: Any = None,
     ) -> None:
-        self.folder, self.report, self.roots = folder, report, roots
+        self.folder, self.report, self.roots, self.data = folder, report, roots, data
         if model is not None:
             self.model = model
         if predictions is not None:

@@ -51,6 +51,8 @@ def _lines(report: Mapping[str, Any], folder: Path) -> Iterator[str]:
         f"{seconds['total']:.1f} s in all",
     ]
     yield ", ".join([counted, *(part for part in parts if part)])
+    if report.get("given"):
+        yield f"trained on {report['given']}"
     yield f"kept in {folder}"
 
 

@@ -24,6 +24,7 @@ from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.fitting import fit as run_fit
 from kerasflow.running.failures import explain
 from kerasflow.running.interruptions import Signals
+from kerasflow.running.numberless import NOT_FINITE
 from kerasflow.running.phases import Phase
 from kerasflow.running.streams import StreamedOrder
 from kerasflow.running.watching import EpochLog, FirstStep, LossGuard, SignalStop
@@ -66,7 +67,7 @@ class Training:
         if self.signals.word:
             return self.signals.word
         if self.guard.fault:
-            return "loss not finite"
+            return NOT_FINITE
         return "early" if len(self.log.lines) < self.wanted_epochs else None
 
     def choose_engine(self, model: keras.Model) -> str:

@@ -1,0 +1,59 @@
+"""What is said of answers and scores that are no numbers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kerasflow.errors import printable
+
+if TYPE_CHECKING:
+    from kerasflow.running.predictions import Predictions
+    from kerasflow.running.scores import Numbers
+
+NOT_FINITE = "loss not finite"
+"""Why a run stopped, as its report says it, whose loss became NaN or infinite."""
+
+
+def say_answers(predictions: Predictions, report: Mapping[str, Any]) -> None:
+    """Says on stderr of which outputs there are answers that are no numbers; otherwise nothing.
+
+    Args:
+        predictions: On any rows.
+        report: Of the run.
+    """
+    found = []
+    for name, answer in predictions.items():
+        rows = answer.outputs.reshape(len(answer.outputs), -1)
+        wrong = int((~np.isfinite(rows).all(axis=1)).sum())
+        if wrong:
+            found.append(f"`{name}` is NaN or infinite for {wrong:,} of {len(rows):,} rows")
+    _say(found, report)
+
+
+def say_scores(numbers: Mapping[str, Numbers], report: Mapping[str, Any]) -> None:
+    """Says on stderr which scores are no numbers; otherwise nothing.
+
+    Args:
+        numbers: By split.
+        report: Of the run.
+    """
+    _say([*_scores(numbers)], report)
+
+
+def _scores(numbers: Mapping[str, Numbers]) -> Iterator[str]:
+    for split, scores in numbers.items():
+        wrong = [f"`{name}`" for name, value in scores.items() if not np.isfinite(value)]
+        if wrong:
+            verb = "is" if len(wrong) == 1 else "are"
+            yield f"on `{split}`, {', '.join(wrong)} {verb} NaN or infinite"
+
+
+def _say(found: list[str], report: Mapping[str, Any]) -> None:
+    stopped = report.get("stopped") == NOT_FINITE
+    why = "; the training of this run ended because its loss was no number" if stopped else ""
+    for text in found:
+        sys.stderr.write(printable(f"{text}{why}") + "\n")
