@@ -5,7 +5,8 @@ The folder of a run may be a stranger's, and so its report may say anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kerasflow.checking.file_names import REPORT
@@ -66,6 +67,50 @@ def claimed_classes(report: Mapping[str, Any]) -> Classes:
     return {name: None if each is None else tuple(each) for name, each in found.items()}
 
 
+def check_shown(report: Mapping[str, Any]) -> None:
+    """Refuses a report whose numbers could not be shown; what is missing is not shown.
+
+    Raises:
+        RunError: With the first key that holds something else than runs write.
+    """
+    for key, (is_right, expected) in _SHOWN.items():
+        if report.get(key) is not None and not is_right(report[key]):
+            raise _damaged(key, expected)
+
+
+def is_numbers(value: Any) -> bool:
+    """Returns whether a value is a mapping from names to numbers, or null for what is none."""
+    return isinstance(value, dict) and all(it is None or _is_number(it) for it in value.values())
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return abs(value) <= MAX_CLAIMED if isinstance(value, int) else math.isfinite(value)
+
+
+def _is_seconds(value: Any) -> bool:
+    return isinstance(value, dict) and "total" in value and all(map(_is_number, value.values()))
+
+
+def _is_expected(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_is_expectation, value))
+
+
+def _is_expectation(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    bounds, found = value.get("range"), value.get("value")
+    return (
+        isinstance(value.get("metric"), str)
+        and isinstance(bounds, list)
+        and len(bounds) == 2
+        and all(map(_is_number, bounds))
+        and (found is None or _is_number(found))
+        and value.get("met") in (None, True, False)
+    )
+
+
 def _is_texts(value: Any) -> bool:
     listed = isinstance(value, (list, tuple))  # a run that was not opened has tuples yet
     return listed and all(isinstance(it, str) and _is_text(it) for it in value)
@@ -78,6 +123,16 @@ def _is_text(text: str) -> bool:
 
 def _is_size(value: object) -> bool:
     return type(value) is int and 0 <= value <= MAX_CLAIMED
+
+
+_NUMBERS = (is_numbers, "a mapping from names to numbers")
+_SHOWN: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    **dict.fromkeys(("train", "validation", "test", "data"), _NUMBERS),
+    "expected": (_is_expected, "a list of metrics, each with the range that it should be in"),
+    "seconds": (_is_seconds, "a mapping from phases to seconds, with `total`"),
+    "epochs": (_is_size, "a whole number that is not negative"),
+    "stopped": (lambda value: isinstance(value, str), "a text, or null"),
+}
 
 
 def _damaged(key: str, expected: str) -> RunError:

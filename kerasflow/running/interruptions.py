@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import select
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,6 +59,7 @@ class Signals:
         """Takes the signals over; only the main thread can."""
         self._read, self._write = os.pipe()
         os.set_blocking(self._write, False)
+        self._stderr = _stderr()
         self._waiting = threading.Thread(target=self._wait, daemon=True)
         self._waiting.start()
         self._wakeup = signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
@@ -74,10 +74,12 @@ class Signals:
         self._waiting.join()
         os.close(self._read)
         os.close(self._write)
+        if self._stderr is not None:
+            os.close(self._stderr)
 
     def _take(self, number: int, _: FrameType | None) -> None:
         if self.caught:
-            _end_at_once(number)
+            _end_at_once(number, self._stderr)
         self.caught = number
         if not self.noting:
             raise Interruption(None, number)
@@ -89,14 +91,14 @@ class Signals:
         while True:
             seconds = _PATIENCE_SECONDS if first and not told else None
             if not select.select([self._read], [], [], seconds)[0]:
-                _tell(first or signal.SIGINT)
+                _tell(first or signal.SIGINT, self._stderr)
                 told = True
                 continue
             for number in os.read(self._read, 1):
                 if number == _END[0]:
                     return
                 if number in _WORDS and first:
-                    _end_at_once(number)
+                    _end_at_once(number, self._stderr)
                 first = number if number in _WORDS else first
 
 
@@ -125,22 +127,32 @@ def watching() -> Iterator[Signals]:
         signals.close()
 
 
-def _tell(number: int) -> None:
+def _stderr() -> int | None:
+    """Returns stderr as it is now, whoever holds it back later; None where it is closed."""
+    try:
+        return os.dup(2)
+    except OSError:
+        return None
+
+
+def _tell(number: int, stderr: int | None) -> None:
     _write(
+        stderr,
         f"{_WORDS[signal.Signals(number)]}; this ends when what is going on is done; "
-        "a second signal (Ctrl-C) ends it at once, and saves nothing\n".encode()
+        "a second signal (Ctrl-C) ends it at once, and saves nothing\n".encode(),
     )
 
 
-def _end_at_once(number: int) -> None:
-    if sys.stderr is not None and sys.stderr.isatty():
-        _write(_SHOW_CURSOR)  # a bar hides it
+def _end_at_once(number: int, stderr: int | None) -> None:
+    if stderr is not None and os.isatty(stderr):
+        _write(stderr, _SHOW_CURSOR)  # a bar hides it
     os._exit(128 + number)
 
 
-def _write(text: bytes) -> None:
-    """Writes to stderr from any thread, whatever else holds it; a closed one hears nothing."""
+def _write(stderr: int | None, text: bytes) -> None:
+    """Writes to stderr from any thread; one that is closed hears nothing."""
     try:
-        os.write(2, text)
+        if stderr is not None:
+            os.write(stderr, text)
     except OSError:
         return

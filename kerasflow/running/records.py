@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.checking.file_names import METRICS, REPORT
-from kerasflow.documents.records import read_record
+from kerasflow.documents.records import finite, read_record
 from kerasflow.errors import RunError
+from kerasflow.running.claims import check_shown, is_numbers
 
 
 def read_report(folder: Path) -> dict[str, Any]:
@@ -22,6 +23,7 @@ def read_report(folder: Path) -> dict[str, Any]:
     report = _read(file)
     if not isinstance(report, dict):
         raise RunError(f"`{file}` is damaged: expected a mapping")
+    check_shown(report)
     return report
 
 
@@ -34,12 +36,16 @@ def read_metrics(folder: Path) -> list[dict[str, Any]]:
     file = folder / METRICS
     if not file.is_file():
         return []
-    lines = _read(file, by_line=True)
-    return [line for line in lines if isinstance(line, dict)]
+    lines: list[dict[str, Any]] = _read(file, by_line=True)
+    for number, line in enumerate(lines, start=1):
+        if not is_numbers(line):
+            message = "expected a mapping from names to numbers"
+            raise RunError(f"`{file}` is damaged: {message}, in line {number}")
+    return lines
 
 
 def _read(file: Path, *, by_line: bool = False) -> Any:
     try:
-        return read_record(file, by_line=by_line)
+        return finite(read_record(file, by_line=by_line))
     except (OSError, ValueError) as error:
         raise RunError(f"`{file}` is damaged: {error}") from error

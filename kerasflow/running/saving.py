@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import os
 import sys
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,8 @@ from tempfile import TemporaryFile
 import keras
 
 from kerasflow.checking.file_names import MODEL, WEIGHTS
-from kerasflow.errors import RunError
+from kerasflow.errors import KerasflowError, RunError
+from kerasflow.running.failures import explain
 from kerasflow.running.folders import write_whole
 from kerasflow.running.weights import checked_weights
 
@@ -80,8 +80,10 @@ def load_weights(folder: Path, model: keras.Model) -> None:
     try:
         with checked_weights(file, model) as checked:
             model.load_weights(checked)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise RunError(f"cannot read the weights in `{file}`: {error}") from error
+    except KerasflowError:
+        raise
+    except Exception as error:  # on damaged bytes Keras and h5py raise of any kind
+        raise RunError(f"cannot read the weights in `{file}`: {explain(error)}") from error
 
 
 def _build_optimizer(model: keras.Model) -> None:

@@ -41,14 +41,14 @@ def align(table: Sequence[Sequence[str]]) -> list[str]:
 def _lines(report: Mapping[str, Any], folder: Path) -> Iterator[str]:
     yield from tabulate_scores(report)
     if not report.get("stopped") or any(report.get(split) for split in SPLITS):
-        yield from map(_expectation, report.get("expected", ()))
-    seconds, epochs = report["seconds"], report["epochs"]
+        yield from map(_expectation, report.get("expected") or ())
+    seconds, epochs = report.get("seconds") or {}, report.get("epochs") or 0
     stopped = f" ({report['stopped']})" if report.get("stopped") else ""
     counted = f"{epochs} epoch{'' if epochs == 1 else 's'}{stopped}"
     parts = [
         f"first step after {seconds['first_step']:.1f} s" if "first_step" in seconds else None,
         f"{seconds.get('fit', 0):.1f} s of training",
-        f"{seconds['total']:.1f} s in all",
+        f"{seconds.get('total', 0):.1f} s in all",
     ]
     yield ", ".join([counted, *(part for part in parts if part)])
     if report.get("given"):

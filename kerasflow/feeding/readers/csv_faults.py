@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from kerasflow.errors import DataError
+from kerasflow.feeding.readers.panics import panics_told
 
 _DUPLICATE = "_duplicated_"
 _SEPARATORS = (";", "\t", "|", ",")
@@ -139,7 +140,10 @@ def _lines(text: Path | bytes, file: str) -> Iterator[str]:
     options: dict[str, Any] = {"has_header": False, "infer_schema": False, "quote_char": None}
     try:
         # No text has this character, so that every line is one cell.
-        lines = pl.read_csv(text, glob=False, separator="\x01", encoding="utf8-lossy", **options)
+        with panics_told():
+            lines = pl.read_csv(
+                text, glob=False, separator="\x01", encoding="utf8-lossy", **options
+            )
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).strip().splitlines()[0]
         raise DataError(f"the file cannot be unpacked or read: {reason}", file=file) from error

@@ -13,6 +13,7 @@ from kerasflow.errors import DataError
 from kerasflow.feeding.readers.csv_faults import blank_rows, explain, explain_header
 from kerasflow.feeding.readers.frames import frame_columns
 from kerasflow.feeding.readers.packing import check_packed, check_width
+from kerasflow.feeding.readers.panics import panics_told
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.tables import Table
 
@@ -106,14 +107,15 @@ def _read(
     check_packed(path, file)
     check_width(path, file, separator)
     try:
-        frame = pl.read_csv(
-            path,
-            glob=False,
-            separator=separator,
-            infer_schema_length=most,
-            schema_overrides=dict.fromkeys(text, pl.String),
-            n_rows=most,
-        )
+        with panics_told():
+            frame = pl.read_csv(
+                path,
+                glob=False,
+                separator=separator,
+                infer_schema_length=most,
+                schema_overrides=dict.fromkeys(text, pl.String),
+                n_rows=most,
+            )
     except pl.exceptions.NoDataError as error:
         raise DataError("the file is empty", file=file) from error
     except (pl.exceptions.PolarsError, OSError) as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -53,7 +52,13 @@ def open_npz(path: Path, name: str) -> Any:
         found = "the file is empty" if path.stat().st_size == 0 else "the file is no npz archive"
         raise DataError(f"{found}; write one with `numpy.savez`", file=name)
     check_archive(path, name)
-    return np.load(path, allow_pickle=False)
+    try:
+        archive = np.load(path, allow_pickle=False)
+    except UNREADABLE as error:
+        raise DataError(f"the archive is damaged: {error}", file=name) from error
+    if not isinstance(archive, np.lib.npyio.NpzFile):
+        raise DataError("the archive is damaged: it begins like a single array", file=name)
+    return archive
 
 
 def choose_arrays(options: Mapping[str, Any], arrays: list[str]) -> Mapping[str, Mapping[str, str]]:
@@ -114,7 +119,7 @@ def read_array_header(archive: Any, array: str, file: str) -> tuple[tuple[int, .
         with archive.zip.open(f"{array}.npy") as member:
             read = HEADERS[np.lib.format.read_magic(member)]
             shape, _, dtype = read(member)
-    except (*UNREADABLE, KeyError) as error:
+    except UNREADABLE as error:
         message = f"the array cannot be read: {error}"
         raise DataError(message, file=file, column=array) from error
     check_rows(shape, array, file)
@@ -142,15 +147,8 @@ def check_objects(dtype: np.dtype[Any], array: str, file: str) -> None:
         raise DataError(_PICKLED, file=file, column=array)
 
 
-UNREADABLE = (
-    ValueError,
-    EOFError,
-    OSError,
-    RuntimeError,
-    zlib.error,
-    zipfile.BadZipFile,
-    MemoryError,
-)
+UNREADABLE = Exception
+"""What NumPy raises on a damaged file: it parses heads as Python, and raises whatever that does."""
 _PICKLED = (
     "the array holds pickled Python objects, which are never loaded; "
     "save text as `numpy.array(texts, dtype=str)` and numbers with a numeric dtype"

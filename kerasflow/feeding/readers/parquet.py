@@ -9,6 +9,7 @@ from pathlib import Path
 from kerasflow.errors import DataError
 from kerasflow.feeding.readers.frames import frame_columns
 from kerasflow.feeding.readers.packing import refuse_bomb
+from kerasflow.feeding.readers.panics import panics_told
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.tables import Table
 
@@ -90,7 +91,8 @@ def readable(path: Path, file: str) -> Iterator[None]:
     if path.stat().st_size == 0:
         raise DataError("the file is empty", file=file)
     try:
-        yield
+        with panics_told():
+            yield
     except (pl.exceptions.PolarsError, OSError) as error:
-        reason = str(error).strip().splitlines()[0]
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise DataError(f"the file cannot be read as Parquet: {reason}", file=file) from error

@@ -95,7 +95,7 @@ def _read_head(archive: Any, array: str, file: str) -> _Head:
             read = HEADERS[np.lib.format.read_magic(opened)]
             shape, by_columns, dtype = read(opened)
             length = opened.tell()
-    except (*UNREADABLE, KeyError) as error:
+    except UNREADABLE as error:
         message = f"the array cannot be read: {error}"
         raise DataError(message, file=file, column=array) from error
     check_objects(dtype, array, file)
@@ -148,7 +148,7 @@ class _Member:
         try:
             self._opened = opened.zip.open(f"{head.array}.npy")
             self._opened.read(head.length)
-        except (*UNREADABLE, KeyError) as error:
+        except UNREADABLE as error:
             raise self._fault(f"the array cannot be read: {error}") from error
 
     def __enter__(self) -> _Member:

@@ -27,7 +27,7 @@ def npy_header(path: Path, name: str) -> tuple[tuple[int, ...], np.dtype[Any]]:
         with path.open("rb") as file:
             shape, _, dtype = HEADERS[np.lib.format.read_magic(file)](file)
             left = path.stat().st_size - file.tell()
-    except (*UNREADABLE, KeyError) as error:
+    except UNREADABLE as error:
         raise DataError(f"the array cannot be read: {error}", file=name) from error
     if dtype.kind not in "biuf":
         raise DataError(f"expected an array of numbers, found {dtype}", file=name)
@@ -48,5 +48,8 @@ def read_npy(like: tuple[tuple[int, ...], np.dtype[Any]], path: Path, name: str)
         found, wanted = f"{dtype} of shape {list(shape)}", f"{like[1]} of shape {list(like[0])}"
         message = f"the array is {found}, and that of the first row {wanted}; save all alike"
         raise DataError(message, file=name)
-    array: Array = np.load(path, allow_pickle=False)
+    try:
+        array: Array = np.load(path, allow_pickle=False)
+    except UNREADABLE as error:
+        raise DataError(f"the array cannot be read: {error}", file=name) from error
     return array
