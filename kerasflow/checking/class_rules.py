@@ -18,7 +18,7 @@ REGRESSION = (
     "MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageError",
     "MeanSquaredLogarithmicError", "Huber", "LogCosh",
 )  # fmt: skip
-_OF_INDICES = (
+OF_INDICES = (
     "SparseCategoricalCrossentropy", "SparseCategoricalAccuracy", "SparseTopKCategoricalAccuracy",
 )  # fmt: skip
 _OF_ONE_HOT = (
@@ -50,7 +50,7 @@ def loss_of_another_encoding(context: Context) -> Iterator[Problem]:
 def _wanted(judge: Judge | None) -> Encoding | None:
     if judge is None:
         return None
-    if judge.name in _OF_INDICES:
+    if judge.name in OF_INDICES:
         return "indices"
     return "one_hot" if judge.name in _OF_ONE_HOT else None
 

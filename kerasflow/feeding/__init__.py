@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from kerasflow.feeding.feeds import Feed, feed
 from kerasflow.feeding.preprocessing.preprocessors import Preprocessor
-from kerasflow.feeding.splits import Split, make_split
+from kerasflow.feeding.splits import Split, make_split, pieces
 
-__all__ = ["Feed", "Preprocessor", "Split", "feed", "make_split"]
+__all__ = ["Feed", "Preprocessor", "Split", "feed", "make_split", "pieces"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from kerasflow.feeding.origins import NOWHERE, Origin
 from kerasflow.feeding.preprocessing.preprocessors import Preprocessor
 from kerasflow.feeding.tables import Array
 from kerasflow.feeding.targets import Weights, class_weights, make_target, row_weights
@@ -21,12 +22,14 @@ class Split:
         weights: Of the rows, shape (rows,); None when all count the same.
         class_weights: Of the rows by the class of one target, by the name of its output; for
             training alone.
+        origin: Where the rows were read.
     """
 
     inputs: dict[str, Array]
     targets: dict[str, Array]
     weights: Weights | None = None
     class_weights: dict[str, Weights] = field(default_factory=dict)
+    origin: Origin = NOWHERE
 
     def __len__(self) -> int:
         return len(next(iter(self.inputs.values())))
@@ -72,4 +75,16 @@ def make_split(
         weights = None if weights is None else windows.targets(weights)
         by_class = {name: windows.targets(rows) for name, rows in by_class.items()}
     inputs = preprocessor.inputs(table, nodes, windows)
-    return Split(inputs, targets, weights, by_class)
+    return Split(inputs, targets, weights, by_class, Origin(table.only(()), windows))
+
+
+PIECE_BYTES = 16 * 2**20
+
+
+def pieces(arrays: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yields arrays of the same rows some rows at a time, with the number of the first."""
+    rows = len(next(iter(arrays.values())))
+    size = sum(array.nbytes for array in arrays.values()) // max(1, rows)
+    step = max(1, PIECE_BYTES // max(1, size))
+    for start in range(0, rows, step):
+        yield start, {name: array[start : start + step] for name, array in arrays.items()}

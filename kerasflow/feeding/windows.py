@@ -45,6 +45,11 @@ class Windows:
         """Returns what the windows are compared with: for each the row that lies ahead of it."""
         return self._ordered(rows)[self.starts + (self.length - 1 + self.ahead)]
 
+    def row(self, window: int, step: int, *, target: bool) -> int:
+        """Returns the row that is a step of a window, or what the window is compared with."""
+        row = int(self.starts[window]) + (self.length - 1 + self.ahead if target else step)
+        return row if self.order is None else int(self.order[row])
+
     def _ordered(self, rows: Array) -> Array:
         return rows if self.order is None else rows[self.order]
 

@@ -39,11 +39,14 @@ def evaluate(
     """
     run = _open(run)
     from kerasflow.running.judging import judge
+    from kerasflow.running.misfits import refuse_misfits
     from kerasflow.running.numberless import say_scores
+    from kerasflow.running.phases import Phase
     from kerasflow.running.rereading import read_new, read_splits
 
     with placing(run.blueprint):
         splits = read_splits(run, roots=roots) if data is None else {"data": read_new(run, data)}
+    refuse_misfits(run.model, [Phase(0, run.blueprint)], splits, run.preprocessor.plan)
     found = judge(run.evaluator, splits, run.blueprint, run.classes)
     say_scores(found.numbers, run.report)
     return {**found.numbers, "classification": found.classification}
@@ -66,11 +69,17 @@ def predict(run: Run | str | os.PathLike[str], data: Any) -> Predictions:
         DataError: A column is missing or at fault.
     """
     run = _open(run)
+    from kerasflow.building.lookups import Walk
+    from kerasflow.feeding.origins import Origin
     from kerasflow.running.batches import pack_inputs
+    from kerasflow.running.misfits import refuse_strays
     from kerasflow.running.numberless import say_answers
 
     with placing(run.blueprint):
-        inputs = run.preprocessor.transform(data)
+        table = run.preprocessor.read(data)
+        inputs = run.preprocessor.transform(table)
+    origin = Origin(table, run.preprocessor.windows(table, targets=False))
+    refuse_strays(Walk(run.model), inputs, origin, run.preprocessor.plan)
     given = run.evaluator.predict(pack_inputs(inputs))
     predictions = run.outputs.read(given)
     say_answers(predictions, run.report)

@@ -49,7 +49,7 @@ def refuse_large_model(
     Raises:
         BlueprintError: They are; at the node that takes most.
     """
-    problem = _find(blueprint, limit, signature, late, batch_size=None)
+    problem, _ = _find(blueprint, limit, signature, late, batch_size=None)
     if problem:
         raise BlueprintError(_settled(problem, blueprint))
 
@@ -59,7 +59,7 @@ def refuse_large_training(
     limit: MemoryLimit,
     signature: Mapping[str, TensorInfo] = EMPTY,
     late: Mapping[str, Any] = EMPTY,
-) -> None:
+) -> tuple[Problem, ...]:
     """Refuses a training, of all phases, that takes more memory than there is.
 
     Args:
@@ -68,15 +68,21 @@ def refuse_large_training(
         signature: Shape and dtype of the inputs that the blueprint leaves to the data.
         late: Values known late; without the number of rows, batches are taken for one row.
 
+    Returns:
+        What cannot be of the nodes, some of which Keras builds and refuses when data comes.
+
     Raises:
         BlueprintError: It does; at the node or the size of the batch that takes most.
     """
     rows = late.get("data.train.rows", 1)
+    refused: tuple[Problem, ...] = ()
     for phase in phases:
         batch_size = min(phase.blueprint.fit.batch_size, rows)
-        problem = _find(phase.blueprint, limit, signature, late, batch_size=batch_size)
+        problem, found = _find(phase.blueprint, limit, signature, late, batch_size=batch_size)
         if problem:
             raise BlueprintError(_settled(at_phase(problem, phase), phases[0].blueprint))
+        refused = refused or found
+    return refused
 
 
 def refuse_wide_preprocessing(
@@ -134,20 +140,22 @@ def _find(
     late: Mapping[str, Any],
     *,
     batch_size: int | None,
-) -> Problem | None:
+) -> tuple[Problem | None, tuple[Problem, ...]]:
+    """Returns what takes too much, and what Keras refuses."""
     room = find_room(limit)
-    if room.available_bytes is None:
-        return None
     choose_backend(blueprint.runtime.backend)
     from kerasflow.building.estimates import estimate
 
-    budget = estimate(blueprint, signature, late, training=False).budget
+    found = estimate(blueprint, signature, late, training=False)
+    budget = found.budget
+    if room.available_bytes is None:
+        return None, found.problems
     if batch_size is not None:
         most = budget.training_bytes(batch_size) + _MOST_SLOTS * budget.gradient_bytes
         if most <= room.available_bytes:
-            return None  # asking the optimizer takes longer than all the rest
+            return None, found.problems  # asking the optimizer takes longer than all the rest
         budget = estimate(blueprint, signature, late, training=True).budget
-    return find_excess(blueprint, budget, room, batch_size)
+    return find_excess(blueprint, budget, room, batch_size), found.problems
 
 
 def _settled(problem: Problem, blueprint: Blueprint) -> tuple[Problem, ...]:

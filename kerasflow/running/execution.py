@@ -40,6 +40,7 @@ from kerasflow.running.folders import (
 )
 from kerasflow.running.interruptions import Interruption, Signals, watching
 from kerasflow.running.judging import Judgement, judge
+from kerasflow.running.misfits import refuse_misfits, refuse_problems
 from kerasflow.running.options import MemoryLimit
 from kerasflow.running.origins import describe_given
 from kerasflow.running.phases import Phase
@@ -92,15 +93,18 @@ class Execution:
         foreseen = foresee(self.blueprint, self.blueprint.expansion, data=data)
         known = foreseen.signature, foreseen.late
         refuse_wide_preprocessing(self.blueprint, self.limit, foreseen.loads)
-        refuse_large_training(self.phases, self.limit, *known)
+        refused = refuse_large_training(self.phases, self.limit, *known)
         given = self._feed(foreseen, data, allow_download=allow_download)
         self.clock.lap("data")
         if (given.signature, given.late) != known:
-            refuse_large_training(self.phases, self.limit, given.signature, given.late)
+            known = given.signature, given.late
+            refused = refuse_large_training(self.phases, self.limit, *known)
         check_phases(self.phases, given)
         keras.utils.set_random_seed(self.blueprint.seed)
         model = build(self.blueprint, signature=given.signature, late=given.late)
         refuse_large_matrix(self.blueprint, model, given.classes)
+        refuse_problems(refused, self.blueprint)
+        refuse_misfits(model, self.phases, _splits(given), given.preprocessor.plan)
         self.clock.lap("build")
         refuse_unwritable(self.blueprint, model)
         training = Training(self.phases, given, claim.folder, signals, self.clock, self.progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kerasflow.blueprints.blueprint import Blueprint
@@ -45,18 +45,38 @@ def compare(
         inference: What its model gives.
         foresight: What its data has.
     """
-    graph, data = expansion.graph, blueprint.data
+    known = inference.outputs.items()
+    shapes = {name: tuple(output.shape[1:]) for name, output in known if hasattr(output, "shape")}
+    return compare_shapes(blueprint, expansion, shapes, foresight.targets, foresight.ranges)
+
+
+def compare_shapes(
+    blueprint: Blueprint,
+    expansion: Expansion,
+    outputs: Mapping[str, Shape],
+    targets: Mapping[str, TensorInfo],
+    ranges: Mapping[str, tuple[float, float]],
+) -> tuple[Problem, ...]:
+    """Returns every output that its loss cannot compare with its target, at the node.
+
+    Args:
+        blueprint: Checked, without errors.
+        expansion: The blueprint written out.
+        outputs: The shapes of the rows that its model gives, by output.
+        targets: What these are compared with.
+        ranges: The smallest and the largest number of targets.
+    """
+    graph, data, document = expansion.graph, blueprint.data, blueprint.document
     if graph is None or data is None:
         return ()
     calls = {call.name: call for call in graph.calls}
-    document = blueprint.document
     heads = find_heads(graph, calls, expansion.compile, data.target)
     found = (
-        _Pair(head, target, shape, _call(graph, head.name, calls), document).problem()
+        _Pair(head, targets[name], outputs[name], _call(graph, name, calls), document).problem()
         for head in heads
-        for target, shape in _shapes(head, inference, foresight)
+        if (name := head.name) in outputs and name in targets
     )
-    strange = (_no_probability(head, foresight.ranges.get(head.name)) for head in heads)
+    strange = (_no_probability(head, ranges.get(head.name)) for head in heads)
     return tuple(problem for problem in (*found, *strange) if problem)
 
 
@@ -72,16 +92,6 @@ def _no_probability(head: Head, seen: tuple[float, float] | None) -> Problem | N
     message = f"`{loss.text}` takes targets from 0 to 1, and those of `{head.name}` have {found:g}"
     hint = '"classes" on the target numbers them from 0; for a quantity, use "mse"'
     return Problem("KF723", message, loss.path, hint=hint, at_key=loss.at_key)
-
-
-def _shapes(
-    head: Head, inference: Inference, foresight: Foresight
-) -> Iterator[tuple[TensorInfo, Shape]]:
-    """Yields the target and the shape of the rows of an output, where both are known."""
-    output, target = inference.outputs.get(head.name), foresight.targets.get(head.name)
-    shape = getattr(output, "shape", None)
-    if target and shape is not None:
-        yield target, tuple(shape[1:])
 
 
 def _call(graph: Graph, output: str, calls: Mapping[str, Call]) -> Call | None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kerasflow.building.memory import format_bytes
 from kerasflow.errors import DataError
+from kerasflow.feeding.origins import Origin
 from kerasflow.feeding.plans import Plan
 from kerasflow.feeding.preprocessing.pipelines import BATCH_ROWS
 from kerasflow.feeding.preprocessing.preprocessors import Preprocessor, signature_of
@@ -108,6 +109,10 @@ class StreamedTable(Table):
             raise TypeError("the rows of a stream are taken by slices")
         start, stop, _ = rows.indices(len(self))
         return self.dealt.take(start, stop)
+
+    def place(self, index: int) -> tuple[str | None, int]:
+        """Returns the file of a row and its number in it, for which the rows are read again."""
+        return self.take(slice(index, index + 1)).place(0)
 
 
 def _table(dealt: DealtRows) -> Table:
@@ -208,7 +213,8 @@ def spool_split(
     for (kind, name), array in arrays.items():
         named[kind][name] = array
     weights = named["weights"].get("")
-    return StreamedSplit(named["inputs"], named["targets"], weights, named["by_class"])
+    origin = Origin(table)
+    return StreamedSplit(named["inputs"], named["targets"], weights, named["by_class"], origin)
 
 
 def _parts(split: Split) -> dict[tuple[str, str], Any]:

@@ -1,0 +1,130 @@
+"""Labels for which a model has no unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.specs import TargetSpec
+from kerasflow.checking.class_rules import OF_INDICES
+from kerasflow.checking.heads import Head, Judge, find_heads
+from kerasflow.feeding import Split, pieces
+
+_OF_ROWS = ("IoU", "MeanIoU")
+_MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many labels a loss or metric knows.
+
+    Args:
+        judge: The loss or metric.
+        count: Of units or classes; the largest label is one less.
+        ignored: Labels that do not count.
+    """
+
+    judge: Judge
+    count: int
+    ignored: frozenset[Any]
+
+
+def refuse_labels(
+    blueprint: Blueprint,
+    splits: Mapping[str, Split],
+    outputs: Mapping[str, tuple[int | None, ...]],
+    ranges: Mapping[str, tuple[float, float]],
+) -> None:
+    """Refuses labels for which an output has no unit.
+
+    Args:
+        blueprint: Checked.
+        splits: Have the labels.
+        outputs: The shapes of the rows that the model gives, by output.
+        ranges: The smallest and the largest label of all splits.
+
+    Raises:
+        DataError: There is one, with its row.
+    """
+    graph, data = blueprint.expansion.graph, blueprint.data
+    if graph is None or data is None:
+        return
+    calls = {call.name: call for call in graph.calls}
+    for head in find_heads(graph, calls, blueprint.expansion.compile, data.target):
+        if head.target is None or head.name not in outputs or head.name not in ranges:
+            continue
+        for limit in _limits(head, outputs[head.name]):
+            low, high = ranges[head.name]
+            whole = all(_is_whole(split, head.name) for split in splits.values())
+            if low < 0 or high >= limit.count or not whole:
+                _refuse_beyond(head, head.target, limit, splits)
+
+
+def _limits(head: Head, shape: tuple[int | None, ...]) -> Iterator[Limit]:
+    losses = (head.loss,) if head.loss else ()
+    ignored = frozenset(_ignored(judge) for judge in losses)
+    for judge in (*losses, *head.metrics):
+        if judge.name in OF_INDICES:
+            axis = judge.args.get("axis", -1)
+            count = (
+                shape[axis if not isinstance(axis, int) or axis < 0 else axis - 1]
+                if shape
+                else None
+            )
+        elif judge.name in _OF_ROWS and judge.args.get("sparse_y_true", True) is True:
+            count = judge.args.get("num_classes")
+        else:
+            continue
+        if isinstance(count, int):
+            yield Limit(judge, count, ignored | {_ignored(judge)} - {None})
+
+
+def _ignored(judge: Judge) -> Any:
+    value = judge.args.get("ignore_class")
+    return value if isinstance(value, int) else None
+
+
+def _is_whole(split: Split, name: str) -> bool:
+    return split.targets[name].dtype.kind != "f"
+
+
+def _refuse_beyond(head: Head, spec: TargetSpec, limit: Limit, splits: Mapping[str, Split]) -> None:
+    for split in splits.values():
+        for start, piece in pieces({head.name: split.targets[head.name]}):
+            labels = piece[head.name]
+            wrong = (labels < 0) | (labels >= limit.count) | (labels != np.floor(labels))
+            for label in limit.ignored:
+                wrong &= labels != label
+            if wrong.any():
+                at = tuple(int(i) for i in np.unravel_index(int(np.argmax(wrong)), wrong.shape))
+                message = f"{_say(head, limit, labels[at])}; {_remedy(head, limit, splits)}"
+                place = (start + at[0], *at[1:])
+                raise split.origin.fault(message, spec.column, place, target=True)
+
+
+def _say(head: Head, limit: Limit, label: Any) -> str:
+    units = "one for each unit" if limit.judge.name in OF_INDICES else "its `num_classes`"
+    return (
+        f"`{limit.judge.text}` takes labels from 0 to {limit.count - 1}, {units} of "
+        f"`{head.name}`, found {label:g}"
+    )
+
+
+def _remedy(head: Head, limit: Limit, splits: Mapping[str, Split]) -> str:
+    found: set[Any] = set()
+    for split in splits.values():
+        for _, piece in pieces({head.name: split.targets[head.name]}):
+            found.update(np.unique(piece[head.name]).tolist())
+    counted = sorted(found - limit.ignored)
+    if any(label != int(label) for label in counted):
+        return "labels are whole numbers; for a quantity, use a loss such as `mse`"
+    unclassed = head.target is not None and head.target.classes is None
+    if unclassed and len(counted) <= min(limit.count, _MOST_SHOWN):
+        named = ", ".join(str(int(label)) for label in counted)
+        return f'say which labels there are, with "classes": [{named}] for the target'
+    units = f"give `{head.name}` a unit for each label, {int(max(counted)) + 1} of them"
+    return f"{units}, or list the labels as `classes` of the target"

@@ -1,0 +1,151 @@
+"""What of the data does not fit the model, found before anything trains.
+
+Where a number has no row or no unit, each engine does something else: one fails in the middle of an
+epoch, another one trains on the last row, or on NaN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.expanding.naming import keras_name
+from kerasflow.building.lookups import Stray, Walk
+from kerasflow.building.signatures import TensorInfo
+from kerasflow.checking.settling import settle
+from kerasflow.errors import BlueprintError, Problem
+from kerasflow.feeding import Split, pieces
+from kerasflow.feeding.origins import Origin
+from kerasflow.feeding.outlooks.comparison import compare_shapes
+from kerasflow.feeding.plans import Plan
+from kerasflow.paths import Path
+from kerasflow.running.budgeting import at_phase
+from kerasflow.running.labels import refuse_labels
+from kerasflow.running.phases import Phase
+
+
+def refuse_misfits(
+    model: Any, phases: Sequence[Phase], splits: Mapping[str, Split], plan: Plan
+) -> None:
+    """Refuses data that does not fit a model: its targets, their labels, and what is looked up.
+
+    Args:
+        model: Built.
+        phases: Of its blueprint, the first first.
+        splits: What it is trained on and judged by.
+        plan: Of the data.
+
+    Raises:
+        BlueprintError: A target cannot be compared with an output.
+        DataError: A label or a number that is looked up is out of range, with file and row.
+    """
+    different = [*_differences(splits)]
+    outputs, ranges = _output_shapes(model, phases[0].blueprint), _ranges(splits)
+    found = [*different, *_uncomparable(phases, splits, outputs, ranges)]
+    refuse_problems(found, phases[0].blueprint)
+    for phase in phases:
+        refuse_labels(phase.blueprint, splits, outputs, ranges)
+    walk = Walk(model)
+    for split in splits.values():
+        refuse_strays(walk, split.inputs, split.origin, plan)
+
+
+def refuse_problems(problems: Iterable[Problem], blueprint: Blueprint) -> None:
+    """Refuses a blueprint with errors, as a check of it does; warnings are let through.
+
+    Raises:
+        BlueprintError: There is an error.
+    """
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise BlueprintError(settle(errors, blueprint.document) if blueprint.document else errors)
+
+
+def refuse_strays(walk: Walk, inputs: Mapping[str, Any], origin: Origin, plan: Plan) -> None:
+    """Refuses inputs with numbers that the model looks up and has no row for.
+
+    Args:
+        walk: Of the model.
+        inputs: By name.
+        origin: Where they were read.
+        plan: Of the data.
+
+    Raises:
+        DataError: There is one, with its row.
+    """
+    keys = {keras_name(key): key for key in inputs}
+    wanted = {name: inputs[keys[name]] for name in walk.inputs if name in keys}
+    if not wanted:
+        return
+    for start, piece in pieces(wanted):
+        stray = walk.find_stray(piece)
+        if stray:
+            key = keys[next(iter(stray.inputs), next(iter(wanted)))]
+            raise origin.fault(_say(stray), plan.inputs[key], (start + stray.row,))
+
+
+def _say(stray: Stray) -> str:
+    lookup = stray.lookup
+    least = 0 if lookup.low == 0 else lookup.low
+    message = (
+        f"expected whole numbers from {least} to {lookup.count - 1}, which `{lookup.tag}` at "
+        f"`{lookup.name}` looks up, found {stray.number:g}"
+    )
+    enlarge = f"make `{lookup.argument}` larger than every number"
+    return f"{message}; {enlarge}, or number the values from 0, as with `IntegerLookup`"
+
+
+def _output_shapes(model: Any, blueprint: Blueprint) -> dict[str, tuple[int | None, ...]]:
+    """Returns the shapes of what a model gives, without rows; empty for one without a graph."""
+    graph = blueprint.expansion.graph
+    if graph is None:
+        return {}
+    gives = model.output
+    named = gives if isinstance(gives, dict) else dict.fromkeys(graph.outputs, gives)
+    return {name: tuple(tensor.shape[1:]) for name, tensor in named.items()}
+
+
+def _ranges(splits: Mapping[str, Split]) -> dict[str, tuple[float, float]]:
+    """Returns the smallest and the largest number of each target, in all splits together."""
+    found: dict[str, tuple[float, float]] = {}
+    for split in splits.values():
+        for name, target in split.targets.items():
+            for _, piece in pieces({name: target}):
+                low, high = found.get(name, (float("inf"), float("-inf")))
+                seen = piece[name]
+                found[name] = (min(low, float(seen.min())), max(high, float(seen.max())))
+    return found
+
+
+def _uncomparable(
+    phases: Sequence[Phase],
+    splits: Mapping[str, Split],
+    outputs: Mapping[str, tuple[int | None, ...]],
+    ranges: Mapping[str, tuple[float, float]],
+) -> Iterator[Problem]:
+    first = next(iter(splits.values()))
+    targets = {
+        name: TensorInfo(tuple(target.shape[1:]), str(target.dtype))
+        for name, target in first.targets.items()
+    }
+    seen: set[Problem] = set()
+    for phase in phases:
+        blueprint = phase.blueprint
+        found = compare_shapes(blueprint, blueprint.expansion, outputs, targets, ranges)
+        yield from (at_phase(problem, phase) for problem in found if problem not in seen)
+        seen.update(found)
+
+
+def _differences(splits: Mapping[str, Split]) -> Iterator[Problem]:
+    """Yields targets that have another shape in one split than in the first."""
+    (first, trained), *others = splits.items()
+    for split, each in others:
+        for name, target in each.targets.items():
+            here, there = list(target.shape[1:]), list(trained.targets[name].shape[1:])
+            if here != there:
+                message = (
+                    f"`{split}` has rows of shape {here} for the target `{name}`, "
+                    f"and `{first}` of shape {there}"
+                )
+                hint = "give all splits one shape"
+                yield Problem("KF715", message, Path(("data",)), hint=hint)
