@@ -62,7 +62,8 @@ def cast(table: Table, name: str, values: Array, dtype: Any, remedy: str | None 
         with np.errstate(over="ignore", invalid="ignore"):  # of gaps that were let through
             return values.astype(wanted)
     message = f"expected {_described_range(wanted)}, found {values[index]}"
-    raise table.fault(f"{message}; {remedy or _remedy(values, wanted)}", name, index[0])
+    advice = remedy or _remedy(values, wanted, values[index])
+    raise table.fault(f"{message}; {advice}", name, index[0])
 
 
 def find_misfit(values: Array, dtype: np.dtype[Any]) -> tuple[int, ...] | None:
@@ -96,8 +97,14 @@ def _overflowing(values: Array, dtype: np.dtype[Any]) -> Array:
 def _not_whole(values: Array, dtype: np.dtype[Any]) -> Array:
     # The border above is a power of 2, which every float holds, other than the number below it.
     low, over = float(np.iinfo(dtype).min), float(int(np.iinfo(dtype).max) + 1)
+    low, over = max(low, -_most_exact(values)), min(over, _most_exact(values))
     wrong: Array = ~((values >= low) & (values < over) & (values == np.floor(values)))
     return wrong
+
+
+def _most_exact(values: Array) -> float:
+    """Returns from where on floats leave whole numbers out, so that one may stand for another."""
+    return float(2 ** (np.finfo(values.dtype).nmant + 1))
 
 
 def _out_of_range(values: Array, dtype: np.dtype[Any]) -> Array:
@@ -120,9 +127,11 @@ def _described_range(dtype: np.dtype[Any]) -> str:
     return f"a number that {dtype} can hold"
 
 
-def _remedy(values: Array, dtype: np.dtype[Any]) -> str:
+def _remedy(values: Array, dtype: np.dtype[Any], found: Any) -> str:
     if dtype.kind not in "iub":
         return _SCALE
+    if values.dtype.kind == "f" and abs(found) >= _most_exact(values):
+        return f"{values.dtype} leaves out numbers of this size; save whole numbers, or text"
     if values.dtype.kind == "f" and dtype.kind != "b":
         return "round the numbers, or declare a dtype of floats"
     if dtype == np.int64:

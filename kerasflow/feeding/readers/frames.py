@@ -44,8 +44,6 @@ def _array(series: Any, file: str | None) -> Array:
         return np.asarray(series.cast(nw.String).fill_null("").to_list(), dtype=object)
     if kind in (nw.List, nw.Array):
         return _stacked(series, file)
-    if kind in (nw.Int128, nw.UInt128) and (fitting := _fitting(series)):
-        return np.asarray(series.cast(fitting).to_numpy())
     if kind in (nw.Int128, nw.UInt128, nw.Decimal) or (_is_plain(kind) and series.null_count()):
         return np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
     if _is_plain(kind) or kind.is_temporal():
@@ -55,18 +53,6 @@ def _array(series: Any, file: str | None) -> Array:
         return np.fromiter(cells, dtype=object, count=len(cells))
     message = f"a column of type {kind} cannot be read; give numbers, text or lists of numbers"
     raise DataError(message, file=file, column=series.name)
-
-
-def _fitting(series: Any) -> Any:
-    """Returns what of 64 bits holds all whole numbers of a column; None where nothing does."""
-    import narwhals as nw
-
-    if series.null_count() or not len(series):
-        return None
-    low, high = int(series.min()), int(series.max())
-    if low >= -(2**63) and high < 2**63:
-        return nw.Int64
-    return nw.UInt64 if low >= 0 and high < 2**64 else None
 
 
 def _is_plain(kind: Any) -> bool:
