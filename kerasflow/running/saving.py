@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import os
 import sys
@@ -21,6 +22,7 @@ from kerasflow.running.weights import checked_weights
 # What HDF5 says of an array, and what a run writes beside the weights: configuration and report.
 _BYTES_AROUND = 2_048
 _BYTES_BESIDE = 2**20
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
@@ -33,11 +35,23 @@ def reserved_room(folder: Path, model: keras.Model) -> Iterator[None]:
     size = _bytes_on_disk(model)
     with TemporaryFile(dir=folder) as held:
         try:
-            os.posix_fallocate(held.fileno(), 0, size)
+            _hold(held.fileno(), size)
         except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
             message = f"`{folder}` has no room for the trained model, about {size:,} bytes"
             raise RunError(f"{message}: {error.strerror}") from error
         yield
+
+
+def _hold(descriptor: int, size: int) -> None:
+    """Takes room on the disk for a file; what is not on every system is written as zeros."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(descriptor, 0, size)
+        return
+    zeros = bytes(2**20)
+    for start in range(0, size, len(zeros)):
+        os.write(descriptor, zeros[: size - start])
 
 
 def _bytes_on_disk(model: keras.Model) -> int:
