@@ -164,12 +164,15 @@ class TargetSpec:
         column: A column of the source or a `preprocess` node.
         classes: The number of classes, or their names in the order of their indices.
         one_hot: Give each class its own column of zeros and ones.
+        ignored: A label that is no class and may be there all the same, because the loss of the
+            output ignores it; only the plan of the data knows it.
     """
 
     column: str
     classes: int | tuple[Value, ...] | None = None
     one_hot: bool = False
     path: Path = field(default=Path(), compare=False)
+    ignored: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

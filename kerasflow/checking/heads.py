@@ -84,6 +84,29 @@ class Head:
         classes = self.target.classes if self.target else None
         return len(classes) if isinstance(classes, tuple) else classes
 
+    @property
+    def ignored(self) -> int | None:
+        """The label that its loss ignores; None where it counts every one."""
+        return ignored_label(self.loss.args) if self.loss else None
+
+
+def ignored_label(args: Mapping[str, Value]) -> int | None:
+    """Returns the label that a loss or metric ignores by its arguments."""
+    label = args.get("ignore_class")
+    return label if isinstance(label, int) and not isinstance(label, bool) else None
+
+
+def find_loss(compile: CompileSpec | None, outputs: tuple[str, ...], name: str) -> Judge | None:
+    """Returns the loss of an output; None where there is none, or one that is not Keras'.
+
+    Args:
+        compile: Evaluated; None where nothing is trained.
+        outputs: The names of all outputs, in their order.
+        name: That of the output.
+    """
+    losses = _judges(compile, "loss", outputs, name)
+    return losses[0] if len(losses) == 1 else None
+
 
 def find_heads(
     graph: Graph,
@@ -103,10 +126,9 @@ def find_heads(
     made = []
     for name, wire in graph.outputs.items():
         call = calls.get(wire.node) if isinstance(wire, Ref) and wire.index is None else None
-        losses = _judges(compile, "loss", names, name) if compile else []
+        loss = find_loss(compile, names, name)
         found = [judge for key in METRICS for judge in _judges(compile, key, names, name)]
         last = find_ending(call, calls)
-        loss = losses[0] if len(losses) == 1 else None
         made.append(Head(name, *last, target.get(name), loss, tuple(found)))
     return tuple(made)
 

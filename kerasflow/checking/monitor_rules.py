@@ -6,21 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kerasflow import catalog
-from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
+from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict
 from kerasflow.catalog import NODE_KINDS
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.heads import METRICS, items_of, judge_of
+from kerasflow.checking.heads import METRICS
+from kerasflow.checking.measures import Measure, better, list_measures, uncounted
 from kerasflow.checking.split_rules import has_split
 from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
 # What each watches where nothing is said.
-_WATCHING = ("EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint")
+WATCHING = ("EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint")
 _DEFAULT = "val_loss"
 _SETS_RATE = "ReduceLROnPlateau"
-_NUMBERED = re.compile(r"_\d+$")
 # What a checkpoint names its file by, beside what is measured.
 _COUNTED = ("epoch", "batch")
 _FIELD = re.compile(r"\{([A-Za-z_]\w*)")
@@ -36,6 +35,7 @@ class Watch:
         path: Where that is said, or the callback where it is not.
         said: The name is written.
         in_file_name: It stands in the name of a file, as ``{val_loss:.2f}``.
+        open: Which way it is better is left to Keras.
     """
 
     tag: str
@@ -43,6 +43,7 @@ class Watch:
     path: Path
     said: bool
     in_file_name: bool = False
+    open: bool = False
 
     def __str__(self) -> str:
         does = "names its file by" if self.in_file_name else "watches"
@@ -51,19 +52,44 @@ class Watch:
 
 def unknown_monitor(context: Context) -> Iterator[Problem]:
     """A callback that watches what Keras will not measure."""
-    known = _measured(context)
+    measures = _measured(context)
+    known = _names(measures)
     for watch in _watches(context) if known else ():
         name = watch.monitor.removeprefix("val_")
-        if name == "learning_rate":
+        if name == "learning_rate" or name in known or uncounted(name) in known:
             continue
-        if known and name not in known and _NUMBERED.sub("", name) not in known:
-            prefix = "val_" if watch.monitor.startswith("val_") else ""
-            names = [f"{prefix}{name}" for name in known]
-            message = f"{watch}, which is not measured"
-            hint = did_you_mean(watch.monitor, names) or f"there is {listed(names)}"
-            alone = watch.said and not watch.in_file_name
-            fix = meant(watch.monitor, names) if alone else None
-            yield Problem("KF508", message, watch.path, hint=hint, fix=fix)
+        prefix = "val_" if watch.monitor.startswith("val_") else ""
+        parts = next((measure.parts for measure in measures if measure.name == name), None)
+        if parts:
+            yield _of_many_numbers(watch, f"{prefix}{parts[0]}")
+            continue
+        names = [f"{prefix}{name}" for name in known]
+        message = f"{watch}, which is not measured"
+        hint = did_you_mean(watch.monitor, names) or f"there is {listed(names)}"
+        alone = watch.said and not watch.in_file_name
+        fix = meant(watch.monitor, names) if alone else None
+        yield Problem("KF508", message, watch.path, hint=hint, fix=fix)
+
+
+def _of_many_numbers(watch: Watch, first: str) -> Problem:
+    message = f"{watch}, which is a number for each class"
+    hint = f'one of them, such as `{first}`; or one for all, as by "average": "macro"'
+    return Problem("KF508", message, watch.path, hint=hint)
+
+
+def monitor_of_unknown_direction(context: Context) -> Iterator[Problem]:
+    """A callback that is to know when a number gets better, and cannot."""
+    measures = _measured(context) if context.is_whole("fit") else ()
+    known = _names(measures)
+    for watch in _watches(context) if measures else ():
+        name = watch.monitor.removeprefix("val_")
+        unknown = any(measure.name is None for measure in measures)
+        measured = name == "learning_rate" or name in known or uncounted(name) in known
+        if not watch.open or (not measured and not unknown) or better(measures, watch.monitor):
+            continue
+        message = f"{watch}, and nobody knows which way that is better"
+        hint = 'add "mode": "max" where more of it is better, "mode": "min" where less is'
+        yield Problem("KF524", message, watch.path, hint=hint, at_key=not watch.said)
 
 
 def monitor_without_validation(context: Context) -> Iterator[Problem]:
@@ -97,10 +123,12 @@ def _monitored(tag: str, args: FrozenDict, place: Path) -> Watch | None:
     """Returns what a callback watches; None for one that watches nothing that is known here."""
     idle = tag == "ModelCheckpoint" and args.get("save_best_only") is not True
     monitor = args.get("monitor", _DEFAULT)
-    if tag not in _WATCHING or idle or not isinstance(monitor, str) or "${" in monitor:
+    if tag not in WATCHING or idle or not isinstance(monitor, str) or "${" in monitor:
         return None
     said = "monitor" in args
-    return Watch(tag, monitor, place / "monitor" if said else place, said)
+    mode = args.get("mode", "auto")
+    path = place / "monitor" if said else place
+    return Watch(tag, monitor, path, said, open=mode == "auto")
 
 
 def _in_file_name(args: FrozenDict, place: Path, watch: Watch | None) -> Iterator[Watch]:
@@ -128,33 +156,24 @@ def rate_that_is_scheduled(context: Context) -> Iterator[Problem]:
             yield Problem("KF517", message, place, hint="keep one of them", at_key=True)
 
 
-def _measured(context: Context) -> tuple[str, ...] | None:
-    """Returns the names under which Keras will log the training; None where that is not known."""
+def _measured(context: Context) -> tuple[Measure, ...]:
+    """Returns what Keras will log of the training; nothing where that is not known."""
     compile, heads = context.expansion.compile, context.heads
     if not compile or not heads or not context.knows_every_output:
-        return None
+        return ()
     if not context.is_whole("compile") or not context.is_complete(
         *(f"compile.{it}" for it in METRICS)
     ):
-        return None
-    if _has_classes_of_users(context):
-        return None
-    several = len(heads) > 1
-    names = ["loss"]
-    outputs = tuple(head.name for head in heads)
-    if several:
-        names += [f"{name}_loss" for name in outputs]
-    for key in METRICS:
-        found = list(_metric_names(getattr(compile, key), compile.path / key, outputs))
-        # Of two with one name Keras calls the second otherwise.
-        if not _are_definite([*names, *found]):
-            return None
-        names += [name for name in found if name]
-    return tuple(names)
+        return ()
+    return () if _has_classes_of_users(context) else list_measures(compile, heads)
 
 
-def _are_definite(names: list[str | None]) -> bool:
-    return None not in names and len(set(names)) == len(names)
+def _names(measures: tuple[Measure, ...]) -> tuple[str, ...]:
+    """Returns the names under which numbers are logged; none where one is not known."""
+    names = [name for measure in measures for name in measure.logged]
+    known = tuple(name for name in names if name is not None)
+    # Of two with one name Keras calls the second otherwise.
+    return known if len(set(known)) == len(names) else ()
 
 
 def _has_classes_of_users(context: Context) -> bool:
@@ -162,39 +181,3 @@ def _has_classes_of_users(context: Context) -> bool:
     tags = {call.component.tag for wiring in context.model_wirings for call in wiring.graph.calls}
     entries = (context.entry(tag, NODE_KINDS) for tag in tags if tag != "Model")
     return any(entry is None or "registered" in entry.flags for entry in entries)
-
-
-def _metric_names(value: Value, path: Path, outputs: tuple[str, ...]) -> Iterator[str | None]:
-    """Yields the names of metrics; None for one that is not known."""
-    for output, item in _by_output(value, outputs):
-        prefix = f"{output}_" if len(outputs) > 1 else ""
-        for metric, place in items_of(item, path):
-            name = _metric_name(metric, place)
-            yield name and prefix + name
-
-
-def _by_output(value: Value, outputs: tuple[str, ...]) -> Iterator[tuple[str, Value]]:
-    if isinstance(value, FrozenDict):
-        yield from value.items()
-    elif isinstance(value, tuple) and len(outputs) > 1:
-        yield from zip(outputs, value, strict=False)
-    else:
-        yield outputs[0], value
-
-
-def _metric_name(value: Value, path: Path) -> str | None:
-    judge = judge_of(value, "metrics", path)
-    if judge is None:
-        return None
-    if not isinstance(value, Component) and value in catalog.identifiers("metrics"):
-        return str(value)
-    entry = catalog.find("metrics", judge.name)
-    default = entry.parameters["name"].default if entry and "name" in entry.parameters else None
-    name = judge.args.get("name") or default or _snake_case(judge.name)
-    return name if isinstance(name, str) and "${" not in name else None
-
-
-def _snake_case(name: str) -> str:
-    """Returns the name that Keras makes of a class."""
-    parted = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", name))
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", parted).lower()

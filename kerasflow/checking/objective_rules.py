@@ -113,5 +113,20 @@ def loss_without_target(context: Context) -> Iterator[Problem]:
             yield Problem("KF511", message, head.loss.path, hint=hint, at_key=at_key)
 
 
+def metrics_without_target(context: Context) -> Iterator[Problem]:
+    """An output that has metrics, and no loss and no target to compare it with."""
+    data = context.blueprint.data
+    if not data or not (data.target or data.source) or not context.is_whole("data", "data.target"):
+        return
+    for head in context.heads:
+        if head.metrics and not head.loss and not head.target:
+            if data.target.keys() - _names(context):
+                continue
+            metric = head.metrics[0]
+            message = f"the output `{head.name}` has metrics and no target"
+            hint = f'add "{head.name}": … under `data.target`, or leave its metrics out'
+            yield Problem("KF511", message, metric.path, hint=hint, at_key=metric.at_key)
+
+
 def _names(context: Context) -> set[str]:
     return {head.name for head in context.heads}

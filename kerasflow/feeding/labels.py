@@ -31,7 +31,9 @@ def class_names(spec: TargetSpec) -> tuple[str, ...] | None:
     return tuple(_spelled(name) for name in spec.classes)
 
 
-def as_indices(table: Table, name: str, classes: int | Sequence[Any]) -> Indices:
+def as_indices(
+    table: Table, name: str, classes: int | Sequence[Any], ignored: int | None = None
+) -> Indices:
     """Returns labels as indices of their classes.
 
     Args:
@@ -39,21 +41,24 @@ def as_indices(table: Table, name: str, classes: int | Sequence[Any]) -> Indices
         name: Of the column.
         classes: How many there are, when the labels are 0, 1, 2 and so on; or their names, which
             labels that are 0, 1, 2 and so on mean too where no name is a number.
+        ignored: A label that may be there and is no class, because the loss ignores it.
 
     Returns:
-        Indices from 0, in the shape of the column.
+        Indices from 0, in the shape of the column; `ignored` stays as it is.
 
     Raises:
         DataError: A label is none of the classes; with its row and the nearest class.
     """
     if isinstance(classes, int):
-        return _checked_indices(table, name, classes)
-    return _indices_of_names(table, name, [_spelled(label) for label in classes])
+        return _checked_indices(table, name, classes, ignored)
+    return _indices_of_names(table, name, [_spelled(label) for label in classes], ignored)
 
 
-def _checked_indices(table: Table, name: str, count: int) -> Indices:
+def _checked_indices(table: Table, name: str, count: int, ignored: int | None) -> Indices:
     labels = as_numbers(table, name)
     good = (labels >= 0) & (labels < count)
+    if ignored is not None:
+        good |= labels == ignored
     if labels.dtype.kind == "f":
         good &= labels == np.floor(labels)
     if not good.all():
@@ -63,14 +68,17 @@ def _checked_indices(table: Table, name: str, count: int) -> Indices:
     return labels.astype(np.int32)
 
 
-def _indices_of_names(table: Table, name: str, classes: list[str]) -> Indices:
+def _indices_of_names(table: Table, name: str, classes: list[str], ignored: int | None) -> Indices:
     labels = table.column(name)
     found, codes = np.unique(_as_words(labels), return_inverse=True)
     position = _positions(classes)
+    if ignored is not None:
+        position = {str(ignored): ignored} | position
+    unknown = np.array([str(label) not in position for label in found], bool)[codes]
     by_code = np.array([position.get(str(label), -1) for label in found], dtype=np.int32)
     indices: Indices = by_code[codes].reshape(labels.shape)
-    if (indices < 0).any():
-        index = np.unravel_index(int(np.argmax(indices < 0)), indices.shape)
+    if unknown.any():
+        index = np.unravel_index(int(np.argmax(unknown)), indices.shape)
         message = _unlisted(_spelled(labels[index]), classes)
         raise table.fault(message, name, int(index[0]))
     return indices

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import DEFAULT_INPUT, Expansion
 from kerasflow.blueprints.graphs import Call, Graph, Late, Ref, Wire
-from kerasflow.blueprints.specs import Component, DataSpec, FrozenDict, InputSpec, Value
+from kerasflow.blueprints.specs import (
+    Component,
+    DataSpec,
+    FrozenDict,
+    InputSpec,
+    TargetSpec,
+    Value,
+)
 from kerasflow.catalog import NODE_KINDS, Entry
+from kerasflow.checking.heads import Judge, find_loss, ignored_label
 from kerasflow.errors import DataError
 from kerasflow.feeding.tables import listed
 
@@ -111,7 +120,18 @@ def make_plan(blueprint: Blueprint, expansion: Expansion | None = None) -> Plan:
         names = (list(preprocess.outputs)[-1],) if preprocess else (DEFAULT_INPUT,)
     guessed = names == (DEFAULT_INPUT,) and not preprocess and not _names_inputs(blueprint)
     data = blueprint.data or DataSpec()
+    outputs = tuple(graph.outputs) if graph else tuple(data.target)
+    target = {
+        name: _with_ignored(spec, find_loss(expansion.compile, outputs, name))
+        for name, spec in data.target.items()
+    }
+    data = replace(data, target=MappingProxyType(target))
     return Plan(data, graph, preprocess, {name: name for name in names}, guessed)
+
+
+def _with_ignored(spec: TargetSpec, loss: Judge | None) -> TargetSpec:
+    """Returns a target that knows which label its loss ignores."""
+    return replace(spec, ignored=ignored_label(loss.args) if loss else None)
 
 
 def _names_inputs(blueprint: Blueprint) -> bool:

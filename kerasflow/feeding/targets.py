@@ -27,8 +27,9 @@ def make_target(table: Table, spec: TargetSpec) -> Array:
         spec: As in the blueprint.
 
     Returns:
-        Shape (rows, …) of the column: int32 indices with `classes`, else float32 or whole numbers
-        as they are. With `one_hot`, float32 of shape (rows, classes).
+        Shape (rows, …) of the column: int32 indices with `classes`, and the label that the loss
+        ignores as it is; else float32 or whole numbers as they are. With `one_hot`, float32 of
+        shape (rows, classes).
 
     Raises:
         DataError: A cell is empty or of the wrong kind, or a label is none of the classes.
@@ -60,7 +61,8 @@ def labels(table: Table, spec: TargetSpec) -> Indices:
     Raises:
         DataError: A label is none of the classes.
     """
-    return as_indices(table, spec.column, spec.classes if spec.classes is not None else ())
+    classes = spec.classes if spec.classes is not None else ()
+    return as_indices(table, spec.column, classes, None if spec.one_hot else spec.ignored)
 
 
 def _one_hot(indices: Indices, spec: TargetSpec) -> Array:
@@ -91,7 +93,9 @@ def row_weights(table: Table, column: str) -> Weights:
 def class_weights(
     table: Table, targets: Mapping[str, TargetSpec], weights: Mapping[Any, Any]
 ) -> dict[str, Weights]:
-    """Returns the weight of every row by its class, 1 for classes that have none, by the output.
+    """Returns the weight of every label by its class, 1 for classes that have none, by the output.
+
+    What the loss ignores weighs 1, which changes nothing.
 
     Args:
         table: Holds the labels.
@@ -115,10 +119,10 @@ def class_weights(
     for label, weight in weights.items():
         by_class[_class_index(str(label), names)] = _checked_weight(str(label), weight)
     indices = labels(table, spec)
-    if indices.size != len(table):
-        message = f"class weights need one label a row, found shape {indices.shape[1:]} a row"
-        raise table.fault(message, spec.column)
-    return {output: by_class[indices.reshape(-1)]}
+    if indices.ndim > 1 and indices.shape[-1] == 1:
+        indices = indices[..., 0]
+    inside = (indices >= 0) & (indices < len(by_class))
+    return {output: np.where(inside, by_class[np.where(inside, indices, 0)], np.float32(1))}
 
 
 def _checked_weight(label: str, weight: Any) -> float:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kerasflow.feeding import Split
 from kerasflow.feeding.streaming.splits import StreamedSplit
 from kerasflow.feeding.streaming.spools import ProductArray
+from kerasflow.running.axes import fit_to_outputs
 
 Rows = NDArray[np.int64]
 Packed = tuple[Any, Any, Any]
@@ -60,8 +61,8 @@ def pack(split: Split, model: keras.Model, *, by_class: bool = False) -> Packed:
         by_class: Weigh the output that has class weights by these too, as training does.
     """
     inputs = pack_inputs(split.inputs)
-    targets: Any = split.targets or None
     weights: Any = _weights(split) if by_class and split.class_weights else split.weights
+    targets, weights = fit_to_outputs(model, split.targets, weights)
     if targets and len(targets) == 1 and not isinstance(getattr(model, "output", None), dict):
         [(name, targets)] = targets.items()
         weights = weights[name] if isinstance(weights, dict) else weights
@@ -82,7 +83,12 @@ def _weights(split: Split) -> dict[str, Any]:
             name: ProductArray(rows, split.class_weights.get(name, ones)) for name in split.targets
         }
     rows = np.ones(len(split), np.float32) if split.weights is None else split.weights
-    return {name: rows * split.class_weights.get(name, np.float32(1)) for name in split.targets}
+    by_class = {
+        name: split.class_weights.get(name, np.ones(1, np.float32)) for name in split.targets
+    }
+    return {
+        name: rows.reshape(-1, *(1,) * (found.ndim - 1)) * found for name, found in by_class.items()
+    }
 
 
 def make_batches(packed: Packed, order: Order, batch_size: int) -> Any:

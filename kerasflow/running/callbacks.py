@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.specs import Component, FrozenDict, Value
+from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.building.components import make
 from kerasflow.building.late import Lateness
+from kerasflow.checking.heads import find_heads
+from kerasflow.checking.measures import Measure, better, list_measures
+from kerasflow.checking.monitor_rules import WATCHING
+from kerasflow.paths import Path
 from kerasflow.running.confinement import confine_callback, written_by
 
 
-def make_callbacks(blueprint: Blueprint, late: Mapping[str, Any], folder: Path) -> list[Any]:
+def make_callbacks(blueprint: Blueprint, late: Mapping[str, Any], folder: FilePath) -> list[Any]:
     """Returns the callbacks of a blueprint's `fit`, ready for Keras.
 
     Args:
@@ -25,12 +29,14 @@ def make_callbacks(blueprint: Blueprint, late: Mapping[str, Any], folder: Path) 
     Raises:
         BuildError: One would write elsewhere, or Keras refused it.
     """
+    measures = _measures(blueprint)
     lateness, path = Lateness(late, {}), blueprint.fit.path / "callbacks"
     made = []
     for index, callback in enumerate(blueprint.expansion.callbacks):
         confined = _going_on(confine_callback(callback, folder, path / index))
+        confined = _with_mode(confined, measures)
         for file in written_by(confined).values() if isinstance(confined, Component) else ():
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            FilePath(file).parent.mkdir(parents=True, exist_ok=True)
         made.append(make(confined, ("callbacks",), lateness, path / index))
     return made
 
@@ -43,6 +49,31 @@ def _going_on(callback: Value) -> Value:
     if not isinstance(callback, Component) or callback.tag != "CSVLogger":
         return callback
     file = callback.args.get("filename")
-    if not isinstance(file, str) or not Path(file).exists():
+    if not isinstance(file, str) or not FilePath(file).exists():
         return callback
     return replace(callback, args=FrozenDict({**callback.args, "append": True}))
+
+
+def _measures(blueprint: Blueprint) -> tuple[Measure, ...]:
+    """Returns what Keras logs of a training, as far as it is known."""
+    graph, compile = blueprint.expansion.graph, blueprint.expansion.compile
+    if compile is None:
+        return ()
+    target = blueprint.data.target if blueprint.data else {}
+    calls = {call.name: call for call in graph.calls} if graph else {}
+    heads = find_heads(graph, calls, compile, target) if graph else ()
+    return list_measures(compile, heads)
+
+
+def _with_mode(callback: Value, measures: tuple[Measure, ...]) -> Value:
+    """Returns a callback that is told which way a number is better, where it was left to Keras.
+
+    Keras knows it of few names: of several outputs, and of a name that somebody gave, it does not.
+    """
+    tag = callback.tag if isinstance(callback, Component) else callback
+    args = callback.args if isinstance(callback, Component) else EMPTY
+    if tag not in WATCHING or args.get("mode", "auto") != "auto":
+        return callback
+    mode = better(measures, str(args.get("monitor", "val_loss")))
+    path = callback.path if isinstance(callback, Component) else Path()
+    return Component(str(tag), FrozenDict({**args, "mode": mode}), path) if mode else callback

@@ -12,6 +12,7 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import Component, Value
 from kerasflow.catalog import identifiers
 from kerasflow.checking.class_rules import CATEGORICAL
+from kerasflow.checking.heads import ignored_label
 from kerasflow.running.predictions import Answer, Array, Predictions
 
 Classes = Mapping[str, tuple[str, ...] | None]
@@ -51,7 +52,12 @@ class Outputs:
             # A model may have more units than there are classes.
             classes = (*classes, *(str(index) for index in range(len(classes), count)))
         values = values if values.ndim > 1 else values[:, None]
-        return Answer(values, classes, bool(logits), mask)
+        return Answer(values, classes, bool(logits), mask, self.ignored(name))
+
+    def ignored(self, name: str) -> int | None:
+        """Returns the label that the loss of an output ignores; None where it counts every one."""
+        loss = self.losses.get(name)
+        return ignored_label(loss.args) if isinstance(loss, Component) else None
 
     def read(
         self, given: Any, targets: Mapping[str, Array] | None = None, masks: Any = None
@@ -113,8 +119,14 @@ def _tag(loss: Value) -> str | None:
 def _actual(answer: Answer, target: Array) -> Array:
     if answer.classes is None:
         return np.asarray(target)
-    labels: Array = np.array(answer.classes, dtype=object)[class_indices(target, answer)]
-    return labels
+    indices = class_indices(target, answer)
+    inside = (indices >= 0) & (indices < len(answer.classes))
+    if answer.ignored is not None:
+        inside &= indices != answer.ignored
+    labels = np.array(answer.classes, dtype=object)[np.where(inside, indices, 0)]
+    # A label that is no class stands for nothing that would have been right.
+    found: Array = np.where(inside, labels, "")
+    return found
 
 
 def class_indices(target: Array, answer: Answer) -> Array:

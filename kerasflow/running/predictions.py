@@ -39,12 +39,14 @@ class Answer:
         logits: The outputs are logits, not probabilities.
         mask: False where a step is padding, as the model's layers say; shape (rows, …), of as many
             axes as say it. None where all steps count.
+        ignored: A label that the loss ignores, so that rows with it count in no score.
     """
 
     outputs: Array
     classes: tuple[str, ...] | None = None
     logits: bool = False
     mask: Array | None = None
+    ignored: int | None = None
 
     @property
     def probabilities(self) -> Array:
@@ -98,7 +100,8 @@ class Predictions(Mapping[str, Answer]):
 
     Args:
         answers: By the name of the output.
-        actual: The right labels or values of the rows, where they are known.
+        actual: The right labels or values of the rows, where they are known; empty for a label
+            that is no class.
     """
 
     def __init__(

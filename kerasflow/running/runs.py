@@ -122,7 +122,9 @@ class Run:
     def evaluator(self) -> Evaluator:
         """What evaluates the model and predicts with it."""
         from kerasflow.running.engines.evaluators import make_evaluator
+        from kerasflow.running.measuring import count_alike
 
+        count_alike(self.model, self.outputs)
         return make_evaluator(self.model, self.blueprint.fit.batch_size)
 
     @cached_property

@@ -111,11 +111,12 @@ def find_counted(answer: Answer, actual: Any) -> Any:
     Returns:
         True where a step counts; in the shape of `actual`.
     """
+    counted = np.ones(actual.shape, bool) if answer.ignored is None else actual != answer.ignored
     if answer.mask is None:
-        return np.ones(actual.shape, bool)
+        return counted
     axes = actual.ndim - answer.mask.ndim
     mask = answer.mask.reshape(*answer.mask.shape, *(1,) * axes)
-    return np.broadcast_to(mask, actual.shape)
+    return mask & counted
 
 
 def _mean(values: Any) -> float:

@@ -11,7 +11,12 @@ import numpy as np
 
 from kerasflow.building.memory import format_bytes
 from kerasflow.feeding.shards import READERS
-from kerasflow.feeding.streaming.spools import ProductArray, SpooledArray, row_bytes
+from kerasflow.feeding.streaming.spools import (
+    ProductArray,
+    SpooledArray,
+    WidenedArray,
+    row_bytes,
+)
 from kerasflow.running.batches import Order, Packed, Rows
 
 BUFFER_BYTES = 64 * 2**20
@@ -24,6 +29,9 @@ BLOCK_BYTES = 2**20
 """How much is read from one place: of so many bytes in a row, a shuffled buffer is made up."""
 
 _ALIGNMENT = 64
+
+ON_DISK = (SpooledArray, ProductArray, WidenedArray)
+"""What gives slices of rows that lie on disk."""
 
 
 class StreamedOrder(Order):
@@ -147,7 +155,7 @@ def describe_stream(amount: int) -> str:
 
 def lie_on_disk(packed: Any) -> bool:
     """Returns whether inputs, targets and weights are those of a streamed split."""
-    return any(isinstance(part, (SpooledArray, ProductArray)) for part in list_parts(packed))
+    return any(isinstance(part, ON_DISK) for part in list_parts(packed))
 
 
 def list_parts(packed: Any) -> list[Any]:

@@ -24,7 +24,9 @@ from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.fitting import fit as run_fit
 from kerasflow.running.failures import explain
 from kerasflow.running.interruptions import Signals
+from kerasflow.running.measuring import count_alike
 from kerasflow.running.numberless import NOT_FINITE
+from kerasflow.running.outputs import describe_outputs
 from kerasflow.running.phases import Phase
 from kerasflow.running.streams import StreamedOrder
 from kerasflow.running.watching import EpochLog, FirstStep, LossGuard, SignalStop
@@ -72,6 +74,7 @@ class Training:
 
     def choose_engine(self, model: keras.Model) -> str:
         """Returns the engine of all phases, and says it; call it before `train`."""
+        self._count_alike(model, self.phases[0])
         choice = choose(self.phases[0].blueprint, model, self._steps())
         if choice.engine == "tune":
             from kerasflow.running.engines.trials import find_fastest
@@ -134,10 +137,14 @@ class Training:
 
             yield ProgressBar(epochs, self.signals)
 
+    def _count_alike(self, model: keras.Model, phase: Phase) -> None:
+        count_alike(model, describe_outputs(phase.blueprint, self.feed.classes))
+
     def _rebuild(self, model: keras.Model, phase: Phase) -> keras.Model:
         """Returns the model of a phase with the weights of the one before."""
         keras.utils.set_random_seed(phase.blueprint.seed + phase.number)
         rebuilt = build(phase.blueprint, signature=self.feed.signature, late=self.feed.late)
+        self._count_alike(rebuilt, phase)
         _carry(model, rebuilt)
         return rebuilt
 

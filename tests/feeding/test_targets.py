@@ -163,3 +163,27 @@ def test_an_unknown_class_has_no_weight():
 def test_class_weights_need_one_target_with_classes():
     with pytest.raises(DataError, match="the blueprint has 0"):
         class_weights(column(1.0), {"price": TargetSpec("y")}, {"0": 2})
+
+
+@pytest.mark.parametrize("ignored", [-1, 255])
+@pytest.mark.parametrize("classes", [2, ("a", "b")])
+def test_a_label_that_the_loss_ignores_stays_as_it_is(ignored, classes):
+    spec = TargetSpec("y", classes=classes, ignored=ignored)
+    assert make_target(column(0, ignored, 1), spec).tolist() == [0, ignored, 1]
+    with pytest.raises(DataError, match="row 2"):
+        make_target(column(0, 7, ignored), spec)
+    weights = class_weights(column(0, ignored, 1), {"y": spec}, {"1": 3})
+    assert weights["y"].tolist() == [1, 1, 3]
+
+
+def test_the_label_that_the_loss_ignores_may_stand_among_names():
+    spec = TargetSpec("y", classes=("ham", "spam"), ignored=-1)
+    assert make_target(column("spam", "-1", "ham"), spec).tolist() == [1, -1, 0]
+
+
+def test_every_label_of_a_row_has_the_weight_of_its_class():
+    spec = TargetSpec("y", classes=2)
+    steps = Table({"y": np.array([[0, 1], [1, 1]])})
+    assert class_weights(steps, {"y": spec}, {"1": 3})["y"].tolist() == [[1, 3], [3, 3]]
+    deep = Table({"y": np.array([[[0], [1]]])})
+    assert class_weights(deep, {"y": spec}, {"1": 3})["y"].tolist() == [[1, 3]]

@@ -65,3 +65,18 @@ def test_a_column_a_class_is_read_as_an_index() -> None:
     assert class_indices(np.array([[0, 1, 0], [0, 0, 1]], np.float32), answer).tolist() == [1, 2]
     assert class_indices(np.array([2, 0]), answer).tolist() == [2, 0]
     assert class_indices(np.array([[2], [0]]), answer).tolist() == [2, 0]
+
+
+def test_a_label_that_the_loss_ignores_is_no_class_and_nothing_that_would_be_right() -> None:
+    given = np.eye(3)[[0, 1, 2]]
+    for ignored in (-1, 255):
+        loss = {"SparseCategoricalCrossentropy": {"ignore_class": ignored}}
+        for classes in (None, ("a", "b", "c")):
+            found = outputs(loss, classes).read(given, {"y": np.array([0, ignored, 2])})
+            names = classes or "012"
+            assert found.actual["y"].tolist() == [names[0], "", names[2]]
+            assert found["y"].ignored == ignored
+    # One of the classes may be ignored, too.
+    loss = {"SparseCategoricalCrossentropy": {"ignore_class": 0}}
+    found = outputs(loss, ("a", "b", "c")).read(given, {"y": np.array([0, 1, 2])})
+    assert found.actual["y"].tolist() == ["", "b", "c"]

@@ -82,25 +82,47 @@ class SpooledArray:
 
 
 class ProductArray:
-    """The product of two arrays of single values, made of slices of them.
+    """The product of two arrays, made of slices of them.
 
     Args:
-        one: Shape (rows,).
-        other: The same.
+        one: A value for each row, shape (rows,).
+        other: Of the same rows; shape (rows, …).
     """
 
     def __init__(self, one: Any, other: Any) -> None:
         self.one, self.other = one, other
         self.shape: tuple[int, ...] = other.shape
         self.dtype = np.result_type(one.dtype, other.dtype)
-        self.nbytes = len(other) * self.dtype.itemsize
+        self.nbytes = len(other) * row_bytes(self)
 
     def __len__(self) -> int:
         return self.shape[0]
 
     def __getitem__(self, rows: slice) -> Array:
-        product: Array = self.one[rows] * self.other[rows]
+        found = self.other[rows]
+        product: Array = self.one[rows].reshape(-1, *(1,) * (found.ndim - 1)) * found
         return product
+
+
+class WidenedArray:
+    """An array with axes of one element more, made of slices of it.
+
+    Args:
+        array: Shape (rows, …).
+        axes: How many more.
+    """
+
+    def __init__(self, array: Any, axes: int) -> None:
+        self.array = array
+        self.shape: tuple[int, ...] = (*array.shape, *(1,) * axes)
+        self.dtype, self.nbytes = array.dtype, array.nbytes
+
+    def __len__(self) -> int:
+        return self.shape[0]
+
+    def __getitem__(self, rows: slice) -> Array:
+        found: Array = self.array[rows]
+        return found.reshape(len(found), *self.shape[1:])
 
 
 def row_bytes(part: Any) -> int:

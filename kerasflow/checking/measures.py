@@ -1,0 +1,198 @@
+"""What Keras will measure of a training: under which names, and which way is better."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from kerasflow import catalog
+from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict, Value
+from kerasflow.checking.heads import METRICS, Head, Judge, items_of, judge_of
+from kerasflow.checking.wording import spelled
+from kerasflow.paths import Path
+
+Mode = Literal["min", "max"]
+
+_LESS_IS_BETTER = frozenset({
+    "BinaryCrossentropy", "CategoricalCrossentropy", "CategoricalHinge", "FalseNegatives",
+    "FalsePositives", "Hinge", "KLDivergence", "LogCoshError", "MeanAbsoluteError",
+    "MeanAbsolutePercentageError", "MeanSquaredError", "MeanSquaredLogarithmicError", "Poisson",
+    "RootMeanSquaredError", "SparseCategoricalCrossentropy", "SquaredHinge", "crossentropy",
+})  # fmt: skip
+_NEITHER = frozenset({"Mean", "Sum"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number that Keras logs after every epoch, or numbers that one metric gives together.
+
+    Args:
+        name: Under which it is logged, without `val_`; None where nobody knows.
+        mode: Which way is better; None where nobody knows.
+        parts: Names of the single numbers, where the metric gives several; None for one number.
+    """
+
+    name: str | None
+    mode: Mode | None
+    parts: tuple[str, ...] | None = None
+
+    @property
+    def logged(self) -> tuple[str | None, ...]:
+        """The names that are logged."""
+        return (self.name,) if self.parts is None else self.parts
+
+
+def list_measures(compile: CompileSpec, heads: Sequence[Head]) -> tuple[Measure, ...]:
+    """Returns what Keras will log of a training.
+
+    Args:
+        compile: Evaluated.
+        heads: Of all outputs, in their order.
+    """
+    several = len(heads) > 1
+    found = [Measure("loss", "min")]
+    found += [Measure(f"{head.name}_loss", "min") for head in heads if several]
+    for key in METRICS:
+        for head, metric, place in _metrics(getattr(compile, key), compile.path / key, heads):
+            found.append(_measure(head, metric, place, several=several))
+    return tuple(found)
+
+
+def better(measures: Sequence[Measure], monitor: str) -> Mode | None:
+    """Returns which way a watched number is better; None where nobody knows.
+
+    Args:
+        measures: As `list_measures` gives them.
+        monitor: The name of the number.
+    """
+    bare = monitor.removeprefix("val_")
+    for name in (bare, _NUMBERED.sub("", bare)):
+        for measure in measures:
+            if name in measure.logged:
+                return measure.mode
+    return None
+
+
+_NUMBERED = re.compile(r"_\d+$")
+
+
+def uncounted(name: str) -> str:
+    """Returns a name without the number by which Keras tells metrics of one name apart."""
+    return _NUMBERED.sub("", name)
+
+
+def mode_of(judge: str) -> Mode | None:
+    """Returns which way a metric of Keras is better, by the name of its class."""
+    if judge in _NEITHER:
+        return None
+    return "min" if judge in _LESS_IS_BETTER else "max"
+
+
+def name_parts(name: str, labels: Sequence[str]) -> tuple[str, ...]:
+    """Returns the names of the numbers that one metric gives together.
+
+    Args:
+        name: Of the metric.
+        labels: Of the classes, thresholds or units that the numbers are for.
+    """
+    return tuple(f"{name}_{label}" for label in labels)
+
+
+def label_parts(
+    count: int, thresholds: Sequence[float] | None, classes: Sequence[str] | None
+) -> tuple[str, ...]:
+    """Returns what the numbers that one metric gives together are for.
+
+    Args:
+        count: How many there are.
+        thresholds: Of the metric, where it has several.
+        classes: Of the output's target, where it has any.
+    """
+    if thresholds is not None and len(thresholds) == count:
+        return tuple(f"{threshold:g}" for threshold in thresholds)
+    if classes is not None and len(classes) == count:
+        return tuple(classes)
+    return tuple(str(index) for index in range(count))
+
+
+def _metrics(
+    value: Value, path: Path, heads: Sequence[Head]
+) -> Iterator[tuple[Head | None, Value, Path]]:
+    by_name = {head.name: head for head in heads}
+    if isinstance(value, FrozenDict):
+        items = [(by_name.get(name), item, path / name) for name, item in value.items()]
+    elif isinstance(value, tuple) and len(heads) > 1:
+        items = [
+            (head, item, path / at)
+            for at, (head, item) in enumerate(zip(heads, value, strict=False))
+        ]
+    else:
+        items = [(heads[0] if heads else None, value, path)]
+    for head, item, place in items:
+        for metric, where in items_of(item, place):
+            yield head, metric, where
+
+
+def _measure(head: Head | None, metric: Value, place: Path, *, several: bool) -> Measure:
+    judge = judge_of(metric, "metrics", place)
+    if judge is None or head is None:
+        return Measure(None, None)
+    name = _name(metric, judge)
+    if name is not None and several:
+        name = f"{head.name}_{name}"
+    labels = _labels(head, judge)
+    parts = name_parts(name, labels) if name is not None and labels is not None else None
+    return Measure(name, mode_of(judge.name), parts)
+
+
+def _labels(head: Head, judge: Judge) -> tuple[str, ...] | None:
+    """Returns what the numbers of a metric are for; None for one that gives a single number."""
+    thresholds = judge.args.get("thresholds")
+    if isinstance(thresholds, tuple) and judge.name != "AUC":
+        return label_parts(len(thresholds), thresholds, None) if len(thresholds) > 1 else None
+    if not gives_each_unit(judge) or head.units == 1:
+        return None
+    return label_parts(head.units or 0, None, class_labels(head))
+
+
+def gives_each_unit(judge: Judge) -> bool:
+    """Returns whether a metric gives a number for each unit, as its arguments have it."""
+    argument = _EACH_UNIT.get(judge.name)
+    if argument is None:
+        return False
+    name, default = argument
+    return judge.args.get(name, default) is None
+
+
+_EACH_UNIT = {
+    "F1Score": ("average", None),
+    "FBetaScore": ("average", None),
+    "R2Score": ("class_aggregation", "uniform_average"),
+}
+
+
+def class_labels(head: Head) -> tuple[str, ...] | None:
+    """Returns the names of the classes of an output's target; None where it has none."""
+    classes = head.target.classes if head.target else None
+    if classes is None:
+        return None
+    if isinstance(classes, int):
+        return tuple(str(index) for index in range(classes))
+    return tuple(name if isinstance(name, str) else spelled(name) for name in classes)
+
+
+def _name(value: Value, judge: Judge) -> str | None:
+    if not isinstance(value, Component) and value in catalog.identifiers("metrics"):
+        return str(value)
+    entry = catalog.find("metrics", judge.name)
+    default = entry.parameters["name"].default if entry and "name" in entry.parameters else None
+    name = judge.args.get("name") or default or _snake_case(judge.name)
+    return name if isinstance(name, str) and "${" not in name else None
+
+
+def _snake_case(name: str) -> str:
+    """Returns the name that Keras makes of a class."""
+    parted = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", re.sub(r"\W+", "", name))
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", parted).lower()
