@@ -40,7 +40,7 @@ class Blueprint:
         model: The graph: a `Model`, a list of layers, or a mapping as in a file.
         name: Of the experiment; runs are kept under it.
         about: Free remarks.
-        seed: Of everything random, >= 0.
+        seed: Of everything random, >= 0; None leaves it to the program.
         vars: The document's variables, resolved.
         blocks: Sub-graphs with parameters, by name.
         data: Source, targets and splits.
@@ -65,7 +65,7 @@ class Blueprint:
     model: ModelSpec | Component
     name: str = "model"
     about: Mapping[str, Any] = EMPTY
-    seed: int = 0
+    seed: int | None = None
     vars: Mapping[str, Any] = EMPTY
     blocks: Mapping[str, BlockSpec] = field(default=EMPTY)
     data: DataSpec | None = None

@@ -280,12 +280,12 @@ class RuntimeSpec:
 
     Args:
         backend: None leaves it to Keras, which takes TensorFlow unless told otherwise.
-        precision: The dtype policy of the layers.
+        precision: The dtype policy of the layers; None leaves it to the program.
         engine: How steps are executed; None leaves it to the rule.
     """
 
     backend: str | None = None
-    precision: str = "float32"
+    precision: str | None = None
     engine: str | None = None
     path: Path = field(default=Path(), compare=False)
 

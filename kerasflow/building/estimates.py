@@ -17,6 +17,7 @@ from kerasflow.building.inference import Inference
 from kerasflow.building.late import Lateness
 from kerasflow.building.layouts import own_class
 from kerasflow.building.signatures import TensorInfo
+from kerasflow.building.surroundings import find_policy
 from kerasflow.errors import BlueprintError, Problem
 
 
@@ -61,7 +62,11 @@ def estimate(
     expansion = blueprint.expansion
     if expansion.problems:
         raise BlueprintError(expansion.problems)
-    optimizer = _optimizer(expansion.compile, blueprint.runtime.precision) if training else None
+    optimizer = (
+        _optimizer(expansion.compile, find_policy(blueprint.runtime.precision))
+        if training
+        else None
+    )
     inferred = infer_experiment(blueprint, signature, late)
     if inferred is None:
         inferred = _unknown(expansion.model)

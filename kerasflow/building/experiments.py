@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import keras
@@ -17,6 +16,7 @@ from kerasflow.building.inference import Inference, infer
 from kerasflow.building.late import Lateness
 from kerasflow.building.models import build_graph
 from kerasflow.building.signatures import TensorInfo
+from kerasflow.building.surroundings import counting_anew, precision
 from kerasflow.errors import BlueprintError
 
 
@@ -26,7 +26,7 @@ def build_experiment(
     """Returns the model of a blueprint, compiled where it has a `compile`."""
     expansion = _expanded(blueprint)
     lateness = Lateness(late, {})
-    with precision(blueprint.runtime.precision):
+    with precision(blueprint.runtime.precision), counting_anew():
         if expansion.graph is not None:
             name = keras_name(blueprint.name).replace("-", "_")
             model = build_graph(expansion.graph, lateness, name, signature, nested=False)
@@ -54,14 +54,3 @@ def _expanded(blueprint: Blueprint) -> Expansion:
     if expansion.problems:
         raise BlueprintError(expansion.problems)
     return expansion
-
-
-@contextmanager
-def precision(policy: str) -> Iterator[None]:
-    """Makes layers with a dtype policy; the one before is back afterwards."""
-    before = keras.config.dtype_policy()
-    keras.config.set_dtype_policy(policy)
-    try:
-        yield
-    finally:
-        keras.config.set_dtype_policy(before)

@@ -7,7 +7,6 @@ rest goes on.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -29,6 +28,7 @@ from kerasflow.building.late import Lateness, pick, unknown_names
 from kerasflow.building.models import assemble, make_input
 from kerasflow.building.rows import rows_for_one
 from kerasflow.building.signatures import TensorInfo
+from kerasflow.building.surroundings import drawing
 from kerasflow.checking.wirings import Wiring, flat, late_values, wires_of
 from kerasflow.documents.values import Document
 from kerasflow.errors import BuildError, Problem
@@ -126,18 +126,16 @@ def infer(
 def aside() -> Iterator[None]:
     """Makes variables without memory, and leaves the program's randomness alone.
 
-    Keras draws the seeds of its initializers from Python's `random`. It also keeps a list of
-    variables without memory, and would give it to all of them at its next ordinary scope.
+    Keras keeps a list of variables without memory, and would give it to all of them at its next
+    ordinary scope.
     """
-    before = random.getstate()
     waiting = global_state.get_global_attribute(_WAITING, [])
     global_state.set_global_attribute(_WAITING, [])
     try:
-        with keras.StatelessScope(initialize_variables=False):
+        with drawing(), keras.StatelessScope(initialize_variables=False):
             yield
     finally:
         global_state.set_global_attribute(_WAITING, waiting)
-        random.setstate(before)
 
 
 class _UnknownError(Exception):

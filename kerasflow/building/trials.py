@@ -10,8 +10,8 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.specs import Component, Value
 from kerasflow.building.components import make_component
-from kerasflow.building.experiments import precision
 from kerasflow.building.late import Lateness, unknown_names
+from kerasflow.building.surroundings import precision
 from kerasflow.catalog import Kind
 from kerasflow.errors import BuildError, Problem
 

@@ -14,6 +14,7 @@ from kerasflow.building.backends import choose_backend
 from kerasflow.building.excess import Room
 from kerasflow.building.placement import placing
 from kerasflow.building.signatures import TensorInfo
+from kerasflow.building.surroundings import find_seed
 from kerasflow.errors import DataError
 from kerasflow.feeding.labels import class_names
 from kerasflow.feeding.plans import Plan, make_plan, text_columns
@@ -91,7 +92,7 @@ def feed(
         )
         plan = plan.with_columns(streams["train"].model.columns)
         check = partial(_check_labels, plan)
-        tables = deal_streams(streams, plan, seed=blueprint.seed, check=check)
+        tables = deal_streams(streams, plan, seed=find_seed(blueprint), check=check)
         with placing(blueprint):
             return _feed(blueprint, plan, tables, spooling(spool), room)
     if data is None:
@@ -102,7 +103,7 @@ def feed(
     # Before the rows are dealt, so that no column is copied that nobody uses.
     tables = {name: table.only(plan.used_columns) for name, table in tables.items()}
     _check_labels(plan, tables["train"])
-    tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
+    tables = split_tables(tables, plan.data.split, seed=find_seed(blueprint))
     with placing(blueprint):
         return _feed(blueprint, plan, tables, make_split, room)
 

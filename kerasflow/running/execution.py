@@ -13,6 +13,7 @@ import keras
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.building import build
+from kerasflow.building.surroundings import find_policy, find_seed
 from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS, REPORT
 from kerasflow.documents import to_json
 from kerasflow.errors import KerasflowError, RunError
@@ -48,6 +49,7 @@ from kerasflow.running.predictions import Predictions
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run
 from kerasflow.running.saving import reserved_room, save_model
+from kerasflow.running.sharing import leaving_alone, seed_everything
 from kerasflow.running.streams import describe_stream
 from kerasflow.running.training import Training, check_phases
 from kerasflow.running.watching import SignalStop
@@ -76,6 +78,7 @@ class Execution:
     progress: bool
     limit: MemoryLimit
     data: Any = field(default=None, init=False)
+    seed: int = field(default=0, init=False)
 
     @property
     def blueprint(self) -> Blueprint:
@@ -84,9 +87,10 @@ class Execution:
 
     def run(self, data: Any, *, allow_download: bool) -> Run:
         """Feeds, builds, trains, judges and saves, in a folder that is this run's alone."""
-        self.data = data
+        self.data, self.seed = data, find_seed(self.blueprint)
         written = [name for phase in self.phases for name in list_written(phase.blueprint)]
-        with watching() as signals, Claim(self.blueprint.name, self.out, written) as claim:
+        claiming = Claim(self.blueprint.name, self.out, written)
+        with leaving_alone(self.seed), watching() as signals, claiming as claim:
             return self._run(data, claim, signals, allow_download=allow_download)
 
     def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
@@ -100,14 +104,15 @@ class Execution:
             known = given.signature, given.late
             refused = refuse_large_training(self.phases, self.limit, *known)
         check_phases(self.phases, given)
-        keras.utils.set_random_seed(self.blueprint.seed)
+        seed_everything(self.seed)
         model = build(self.blueprint, signature=given.signature, late=given.late)
         refuse_large_matrix(self.blueprint, model, given.classes)
         refuse_problems(refused, self.blueprint)
         refuse_misfits(model, self.phases, _splits(given), given.preprocessor.plan)
         self.clock.lap("build")
         refuse_unwritable(self.blueprint, model)
-        training = Training(self.phases, given, claim.folder, signals, self.clock, self.progress)
+        kept = claim.folder, signals, self.clock, self.progress
+        training = Training(self.phases, given, *kept, seed=self.seed)
         training.choose_engine(model)
         model = self._train(training, model, claim)
         done = self._save(training, model, self._judged(training, model))
@@ -134,9 +139,10 @@ class Execution:
 
     def _train(self, training: Training, model: keras.Model, claim: Claim) -> keras.Model:
         folder = training.folder
-        # With the engine, so that whoever runs it again gets the same numbers.
-        pinned = replace(self.blueprint.runtime, engine=training.engine)
-        kept = replace(self.blueprint, runtime=pinned)
+        # So that whoever runs it again, in whatever program, gets the same numbers.
+        policy = find_policy(self.blueprint.runtime.precision)
+        pinned = replace(self.blueprint.runtime, engine=training.engine, precision=policy)
+        kept = replace(self.blueprint, runtime=pinned, seed=training.seed)
         if kept.data and isinstance(training.feed.train, StreamedSplit):
             kept = replace(kept, data=replace(kept.data, stream=True))
         write_text(folder / BLUEPRINT, to_json(to_mapping(kept)))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Unpack
 
 from kerasflow import building
 from kerasflow.blueprints.loading import Source
 from kerasflow.blueprints.specs import ModelSpec
 from kerasflow.blueprints.unparsing import to_mapping
+from kerasflow.building.placement import placing
+from kerasflow.building.surroundings import drawing_for
 from kerasflow.checking import examine
 from kerasflow.checking.examining import Examination
 from kerasflow.documents import names
@@ -58,7 +58,9 @@ def build(
     examination = examine(source, **with_recorded_roots(source, reading))
     blueprint = examination.require()
     limit = memory_limit_bytes
-    with _own_randomness(blueprint.seed):
+    with placing(blueprint):
+        building.choose_backend(blueprint.runtime.backend)
+    with drawing_for(blueprint):
         if data is None and not _needs_data(blueprint, examination):
             refuse_large_model(blueprint, limit)
             return building.build(blueprint)
@@ -67,7 +69,6 @@ def build(
 
         if data is None:
             refuse_strange_source(source, blueprint, reading)
-        building.choose_backend(blueprint.runtime.backend)
         foreseen = foresee(blueprint, blueprint.expansion, data=data)
         refuse_wide_preprocessing(blueprint, limit, foreseen.loads)
         given = feed(blueprint, data=data, room=find_room(limit))
@@ -92,18 +93,3 @@ def _late_names(value: Any) -> Iterator[str]:
     elif isinstance(value, (dict, list)):
         for item in value.values() if isinstance(value, dict) else value:
             yield from _late_names(item)
-
-
-@contextmanager
-def _own_randomness(seed: int) -> Iterator[None]:
-    """Gives the model's weights their seed, and leaves the program's randomness alone.
-
-    Keras draws the seeds of its initializers from Python's `random`. A global seed of TensorFlow
-    would make a later `fit` on arrays repeat one order of the rows in every epoch.
-    """
-    before = random.getstate()
-    random.seed(seed)
-    try:
-        yield
-    finally:
-        random.setstate(before)

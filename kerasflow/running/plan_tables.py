@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerasflow.building.costs import TRAINING_FACTOR
 from kerasflow.building.memory import format_bytes, format_count
+from kerasflow.building.surroundings import find_policy
 from kerasflow.checking.wording import listed
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _parts(plan: Plan) -> dict[str, int]:
 
 
 def _heading(plan: Plan) -> str:
-    precision, batch = plan.blueprint.runtime.precision, plan.batch_size
+    precision, batch = find_policy(plan.blueprint.runtime.precision), plan.batch_size
     doing = "training" if plan.trains else "predicting"
     most = f", at its largest in `then[{plan.phase - 1}]`" if plan.phase else ""
     return f"{plan.blueprint.name}: {doing} in {precision} with batches of {batch}{most}"

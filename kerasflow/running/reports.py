@@ -46,7 +46,7 @@ def make_report(
         "rows": _rows(training.feed),
         "classification": judgement.classification,
         "classes": training.feed.classes,
-        "seed": blueprint.seed,
+        "seed": training.seed,
         "device": describe_device(),
         "backend": keras.config.backend(),
         "engine": training.engine,

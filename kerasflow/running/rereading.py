@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.sources import SPLITS
+from kerasflow.building.surroundings import find_seed
 from kerasflow.errors import RunError
 from kerasflow.feeding import Split, make_split
 from kerasflow.feeding.plans import text_columns
@@ -47,14 +48,14 @@ def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) 
     make: MakeSplit = make_split
     if plan.data.stream:
         streams = open_streams(blueprint, plan, data, roots=folders, text=text)
-        tables = deal_streams(streams, plan, seed=blueprint.seed)
+        tables = deal_streams(streams, plan, seed=find_seed(blueprint))
         make = spooling(_spool(run.folder))
     else:
         if data is None:
             tables = read_tables(blueprint, roots=folders, text=text)
         else:
             tables = given_tables(data, plan, text)
-        tables = split_tables(tables, plan.data.split, seed=blueprint.seed)
+        tables = split_tables(tables, plan.data.split, seed=find_seed(blueprint))
     splits: dict[str, Split] = {}
     made: dict[int, Split] = {}
     for name in wanted:

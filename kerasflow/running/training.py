@@ -28,6 +28,7 @@ from kerasflow.running.measuring import count_alike
 from kerasflow.running.numberless import NOT_FINITE
 from kerasflow.running.outputs import describe_outputs
 from kerasflow.running.phases import Phase
+from kerasflow.running.sharing import seed_everything
 from kerasflow.running.streams import StreamedOrder
 from kerasflow.running.watching import EpochLog, FirstStep, LossGuard, SignalStop
 
@@ -43,6 +44,7 @@ class Training:
         signals: End it early.
         clock: Has been running since the run began.
         progress: Show how far it is.
+        seed: Of the run, which the blueprint may leave to the program.
     """
 
     phases: Sequence[Phase]
@@ -50,7 +52,8 @@ class Training:
     folder: FilePath
     signals: Signals
     clock: Clock
-    progress: bool = True
+    progress: bool
+    seed: int
     guard: LossGuard = field(default_factory=LossGuard)
     log: EpochLog = field(init=False)
     wanted_epochs: int = 0
@@ -113,7 +116,7 @@ class Training:
 
     def _fitting(self, model: keras.Model, phase: Phase, done: int) -> Fitting:
         fit, validation = phase.blueprint.fit, self.feed.validation
-        train, seed = pack(self.feed.train, model, by_class=True), phase.blueprint.seed
+        train, seed = pack(self.feed.train, model, by_class=True), self.seed
         if isinstance(self.feed.train, StreamedSplit):
             order: Order = StreamedOrder(train, seed, fit.batch_size, shuffle=fit.shuffle)
         else:
@@ -142,7 +145,7 @@ class Training:
 
     def _rebuild(self, model: keras.Model, phase: Phase) -> keras.Model:
         """Returns the model of a phase with the weights of the one before."""
-        keras.utils.set_random_seed(phase.blueprint.seed + phase.number)
+        seed_everything(self.seed + phase.number)
         rebuilt = build(phase.blueprint, signature=self.feed.signature, late=self.feed.late)
         self._count_alike(rebuilt, phase)
         _carry(model, rebuilt)

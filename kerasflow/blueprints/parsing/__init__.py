@@ -90,7 +90,7 @@ def parse_leniently(document: Document) -> tuple[Blueprint, tuple[Problem, ...]]
         values["compile"] = _compile(found["compile"], values["model"])
     values["name"] = _name(found.get("name"), document)
     if "seed" in found:
-        values["seed"] = found["seed"].integer(maximum=MAX_SEED) or 0
+        values["seed"] = found["seed"].integer(maximum=MAX_SEED)
     return Blueprint(**values, document=document), tuple(top.problems)
 
 

@@ -131,7 +131,7 @@ def parse_runtime(cursor: Cursor) -> RuntimeSpec:
     backend = found["backend"].choice(BACKENDS) if "backend" in found else None
     precision = found["precision"].choice(PRECISIONS) if "precision" in found else None
     engine = found["engine"].choice(ENGINES) if "engine" in found else None
-    return RuntimeSpec(backend, precision or "float32", engine, path=cursor.path)
+    return RuntimeSpec(backend, precision, engine, path=cursor.path)
 
 
 def parse_then(cursor: Cursor) -> tuple[FrozenDict, ...]:

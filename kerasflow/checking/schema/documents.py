@@ -60,7 +60,7 @@ def _properties(definitions: Definitions) -> dict[str, Schema]:
         "blueprint": described({"enum": [_VERSION]}, "The version of the format."),
         "name": described(names, "Names the runs. Default: the file's name."),
         "about": described(mapping({}), "What it is, where it comes from, what to expect; free."),
-        "seed": described(integer(), "Of everything that is drawn. Default: 0."),
+        "seed": described(integer(), "Of all that is drawn. Default: that of the program, or 0."),
         "vars": described(mapping({}), "Values for `${…}`."),
         "extends": described(_files(), "Blueprints that this one is laid over."),
         "set": described(mapping({}), "Changes by path, made last."),

@@ -90,7 +90,10 @@ def running() -> Schema:
     precision = choice(PRECISIONS, map(_PRECISIONS_SAID.__getitem__, PRECISIONS))
     properties = {
         "backend": described(backend, "What Keras computes with."),
-        "precision": described(precision, "The dtype policy of the layers. Default: `float32`."),
+        "precision": described(
+            precision,
+            "The dtype policy of the layers. Default: that of the program, or `float32`.",
+        ),
     }
     return described(section(properties), "On what the run is executed.")
 

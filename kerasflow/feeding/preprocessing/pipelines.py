@@ -230,11 +230,7 @@ def _storable(value: Array, name: str, table: Table, start: int) -> Array:
 @contextmanager
 def full_precision() -> Iterator[None]:
     """Makes layers with float32 inside, also where the model computes in less."""
-    import keras
+    from kerasflow.building.surroundings import precision
 
-    before = keras.config.dtype_policy()
-    keras.config.set_dtype_policy("float32")
-    try:
+    with precision("float32"):
         yield
-    finally:
-        keras.config.set_dtype_policy(before)
