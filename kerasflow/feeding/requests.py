@@ -24,6 +24,7 @@ class Request:
         roots: Resolved folders in which files are looked for.
         text: Columns of the file that are wanted as text even where they look like numbers.
         allow_download: Whether a built-in set may be downloaded.
+        used: Columns of the file of which anything is made; None where that may be all.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Request:
     roots: tuple[Path, ...] = ()
     text: frozenset[str] = frozenset()
     allow_download: bool = False
+    used: frozenset[str] | None = None
 
     def check_options(self) -> None:
         """Refuses options that the source does not have.

@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 
 from kerasflow.errors import DataError
 from kerasflow.feeding.casting import cast
-from kerasflow.feeding.tables import Array, Shard, Table, listed, missing_name
+from kerasflow.feeding.tables import (
+    Array,
+    Shard,
+    Table,
+    listed,
+    missing_name,
+    unreadable,
+    why_unreadable,
+)
 
 Read = Callable[[Path, str], Table]
 Found = TypeVar("Found")
@@ -107,6 +115,10 @@ def _numbers(tables: Sequence[Table]) -> NDArray[np.int64] | None:
 
 
 def _joined(parts: list[Array], shards: Sequence[Shard], column: str) -> Array:
+    for part, shard in zip(parts, shards, strict=True):
+        if why := why_unreadable(part):
+            index = None if why.at is None else why.at + shard.before
+            return unreadable(sum(map(len, parts)), why.message, index)
     told = next((part for part in enumerate(parts) if not _is_empty(part[1])), (0, parts[0]))
     first, model = shards[told[0]].file, told[1]
     filled = [_gaps(part, model) if _is_empty(part) else part for part in parts]

@@ -51,9 +51,12 @@ class Table:
         """Returns one column.
 
         Raises:
-            DataError: There is none of that name; the message gives the nearest one.
+            DataError: There is none of that name; the message gives the nearest one. Or it holds
+                what cannot be read.
         """
         if name in self.columns:
+            if why := why_unreadable(self.columns[name]):
+                raise self.fault(why.message, name, why.at)
             return self.columns[name]
         wanted, *known = (self.labels.get(each, each) for each in (name, *self.columns))
         raise DataError(missing_name("column", wanted, known), file=self.file, column=wanted)
@@ -79,7 +82,10 @@ class Table:
         Args:
             features: The name in the file by the new name.
         """
-        renamed = {new: self.column(old) for new, old in features.items()}
+        missing = (old for old in features.values() if old not in self.columns)
+        for old in missing:
+            self.column(old)
+        renamed = {new: self.columns[old] for new, old in features.items()}
         gone = set(features.values())
         kept = {name: column for name, column in self.columns.items() if name not in gone}
         return replace(self, columns=kept | renamed, labels=dict(features))
@@ -100,6 +106,39 @@ class Table:
         """Returns the error for one column or cell; `index` is the row in this table."""
         file, row = (self.file, None) if index is None else self.place(index)
         return DataError(message, file=file, column=self.labels.get(column, column), row=row)
+
+
+class Unreadable(NamedTuple):
+    """Why a column cannot be read, and the row that shows it, where one does."""
+
+    message: str
+    at: int | None = None
+
+
+def unreadable(rows: int, message: str, index: int | None = None) -> Array:
+    """Returns what stands for a column that cannot be read, which matters only where it is used.
+
+    Args:
+        rows: How many there are.
+        message: Why it cannot be read, and what to do.
+        index: Of the row that shows it.
+    """
+    fields = [message] if index is None else [message, str(index)]
+    cell = np.zeros(1, [(field, "V1") for field in fields])
+    return np.broadcast_to(cell, (rows,))
+
+
+def why_unreadable(column: Array) -> Unreadable | None:
+    """Returns why a column cannot be read; None for one that can."""
+    fields = column.dtype.names
+    if column.dtype.kind != "V" or not fields:
+        return None
+    if all(column.dtype[field] == "V1" for field in fields):
+        return Unreadable(fields[0], int(fields[1]) if len(fields) > 1 else None)
+    return Unreadable(
+        f"the array holds records with the fields {listed(fields)}; "
+        "save each field as an array of its own"
+    )
 
 
 def missing_name(kind: str, name: str, names: Iterable[str]) -> str:

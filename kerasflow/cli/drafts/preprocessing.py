@@ -61,7 +61,9 @@ def preprocess_columns(columns: Mapping[str, Array], taken: set[str]) -> Preproc
     numbers: list[str] = []
     parts: list[str] = []
     for name, values in columns.items():
-        if values.dtype == object:
+        if values.dtype == object and values.ndim > 1:
+            made.left_out[name] = "it holds lists of text"
+        elif values.dtype == object:
             _add_text(made, name, values, parts)
         elif values.dtype.kind not in "iufb":
             made.left_out[name] = "it is no number and no text"

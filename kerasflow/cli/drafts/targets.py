@@ -12,6 +12,7 @@ import numpy as np
 from kerasflow.catalog import nearest
 from kerasflow.cli.drafts.files import Array
 from kerasflow.errors import DataError
+from kerasflow.feeding.tables import Table, why_unreadable
 
 # Whole numbers with more values than this are taken for measurements.
 _MOST_CLASSES = 50
@@ -43,15 +44,16 @@ def choose_target(columns: Mapping[str, Array], wanted: str | None) -> Target:
     """Returns what to predict: the column that is asked for, one with a usual name, or the last.
 
     Raises:
-        DataError: There is no such column, or it cannot be predicted.
+        DataError: There is no such column, or it cannot be read or predicted.
     """
     if wanted is not None and wanted not in columns:
         guess = nearest(wanted, columns)
         hint = f"did you mean `{guess}`?" if guess else f"there are {', '.join(columns)}"
         raise DataError(f"there is no column `{wanted}`; {hint}")
-    usual = [name for name in columns if _USUAL.fullmatch(name)]
-    name = wanted or (usual[-1] if usual else list(columns)[-1])
-    values = columns[name]
+    readable = [name for name, column in columns.items() if not why_unreadable(column)]
+    usual = [name for name in readable if _USUAL.fullmatch(name)]
+    name = wanted or [*columns, *readable, *usual[-1:]][-1]
+    values = Table(columns).column(name)
     if values.ndim > 2 or (values.ndim == 2 and values.shape[1] != 1):
         raise DataError(
             f"the target `{name}` has rows of shape {list(values.shape[1:])}; name another column "

@@ -29,7 +29,7 @@ from kerasflow.feeding.readers.records.columns import declared_columns
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import check_names, join_tables, read_each, shown_names
 from kerasflow.feeding.sources import request_of, unnamed_tables
-from kerasflow.feeding.tables import Array, Table
+from kerasflow.feeding.tables import Array, Table, why_unreadable
 from kerasflow.paths import Path
 
 Glance = Callable[[FilePath, str], tuple[Table, int | None]]
@@ -59,7 +59,8 @@ class Header:
     def columns(self) -> dict[str, TensorInfo]:
         """Shape, without the rows, and dtype of the columns whose cells tell it."""
         seen = self.table.columns.items()
-        return {name: info_of(column) for name, column in seen if name not in self.untold}
+        told = ((name, column) for name, column in seen if name not in self.untold)
+        return {name: info_of(column) for name, column in told if not why_unreadable(column)}
 
     @property
     def untold(self) -> frozenset[str]:
@@ -107,6 +108,9 @@ def read_headers(
     if source is None:
         return Headers()
     request = request_of(blueprint, source, roots=roots, text=text_columns(plan))
+    if not plan.guessed:
+        names = (plan.data.features.get(name, name) for name in plan.used_columns)
+        request = replace(request, used=frozenset(names))
     splits = _READERS[source.kind](request, source, faults) if source.kind in _READERS else {}
     return Headers(splits, tuple(faults.problems))
 
@@ -125,7 +129,8 @@ def _read_npz(request: Request, source: SourceSpec, faults: Faults) -> dict[str,
         before = len(faults.problems)
         archive = faults.attempt("KF711", path, partial(open_npz, *file))
         with nullcontext() if archive is None else archive:
-            found = {} if archive is None else read_npz_headers(archive, file[1], source, faults)
+            told = (archive, file[1], source, faults, request.used)
+            found = {} if archive is None else read_npz_headers(*told)
         for split, header in found.items():
             seen.setdefault(split, []).append(header)
         if len(faults.problems) > before:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,9 +15,9 @@ from kerasflow.errors import DataError
 from kerasflow.feeding.outlooks.faults import Faults
 from kerasflow.feeding.readers.npz import (
     TOGETHER,
-    as_column,
     check_objects,
     choose_arrays,
+    column_like,
     compare_lengths,
     find_array,
     read_array_header,
@@ -27,7 +27,11 @@ from kerasflow.paths import Path
 
 
 def read_npz_headers(
-    archive: Any, file: str, source: SourceSpec, faults: Faults
+    archive: Any,
+    file: str,
+    source: SourceSpec,
+    faults: Faults,
+    used: Container[str] | None = None,
 ) -> dict[str, tuple[Table, int, Path]]:
     """Returns the columns of every split without rows, how many there are, and who names them.
 
@@ -36,10 +40,11 @@ def read_npz_headers(
         file: What it is called in messages.
         source: Says which arrays are columns.
         faults: Takes what is wrong; a split with a fault is left out.
+        used: The columns of which anything is made; None where that may be all.
     """
     chosen = choose_arrays(source.options, archive.files)
     found = {
-        split: _Columns(archive, file, source, faults, split).read(columns)
+        split: _Columns(archive, file, source, faults, split, used).read(columns)
         for split, columns in chosen.items()
     }
     return {split: header for split, header in found.items() if header}
@@ -54,6 +59,7 @@ class _Columns:
     source: SourceSpec
     faults: Faults
     split: str
+    used: Container[str] | None
 
     def read(self, columns: Mapping[str, str]) -> tuple[Table, int, Path] | None:
         """Returns the columns, how many rows there are, and where they are named."""
@@ -85,7 +91,10 @@ class _Columns:
         if not faults.passes("KF712", path, partial(find_array, self.archive, *where), fix):
             return None
         found = faults.attempt("KF711", path, partial(read_array_header, self.archive, *where))
-        if not found or not faults.passes("KF713", path, partial(check_objects, found[1], *where)):
+        used = self.used is None or column in self.used
+        if not found:
+            return None
+        if used and not faults.passes("KF713", path, partial(check_objects, found[1], *where)):
             return None
         shape, dtype = found
         empty = faults.attempt("KF711", path, partial(_without_rows, shape, dtype, *where))
@@ -94,7 +103,7 @@ class _Columns:
 
 def _without_rows(shape: tuple[int, ...], dtype: np.dtype[Any], array: str, file: str) -> Array:
     try:
-        return as_column(np.empty((0, *shape[1:]), dtype))
+        return column_like(shape, dtype)
     except ValueError as error:
         message = f"the array cannot be read: {error}"
         raise DataError(message, file=file, column=array) from error

@@ -58,7 +58,7 @@ def read_csv_file(
         frame = frame[rows - 1] if len(blank) else frame
     if frame.height == 0:
         raise DataError("there is a header and no rows", file=file)
-    return Table(frame_columns(frame, file), file, rows)
+    return Table(frame_columns(frame), file, rows)
 
 
 def read_csv_head(
@@ -84,7 +84,7 @@ def read_csv_head(
         return table, len(table)
     # Whether a row without any cell is an empty line, only the whole file tells.
     filled = frame.select(~pl.all_horizontal(pl.all().is_null())).to_series().to_numpy()
-    columns = frame_columns(frame.filter(filled), file)
+    columns = frame_columns(frame.filter(filled))
     return Table(columns, file, np.flatnonzero(filled) + 1), None
 
 

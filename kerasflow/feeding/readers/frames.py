@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from kerasflow.errors import DataError
-from kerasflow.feeding.tables import Array
+from kerasflow.feeding.tables import Array, unreadable
 
 
 def is_frame(data: Any) -> bool:
@@ -17,33 +16,30 @@ def is_frame(data: Any) -> bool:
     return isinstance(nw.from_native(data, eager_only=True, pass_through=True), nw.DataFrame)
 
 
-def frame_columns(frame: Any, file: str | None = None) -> dict[str, Array]:
+def frame_columns(frame: Any) -> dict[str, Array]:
     """Returns the columns of a DataFrame.
 
     Numbers with empty cells become floats with NaN there; text is `str` objects, ``""`` where a
-    cell is empty; categories are text; lists of equal length are further axes.
+    cell is empty; categories are text; lists of equal length are further axes. Lists of different
+    lengths, and what has no array form, are columns that cannot be read.
 
     Args:
         frame: A DataFrame of pandas, polars or pyarrow.
-        file: Where it was read, for messages.
-
-    Raises:
-        DataError: A column holds lists of different lengths, or something with no array form.
     """
     import narwhals as nw
 
     data = nw.from_native(frame, eager_only=True)
-    return {str(name): _array(data[name], file) for name in data.columns}
+    return {str(name): _array(data[name]) for name in data.columns}
 
 
-def _array(series: Any, file: str | None) -> Array:
+def _array(series: Any) -> Array:
     import narwhals as nw
 
     kind = series.dtype
     if kind in (nw.String, nw.Categorical, nw.Enum):
         return np.asarray(series.cast(nw.String).fill_null("").to_list(), dtype=object)
     if kind in (nw.List, nw.Array):
-        return _stacked(series, file)
+        return _stacked(series)
     if kind in (nw.Int128, nw.UInt128, nw.Decimal) or (_is_plain(kind) and series.null_count()):
         return np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
     if _is_plain(kind) or kind.is_temporal():
@@ -51,8 +47,10 @@ def _array(series: Any, file: str | None) -> Array:
     if kind == nw.Object:
         cells = ["" if cell is None else cell for cell in series.to_list()]
         return np.fromiter(cells, dtype=object, count=len(cells))
-    message = f"a column of type {kind} cannot be read; give numbers, text or lists of numbers"
-    raise DataError(message, file=file, column=series.name)
+    if series.null_count() == len(series) > 0:
+        return np.full(len(series), "", dtype=object)
+    message = f"a column of type {kind} cannot be read; give numbers, text or lists of these"
+    return unreadable(len(series), message)
 
 
 def _is_plain(kind: Any) -> bool:
@@ -61,12 +59,16 @@ def _is_plain(kind: Any) -> bool:
     return bool(kind.is_numeric() or kind == nw.Boolean)
 
 
-def _stacked(series: Any, file: str | None) -> Array:
+def _stacked(series: Any) -> Array:
     cells = series.to_list()
     try:
-        return np.array(cells)
-    except ValueError as error:
+        array = np.array(cells)
+    except ValueError:
         first = len(cells[0] or ())
-        row = next((i for i, cell in enumerate(cells, 1) if len(cell or ()) != first), None)
+        index = next((i for i, cell in enumerate(cells) if len(cell or ()) != first), None)
         message = f"lists of one column need one length; the first row has {first}"
-        raise DataError(message, file=file, column=series.name, row=row) from error
+        return unreadable(len(series), message, index)
+    if array.dtype.kind == "S":
+        message = "a column of lists of bytes cannot be read; give numbers, text or lists of these"
+        return unreadable(len(series), message)
+    return array.astype(object) if array.dtype.kind == "U" else array

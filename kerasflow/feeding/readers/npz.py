@@ -14,7 +14,7 @@ from kerasflow.errors import DataError
 from kerasflow.feeding.readers.packing import check_archive
 from kerasflow.feeding.requests import Request, checked_splits
 from kerasflow.feeding.shards import join_tables, read_each, shown_names
-from kerasflow.feeding.tables import Array, Table, missing_name
+from kerasflow.feeding.tables import Array, Table, missing_name, unreadable
 
 TOGETHER = "say with `columns` or `splits` which arrays belong together"
 
@@ -82,19 +82,28 @@ def read_array(archive: Any, array: str, file: str) -> Array:
     """Reads one array of an open archive.
 
     Raises:
-        DataError: There is none of that name, it is damaged, a single value, or holds pickles.
+        DataError: There is none of that name, it is damaged, or a single value.
     """
     find_array(archive, array, file)
+    if array in _stored(archive):
+        shape, dtype = read_array_header(archive, array, file)
+        if dtype.hasobject:
+            return unreadable(shape[0], PICKLED)
     try:
         found: Array = archive[array]
     except UNREADABLE as error:
-        pickled = "allow_pickle" in str(error)
-        message = _PICKLED if pickled else f"the array cannot be read: {error}"
+        message = f"the array cannot be read: {error}"
         raise DataError(message, file=file, column=array) from error
     if isinstance(found, bytes):
         raise DataError("this is no array", file=file, column=array)
     check_rows(found.shape, array, file)
     return found
+
+
+def _stored(archive: Any) -> set[str]:
+    """Returns the names of what an open archive stores as arrays."""
+    names: list[str] = archive.zip.namelist()
+    return {name.removesuffix(".npy") for name in names if name.endswith(".npy")}
 
 
 def find_array(archive: Any, array: str, file: str) -> None:
@@ -144,12 +153,24 @@ def check_objects(dtype: np.dtype[Any], array: str, file: str) -> None:
         DataError: It is one.
     """
     if dtype.hasobject:
-        raise DataError(_PICKLED, file=file, column=array)
+        raise DataError(PICKLED, file=file, column=array)
+
+
+def column_like(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
+    """Returns a column without rows, as `read_array` and `as_column` give it with them.
+
+    Args:
+        shape: Of the array in the file.
+        dtype: The same.
+    """
+    if dtype.hasobject:
+        return unreadable(0, PICKLED)
+    return as_column(np.empty((0, *shape[1:]), dtype))
 
 
 UNREADABLE = Exception
 """What NumPy raises on a damaged file: it parses heads as Python, and raises whatever that does."""
-_PICKLED = (
+PICKLED = (
     "the array holds pickled Python objects, which are never loaded; "
     "save text as `numpy.array(texts, dtype=str)` and numbers with a numeric dtype"
 )

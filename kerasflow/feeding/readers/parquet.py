@@ -41,7 +41,7 @@ def read_parquet_file(path: Path, file: str) -> Table:
         frame = pl.read_parquet(path, glob=False)
     if frame.height == 0:
         raise DataError("there are no rows", file=file)
-    return Table(frame_columns(frame, file), file)
+    return Table(frame_columns(frame), file)
 
 
 def read_parquet_header(path: Path, file: str) -> tuple[Table, int]:
@@ -62,7 +62,7 @@ def read_parquet_header(path: Path, file: str) -> tuple[Table, int]:
     if rows == 0:
         raise DataError("there are no rows", file=file)
     plain = pl.DataFrame(schema={name: schema[name] for name in schema if name not in lists})
-    columns = {**frame_columns(plain, file), **frame_columns(first, file)}
+    columns = {**frame_columns(plain), **frame_columns(first)}
     return Table({name: columns[name][:0] for name in schema}, file), rows
 
 

@@ -165,7 +165,7 @@ def _read(survey: _Survey, names: Sequence[str]) -> Iterator[Table]:
         start += frame.height
         if len(rows):
             frame = frame.select(selectors.by_name(*names))[rows - (start - frame.height) - 1]
-            yield Table(frame_columns(frame, survey.file), survey.file, rows)
+            yield Table(frame_columns(frame), survey.file, rows)
 
 
 def _filled_rows(survey: _Survey, start: int, height: int) -> NDArray[np.int64]:

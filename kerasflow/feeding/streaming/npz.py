@@ -19,9 +19,9 @@ from kerasflow.feeding.readers.npz import (
     TOGETHER,
     UNREADABLE,
     as_column,
-    check_objects,
     check_rows,
     choose_arrays,
+    column_like,
     compare_lengths,
     find_array,
     open_npz,
@@ -64,9 +64,7 @@ def _open(archive: Any, path: Path, columns: Any, file: str) -> tuple[Table, Par
     heads = {name: _read_head(archive, array, file) for name, array in columns.items()}
     lengths = {name: head.shape[0] for name, head in heads.items()}
     compare_lengths(lengths, file, TOGETHER)
-    empty = {
-        name: as_column(np.empty((0, *head.shape[1:]), head.dtype)) for name, head in heads.items()
-    }
+    empty = {name: column_like(head.shape, head.dtype) for name, head in heads.items()}
     labels = {name: array for name, array in columns.items() if name != array}
     stored = _Archive(path, file, heads, Table(empty, file, labels=labels))
     rows = next(iter(lengths.values()))
@@ -98,7 +96,6 @@ def _read_head(archive: Any, array: str, file: str) -> _Head:
     except UNREADABLE as error:
         message = f"the array cannot be read: {error}"
         raise DataError(message, file=file, column=array) from error
-    check_objects(dtype, array, file)
     check_rows(shape, array, file)
     by_columns = by_columns and len(shape) > 1
     if by_columns and archive.zip.getinfo(f"{array}.npy").compress_type:

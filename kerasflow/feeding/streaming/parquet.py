@@ -51,5 +51,5 @@ def _read(path: Path, model: Table, names: Sequence[str]) -> Iterator[Table]:
             frame = lazy.slice(start, step).collect()
         if not frame.height:
             return
-        yield Table(frame_columns(frame, file), file)
+        yield Table(frame_columns(frame), file)
         start += frame.height

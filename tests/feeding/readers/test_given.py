@@ -9,10 +9,13 @@ import polars as pl
 import pytest
 
 from kerasflow.errors import DataError
+from kerasflow.feeding.casting import as_numbers, as_text
 from kerasflow.feeding.readers.frames import frame_columns
 from kerasflow.feeding.readers.given import read_given
 from kerasflow.feeding.readers.parquet import read_parquet
 from kerasflow.feeding.requests import Request
+from kerasflow.feeding.shards import join_tables
+from kerasflow.feeding.tables import Table
 
 
 def test_lists_are_arrays():
@@ -122,15 +125,57 @@ def test_pandas_with_missing_values_of_its_own_is_read():
     assert columns["s"].tolist() == ["a", ""]
 
 
-def test_lists_of_different_lengths_are_refused_with_their_row():
-    with pytest.raises(DataError, match="one length; the first row has 2") as caught:
-        frame_columns(pl.DataFrame({"v": [[1, 2], [3, 4], [5]]}), "data.parquet")
-    assert (caught.value.file, caught.value.column, caught.value.row) == ("data.parquet", "v", 3)
+UNREADABLE = {
+    "lists": ([[1, 2], [3, 4], [5]], r"one length; the first row has 2", 3),
+    "structures": ([{"a": 1}] * 3, "a column of type Struct", None),
+    "bytes": ([b"x"] * 3, "a column of type Binary", None),
+    "lists of bytes": ([[b"x"]] * 3, "a column of lists of bytes", None),
+    "records": (np.zeros(3, [("a", "f4"), ("b", "f4")]), "the fields `a`, `b`; save each", None),
+}
 
 
-def test_a_column_of_structures_is_refused():
+@pytest.mark.parametrize("kind", ["lists", "structures", "bytes", "lists of bytes"])
+def test_a_column_that_cannot_be_read_is_refused_where_it_is_used(tmp_path, kind):
+    cells, message, row = UNREADABLE[kind]
+    pl.DataFrame({"v": cells, "x": [1, 2, 3]}).write_parquet(tmp_path / "a.parquet")
+    table = read_given(tmp_path / "a.parquet")["train"].take(np.array([2, 0, 1]))
+    assert as_numbers(table, "x").tolist() == [3, 1, 2]
+    table = table.take(np.array([1, 2, 0]))
+    with pytest.raises(DataError, match=message) as caught:
+        as_numbers(table, "v")
+    found = (caught.value.file, caught.value.column, caught.value.row)
+    assert found == (str(tmp_path / "a.parquet"), "v", row)
+
+
+def test_arrays_that_cannot_be_read_are_refused_where_they_are_used(tmp_path):
+    given = {"x": np.arange(3), "records": UNREADABLE["records"][0]}
+    np.savez(tmp_path / "a.npz", objects=np.array([1, "a", None], object), **given)
+    table = read_given(tmp_path / "a.npz")["train"]
+    assert as_numbers(table, "x").tolist() == [0, 1, 2]
+    with pytest.raises(DataError, match=UNREADABLE["records"][1]):
+        as_numbers(table, "records")
+    with pytest.raises(DataError, match="pickled Python objects"):
+        as_text(table, "objects")
+
+
+def test_lists_of_text_are_text():
+    columns = frame_columns(pl.DataFrame({"tags": [["u", "v"], ["w", "u"]]}))
+    assert as_text(Table(columns), "tags").tolist() == [["u", "v"], ["w", "u"]]
+
+
+def test_a_column_of_empty_cells_alone_is_empty():
+    table = Table(frame_columns(pl.DataFrame({"v": [None, None]})), "a.parquet")
+    with pytest.raises(DataError, match="row 1: expected a number, found an empty cell"):
+        as_numbers(table, "v")
+
+
+def test_files_with_a_column_that_cannot_be_read_go_together():
+    frames = (pl.DataFrame({"x": [1], "v": [cells]}) for cells in ({"a": 1}, {"a": 1}))
+    tables = [Table(frame_columns(frame), name) for frame, name in zip(frames, "ab", strict=True)]
+    joined = join_tables(tables, ["a", "b"])
+    assert as_numbers(joined, "x").tolist() == [1, 1]
     with pytest.raises(DataError, match="a column of type Struct"):
-        frame_columns(pl.DataFrame({"v": [{"a": 1}, {"a": 2}]}))
+        as_numbers(joined, "v")
 
 
 def test_parquet_is_read_by_split(tmp_path):
