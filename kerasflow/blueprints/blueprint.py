@@ -106,14 +106,19 @@ class Blueprint:
 
         return draw_blueprint(self)
 
-    def to_document(self) -> Located:
-        """Returns the blueprint as plain values of a document, with places where it has them."""
+    def to_document(self, *, filled: bool = False) -> Located:
+        """Returns the blueprint as plain values of a document, with places where it has them.
+
+        Args:
+            filled: With values where variables are used; else as it was written, if it was.
+        """
         from kerasflow.blueprints.parsing import parse
         from kerasflow.blueprints.unparsing import unparse
 
         # A changed copy of a blueprint still holds the document that the first was read from.
         if self.document is not None and parse(self.document)[0] == self:
-            return self.document.root
+            written = None if filled else self.document.written
+            return written or self.document.root
         return unparse(self)
 
     def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path as FilePath
 from typing import Any
 
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.parsing import parse
 from kerasflow.documents import load as load_document
+from kerasflow.documents.loading import put_together
 from kerasflow.documents.values import Document
 from kerasflow.errors import BlueprintError
 
@@ -65,17 +68,18 @@ def compose_document(
     Raises:
         BlueprintError: Nothing could be read.
     """
-    if isinstance(source, Blueprint):
-        document = source.document
-        if document and not (sets or unsets or roots):
-            return document
-        from kerasflow.blueprints.unparsing import to_mapping
-
-        roots = (*(document.roots if document else ()), *roots)
-        source = to_mapping(source)
-    return load_document(
-        source, sets=sets, unsets=unsets, roots=roots, first_argument=first_argument_of
-    )
+    given = first_argument_of
+    if not isinstance(source, Blueprint):
+        return load_document(source, sets=sets, unsets=unsets, roots=roots, first_argument=given)
+    before = source.document
+    if before and not (sets or unsets or roots):
+        return before
+    root = source.to_document()
+    found = Document(root, None, (FilePath.cwd(), *(before.roots if before else ())))
+    document = put_together(found, sets, unsets, roots, first_argument=given)
+    # A changed copy has values where its variables were used.
+    is_changed = before is None or root is not before.written
+    return replace(document, filled=frozenset(source.vars)) if is_changed else document
 
 
 def first_argument_of(tag: str) -> str | None:

@@ -33,14 +33,14 @@ def unused_block(context: Context) -> Iterator[Problem]:
     if _has_holes(_all_nodes(context)) or context.gaps.are_in_wires():
         return
     for name in context.blueprint.blocks:
-        if name not in used and _is_own(context, Path(("blocks", name))):
+        if name not in used and is_own(context, Path(("blocks", name))):
             message = f"no node uses the block `{name}`"
             hint = f'use it with {{"use": "{name}"}}, or remove it'
             path = Path(("blocks", name))
             yield Problem("KF416", message, path, hint=hint, severity="warning", at_key=True)
 
 
-def _is_own(context: Context, path: Path) -> bool:
+def is_own(context: Context, path: Path) -> bool:
     """Whether something stands in the file itself, and not in one that it extends."""
     document = context.blueprint.document
     place, root = (document.place(path), document.root.place) if document else (None, None)
@@ -52,7 +52,7 @@ def unused_block_parameter(context: Context) -> Iterator[Problem]:
     for name, block in context.blueprint.blocks.items():
         if not context.is_complete(f"blocks.{name}") or _has_holes(_nodes(block.layers)):
             continue
-        if not _is_own(context, Path(("blocks", name))):
+        if not is_own(context, Path(("blocks", name))):
             continue
         mentioned = _mentioned(block)
         for parameter in block.params:

@@ -31,6 +31,7 @@ from kerasflow.checking import (
     report_rules,
     source_rules,
     split_rules,
+    variable_rules,
     vocabulary_rules,
 )
 from kerasflow.checking.contexts import Context
@@ -39,6 +40,9 @@ from kerasflow.errors import Problem
 Rule = Callable[[Context], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
+    variable_rules.variable_set_in_vain,
+    variable_rules.unused_variable,
+    variable_rules.setting_that_changes_nothing,
     component_rules.unknown_component,
     component_rules.component_of_another_kind,
     component_rules.unknown_identifier,

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import NamedTuple, NoReturn
 
 from kerasflow.documents.assigning import PathFault, assign, nearest_hint, remove
 from kerasflow.documents.components import FirstArgument
+from kerasflow.documents.expressions import ExpressionError, name_uses
 from kerasflow.documents.faults import Faults
 from kerasflow.documents.files import SUFFIXES, read_file
 from kerasflow.documents.json_text import MAX_VALUES
 from kerasflow.documents.merging import merge
 from kerasflow.documents.overrides import Override, read_sets, read_unsets
-from kerasflow.documents.values import Document, Located, count_values
+from kerasflow.documents.values import Document, Located, Setting, count_values
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
 
@@ -56,8 +58,14 @@ def compose(
     composer = _Composer(document, first_argument or _unknown_argument)
     root = composer.whole(_Layer(document.root, document.file, ()))
     outside = [*read_sets(sets, SET), *read_unsets(unsets, "--unset")]
+    # What is typed may replace the only use of a variable, which is no fault of the document.
+    mentioned = frozenset(names_in(root)) if outside else frozenset()
     root = composer.overridden(root, outside)
-    return replace(document, root=root, problems=(*document.problems, *composer.problems))
+    content = document.root.value
+    inside = composer.own_overrides(content) if isinstance(content, dict) else ()
+    settings = tuple(composer.settings([*inside, *outside]))
+    problems = (*document.problems, *composer.problems)
+    return replace(document, root=root, problems=problems, settings=settings, mentioned=mentioned)
 
 
 def _unknown_argument(_: str) -> None:
@@ -79,6 +87,7 @@ class _Composer:
         self.roots, self.first_argument = document.roots, first_argument
         self.problems = Faults()
         self.files, self.values, self.overrides = 0, 0, 0
+        self.new_variables: set[str] = set()
 
     def whole(self, layer: _Layer) -> Located:
         """Returns a document laid over all that it extends, with its own `set` and `unset`."""
@@ -207,7 +216,36 @@ class _Composer:
     def changed(self, root: Located, override: Override) -> Located:
         if override.value is None:
             return remove(root, override.path, self.first_argument)
+        known = _members(_members(root).get("vars"))
+        self.new_variables.update(name for name in override.variables() if name not in known)
         return assign(root, override.path, override.value, self.first_argument)
+
+    def settings(self, overrides: Sequence[Override | Problem]) -> Iterator[Setting]:
+        """Yields what was set, each variable for itself."""
+        for each in overrides:
+            if isinstance(each, Problem) or each.value is None:
+                continue
+            for name in each.variables():
+                is_new = name in self.new_variables
+                yield Setting(Path(("vars", name)), each.where, each.place, is_new)
+            if each.path.parts[0] != "vars":
+                yield Setting(each.path, each.where, each.place)
+
+
+def names_in(item: Located) -> Iterator[str]:
+    """Yields the names that the expressions of a document use, wherever they stand."""
+    waiting = [item]
+    while waiting:
+        value = waiting.pop().value
+        if isinstance(value, (dict, list)):
+            waiting.extend(value.values() if isinstance(value, dict) else value)
+        elif isinstance(value, str) and "${" in value:
+            with suppress(ExpressionError):  # which is noted where it is filled in
+                yield from (use.name for use in name_uses(value))
+
+
+def _members(item: Located | None) -> dict[str, Located]:
+    return item.value if item and isinstance(item.value, dict) else {}
 
 
 def real_path(file: FilePath) -> FilePath | None:

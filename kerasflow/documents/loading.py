@@ -51,7 +51,29 @@ def load(
         >>> document.find(Path.parse("fit.epochs")).value
         10
     """
-    document = _read(source)
+    return put_together(_read(source), sets, unsets, roots, first_argument=first_argument)
+
+
+def put_together(
+    document: Document,
+    sets: Sequence[str],
+    unsets: Sequence[str],
+    roots: Sequence[str | os.PathLike[str]],
+    *,
+    first_argument: FirstArgument | None = None,
+) -> Document:
+    """Returns a document that was read, with what it extends and what is set, resolved.
+
+    Args:
+        document: What was read.
+        sets: Values to set, each `path=value`, in order.
+        unsets: Paths to remove.
+        roots: Further folders in which relative paths are looked for.
+        first_argument: Gives the name of the first argument of a tag; see `compose`.
+
+    Raises:
+        BlueprintError: It is no mapping.
+    """
     if not isinstance(document.root.value, dict):
         kind = "a list" if isinstance(document.root.value, list) else "a single value"
         message = f'expected a mapping such as {{"blueprint": 1, …}}, found {kind}'

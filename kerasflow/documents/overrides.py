@@ -27,6 +27,14 @@ class Override(NamedTuple):
     where: Path
     place: Place | None
 
+    def variables(self) -> tuple[str, ...]:
+        """Returns the variables that are set: one, those of a mapping, or none."""
+        section, *rest = self.path.parts
+        if section != "vars" or self.value is None:
+            return ()
+        whole = self.value.value if isinstance(self.value.value, dict) else {}
+        return (str(rest[0]),) if rest else tuple(whole)
+
 
 def read_sets(given: Located | Sequence[str], origin: str) -> Iterator[Override | Problem]:
     """Yields the changes of a `set`, or of `--set` arguments, or what is wrong with them."""

@@ -66,6 +66,7 @@ class _Resolver:
         self.variables = Variables(document.root)
         self.trail: list[Part] = []
         self.problems = Faults()
+        self.used: set[str] = set()
 
     def resolve(self) -> Document:
         root = self.document.root
@@ -73,7 +74,14 @@ class _Resolver:
             return self.document
         members = {key: self.section(key, item) for key, item in root.value.items()}
         problems = (*self.document.problems, *self.variables.problems, *self.problems)
-        return replace(self.document, root=root.with_value(members), problems=problems)
+        return replace(
+            self.document,
+            root=root.with_value(members),
+            problems=problems,
+            written=root,
+            used=self.variables.reached(self.used),
+            mentioned=self.document.mentioned.union(self.used, *self.variables.uses.values()),
+        )
 
     def section(self, key: str, item: Located) -> Located:
         if key == "vars":
@@ -159,8 +167,10 @@ class _Resolver:
         if not isinstance(item.value, dict):
             return self.value(item, Scope(closed=True))
         members = {}
+        params = item.value["params"].value if "params" in item.value else None
+        own = frozenset(params if isinstance(params, dict) else ())
         for key, member in item.value.items():
-            scope = Scope(open=True) if key == "params" else Scope(closed=True)
+            scope = Scope(open=True) if key == "params" else Scope(own, closed=True)
             members[key] = self.child(key, member, self.value if _is_read(key) else _leave, scope)
         return item.with_value(members)
 
@@ -170,6 +180,8 @@ class _Resolver:
             if not uses and _holds_no_expression(text):
                 return item
             names = {use.name for use in uses}
+            # A block that uses a variable does so in vain, which is noted where it is expanded.
+            self.used |= names - scope.shadowed
             if names <= self.variables.known.keys() - scope.shadowed and not scope.closed:
                 return self.evaluated(item, text)
         except ExpressionError as error:

@@ -82,6 +82,23 @@ def located(value: Any, place: Place | None = None) -> Located:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """A value that was set: by `set` in the document itself, or with `--set`.
+
+    Args:
+        target: What was set.
+        where: Where it was asked for, in the document; else what was set.
+        place: Where that stands.
+        is_new: There was no such variable before; of what is no variable nothing is said.
+    """
+
+    target: Path
+    where: Path
+    place: Place | None
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Everything that was read, and what was found wrong on the way.
 
@@ -90,12 +107,22 @@ class Document:
         file: The file that was named; None for a mapping from Python.
         roots: Folders in which relative paths are looked for, in order.
         problems: Faults found so far, in no order.
+        written: The values before variables were filled in; None where there was nothing to fill.
+        settings: What was set, in order; what an extended file sets is its own affair.
+        used: The variables that something uses, if only by way of other variables.
+        mentioned: These, and the variables that only other variables use.
+        filled: The variables whose values stood where they are used before it was read.
     """
 
     root: Located
     file: FilePath | None = None
     roots: tuple[FilePath, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    written: Located | None = None
+    settings: tuple[Setting, ...] = ()
+    used: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
 
     def find(self, path: Path) -> Located | None:
         """Returns the value at a path with numbers and keys only; None when there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from keyword import iskeyword
 from typing import Any
@@ -77,6 +78,7 @@ class Variables:
         names: Every variable, also those without a value because of a fault.
         known: The value of each variable that has one.
         located: Where each variable is defined, with its resolved value.
+        uses: The names that the value of each variable uses.
         resolved: The `vars` with their values; None where the document has none.
         problems: The faults in them.
     """
@@ -87,6 +89,7 @@ class Variables:
         self.filler = Filler()
         self.known: dict[str, Any] = {}
         self.located: dict[str, Located] = {}
+        self.uses: dict[str, frozenset[str]] = {}
         self._written = _members(section)
         self.names = frozenset(self._written)
         self._failed: set[str] = set()
@@ -95,6 +98,17 @@ class Variables:
         for name in self._written:
             self._resolve(name, [])
         self.resolved = self._section(section) if section else None
+
+    def reached(self, names: Iterable[str]) -> frozenset[str]:
+        """Returns some variables, and those that their values use."""
+        found: set[str] = set()
+        waiting = [*names]
+        while waiting:
+            name = waiting.pop()
+            if name in self.names and name not in found:
+                found.add(name)
+                waiting.extend(self.uses.get(name, ()))
+        return frozenset(found)
 
     def unknown(self, use: NameUse, user: str = "") -> tuple[str, int, int, str | None]:
         """Returns message, span and hint for a name that is no variable.
@@ -147,7 +161,9 @@ class Variables:
             return
         item = self._written[name]
         resolving = _Variable(self, ["vars", name])
-        for used in dict.fromkeys(use.name for use in resolving.uses(item)):
+        uses = dict.fromkeys(use.name for use in resolving.uses(item))
+        self.uses[name] = frozenset(uses)
+        for used in uses:
             if used in [*users, name]:
                 self._report_cycle([*users, name], used)
             elif used in self._written and len(users) < MAX_CHAIN:

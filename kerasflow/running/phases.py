@@ -46,6 +46,6 @@ def list_phases(blueprint: Blueprint) -> tuple[Phase, ...]:
 
 
 def _document_of(blueprint: Blueprint) -> Document:
-    root = blueprint.to_document()
+    root = blueprint.to_document(filled=True)
     read = blueprint.document
     return replace(read, root=root, problems=()) if read else Document(root)

@@ -97,3 +97,33 @@ def test_a_blueprint_is_written_out_once_and_a_changed_copy_anew(blueprint):
     other = Blueprint(model=[{"Dense": 1, "name": "other"}]).model
     changed = replace(blueprint, model=other)
     assert [call.name for call in changed.expansion.graph.calls] == ["other"]
+
+
+def test_a_variable_of_a_blueprint_made_in_python_can_be_set() -> None:
+    from kerasflow.checking import examine
+
+    net = Blueprint(vars={"units": 3, "spare": 1}, model=[{"Dense": "${units}", "name": "y"}])
+    examination = examine(net, sets=["vars.units=5"])
+    assert not examination.errors
+    assert examination.require().model.layers[0].body.args == {"units": 5}
+    changed = replace(net, seed=7)
+    found = examine(changed, sets=["vars.units=5"])
+    assert [problem.code for problem in found.problems] == ["KF115"]
+    assert [problem.code for problem in examine(changed, sets=["seed=8"]).problems] == []
+
+
+def test_a_variable_of_a_python_file_can_be_set(tmp_path: Path) -> None:
+    from kerasflow.checking import examine
+
+    lines = [
+        "from kerasflow import Blueprint, Input, Model, layers",
+        'x = Input("x", shape=[4])',
+        'y = layers.Dense("${units}", name="y")(x)',
+        'blueprint = Blueprint(vars={"units": 3}, model=Model(x, y))',
+    ]
+    file = tmp_path / "net.py"
+    file.write_text("\n".join(lines), "utf-8")
+    found = examine(file, sets=["vars.units=5"])
+    assert found.problems == ()
+    assert found.require().model.layers[0].body.args == {"units": 5}
+    assert [problem.code for problem in examine(file, sets=["vars.unit=5"]).problems] == ["KF115"]

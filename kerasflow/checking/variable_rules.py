@@ -1,0 +1,91 @@
+"""Rules on variables and on what is set: whether anything comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasflow.checking.block_rules import is_own
+from kerasflow.checking.contexts import Context
+from kerasflow.checking.wording import did_you_mean, listed
+from kerasflow.documents.composing import SET
+from kerasflow.documents.values import Document
+from kerasflow.errors import Problem
+from kerasflow.paths import Path
+
+_RECORD = "blueprint.json"
+"""The file in which a run keeps its blueprint, every value filled in."""
+
+_FOR_PEOPLE = ("meta", "$schema")
+_GRAPHS = ("model", "preprocess", "blocks")
+
+
+def _read(context: Context) -> Document | None:
+    """Returns the document where everything in it could be read; else a use may be missing."""
+    document = context.blueprint.document
+    return document if document and not document.problems else None
+
+
+def variable_set_in_vain(context: Context) -> Iterator[Problem]:
+    """A variable that is set, and that nothing uses: all runs of a sweep would be equal."""
+    document = _read(context)
+    for setting in document.settings if document else ():
+        section, *rest = setting.target.parts
+        if document is None or section != "vars" or not rest:
+            continue
+        name = str(rest[0])
+        if name in document.used or name not in context.blueprint.vars:
+            continue
+        message = f"nothing uses the variable `{name}`, so setting it changes nothing"
+        if setting.is_new:
+            message = f"there is no variable `{name}`"
+        hint = _hint(name, document)
+        yield Problem("KF115", message, setting.where, setting.place, hint=hint, at_key=True)
+
+
+def _hint(name: str, document: Document) -> str:
+    used = sorted(document.used)
+    if name in document.filled:
+        return "its value was filled in before; set what has it now, or set it on the file"
+    if name in document.mentioned:
+        return "what names it is not used itself, or has another value now"
+    known = f"the variables in use are {listed(used)}" if used else "no variable is in use"
+    return did_you_mean(name, used) or known
+
+
+def unused_variable(context: Context) -> Iterator[Problem]:
+    """A variable that nothing uses; those of a file that was extended are there to choose from."""
+    document = _read(context)
+    if document is None or (document.file and document.file.name == _RECORD and not document.used):
+        return
+    told = {
+        setting.target.parts[1] for setting in document.settings if _is_variable(setting.target)
+    }
+    for name in context.blueprint.vars:
+        path = Path(("vars", name))
+        if name in {*document.mentioned, *document.filled, *told} or not is_own(context, path):
+            continue
+        message = f"nothing uses the variable `{name}`"
+        hint = f'write "${{{name}}}" where it is meant, or remove it'
+        yield Problem("KF116", message, path, hint=hint, severity="warning", at_key=True)
+
+
+def _is_variable(target: Path) -> bool:
+    return len(target.parts) > 1 and target.parts[0] == "vars"
+
+
+def setting_that_changes_nothing(context: Context) -> Iterator[Problem]:
+    """A value of `--set` under a key that is for people; a document may set such for itself."""
+    document = context.blueprint.document
+    for setting in document.settings if document else ():
+        typed = setting.place is not None and setting.place.source.name == SET
+        if typed and _is_for_people(setting.target):
+            message = f"`{setting.target}` is a remark, and setting it changes nothing of a run"
+            yield Problem("KF117", message, setting.where, setting.place, severity="warning")
+
+
+def _is_for_people(target: Path) -> bool:
+    first, *rest = (str(part) for part in target.parts)
+    if first == "about":
+        return rest[:1] != ["expect"]
+    note = first in _GRAPHS and rest[-1:] == ["note"]
+    return note or first in _FOR_PEOPLE or any(part.startswith("x-") for part in (first, *rest))
