@@ -21,8 +21,11 @@ _GRAPHS = ("model", "preprocess", "blocks")
 
 def _read(context: Context) -> Document | None:
     """Returns the document where everything in it could be read; else a use may be missing."""
-    document = context.blueprint.document
-    return document if document and not document.problems else None
+    document, problems = context.blueprint.document, context.expansion.problems
+    if document is None or document.problems:
+        return None
+    # Where a name is wrong in an expression, it may be this variable that is meant.
+    return None if any(problem.code in ("KF111", "KF112") for problem in problems) else document
 
 
 def variable_set_in_vain(context: Context) -> Iterator[Problem]:
