@@ -62,7 +62,7 @@ def held_layer(callee: Any) -> Any:
 def _steps(callee: Any, shape: Shape) -> int:
     """Returns in how many steps a call is written out; 0 for what is no such loop."""
     if isinstance(callee, partial):
-        count = _OPS.get(getattr(callee.func, "__name__", ""))
+        count = WRITTEN_OUT.get(getattr(callee.func, "__name__", ""))
         return count(_arguments(callee), shape) if count else 0
     if isinstance(callee, keras.layers.RNN):
         return _size(shape, 1) if callee.unroll else 0
@@ -113,16 +113,21 @@ def _number(name: str) -> Callable[[Mapping[str, Any], Shape], int]:
     return lambda arguments, _: arguments.get(name, 1)
 
 
+def _beams(arguments: Mapping[str, Any], shape: Shape) -> int:
+    return max(int(arguments.get("beam_width") or 1), int(arguments.get("top_paths") or 1))
+
+
 def _channels(arguments: Mapping[str, Any], shape: Shape) -> int:
     last = (arguments.get("data_format") or keras.config.image_data_format()) == "channels_last"
     return _size(shape, -1 if last else -3)
 
 
 _BY_CHANNEL = (keras.layers.Equalization, keras.layers.RandomElasticTransform)
-_OPS: Mapping[str, Callable[[Mapping[str, Any], Shape], int]] = {
+WRITTEN_OUT: Mapping[str, Callable[[Mapping[str, Any], Shape], int]] = {
     **dict.fromkeys(("split", "array_split", "hsplit", "vsplit", "dsplit"), _sections),
     "unstack": _pieces,
     "fold": _window,
+    "ctc_decode": _beams,
     "diff": _number("n"),
     "rot90": _number("k"),
     "elastic_transform": _channels,

@@ -130,8 +130,16 @@ def _sizes(graph: Any) -> Iterator[tuple[bool, int]]:
     for one in (graph, *_inner(graph)):
         for operation in one.get_operations():
             for tensor in operation.outputs:
-                if shape := tensor.shape.as_list() if tensor.shape.rank else []:
+                if shape := _shape(tensor):
                     yield _amount(shape, dtype_bytes(tensor.dtype.name))
+
+
+def _shape(tensor: Any) -> list[int | None]:
+    """Returns the shape of a tensor; empty for a single number, and for what nobody knows."""
+    try:
+        return tensor.shape.as_list() if tensor.shape.rank else []
+    except ValueError:
+        return []  # sizes of TensorFlow's wrap around at 2**31; those of what comes out do not
 
 
 def _amount(shape: Sequence[int | None], each: int) -> tuple[bool, int]:

@@ -76,7 +76,8 @@ def check_shapes(
         inference = inference.explained(foresight.reasons)
         compared = compare(blueprint, expansion, inference, foresight)
         found = [*_unsaid(found, compared), *inference.problems, *compared]
-        rows = {name: tuple(it.shape[1:]) for name, it in inference.outputs.items()}
+        outputs = inference.outputs.items()  # of which one may be several tensors, as of an LSTM
+        rows = {name: tuple(it.shape[1:]) for name, it in outputs if hasattr(it, "shape")}
         unwritable = find_unwritable(blueprint, rows)
         found += [unwritable] if unwritable else []
     return Problems(settle(found, document) if document else found), inference

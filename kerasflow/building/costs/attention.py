@@ -6,7 +6,7 @@ from typing import Any
 
 import keras
 
-from kerasflow.building.costs.elements import Count, Tensors, elements, multiply
+from kerasflow.building.costs.elements import Count, Tensors, elements, kernel_shape, multiply
 from kerasflow.building.costs.products import SOFTMAX
 
 
@@ -22,7 +22,7 @@ def score_elements(layer: Any, inputs: Tensors) -> int:
     """Returns how many numbers attention keeps beside its output, for one example."""
     size = _Sizes(layer, inputs)
     projected = sum(
-        multiply(dense.kernel.shape) // multiply(dense.kernel.shape[:1]) * positions
+        multiply(kernel_shape(dense)) // multiply(kernel_shape(dense)[:1]) * positions
         for dense, positions in size.projections()[:-1]
     )
     return projected + 2 * size.scores
@@ -57,7 +57,7 @@ class _Sizes:
 
 def _project(dense: Any, positions: int) -> int:
     bias = multiply(dense.bias.shape) if dense.bias is not None else 0
-    return positions * (2 * multiply(dense.kernel.shape) + bias)
+    return positions * (2 * multiply(kernel_shape(dense)) + bias)
 
 
 def _dot_product(layer: Any, inputs: Tensors, outputs: Tensors) -> int:

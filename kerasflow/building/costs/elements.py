@@ -27,6 +27,12 @@ def elements_of(tensors: Tensors) -> int:
     return sum(map(elements, tensors))
 
 
+def kernel_shape(layer: Any) -> tuple[int, ...]:
+    """Returns the shape of a layer's kernel; what LoRA makes of it would be computed."""
+    kernel = getattr(layer, "_kernel", None)
+    return tuple((layer.kernel if kernel is None else kernel).shape)
+
+
 def each_output(operations: int) -> Count:
     """Returns a count of so many operations for each element that comes out."""
     return lambda _, __, outputs: operations * elements_of(outputs)

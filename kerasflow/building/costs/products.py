@@ -6,7 +6,14 @@ from typing import Any
 
 import keras
 
-from kerasflow.building.costs.elements import Count, Tensors, elements, elements_of, multiply
+from kerasflow.building.costs.elements import (
+    Count,
+    Tensors,
+    elements,
+    elements_of,
+    kernel_shape,
+    multiply,
+)
 
 SOFTMAX = 5
 
@@ -36,7 +43,7 @@ def _einsum_dense(layer: Any, inputs: Tensors, outputs: Tensors) -> int:
     terms, _, result = layer.equation.replace("...", ".").partition("->")
     given, _, kernel = terms.partition(",")
     shape, open_axes = inputs[0].shape, len(inputs[0].shape) - len(given) + 1
-    sizes = dict(zip(kernel, layer.kernel.shape, strict=True))
+    sizes = dict(zip(kernel, kernel_shape(layer), strict=True))
     if given.startswith("."):
         sizes["."], given, shape = multiply(shape[:open_axes]), given[1:], shape[open_axes:]
     sizes = dict(zip(given, shape, strict=True)) | sizes
@@ -48,13 +55,13 @@ def _einsum_dense(layer: Any, inputs: Tensors, outputs: Tensors) -> int:
 
 def _convolution(layer: Any, inputs: Tensors, outputs: Tensors) -> int:
     # The kernel has the channels of one group.
-    window = multiply(layer.kernel.shape[:-1])
+    window = multiply(kernel_shape(layer)[:-1])
     return _finished(layer, 2 * window * elements_of(outputs), outputs)
 
 
 def _transposed(layer: Any, inputs: Tensors, outputs: Tensors) -> int:
     # Each element that goes in is multiplied with the window of every filter.
-    window = multiply(layer.kernel.shape[:-1])
+    window = multiply(kernel_shape(layer)[:-1])
     return _finished(layer, 2 * window * elements_of(inputs), outputs)
 
 
