@@ -40,6 +40,18 @@ def _shown(text: str) -> str:
     return "\n".join(map(printable, text.split("\n")))
 
 
+def explain_os_error(error: OSError) -> str:
+    """Returns what the system refused, and of which file.
+
+    Example:
+        >>> explain_os_error(FileExistsError(17, "File exists", "a/b"))
+        '`a/b`: File exists'
+    """
+    files = [str(file) for file in (error.filename, error.filename2) if file is not None]
+    reason = error.strerror or str(error) or type(error).__name__
+    return printable(f"`{files[-1]}`: {reason}" if files else reason)
+
+
 Severity = Literal["error", "warning"]
 
 

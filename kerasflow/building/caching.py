@@ -76,8 +76,8 @@ def keep_compiled_by_jax() -> None:
 
 def _open_folder(name: str, package: str, most: int) -> Path | None:
     """Returns the folder of programs that a package has compiled here; None where there is none."""
-    folder = cache_folder() / name / f"{version(package)}-{_processor()}"
     try:
+        folder = cache_folder() / name / f"{version(package)}-{_processor()}"
         # What lies here is executed, so it is nobody else's to write.
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not os.access(folder, os.W_OK):
@@ -122,7 +122,19 @@ def cache_folder() -> Path:
     if os.environ.get("XDG_CACHE_HOME"):
         return Path(os.environ["XDG_CACHE_HOME"]) / "kerasflow"
     caches = "Library/Caches" if sys.platform == "darwin" else ".cache"
-    return Path.home() / caches / "kerasflow"
+    return home_folder() / caches / "kerasflow"
+
+
+def home_folder() -> Path:
+    """Returns the home of whoever runs the program.
+
+    Raises:
+        FileNotFoundError: There is none, as in a container for a user that it does not know.
+    """
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise FileNotFoundError(errno.ENOENT, "there is no home folder; set HOME") from error
 
 
 def kept_folder() -> Path | None:

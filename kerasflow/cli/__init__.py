@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from kerasflow.cli.streams import open_streams
 from kerasflow.running.interruptions import INTERRUPTED, watching
 
 
@@ -15,6 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     Args:
         arguments: Of the command line; by default those that the process was started with.
     """
+    open_streams()
     try:
         # Before anything else is imported, which takes longer than somebody's second thoughts.
         with watching():

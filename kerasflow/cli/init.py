@@ -25,6 +25,7 @@ def command(data: Path, target: str | None, out: Path | None) -> None:
     schema beside it, kerasflow.schema.json, is for your editor.
     """
     from kerasflow.cli.drafts import draft_blueprint
+    from kerasflow.running.folders import new_file, write_text
 
     stem = data.name.partition(".")[0]
     out = out or data.with_name(f"{stem}.json")
@@ -35,9 +36,8 @@ def command(data: Path, target: str | None, out: Path | None) -> None:
     path, root = _reachable(data, out.parent)
     blueprint = draft_blueprint(data, path, target)
     blueprint["about"]["command"] = f"kerasflow run {out}{root}"
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("x", encoding="utf-8") as stream:
-        stream.write(_text(blueprint, out))
+    with new_file(out):
+        write_text(out, _text(blueprint, out))
     click.echo(out)
     for line in blueprint["about"].get("guessed", ()):
         click.echo(line, err=True)

@@ -42,17 +42,20 @@ def command(folder: Path, data: Path, out: Path | None, form: str | None, escape
     from kerasflow.cli.starting import start_backend
     from kerasflow.cli.terminals import echo_data
     from kerasflow.running import Run, predict
+    from kerasflow.running.folders import new_file
 
     form = _form(out, form)
     run: Any = Run.load(folder)
     start_backend(run.blueprint.runtime.backend)
-    predictions = predict(run, data)
     if out is None:
+        predictions = predict(run, data)
         echo_data(predictions.as_json() if form == "json" else predictions.as_csv(escape=escape))
-    else:
+        return
+    with new_file(out):
+        predictions = predict(run, data)
         predictions.save(out, form=form, escape=escape)
-        count = len(next(iter(predictions.values())).outputs)
-        click.echo(f"{count} row{'' if count == 1 else 's'} in {out}", err=True)
+    count = len(next(iter(predictions.values())).outputs)
+    click.echo(f"{count} row{'' if count == 1 else 's'} in {out}", err=True)
 
 
 def _form(out: Path | None, form: str | None) -> str:

@@ -22,14 +22,16 @@ def command(out: Path | None, force: bool) -> None:
     # yaml-language-server: $schema=./kerasflow.schema.json
     """
     from kerasflow.cli.schema_files import is_schema, schema_text
+    from kerasflow.running.folders import write_text
 
     if out is None:
         click.echo(schema_text(), nl=False)
         return
+    if out.exists() and not out.is_file():
+        raise click.UsageError(f"`{out}` is no file that can be written; name another with --out")
     if out.exists() and not (force or is_schema(out)):
         raise click.UsageError(
             f"`{out}` is there already and is no schema of KerasFlow; name another file with --out"
         )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(schema_text(), "utf-8")
+    write_text(out, schema_text())
     click.echo(out)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.documents.records import finite
+from kerasflow.running.folders import write_new
 
 SCHEMA_FILE = "kerasflow.schema.json"
 
@@ -27,6 +28,8 @@ def is_schema(file: Path) -> bool:
     """Tells whether a file is a schema of blueprints, which may be written anew."""
     from kerasflow.checking.schema import TITLE
 
+    if not file.is_file():
+        return False
     try:
         content = json.loads(file.read_text("utf-8"))
     except ValueError:  # not JSON, or not even UTF-8
@@ -36,10 +39,10 @@ def is_schema(file: Path) -> bool:
 
 def ensure_schema(folder: Path) -> bool:
     """Writes the schema beside blueprints where it is missing; returns whether it is there."""
-    file = folder / SCHEMA_FILE
-    if file.exists():
-        return is_schema(file)
-    file.write_text(schema_text(), "utf-8")
+    try:
+        write_new(folder / SCHEMA_FILE, schema_text())
+    except FileExistsError:
+        return is_schema(folder / SCHEMA_FILE)
     return True
 
 

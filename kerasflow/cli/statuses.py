@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
-from kerasflow.errors import BlueprintError, KerasflowError
+from kerasflow.errors import BlueprintError, KerasflowError, explain_os_error
 from kerasflow.running.interruptions import INTERRUPTED, watching
 
 # What a shell reports of a program that wrote to a pipe which nobody reads any more.
@@ -33,21 +34,38 @@ def run_verb(verbs: click.Group, arguments: Sequence[str]) -> int:
             status = verbs.main(list(arguments), prog_name="kerasflow", standalone_mode=False)
             sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):
+            error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt) as abort:
         # Click makes an `Abort` of what ends a verb.
         interruption = abort.__cause__ if isinstance(abort, click.Abort) else abort
-        click.echo(str(interruption or "") or "interrupted", err=True)
+        _say(str(interruption or "") or "interrupted")
         return getattr(interruption, "exit_status", INTERRUPTED)
     except (BrokenPipeError, ClosedPipeError):
         return _close_stdout()
-    except KerasflowError as error:
+    except (KerasflowError, OSError) as error:
         if "--debug" in arguments:
             raise
-        click.echo(_message(error), err=True)
-        return error.exit_status
+        return _tell(error)
     return int(status or 0)
+
+
+def _tell(error: KerasflowError | OSError) -> int:
+    if isinstance(error, KerasflowError):
+        _say(_message(error))
+        return error.exit_status
+    _close_full_stdout()
+    # Of streams, unlike files, the system says no name.
+    doing = "" if error.filename else "cannot write: "
+    _say(f"error: {doing}{explain_os_error(error)}")
+    return KerasflowError.exit_status
+
+
+def _say(text: str) -> None:
+    """Writes to stderr; where nobody can be told, the exit status says it alone."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def wants_colour(err: bool = False) -> bool:
@@ -62,6 +80,14 @@ def _message(error: KerasflowError) -> str:
 
         return render(error.problems, "text", colour=wants_colour(err=True))
     return f"error: {error}"
+
+
+def _close_full_stdout() -> None:
+    """Points stdout at nothing where it takes no more, as Python flushes it again at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _close_stdout()
 
 
 def _close_stdout() -> int:

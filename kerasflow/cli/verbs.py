@@ -60,7 +60,8 @@ def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> N
 def verbs(debug: bool) -> None:
     """Keras experiments that are described in one file.
 
-    Results go to stdout, everything else to stderr. Exit status: 0 good, 1 the run failed, 2 wrong
+    Results go to stdout, everything else to stderr. Exit status: 0 good, 1 the run failed or a
+    file cannot be written, 2 wrong
     usage, 3 the blueprint is at fault, 4 the data is at fault, 5 something optional is not
     installed, 130 interrupted, 143 terminated.
     """

@@ -6,8 +6,8 @@ import json
 import os
 import posixpath
 import shutil
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -25,8 +25,13 @@ def refuse_used_folder(out: str | os.PathLike[str] | None) -> None:
     Raises:
         RunError: It is not empty, or a file.
     """
-    folder = Path(out) if out is not None else None
-    if folder is None or not folder.exists():
+    if out is not None:
+        with _telling(Path(out)):
+            _refuse_used(Path(out))
+
+
+def _refuse_used(folder: Path) -> None:
+    if not folder.exists():
         return
     if not folder.is_dir():
         raise RunError(f"`{folder}` is a file; a run needs a folder of its own")
@@ -64,7 +69,8 @@ class Claim:
         self._made: list[Path] = []
 
     def __enter__(self) -> Claim:
-        self.folder = self._claim_next() if self.out is None else self._claim_named(self.out)
+        with _telling(self.out or Path(RUNS)):
+            self.folder = self._claim_next() if self.out is None else self._claim_named(self.out)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -115,6 +121,15 @@ class Claim:
         for made in reversed(self._made):
             if not any(made.iterdir()):
                 made.rmdir()
+
+
+@contextmanager
+def _telling(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RunError(f"`{folder}` cannot be the folder of a run: {reason}") from error
 
 
 def _remove(entry: Path) -> None:

@@ -16,7 +16,7 @@ from kerasflow.building import build
 from kerasflow.building.surroundings import find_policy, find_seed
 from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS, REPORT
 from kerasflow.documents import to_json
-from kerasflow.errors import KerasflowError, RunError
+from kerasflow.errors import KerasflowError, RunError, explain_os_error
 from kerasflow.feeding import Feed, feed
 from kerasflow.feeding.outlooks.foresight import Foresight, foresee
 from kerasflow.feeding.streaming.splits import StreamedSplit
@@ -91,7 +91,11 @@ class Execution:
         written = [name for phase in self.phases for name in list_written(phase.blueprint)]
         claiming = Claim(self.blueprint.name, self.out, written)
         with leaving_alone(self.seed), watching() as signals, claiming as claim:
-            return self._run(data, claim, signals, allow_download=allow_download)
+            try:
+                return self._run(data, claim, signals, allow_download=allow_download)
+            except OSError as error:
+                kept = f"; what was reached is kept in `{claim.folder}`" if claim.keeps else ""
+                raise RunError(f"{explain_os_error(error)}{kept}") from error
 
     def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
         foreseen = foresee(self.blueprint, self.blueprint.expansion, data=data)

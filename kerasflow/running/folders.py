@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +23,39 @@ def find_parent(out: str | os.PathLike[str] | None) -> Path:
     return next(parent for parent in folder.parents if parent.is_dir())
 
 
+def make_parents(path: Path) -> None:
+    """Makes the folders that a file lies in.
+
+    Raises:
+        OSError: One of them cannot be made, or is a file.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        reason = "this is a file, where a folder is needed"
+        raise NotADirectoryError(errno.ENOTDIR, reason, error.filename) from error
+
+
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     """Writes a file under a name of its own first, so that it is there whole or not at all.
 
     Args:
         path: Where the file goes; what was there is replaced.
         write: Takes the name to write to, with the same suffix.
+
+    Raises:
+        OSError: With the name of the file, which the system leaves out when a disk is full.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as folder:
-        temporary = Path(folder) / path.name
-        write(temporary)
-        temporary.replace(path)
+    make_parents(path)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as folder:
+            temporary = Path(folder) / path.name
+            write(temporary)
+            temporary.replace(path)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, os.fspath(path)) from error
 
 
 def write_new(path: Path, text: str) -> None:
@@ -41,13 +64,26 @@ def write_new(path: Path, text: str) -> None:
     Raises:
         FileExistsError: It is there, and left as it is.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x"):
-        pass  # from now on nobody else can
-    try:
+    with new_file(path):
         write_text(path, text)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[None]:
+    """Holds the name of a file that is to be written inside, and that nobody else can take.
+
+    What fails leaves no file.
+
+    Raises:
+        FileExistsError: It is there, and left as it is.
+    """
+    make_parents(path)
+    with path.open("x"):
+        pass
+    try:
+        yield
     except BaseException:
-        path.unlink()
+        path.unlink(missing_ok=True)
         raise
 
 

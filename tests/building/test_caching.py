@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kerasflow.building.caching import MOST_PROGRAMS, cache_folder, keep_compiled
+from kerasflow.building.caching import MOST_PROGRAMS, _open_folder, cache_folder, keep_compiled
 
 TELL = (
     "from kerasflow.building.caching import keep_compiled; import os, sys;"
@@ -103,3 +103,16 @@ def test_too_late_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.delenv("TF_XLA_FLAGS", raising=False)
     assert not keep_compiled()
+
+
+def test_a_home_that_is_missing_is_told_and_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for name in ("KERASFLOW_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", fail)
+    assert _open_folder("xla", "tensorflow", 1) is None
+    assert "cannot be kept: [Errno 2] there is no home folder; set HOME" in capsys.readouterr().err

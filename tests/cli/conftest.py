@@ -55,9 +55,8 @@ def kerasflow(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]
             [sys.executable, "-m", "kerasflow", *map(str, arguments)],
             cwd=tmp_path,
             env=environment,
-            text=True,
             check=False,
-            **({"capture_output": True} | options),
+            **({"capture_output": True, "text": True} | options),
         )
 
     return execute

@@ -99,3 +99,19 @@ def test_a_file_that_has_the_name_of_the_schema_is_left_as_it_is(
     assert invoke("init", DATA, "--out", tmp_path / "spam.json").status == 0
     assert json.loads(there.read_text("utf-8")) == {"title": title}
     assert ("$schema" in json.loads((tmp_path / "spam.json").read_text("utf-8"))) == named
+
+
+def test_no_device_is_a_file_for_a_schema_even_by_force(invoke: Invoke) -> None:
+    done = invoke("schema", "--out", "/dev/zero", "--force")
+    assert done.status == 2
+    assert "`/dev/zero` is no file that can be written" in done.stderr
+
+
+@pytest.mark.parametrize("verb", ["schema", "init"])
+def test_a_file_where_a_folder_is_needed_is_told(invoke: Invoke, tmp_path: Path, verb: str) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    data = [DATA] if verb == "init" else []
+    done = invoke(verb, *data, "--out", tmp_path / "file" / "x.json")
+    assert done.status == 1
+    reason = "this is a file, where a folder is needed"
+    assert done.stderr == f"error: `{tmp_path / 'file'}`: {reason}\n"

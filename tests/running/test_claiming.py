@@ -118,3 +118,10 @@ def test_the_folder_of_a_run_that_was_killed_is_no_other_runs(tmp_path: Path) ->
     after = hold(tmp_path, "runs/digits-1").communicate()[0]
     assert "`runs/digits-1` is the folder of another run, which goes on or was killed" in after
     assert hold(tmp_path).communicate()[0] == "runs/digits-2\n"
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for folder, words in [(tmp_path / "file" / "run", "Not a directory"), ("a" * 300, "too long")]:
+        with pytest.raises(RunError, match=f"cannot be the folder of a run: .*{words}"):
+            Claim("digits", folder).__enter__()

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from kerasflow.blueprints.sources import PICKLED_SETS
+from kerasflow.building.caching import home_folder
 from kerasflow.errors import DataError
 from kerasflow.feeding.readers.npz import open_npz, read_array
 from kerasflow.feeding.readers.packed_images import read_cifar10, read_cifar100, read_fashion_mnist
@@ -106,7 +107,7 @@ _IMAGE_SHAPES: Mapping[str, tuple[tuple[int, ...], tuple[int, int]]] = {
 def cache_folder() -> Path:
     """Returns the folder in which Keras keeps data sets, after `KERAS_HOME` where that is set."""
     home = os.environ.get("KERAS_HOME")
-    return (Path(home) if home else Path.home() / ".keras") / "datasets"
+    return (Path(home) if home else home_folder() / ".keras") / "datasets"
 
 
 def _download(name: str, built_in: BuiltInSet, cache: Path) -> None:
