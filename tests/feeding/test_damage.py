@@ -193,6 +193,22 @@ def test_a_damaged_head_of_an_array_is_refused(head: str, suffix: str, tmp_path:
         assert read_all("npz", {"path": "a.npz"}, tmp_path) == (head == "another shape")
 
 
+@pytest.mark.parametrize("code", [0x110000, 0xD800, 0xFFFFFFFF])
+@pytest.mark.parametrize("order", "<>")
+def test_text_that_is_no_unicode_is_refused_with_its_row(
+    code: int, order: str, tmp_path: Path
+) -> None:
+    codes = np.full((3, 4), ord("a"), f"{order}u4")
+    codes[1, 2] = code
+    texts = codes.view(f"{order}U4").reshape(3)
+    with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive, archive.open("x.npy", "w") as member:
+        np.lib.format.write_array(member, texts)
+    request = Request("npz", {"path": "a.npz"}, (tmp_path,))
+    with pytest.raises(DataError, match="column `x`, row 2: the text is no Unicode"):
+        read_request(request)
+    assert read_all("npz", {"path": "a.npz"}, tmp_path) == 1
+
+
 def test_a_panic_of_polars_is_told_as_damage_and_prints_nothing(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -102,7 +102,7 @@ def fresh(name: str, taken: Iterable[str]) -> str:
 def _read_npz(file: Path, path: str) -> DataFile:
     with open_npz(file, str(file)) as archive:
         arrays = {name: read_array(archive, name, str(file)) for name in archive.files}
-    arrays = {name: as_column(array) for name, array in arrays.items()}
+    arrays = {name: as_column(array, name, str(file)) for name, array in arrays.items()}
     splits = dict(_splits(arrays))
     if "train" not in splits:
         return DataFile({"npz": {"path": path}}, arrays)

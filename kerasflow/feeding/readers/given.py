@@ -67,7 +67,7 @@ def _as_array(name: str, column: Any) -> Array:
     if array.ndim == 0:
         message = f"expected an array with an axis of rows, found `{column!r}`"
         raise DataError(message, column=str(name))
-    return as_column(array)
+    return as_column(array, str(name))
 
 
 def _read_named(path: Path, text: Iterable[str], separator: str) -> Table:
@@ -85,7 +85,7 @@ def _read_named(path: Path, text: Iterable[str], separator: str) -> Table:
 def _read_npz_file(path: Path, name: str) -> Table:
     with open_npz(path, name) as archive:
         arrays = {array: read_array(archive, array, name) for array in archive.files}
-    return Table({name: as_column(array) for name, array in arrays.items()}, name)
+    return Table({key: as_column(array, key, name) for key, array in arrays.items()}, name)
 
 
 _READERS: Mapping[str, Callable[[Path, str], Table]] = {

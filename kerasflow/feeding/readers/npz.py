@@ -73,7 +73,9 @@ def _read_table(archive: Any, columns: Any, file: str) -> Table:
         raise DataError(f"expected a mapping from column to array, found `{columns!r}`", file=file)
     arrays = {name: read_array(archive, array, file) for name, array in columns.items()}
     labels = {name: array for name, array in columns.items() if name != array}
-    table = Table({name: as_column(array) for name, array in arrays.items()}, file, labels=labels)
+    table = Table(
+        {name: as_column(array, name, file) for name, array in arrays.items()}, file, labels=labels
+    )
     check_lengths(table, TOGETHER)
     return table
 
@@ -181,14 +183,43 @@ HEADERS: Mapping[tuple[int, int], Callable[[Any], Any]] = {
 }
 
 
-def as_column(array: Array) -> Array:
-    """Returns an array as a column: NumPy's kinds of text become `str` objects, None ``""``."""
+def as_column(array: Array, name: str | None = None, file: str | None = None) -> Array:
+    """Returns an array as a column: NumPy's kinds of text become `str` objects, None ``""``.
+
+    Args:
+        array: Of any dtype.
+        name: Of the column, for messages.
+        file: That it was read from, for messages.
+
+    Raises:
+        DataError: Text that is no Unicode, which only damaged files hold.
+    """
     if array.dtype.kind == "S":
-        return np.char.decode(array, "utf-8").astype(object)
+        try:
+            return np.char.decode(array, "utf-8").astype(object)
+        except UnicodeDecodeError as error:
+            message = f"the text is no UTF-8: {error}"
+            raise DataError(message, file=file, column=name) from error
+    if array.dtype.kind == "U" and array.size and array.dtype.itemsize:
+        _check_unicode(array, name, file)
     if array.dtype.kind == "O":
         cells = ("" if cell is None else cell for cell in array.flat)
         return np.fromiter(cells, dtype=object, count=array.size).reshape(array.shape)
     return array.astype(object) if array.dtype.kind in "UT" else array
+
+
+def _check_unicode(array: Array, name: str | None, file: str | None) -> None:
+    native = np.ascontiguousarray(array, array.dtype.newbyteorder("="))
+    codes = native.reshape(-1).view(np.uint32).reshape(len(array), -1)
+    wrong = (codes > _LAST_CODE) | ((codes >= _HALVES[0]) & (codes <= _HALVES[1]))
+    if wrong.any():
+        row = int(wrong.any(axis=1).argmax()) + 1
+        raise DataError("the text is no Unicode", file=file, column=name, row=row)
+
+
+_LAST_CODE = 0x10FFFF
+_HALVES = (0xD800, 0xDFFF)
+"""Halves of a letter, which stand for nothing alone."""
 
 
 def check_lengths(table: Table, hint: str = "give one row of each for every example") -> None:

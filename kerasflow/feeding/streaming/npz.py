@@ -124,7 +124,10 @@ def _read(archive: _Archive, rows: int, names: Sequence[str]) -> Iterator[Table]
         }
         for start in range(0, rows, step):
             part = range(start, min(start + step, rows))
-            found = {name: as_column(member.read(part)) for name, member in members.items()}
+            found = {
+                name: as_column(member.read(part), name, archive.file)
+                for name, member in members.items()
+            }
             yield Table(found, archive.file)
 
 
