@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kerasflow.blueprints.blueprint import Blueprint
@@ -30,6 +30,7 @@ _BY_NUMBER = (
     "SquaredHinge",
 )  # fmt: skip
 _OF_PROBABILITIES = (*BINARY, "BinaryFocalCrossentropy")
+_OF_ROWS = ("F1Score", "FBetaScore", "R2Score")
 _ROUNDING = 1e-6
 _POOLING = ("GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D")
 
@@ -57,7 +58,7 @@ def compare_shapes(
     targets: Mapping[str, TensorInfo],
     ranges: Mapping[str, tuple[float, float]],
 ) -> tuple[Problem, ...]:
-    """Returns every output that its loss cannot compare with its target, at the node.
+    """Returns every output that a loss or metric cannot compare with its target.
 
     Args:
         blueprint: Checked, without errors.
@@ -77,7 +78,20 @@ def compare_shapes(
         if (name := head.name) in outputs and name in targets
     )
     strange = (_no_probability(head, ranges.get(head.name)) for head in heads)
-    return tuple(problem for problem in (*found, *strange) if problem)
+    flat = (it for head in heads for it in _metrics_of_rows(head, outputs.get(head.name, ())))
+    return tuple(problem for problem in (*found, *strange, *flat) if problem)
+
+
+def _metrics_of_rows(head: Head, output: Shape) -> Iterator[Problem]:
+    """Yields metrics that take one row of numbers each, where an output gives several."""
+    for metric in head.metrics if len(output) > 1 else ():
+        if metric.name in _OF_ROWS:
+            message = (
+                f"`{metric.text}` takes rows of single numbers, and `{head.name}` gives rows of "
+                f"shape {shown(output)}"
+            )
+            hint = "leave it out; a run reports `macro_f1` where the target has classes"
+            yield Problem("KF506", message, metric.path, hint=hint, at_key=metric.at_key)
 
 
 def _no_probability(head: Head, seen: tuple[float, float] | None) -> Problem | None:

@@ -244,3 +244,22 @@ def test_targets_that_may_be_probabilities_or_are_numbered_are_not_told():
     assert binary([True, False, True]) == ()
     assert binary([1, 2, 2], classes=[1, 2]) == ()
     assert binary([1.0, 2.0, 7.0], loss="mse") == ()
+
+
+@pytest.mark.parametrize("metric", ["f1_score", {"FBetaScore": {"beta": 2.0}}, "r2_score"])
+def test_a_metric_of_rows_is_refused_on_steps_and_taken_on_rows(metric):
+    def codes(output):
+        layers = [{"Dense": int(np.prod(output))}, {"Reshape": list(output), "name": "out"}]
+        metrics = {"loss": "mse", "metrics": [metric]}
+        document = {
+            "blueprint": 1,
+            "data": {"target": {"out": "y"}},
+            "model": {"inputs": ["x"], "layers": layers},
+            "compile": metrics,
+            "fit": {"batch_size": 1},
+        }
+        data = {"x": np.ones((ROWS, 3)), "y": np.zeros((ROWS, *output))}
+        return [problem.code for problem in compared(load(document), data)]
+
+    assert codes((4, 2)) == ["KF506"]
+    assert codes((2,)) == []
