@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kerasflow.errors import DataError
-from kerasflow.feeding.streaming.spools import ProductArray, SpooledArray
+from kerasflow.feeding.streaming.spools import ProductArray, SpooledArray, WidenedArray
 from kerasflow.running import streams
 from kerasflow.running.batches import Order
 from kerasflow.running.streamed_batches import StreamedBatches, make_streamed_batches
@@ -126,3 +126,14 @@ def test_products_are_made_of_slices(tmp_path: Path) -> None:
     np.testing.assert_array_equal(product[3:6], 2 * rows[3:6])
     assert lie_on_disk((product, None, None))
     assert not lie_on_disk((rows, {"a": rows}, None))
+
+
+def test_weights_on_disk_are_spread_over_steps_as_those_in_memory_are(tmp_path: Path) -> None:
+    rows, steps = np.arange(10, dtype=np.float32), np.arange(20, dtype=np.float32).reshape(10, 2)
+    wide = WidenedArray(spool(tmp_path, rows), 2)
+    assert lie_on_disk((wide, None))
+    assert wide.shape == (10, 1, 1)
+    np.testing.assert_array_equal(wide[3:7], rows[3:7, None, None])
+    product = ProductArray(spool(tmp_path, rows), spool(tmp_path, steps))
+    assert (product.shape, product.nbytes) == ((10, 2), 80)
+    np.testing.assert_array_equal(product[3:7], steps[3:7] * rows[3:7, None])
