@@ -153,6 +153,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF721": "an output that cannot be compared with its target",
         "KF722": "several columns that could be the input",
         "KF723": "targets that are no probabilities",
+        "KF724": "fractions where whole numbers are taken",
         "KF730": "a node with more weights than memory",
         "KF731": "a node that gives more than memory for each row",
         "KF732": "batches that take more than memory",

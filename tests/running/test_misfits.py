@@ -202,3 +202,9 @@ def test_an_evaluation_refuses_targets_and_labels_that_do_not_fit(tmp_path):
         kf.evaluate(done, labels([0, 1, 2, 3]))
     with pytest.raises(BlueprintError, match="KF721"):
         kf.evaluate(done, {"x": np.zeros((4, 2)), "y": np.zeros((4, 2), int)})
+
+
+def test_a_call_that_only_data_would_fail_is_refused_as_by_a_check(tmp_path):
+    take = {"ops.take": {"indices": [0.0, 1.0], "axis": 1}}
+    with pytest.raises(BlueprintError, match="KF724"):
+        run(blueprint([take, {"Dense": 1, "name": "p"}]), labels([0.0, 1.0]), tmp_path)

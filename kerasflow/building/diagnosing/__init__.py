@@ -15,6 +15,7 @@ from kerasflow.building.diagnosing.attempts import Attempt, Given, attempt
 from kerasflow.building.diagnosing.dtypes import numbers_of_words, text_and_numbers
 from kerasflow.building.diagnosing.merges import unfit_shapes
 from kerasflow.building.diagnosing.nested import missing_channels, unfit_states
+from kerasflow.building.diagnosing.places import fractions_as_places
 from kerasflow.building.diagnosing.ranks import wrong_rank
 from kerasflow.building.diagnosing.sizes import (
     missing_axis,
@@ -34,6 +35,7 @@ Rule = Callable[[Attempt], Problem | None]
 RULES: tuple[Rule, ...] = (
     text_and_numbers,
     numbers_of_words,
+    fractions_as_places,
     wrong_rank,
     too_large_window,
     too_large_cropping,

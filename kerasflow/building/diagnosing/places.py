@@ -1,0 +1,60 @@
+"""KF724: fractions where an operation takes whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kerasflow.blueprints.specs import FrozenDict
+from kerasflow.building.diagnosing.attempts import Attempt, look_up_wire
+from kerasflow.errors import Problem
+
+# Keras makes a symbol of such a call, and the backend refuses it when data comes.
+_OF_PLACES: Mapping[str, str] = {
+    "ops.take": "indices",
+    "ops.slice": "start_indices",
+    "ops.slice_update": "start_indices",
+    "ops.scatter": "indices",
+    "ops.scatter_update": "indices",
+    "ops.segment_sum": "segment_ids",
+    "ops.segment_max": "segment_ids",
+    "ops.repeat": "repeats",
+    "ops.tile": "repeats",
+    "ops.roll": "shift",
+}
+# Here Keras cuts fractions off, so that only a number that has one is wrong.
+_CUT_OFF: Mapping[str, str] = {"ops.take_along_axis": "indices"}
+
+
+def fractions_as_places(attempt: Attempt) -> Problem | None:
+    """Fractions, or numbers of a dtype that has them, where whole numbers are taken."""
+    name = _OF_PLACES.get(attempt.tag) or _CUT_OFF.get(attempt.tag)
+    if name is None:
+        return None
+    takes = f"{attempt} takes whole numbers as `{name}`, but"
+    if name in attempt.component.args:
+        cut_off = attempt.tag in _CUT_OFF
+        floats = (each for each in _floats(attempt.argument(name)))
+        found = next((each for each in floats if not (cut_off and each.is_integer())), None)
+        if found is None:
+            return None
+        hint = f"write {int(found)}" if found.is_integer() else "round it"
+        return attempt.problem("KF724", f"{takes} {found!r} is a float", hint, name)
+    inputs = attempt.call.inputs
+    wire = inputs.get(name) if isinstance(inputs, FrozenDict) else None
+    if wire is None or attempt.tag in _CUT_OFF:
+        return None
+    for given in look_up_wire(wire, attempt.calls, attempt.lateness.tensors):
+        if "float" in given.dtype:
+            declared = 'give the input "dtype": "int32"'
+            hint = "cast it with `ops.cast`" if given.maker else declared
+            return attempt.problem("KF724", f"{takes} `{given.name}` is {given.dtype}", hint)
+    return None
+
+
+def _floats(value: Any) -> Iterator[float]:
+    if isinstance(value, float):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _floats(item)
