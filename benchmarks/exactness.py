@@ -137,7 +137,7 @@ KINDS: Mapping[str, Kind] = {
     "constraints": Kind(ROW, lambda: [layers.Dense(16, kernel_constraint="max_norm")]),
     "SGD": _step(lambda: optimizers.SGD(0.01, momentum=0.9, nesterov=True)),
     "RMSprop": _step(optimizers.RMSprop),
-    "RMSprop, centered": _step(lambda: optimizers.RMSprop(centered=True)),
+    "RMSprop centered": _step(lambda: optimizers.RMSprop(centered=True)),
     "Adagrad": _step(optimizers.Adagrad),
     "Nadam": _step(optimizers.Nadam),
     "Lion": _step(optimizers.Lion),
