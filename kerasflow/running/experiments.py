@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from kerasflow.blueprints.loading import Source
+from kerasflow.blueprints.parsing.sections import PRECISIONS
 from kerasflow.blueprints.specs import Component
 from kerasflow.building import choose_backend
 from kerasflow.building.caching import keep_compiled, keep_compiled_by_jax
 from kerasflow.building.placement import placing
+from kerasflow.building.surroundings import find_policy
 from kerasflow.checking import examine
 from kerasflow.checking.adapting_rules import find_never_adapted
 from kerasflow.checking.contexts import Context
@@ -106,6 +108,7 @@ def prepare(
     choose_backend(blueprint.runtime.backend)
     from kerasflow.running.execution import Execution, say_device
 
+    _refuse_strange_policy(blueprint)
     keep_compiled_by_jax()
     if progress:
         say_device()
@@ -138,6 +141,21 @@ def _refuse_never_adapted(blueprint: Blueprint) -> None:
     problems = tuple(find_never_adapted(context))
     if any(problem.severity == "error" for problem in problems):
         raise BlueprintError(problems)
+
+
+def _refuse_strange_policy(blueprint: Blueprint) -> None:
+    """Refuses a dtype policy of the program that no blueprint can say, and so none could repeat.
+
+    Raises:
+        BuildError: It is none of those that `runtime.precision` takes.
+    """
+    policy = find_policy(blueprint.runtime.precision)
+    if policy not in PRECISIONS:
+        message = (
+            f"the program's dtype policy `{policy}` cannot be written into the blueprint of a run; "
+            f"set `runtime.precision` to one of {', '.join(PRECISIONS)}"
+        )
+        raise BuildError(message, DocumentPath(("runtime", "precision")))
 
 
 def _refuse_missing(blueprint: Blueprint) -> None:

@@ -109,3 +109,14 @@ def test_a_phase_finds_weights_whose_names_keras_counts(tmp_path: Path) -> None:
     paths = [weight.path for weight in run.model.weights]
     assert paths == [weight.path for weight in kerasflow.build(document, data=ROWS).weights]
     assert paths == [weight.path for weight in kerasflow.Run.load(run.folder).model.weights]
+
+
+def test_a_policy_that_no_blueprint_can_say_is_refused(tmp_path: Path) -> None:
+    policy = global_state.get_global_attribute("dtype_policy")
+    keras.config.set_dtype_policy("int8_from_float32")
+    try:
+        with pytest.raises(kerasflow.BuildError, match=r"`int8_from_float32` cannot be written"):
+            train(tmp_path / "refused")
+    finally:
+        global_state.set_global_attribute("dtype_policy", policy)
+    assert not (tmp_path / "refused").exists()
