@@ -164,6 +164,9 @@ class TargetSpec:
         column: A column of the source or a `preprocess` node.
         classes: The number of classes, or their names in the order of their indices.
         one_hot: Give each class its own column of zeros and ones.
+        multi_label: A row has any number of the classes, which are called labels then.
+        separator: Stands between the labels of a cell; None for ``"|"``.
+        label_columns: Columns of 0 and 1, one for each label; `column` is the first of them.
         ignored: A label that is no class and may be there all the same, because the loss of the
             output ignores it; only the plan of the data knows it.
     """
@@ -171,8 +174,34 @@ class TargetSpec:
     column: str
     classes: int | tuple[Value, ...] | None = None
     one_hot: bool = False
+    multi_label: bool = False
+    separator: str | None = None
+    label_columns: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
     ignored: int | None = field(default=None, compare=False)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column or node that it is made of."""
+        return self.label_columns or (self.column,)
+
+    @property
+    def joint(self) -> str:
+        """What stands between the labels of a row where they are text."""
+        return "|" if self.separator is None else self.separator
+
+
+def column_paths(target: TargetSpec, path: Path) -> Iterator[tuple[Path, str]]:
+    """Yields every column of a target with the place where it is named.
+
+    Args:
+        target: Of one output.
+        path: Of the target.
+    """
+    if not target.label_columns:
+        yield path / "from", target.column
+    for index, column in enumerate(target.label_columns):
+        yield path / "from" / index, column
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,8 +140,9 @@ def _source(source: SourceSpec) -> Any:
 
 
 def _target(name: str, target: TargetSpec) -> Any:
-    rest = _escaped(_given(target, ("classes", "one_hot")))
-    column = escape(target.column)
+    rest = _escaped(_given(target, ("classes", "one_hot", "multi_label", "separator")))
+    listed = target.label_columns
+    column: Any = [escape(name) for name in listed] if listed else escape(target.column)
     return {"from": column, **rest} if rest else column
 
 

@@ -9,7 +9,6 @@ from kerasflow.blueprints.specs import FrozenDict, TargetSpec, Value
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import Head, Judge
 from kerasflow.checking.loss_rules import BINARY
-from kerasflow.checking.wording import did_you_mean, listed, spelled
 from kerasflow.errors import Problem, Severity
 
 Encoding = Literal["indices", "one_hot"]
@@ -28,8 +27,6 @@ _OF_ONE_HOT = (
 CATEGORICAL = ("SparseCategoricalCrossentropy", "CategoricalCrossentropy")
 # These compare unit by unit, so that a class number has nothing to stand against.
 _BY_UNIT = ("AUC", "Precision", "Recall", "BinaryAccuracy", "F1Score", "FBetaScore")
-# As many are told one by one.
-_FEW = 12
 _ENCODED = {"indices": "class numbers", "one_hot": "one-hot targets"}
 
 
@@ -37,7 +34,7 @@ def loss_of_another_encoding(context: Context) -> Iterator[Problem]:
     """A loss for class numbers on one-hot targets, or the reverse."""
     for head in context.heads:
         target, loss, wants = head.target, head.loss, _wanted(head.loss)
-        if not target or not loss or not wants or target.classes is None:
+        if not target or not loss or not wants or target.classes is None or target.multi_label:
             continue
         if wants == "indices" and target.one_hot:
             hint = f'remove "one_hot", or use {_other(loss)}'
@@ -75,7 +72,8 @@ def _misencoded(head: Head, judge: Judge, found: Encoding, hint: str, how: Sever
 
 def _is_made(context: Context, target: TargetSpec) -> bool:
     """Whether a target comes out of `preprocess`, which may have encoded it already."""
-    return context.preprocess is not None and target.column in context.preprocess.outputs
+    made = context.preprocess.outputs if context.preprocess else {}
+    return any(name in made for name in target.columns)
 
 
 def _certainty(context: Context, target: TargetSpec) -> Severity:
@@ -84,6 +82,8 @@ def _certainty(context: Context, target: TargetSpec) -> Severity:
 
 def is_scalar(context: Context, target: TargetSpec) -> bool:
     """Whether each row of a target is one value, for certain: a cell of a table."""
+    if target.multi_label or target.label_columns:
+        return False
     data = context.blueprint.data
     source = (
         data.source if data and context.is_whole("data", "data.features", "preprocess") else None
@@ -112,15 +112,26 @@ def units_without_classes(context: Context) -> Iterator[Problem]:
             continue
         if units == 1 and head.activation == "softmax":
             continue  # wrong by itself, and said so
-        if loss.name == "SparseCategoricalCrossentropy" and not target.one_hot and units != classes:
+        if _takes_indices(loss, target) and units != classes:
             yield _miscounted(head, "error" if units < classes else "warning")
-        elif target.one_hot and _wanted(loss) != "indices" and units != classes:
+        elif _has_columns(target) and not _is_misread(loss, target) and units != classes:
             yield _miscounted(head, "error")
+
+
+def _is_misread(loss: Judge, target: TargetSpec) -> bool:
+    """Whether a loss takes columns for indices, which is told already."""
+    return target.one_hot and _wanted(loss) == "indices"
+
+
+def _takes_indices(loss: Judge, target: TargetSpec) -> bool:
+    return loss.name == "SparseCategoricalCrossentropy" and not _has_columns(target)
 
 
 def _miscounted(head: Head, severity: Severity) -> Problem:
     units = f"{head.units} unit{'' if head.units == 1 else 's'}"
-    message = f"`{head.name}` has {units}, and its target has {head.classes} classes"
+    kind = "label" if head.target and head.target.multi_label else "class"
+    several = "" if head.classes == 1 else "s" if kind == "label" else "es"
+    message = f"`{head.name}` has {units}, and its target has {head.classes} {kind}{several}"
     hint = f'"{head.units_path.parts[-1]}": {head.classes}'
     return Problem("KF505", message, head.units_path, hint=hint, severity=severity)
 
@@ -129,7 +140,7 @@ def binary_loss_of_many_classes(context: Context) -> Iterator[Problem]:
     """One unit that says yes or no, where there are more than two classes."""
     for head in context.heads:
         loss, classes = head.loss, head.classes or 0
-        if not loss or loss.name not in BINARY or not head.target or head.target.one_hot:
+        if not loss or loss.name not in BINARY or not head.target or _has_columns(head.target):
             continue
         if (
             head.units == 1
@@ -142,8 +153,16 @@ def binary_loss_of_many_classes(context: Context) -> Iterator[Problem]:
             yield Problem("KF505", message, loss.path, hint=hint, at_key=loss.at_key)
         elif head.units and head.units > 1 and classes and is_scalar(context, head.target):
             message = f"`{loss.text}` compares {head.units} units with one class number"
-            hint = 'use `sparse_categorical_crossentropy`, or "one_hot": true on the target'
+            hint = (
+                'use `sparse_categorical_crossentropy`, or "one_hot": true on the target; '
+                'for several labels a row, "multi_label": true'
+            )
             yield Problem("KF504", message, loss.path, hint=hint, at_key=loss.at_key)
+
+
+def _has_columns(target: TargetSpec) -> bool:
+    """Whether a target has a column for each class."""
+    return target.one_hot or target.multi_label
 
 
 def regression_of_classes(context: Context) -> Iterator[Problem]:
@@ -151,7 +170,7 @@ def regression_of_classes(context: Context) -> Iterator[Problem]:
     for head in context.heads:
         loss, classes = head.loss, head.classes or 0
         if loss and loss.name in REGRESSION and classes > 2 and head.target:
-            if head.target.one_hot or _is_made(context, head.target):
+            if _has_columns(head.target) or _is_made(context, head.target):
                 continue
             message = f"`{loss.text}` takes the {classes} classes of `{head.name}` for quantities"
             otherwise = 'leave out "classes" if they are quantities'
@@ -186,6 +205,8 @@ def metric_of_another_encoding(context: Context) -> Iterator[Problem]:
 def _encoding(context: Context, head: Head) -> Encoding | None:
     """How the classes of a target are certainly held, by its own words and by those of the loss."""
     target, wanted = head.target, _wanted(head.loss)
+    if target and target.multi_label:
+        return None
     said: Encoding | None = None
     if target and target.classes is not None:
         if target.one_hot:
@@ -201,7 +222,7 @@ def metric_by_unit(context: Context) -> Iterator[Problem]:
         many = head.units is not None and head.units > 1
         found = _encoding(context, head) if many else None
         for metric in head.metrics:
-            if metric.name not in _BY_UNIT:
+            if metric.name not in _BY_UNIT or (head.target and head.target.multi_label):
                 continue
             if found == "indices":
                 message = f"`{metric.text}` compares {head.units} units with one class number"
@@ -233,44 +254,3 @@ def accuracy_of_quantities(context: Context) -> Iterator[Problem]:
 def _unfit(metric: Judge, message: str, hint: str, severity: Severity) -> Problem:
     at_key = metric.at_key
     return Problem("KF506", message, metric.path, hint=hint, severity=severity, at_key=at_key)
-
-
-def weights_of_no_class(context: Context) -> Iterator[Problem]:
-    """Class weights for a class that there is not, or without classes."""
-    fit, data = context.blueprint.fit, context.blueprint.data
-    if not fit.class_weight or not data or not context.is_whole("data"):
-        return
-    if not context.is_complete("data.target", "fit.class_weight"):
-        return
-    path = fit.path / "class_weight"
-    specs = [spec for spec in data.target.values() if spec.classes is not None]
-    if len(specs) != 1:
-        message = (
-            f"`class_weight` needs one target with `classes`; there are {len(specs) or 'none'}"
-        )
-        hint = 'give the target its "classes"' if not specs else "weigh rows by `data.weight`"
-        yield Problem("KF513", message, path, hint=hint, at_key=True)
-        return
-    for key in fit.class_weight:
-        if meant := _mistaken(key, specs[0].classes):
-            message = f"there is no class `{key}`"
-            yield Problem("KF513", message, path / key, hint=meant, at_key=True)
-
-
-def _mistaken(key: str, classes: int | tuple[Value, ...] | None) -> str | None:
-    """Returns what to write for a key that is no class; None for one that is."""
-    if not isinstance(classes, tuple):
-        return None if _is_below(key, classes or 0) else f"the classes are {_numbers(classes or 0)}"
-    names = [name if isinstance(name, str) else spelled(name) for name in classes]
-    if key in names or _is_below(key, len(names)):
-        return None
-    return did_you_mean(key, names) or f"the classes are {listed(names)}"
-
-
-def _numbers(count: int) -> str:
-    return listed(map(str, range(count))) if count <= _FEW else f"`0` to `{count - 1}`"
-
-
-def _is_below(key: str, count: int) -> bool:
-    """Returns whether a key is the index of one of so many; Python reads no endless number."""
-    return key.isdecimal() and len(key.lstrip("0")) <= len(str(count)) and int(key) < count

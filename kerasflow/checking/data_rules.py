@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from kerasflow import catalog
 from kerasflow.blueprints.sources import FOLDERS, SETS
-from kerasflow.blueprints.specs import UNREAD, Component, FrozenDict, ModelSpec, SourceSpec
+from kerasflow.blueprints.specs import (
+    UNREAD,
+    Component,
+    FrozenDict,
+    ModelSpec,
+    SourceSpec,
+    column_paths,
+)
 from kerasflow.catalog import NODE_KINDS, Kind
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import wires_of
@@ -118,7 +125,7 @@ def _made(context: Context) -> list[str]:
 def _columns_of_targets(context: Context) -> Iterator[tuple[Path, str]]:
     data = context.blueprint.data
     for name, target in data.target.items() if data else ():
-        yield Path(("data", "target", name, "from")), target.column
+        yield from column_paths(target, Path(("data", "target", name)))
 
 
 def _columns_of_splits(context: Context) -> Iterator[tuple[Path, str]]:

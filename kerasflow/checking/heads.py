@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kerasflow import catalog
+from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.graphs import Call, Graph, Late, Ref
 from kerasflow.blueprints.specs import (
     EMPTY,
@@ -80,9 +81,14 @@ class Head:
 
     @property
     def classes(self) -> int | None:
-        """How many classes its target has."""
-        classes = self.target.classes if self.target else None
-        return len(classes) if isinstance(classes, tuple) else classes
+        """How many classes its target has; None for a list that names too few, which is told."""
+        target = self.target
+        if target is None:
+            return None
+        if isinstance(target.classes, int):
+            return target.classes
+        names = class_names(target) or ()
+        return len(names) if len(names) > (0 if target.multi_label else 1) else None
 
     @property
     def ignored(self) -> int | None:

@@ -24,7 +24,8 @@ def loss_on_logits(context: Context) -> Iterator[Problem]:
     for head, loss in _crossentropies(context):
         if loss.args.get("from_logits", False) is not False:
             continue
-        fit = "softmax" if loss.name in CATEGORICAL else "sigmoid"
+        several = head.target is not None and head.target.multi_label
+        fit = "softmax" if loss.name in CATEGORICAL and not several else "sigmoid"
         if head.activation == "linear":
             yield _misfit(head, loss, "gives logits", _two_ways(head, loss, fit), "error")
         elif head.activation in _UNBOUNDED:
@@ -45,6 +46,8 @@ def loss_of_another_activation(context: Context) -> Iterator[Problem]:
     """A cross-entropy for one class of many on independent ones, or the reverse."""
     for head, loss in _crossentropies(context):
         many = head.units is not None and head.units > 1
+        if head.target and head.target.multi_label:
+            continue  # what chooses one of many is told there by itself
         if loss.name in CATEGORICAL and head.activation == "sigmoid" and many:
             hint = '"activation": "softmax" for one class of many, or binary_crossentropy'
             gives = "ends in `sigmoid`, whose units do not add up to 1"

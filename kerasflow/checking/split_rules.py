@@ -155,7 +155,7 @@ def _are_names_known(context: Context) -> bool:
 
 def _taken_by_model_and_targets(context: Context) -> set[str]:
     data, graph = context.blueprint.data, context.graph
-    targets = {spec.column for spec in data.target.values()} if data else set()
+    targets = {it for spec in data.target.values() for it in spec.columns} if data else set()
     return targets | (set(graph.inputs) if graph else set())
 
 

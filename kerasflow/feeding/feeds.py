@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.specs import FitSpec
 from kerasflow.building.backends import choose_backend
 from kerasflow.building.excess import Room
@@ -16,7 +17,6 @@ from kerasflow.building.placement import placing
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.building.surroundings import find_seed
 from kerasflow.errors import DataError
-from kerasflow.feeding.labels import class_names
 from kerasflow.feeding.plans import Plan, make_plan, text_columns
 from kerasflow.feeding.preprocessing.preprocessors import (
     Preprocessor,
@@ -24,7 +24,7 @@ from kerasflow.feeding.preprocessing.preprocessors import (
     signature_of,
 )
 from kerasflow.feeding.sources import given_tables, read_tables
-from kerasflow.feeding.splits import MakeSplit, Split, make_split
+from kerasflow.feeding.splits import MakeSplit, Split, make_split, weigh_by_class
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.streaming.sources import open_streams
 from kerasflow.feeding.streaming.splits import deal_streams, spooling
@@ -118,7 +118,7 @@ def _feed(
     train = tables["train"]
     _check_size(len(train), train, blueprint.fit.batch_size)
     preprocessor = fit_preprocessor(plan, train, room)
-    split = make(preprocessor, train, class_weight=blueprint.fit.class_weight)
+    split = weigh_by_class(make(preprocessor, train), plan.data.target, blueprint.fit)
     _check_size(len(split), train, blueprint.fit.batch_size)
     preprocessor = replace(preprocessor, signature=signature_of(split.inputs))
     splits = {"train": split}
@@ -144,7 +144,9 @@ def _check_labels(plan: Plan, table: Table) -> None:
     """Refuses labels that are no classes, before they are taken for classes of a single row."""
     for spec in plan.data.target.values():
         is_column = plan.wire(spec.column) is None
-        if is_column and spec.classes is not None and spec.column == plan.data.split.stratify:
+        if spec.multi_label or spec.classes is None:
+            continue
+        if is_column and spec.column == plan.data.split.stratify:
             labels(table, spec)
 
 

@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kerasflow.blueprints.specs import TargetSpec
+from kerasflow.blueprints.classes import index_labels, spell_class
 from kerasflow.catalog import nearest
 from kerasflow.feeding.casting import as_numbers
 from kerasflow.feeding.tables import Array, Table, listed
 
 Indices = NDArray[np.int32]
 
-_NUMBER = re.compile(r"[-+]?\d+(\.\d*)?(e[-+]?\d+)?", re.IGNORECASE)
-
-
-def class_names(spec: TargetSpec) -> tuple[str, ...] | None:
-    """Returns the names of a target's classes; None when it has none.
-
-    Where only their number is given, they are called ``"0"``, ``"1"`` and so on.
-    """
-    if spec.classes is None:
-        return None
-    if isinstance(spec.classes, int):
-        return tuple(str(index) for index in range(spec.classes))
-    return tuple(_spelled(name) for name in spec.classes)
+_DIGITS = {"false": "0", "true": "1"}
 
 
 def as_indices(
@@ -51,7 +38,7 @@ def as_indices(
     """
     if isinstance(classes, int):
         return _checked_indices(table, name, classes, ignored)
-    return _indices_of_names(table, name, [_spelled(label) for label in classes], ignored)
+    return _indices_of_names(table, name, [spell_class(label) for label in classes], ignored)
 
 
 def _checked_indices(table: Table, name: str, count: int, ignored: int | None) -> Indices:
@@ -71,7 +58,7 @@ def _checked_indices(table: Table, name: str, count: int, ignored: int | None) -
 def _indices_of_names(table: Table, name: str, classes: list[str], ignored: int | None) -> Indices:
     labels = table.column(name)
     found, codes = np.unique(_as_words(labels), return_inverse=True)
-    position = _positions(classes)
+    position = _truths(classes) if labels.dtype.kind == "b" else index_labels(classes)
     if ignored is not None:
         position = {str(ignored): ignored} | position
     unknown = np.array([str(label) not in position for label in found], bool)[codes]
@@ -84,12 +71,11 @@ def _indices_of_names(table: Table, name: str, classes: list[str], ignored: int 
     return indices
 
 
-def _positions(classes: list[str]) -> dict[str, int]:
-    """Returns the index of each class by its name and, where no name is a number, by the index."""
-    by_name = {name: index for index, name in enumerate(classes)}
-    if any(_NUMBER.fullmatch(name) for name in classes):
-        return by_name
-    return {str(index): index for index in range(len(classes))} | by_name
+def _truths(classes: list[str]) -> dict[str, int]:
+    """Returns the index of each class by what a truth value may call it: `True`, and 1 as well."""
+    by_name = {name.lower(): index for index, name in enumerate(classes)}
+    known = {word: by_name[digit] for word, digit in _DIGITS.items() if digit in by_name}
+    return {**known, **by_name, **{name: index for index, name in enumerate(classes)}}
 
 
 def _as_words(labels: Array) -> Array:
@@ -107,9 +93,9 @@ def _unlisted(label: str, classes: list[str]) -> str:
 
 
 def _spelled(label: Any) -> str:
-    """Returns a label as a document writes it: `true`, and 1 for 1.0."""
-    if isinstance(label, (bool, np.bool_)):
-        return "true" if label else "false"
-    if isinstance(label, (float, np.floating)) and float(label).is_integer():
+    """Returns a label of NumPy as a document writes it."""
+    if isinstance(label, np.bool_):
+        return spell_class(bool(label))
+    if isinstance(label, np.floating) and float(label).is_integer():
         return str(int(label))
-    return str(label)
+    return spell_class(label)

@@ -60,7 +60,7 @@ class Plan:
     @property
     def target_names(self) -> tuple[str, ...]:
         """The nodes and columns that the outputs of the model are compared with."""
-        return tuple(spec.column for spec in self.data.target.values())
+        return tuple(name for spec in self.data.target.values() for name in spec.columns)
 
     @property
     def weight_names(self) -> tuple[str, ...]:
@@ -196,7 +196,8 @@ def takes_only_text(call: Call) -> bool:
 def text_columns(plan: Plan) -> frozenset[str]:
     """Returns the columns that are text even where they look like numbers.
 
-    Those that are looked up as text, and labels whose classes are all named in text.
+    Those that are looked up as text, labels whose classes are all named in text, and cells of
+    several labels.
     """
     graph = plan.preprocess
     looked_up = [
@@ -207,8 +208,13 @@ def text_columns(plan: Plan) -> frozenset[str]:
     labels = [
         spec.column
         for spec in plan.data.target.values()
-        if plan.wire(spec.column) is None
-        and isinstance(spec.classes, tuple)
-        and all(isinstance(name, str) for name in spec.classes)
+        if plan.wire(spec.column) is None and _is_text(spec)
     ]
     return frozenset((*looked_up, *labels))
+
+
+def _is_text(spec: TargetSpec) -> bool:
+    if spec.multi_label:
+        return not spec.label_columns
+    names = spec.classes if isinstance(spec.classes, tuple) else ()
+    return bool(names) and all(isinstance(name, str) for name in names)

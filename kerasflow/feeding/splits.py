@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
+from kerasflow.blueprints.specs import FitSpec, TargetSpec
+from kerasflow.feeding.class_weights import weigh_rows
 from kerasflow.feeding.origins import NOWHERE, Origin
 from kerasflow.feeding.preprocessing.preprocessors import Preprocessor
 from kerasflow.feeding.tables import Array
-from kerasflow.feeding.targets import Weights, class_weights, make_target, row_weights
+from kerasflow.feeding.targets import Weights, make_target, row_weights
+
+SplitT = TypeVar("SplitT", bound="Split")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Split:
     inputs: dict[str, Array]
     targets: dict[str, Array]
     weights: Weights | None = None
-    class_weights: dict[str, Weights] = field(default_factory=dict)
+    class_weights: dict[str, Any] = field(default_factory=dict)
     origin: Origin = NOWHERE
 
     def __len__(self) -> int:
@@ -38,19 +42,11 @@ class Split:
 class MakeSplit(Protocol):
     """What `make_split` does, in memory or elsewhere."""
 
-    def __call__(
-        self,
-        preprocessor: Preprocessor,
-        data: Any,
-        *,
-        class_weight: Mapping[Any, Any] | None = None,
-    ) -> Split:
+    def __call__(self, preprocessor: Preprocessor, data: Any) -> Split:
         """Returns the inputs, targets and weights of some rows."""
 
 
-def make_split(
-    preprocessor: Preprocessor, data: Any, *, class_weight: Mapping[Any, Any] | None = None
-) -> Split:
+def make_split(preprocessor: Preprocessor, data: Any) -> Split:
     """Returns the inputs, targets and weights of some rows.
 
     Use it to evaluate on new data with what was learned from the training split.
@@ -58,7 +54,6 @@ def make_split(
     Args:
         preprocessor: Fitted or loaded.
         data: A table, or what `Preprocessor.transform` takes, with the targets' columns.
-        class_weight: Weights by the name or index of a class, for the training split.
 
     Raises:
         DataError: A column is missing, or a cell is at fault.
@@ -69,13 +64,11 @@ def make_split(
     windows = preprocessor.windows(table, targets=bool(plan.data.target))
     targets = {name: make_target(labelled, spec) for name, spec in plan.data.target.items()}
     weights = row_weights(labelled, plan.data.weight) if plan.data.weight else None
-    by_class = class_weights(labelled, plan.data.target, class_weight or {})
     if windows:
         targets = {name: windows.targets(rows) for name, rows in targets.items()}
         weights = None if weights is None else windows.targets(weights)
-        by_class = {name: windows.targets(rows) for name, rows in by_class.items()}
     inputs = preprocessor.inputs(table, nodes, windows)
-    return Split(inputs, targets, weights, by_class, Origin(table.only(()), windows))
+    return Split(inputs, targets, weights, origin=Origin(table.only(()), windows))
 
 
 PIECE_BYTES = 16 * 2**20
@@ -88,3 +81,17 @@ def pieces(arrays: Mapping[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
     step = max(1, PIECE_BYTES // max(1, size))
     for start in range(0, rows, step):
         yield start, {name: array[start : start + step] for name, array in arrays.items()}
+
+
+def weigh_by_class(split: SplitT, specs: Mapping[str, TargetSpec], fit: FitSpec) -> SplitT:
+    """Returns a split whose rows also count by their class, as `fit.class_weight` says.
+
+    Args:
+        split: What is trained on.
+        specs: Of its targets.
+        fit: Of the blueprint, or of a phase.
+
+    Raises:
+        DataError: No target or several have classes, or there is no such class.
+    """
+    return replace(split, class_weights=weigh_rows(split.targets, specs, fit.class_weight or {}))

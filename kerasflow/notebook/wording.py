@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.graphs import Call, Graph, Late, Ref
 from kerasflow.blueprints.specs import (
     CompileSpec,
@@ -81,10 +82,10 @@ def say_data(data: DataSpec) -> str:
 
 
 def _say_target(name: str, target: TargetSpec) -> str:
-    classes = target.classes
-    number = len(classes) if isinstance(classes, tuple) else classes
-    suffix = f" ({number} classes)" if number else ""
-    return f"{name} ← {target.column}{suffix}"
+    names = class_names(target) or ()
+    number = count(len(names), "label") if target.multi_label else f"{len(names)} classes"
+    suffix = f" ({number})" if names else ""
+    return f"{name} ← {', '.join(target.columns)}{suffix}"
 
 
 def say_compile(spec: CompileSpec) -> str:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.specs import DataSpec
 from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem, RunError
 from kerasflow.feeding.inputs import shown
-from kerasflow.feeding.labels import class_names
 from kerasflow.running.answer_columns import Column, find_columns
 from kerasflow.running.answer_files import form_of
 from kerasflow.running.outputs import describe_outputs

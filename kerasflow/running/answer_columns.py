@@ -70,7 +70,8 @@ def find_columns(answers: Mapping[str, Answer], actual: Mapping[str, Array]) -> 
             counts = f"{len(answer.classes)} classes and gives {found.shape[-1]}"
             raise RunError(f"the output `{name}` has {counts}; take its `outputs` in Python")
         yield from (Column(name, answer.labels), *right)
-        yield Column(f"{name}_probability", found.max(axis=-1), _DIGITS)
+        if answer.is_choice:
+            yield Column(f"{name}_probability", found.max(axis=-1), _DIGITS)
         for index, label in enumerate(answer.classes):
             yield Column(f"{name}_p_{label}", found[..., index], _DIGITS)
 

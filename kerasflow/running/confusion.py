@@ -36,6 +36,25 @@ class ClassCounts:
             "f1": _divide(2 * self.right, self.actual + self.given),
         }
 
+    def pooled(self) -> ClassCounts:
+        """Returns the counts of all classes together, as if they were one; shape (1,) each."""
+        return ClassCounts(
+            *(part.sum(keepdims=True) for part in (self.right, self.actual, self.given))
+        )
+
+    def tables(self, rows: int) -> Counts:
+        """Returns, for each class, how many rows have it or not by how many were taken for it.
+
+        Args:
+            rows: How many there are.
+
+        Returns:
+            Shape (classes, 2, 2), as scikit-learn's ``multilabel_confusion_matrix``.
+        """
+        missed, wrong = self.actual - self.right, self.given - self.right
+        none = rows - self.actual - wrong
+        return np.stack([none, wrong, missed, self.right], axis=-1).reshape(-1, 2, 2)
+
     def occurring(self) -> dict[str, Scores]:
         """Returns the scores of the classes that occur, over which scikit-learn averages."""
         there = (self.actual + self.given) > 0

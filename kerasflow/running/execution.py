@@ -51,6 +51,7 @@ from kerasflow.running.runs import Run
 from kerasflow.running.saving import reserved_room, save_model
 from kerasflow.running.sharing import leaving_alone, seed_everything
 from kerasflow.running.streams import describe_stream
+from kerasflow.running.target_checks import refuse_rows_of_labels
 from kerasflow.running.training import Training, check_phases
 from kerasflow.running.watching import SignalStop
 
@@ -115,6 +116,7 @@ class Execution:
         refuse_misfits(model, self.phases, _splits(given), given.preprocessor.plan)
         self.clock.lap("build")
         refuse_unwritable(self.blueprint, model)
+        refuse_rows_of_labels(self.blueprint, model, given)
         kept = claim.folder, signals, self.clock, self.progress
         training = Training(self.phases, given, *kept, seed=self.seed)
         training.choose_engine(model)

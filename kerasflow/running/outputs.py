@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,10 @@ from kerasflow.blueprints.specs import Component, Value
 from kerasflow.catalog import identifiers
 from kerasflow.checking.class_rules import CATEGORICAL
 from kerasflow.checking.heads import ignored_label
+from kerasflow.errors import DataError
+from kerasflow.running.label_answers import LabelAnswer
 from kerasflow.running.predictions import Answer, Array, Predictions
+from kerasflow.running.target_checks import has_columns, refuse_row_of_labels
 
 Classes = Mapping[str, tuple[str, ...] | None]
 
@@ -28,11 +31,14 @@ class Outputs:
         names: In their order; empty for a model with a class of its own.
         classes: Of the targets, as the data has them.
         losses: By the name of the output, as the blueprint has them.
+        joints: What stands between the labels of a row, by the name of the outputs that have
+            several.
     """
 
     names: tuple[str, ...]
     classes: Classes
     losses: Mapping[str, Value]
+    joints: Mapping[str, str] = field(default_factory=dict)
 
     def answer(self, name: str, values: Array, mask: Array | None = None) -> Answer:
         """Returns what the model gave under a name, with its classes.
@@ -44,14 +50,15 @@ class Outputs:
         """
         loss = self.losses.get(name)
         tag, logits = _tag(loss), isinstance(loss, Component) and loss.args.get("from_logits")
-        count = max(values.shape[-1], 2) if values.ndim > 1 else 2
-        classes = self.classes.get(name)
-        if classes is None and (tag in CATEGORICAL or (tag in _BINARY and count == 2)):
+        values = values if values.ndim > 1 else values[:, None]
+        classes, units = self.classes.get(name), values.shape[-1]
+        if classes is not None and name in self.joints:
+            return LabelAnswer(values, classes, bool(logits), mask, joint=self.joints[name])
+        if classes is None and (tag in CATEGORICAL or (tag in _BINARY and units == 1)):
             classes = ()
         if classes is not None:
             # A model may have more units than there are classes.
-            classes = (*classes, *(str(index) for index in range(len(classes), count)))
-        values = values if values.ndim > 1 else values[:, None]
+            classes = (*classes, *_unnamed(classes, max(units, 2)))
         return Answer(values, classes, bool(logits), mask, self.ignored(name))
 
     def ignored(self, name: str) -> int | None:
@@ -74,10 +81,19 @@ class Outputs:
             name: self.answer(name, np.asarray(it), named.get(name))
             for name, it in self._named(given)
         }
+        for name, target in (targets or {}).items():
+            if self.classes.get(name) and name in answers and name not in self.joints:
+                self._refuse_labels(name, target, answers[name])
         known = {name: it for name, it in (targets or {}).items() if name in answers}
         return Predictions(
             answers, {name: _actual(answers[name], it) for name, it in known.items()}
         )
+
+    def _refuse_labels(self, name: str, target: Array, answer: Answer) -> None:
+        if has_columns(target.shape, answer.outputs.shape):
+            refuse_row_of_labels(
+                target, lambda message, row: DataError(f"row {row + 1} of `{name}`: {message}")
+            )
 
     def _named(self, given: Any) -> list[tuple[str, Any]]:
         if isinstance(given, dict):
@@ -107,7 +123,15 @@ def describe_outputs(blueprint: Blueprint, classes: Classes) -> Outputs:
         losses = dict(zip(keys, loss, strict=False))
     else:
         losses = dict.fromkeys(keys, loss)
-    return Outputs(names, classes, losses)
+    target = blueprint.data.target if blueprint.data else {}
+    joints = {name: spec.joint for name, spec in target.items() if spec.multi_label}
+    return Outputs(names, classes, losses, joints)
+
+
+def _unnamed(classes: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """Returns what units without a class are called: by their index, where no class is."""
+    words = (str(index) for index in range(len(classes), count))
+    return tuple(f"unit {word}" if word in classes else word for word in words)
 
 
 def _tag(loss: Value) -> str | None:
@@ -119,6 +143,8 @@ def _tag(loss: Value) -> str | None:
 def _actual(answer: Answer, target: Array) -> Array:
     if answer.classes is None:
         return np.asarray(target)
+    if isinstance(answer, LabelAnswer):
+        return answer.join(target)
     indices = class_indices(target, answer)
     inside = (indices >= 0) & (indices < len(answer.classes))
     if answer.ignored is not None:
@@ -131,7 +157,7 @@ def _actual(answer: Answer, target: Array) -> Array:
 
 def class_indices(target: Array, answer: Answer) -> Array:
     """Returns targets as indices of classes; where there is a column a class, its number."""
-    columns, target = answer.outputs.shape[-1], np.asarray(target)
-    if target.ndim > 1 and target.shape[-1] == columns and columns > 1:
+    target = np.asarray(target)
+    if has_columns(target.shape, answer.outputs.shape):
         target = target.argmax(axis=-1)
     return np.asarray(target.reshape(answer.indices.shape)).astype(np.int64)

@@ -49,6 +49,11 @@ class Answer:
     ignored: int | None = None
 
     @property
+    def is_choice(self) -> bool:
+        """Whether a row is one of the classes; else it has any number of them."""
+        return True
+
+    @property
     def probabilities(self) -> Array:
         """Of each class; shape (rows, …, classes).
 
@@ -58,7 +63,7 @@ class Answer:
         self._names()
         values = self.outputs.astype(np.float64)
         if values.shape[-1] == 1:
-            second = _sigmoid(values) if self.logits else values
+            second = sigmoid(values) if self.logits else values
             return np.concatenate([1 - second, second], axis=-1)
         return _softmax(values) if self.logits else values
 
@@ -194,7 +199,8 @@ class Predictions(Mapping[str, Answer]):
         return find_columns(self, self.actual)
 
 
-def _sigmoid(values: Array) -> Array:
+def sigmoid(values: Array) -> Array:
+    """Returns logits as probabilities, whatever their shape."""
     return 0.5 * (1 + np.tanh(values / 2))
 
 

@@ -11,6 +11,7 @@ from kerasflow.feeding import Split
 from kerasflow.running.batches import pack, pack_inputs
 from kerasflow.running.confusion import confuse, count_classes
 from kerasflow.running.engines.evaluators import Evaluator
+from kerasflow.running.label_answers import LabelAnswer
 from kerasflow.running.outputs import Outputs, class_indices
 from kerasflow.running.predictions import Answer, Predictions
 from kerasflow.running.watching import ordered
@@ -74,12 +75,16 @@ def summarize(classification: dict[str, dict[str, Any]], several: bool) -> Numbe
     numbers: Numbers = {}
     for name, found in classification.items():
         prefix = f"{name}_" if several else ""
-        numbers[f"{prefix}accuracy"] = found["accuracy"]
-        numbers[f"{prefix}macro_f1"] = found["macro"]["f1"]
+        for key in ("accuracy", "subset_accuracy"):
+            numbers |= {f"{prefix}{key}": found[key]} if key in found else {}
+        for key in ("macro", "micro"):
+            numbers |= {f"{prefix}{key}_f1": found[key]["f1"]} if key in found else {}
     return numbers
 
 
 def _classify(answer: Answer, target: Any, asked: tuple[str, ...]) -> dict[str, Any]:
+    if isinstance(answer, LabelAnswer):
+        return answer.score(target, find_counted(answer, answer.outputs[..., 0]), asked)
     names = answer.classes or ()
     actual, given = class_indices(target, answer), answer.indices
     counted = find_counted(answer, actual)

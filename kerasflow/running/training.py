@@ -13,7 +13,8 @@ import keras
 from kerasflow.building import build
 from kerasflow.checking.file_names import METRICS
 from kerasflow.errors import BuildError, RunError
-from kerasflow.feeding import Feed
+from kerasflow.feeding import Feed, Split
+from kerasflow.feeding.splits import weigh_by_class
 from kerasflow.feeding.streaming.splits import StreamedSplit
 from kerasflow.paths import Path
 from kerasflow.running.batches import Order, pack
@@ -116,7 +117,7 @@ class Training:
 
     def _fitting(self, model: keras.Model, phase: Phase, done: int) -> Fitting:
         fit, validation = phase.blueprint.fit, self.feed.validation
-        train, seed = pack(self.feed.train, model, by_class=True), self.seed
+        train, seed = pack(_weighed(self.feed, phase), model, by_class=True), self.seed
         if isinstance(self.feed.train, StreamedSplit):
             order: Order = StreamedOrder(train, seed, fit.batch_size, shuffle=fit.shuffle)
         else:
@@ -161,6 +162,7 @@ def check_phases(phases: Sequence[Phase], feed: Feed) -> None:
     first, *later = phases
     before = _build_shapes(first, feed) if later else {}
     for phase in later:
+        _weighed(feed, phase)
         path = Path(("then", phase.number - 1))
         try:
             after = _build_shapes(phase, feed)
@@ -175,6 +177,12 @@ def check_phases(phases: Sequence[Phase], feed: Feed) -> None:
             document = first.blueprint.document
             place = document.place(path) if document else None
             raise BuildError(message, path, place)
+
+
+def _weighed(feed: Feed, phase: Phase) -> Split:
+    """Returns what a phase trains on, its classes weighed as the phase says."""
+    data, fit = phase.blueprint.data, phase.blueprint.fit
+    return weigh_by_class(feed.train, data.target if data else {}, fit)
 
 
 def _build_shapes(phase: Phase, feed: Feed) -> dict[str, tuple[int, ...]]:

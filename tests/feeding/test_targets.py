@@ -5,9 +5,8 @@ import pytest
 
 from kerasflow.blueprints.specs import TargetSpec
 from kerasflow.errors import DataError
-from kerasflow.feeding.labels import class_names
 from kerasflow.feeding.tables import Table
-from kerasflow.feeding.targets import class_weights, make_target, row_weights
+from kerasflow.feeding.targets import make_target, row_weights
 
 
 def column(*cells, dtype=None):
@@ -56,6 +55,26 @@ def test_booleans_are_spelled_as_in_a_document():
     target = make_target(column(True, False), TargetSpec("y", ("false", "true")))
     assert target.tolist() == [1, 0]
     assert make_target(column(True, False), TargetSpec("y", (False, True))).tolist() == [1, 0]
+
+
+@pytest.mark.parametrize("classes", [("False", "True"), (0, 1), ("0", "1"), 2, ("FALSE", "TRUE")])
+def test_truth_values_are_found_however_the_classes_spell_them(classes):
+    assert make_target(column(True, False), TargetSpec("y", classes)).tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    "cells, classes",
+    [((0, 1), (True, False)), ((0.0, 1.0), ("True", "False")), ((True, 0), (2, 1))],
+)
+def test_numbers_stand_for_no_truth_value_of_the_opposite_meaning(cells, classes):
+    with pytest.raises(DataError, match="is not among the classes"):
+        make_target(column(*cells), TargetSpec("y", classes))
+
+
+@pytest.mark.parametrize("label", [" ham", "ham ", "Ham", "ham\u00a0"])
+def test_a_label_with_blanks_around_is_no_other_class(label):
+    with pytest.raises(DataError, match=r"is not among the classes.* did you mean `ham`"):
+        make_target(column(label, "spam"), TargetSpec("y", ("ham", "spam")))
 
 
 def test_an_unlisted_label_is_told_with_its_row_and_the_nearest_class():
@@ -129,12 +148,6 @@ def test_what_is_no_number_is_refused(table, message):
         make_target(table, TargetSpec("y"))
 
 
-def test_names_of_classes():
-    assert class_names(TargetSpec("y", 3)) == ("0", "1", "2")
-    assert class_names(TargetSpec("y", ("ham", True))) == ("ham", "true")
-    assert class_names(TargetSpec("y")) is None
-
-
 def test_weights_of_rows_are_floats():
     assert row_weights(column(1, 2), "y").dtype == np.float32
 
@@ -145,26 +158,6 @@ def test_a_negative_weight_is_refused_with_its_row():
     assert caught.value.row == 3
 
 
-@pytest.mark.parametrize("weights", [{"spam": 3, "ham": 0.5}, {"1": 3, "0": 0.5}])
-def test_class_weights_are_by_name_or_index(weights):
-    table = column("ham", "spam", "eggs")
-    targets = {"kind": TargetSpec("y", ("ham", "spam", "eggs"))}
-    assert class_weights(table, targets, weights)["kind"].tolist() == [0.5, 3, 1]
-
-
-def test_an_unknown_class_has_no_weight():
-    targets = {"kind": TargetSpec("y", ("ham", "spam"))}
-    with pytest.raises(DataError, match="no class `spma`; did you mean `spam`"):
-        class_weights(column("ham"), targets, {"spma": 2})
-    with pytest.raises(DataError, match="no class `2`"):
-        class_weights(column("ham"), targets, {"2": 2})
-
-
-def test_class_weights_need_one_target_with_classes():
-    with pytest.raises(DataError, match="the blueprint has 0"):
-        class_weights(column(1.0), {"price": TargetSpec("y")}, {"0": 2})
-
-
 @pytest.mark.parametrize("ignored", [-1, 255])
 @pytest.mark.parametrize("classes", [2, ("a", "b")])
 def test_a_label_that_the_loss_ignores_stays_as_it_is(ignored, classes):
@@ -172,18 +165,8 @@ def test_a_label_that_the_loss_ignores_stays_as_it_is(ignored, classes):
     assert make_target(column(0, ignored, 1), spec).tolist() == [0, ignored, 1]
     with pytest.raises(DataError, match="row 2"):
         make_target(column(0, 7, ignored), spec)
-    weights = class_weights(column(0, ignored, 1), {"y": spec}, {"1": 3})
-    assert weights["y"].tolist() == [1, 1, 3]
 
 
 def test_the_label_that_the_loss_ignores_may_stand_among_names():
     spec = TargetSpec("y", classes=("ham", "spam"), ignored=-1)
     assert make_target(column("spam", "-1", "ham"), spec).tolist() == [1, -1, 0]
-
-
-def test_every_label_of_a_row_has_the_weight_of_its_class():
-    spec = TargetSpec("y", classes=2)
-    steps = Table({"y": np.array([[0, 1], [1, 1]])})
-    assert class_weights(steps, {"y": spec}, {"1": 3})["y"].tolist() == [[1, 3], [3, 3]]
-    deep = Table({"y": np.array([[[0], [1]]])})
-    assert class_weights(deep, {"y": spec}, {"1": 3})["y"].tolist() == [[1, 3]]

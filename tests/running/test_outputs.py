@@ -44,6 +44,12 @@ def test_classes_of_the_data_have_their_names() -> None:
     assert answer.labels.tolist() == ["b", "2"]
 
 
+def test_a_unit_without_a_class_is_not_called_as_a_class() -> None:
+    answer = outputs("mse", ("1", "2", "0")).read(np.eye(5))["y"]
+    assert answer.classes == ("1", "2", "0", "3", "4")
+    assert outputs("mse", ("1", "2")).read(np.eye(3))["y"].classes == ("1", "2", "unit 2")
+
+
 def test_several_outputs_keep_their_names() -> None:
     blueprint = Blueprint(
         model={

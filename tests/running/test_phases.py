@@ -70,6 +70,27 @@ def test_a_phase_goes_on_with_the_weights_of_the_one_before(
 
 
 @pytest.mark.keras
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_phase_weighs_classes_as_it_says(tmp_path: Path, stream: bool) -> None:
+    np.savez(tmp_path / "a.npz", x=np.arange(8.0), y=["a", "b"] * 4)
+    target = {"from": "y", "classes": ["a", "b"]}
+    values = {
+        "blueprint": 1,
+        "data": {"source": {"npz": "a.npz"}, "target": {"y": target}, "stream": stream},
+        "model": {
+            "inputs": ["x"],
+            "layers": [{"Dense": {"units": 2, "activation": "softmax"}, "name": "y"}],
+        },
+        "compile": {"optimizer": {"SGD": 1e-12}, "loss": "sparse_categorical_crossentropy"},
+        "fit": {"batch_size": 4},
+        "then": [{"fit.class_weight": {"a": 10, "b": 10}}, {"fit.class_weight": {"a": 3, "b": 3}}],
+    }
+    (tmp_path / "a.json").write_text(json.dumps(values), "utf-8")
+    losses = run(tmp_path / "a.json", out=tmp_path / "run", progress=False).history["loss"]
+    assert np.divide(losses, losses[0]) == pytest.approx([1, 10, 3], rel=1e-4)
+
+
+@pytest.mark.keras
 def test_a_run_with_phases_is_opened_with_the_weights_of_the_last(
     run_digits: Callable[..., Run],
 ) -> None:

@@ -21,6 +21,7 @@ MAX_WINDOW = 1_000_000
 MAX_CLASSES = 500_000
 
 _KEYS = ("source", "features", "target", "weight", "split", "window", "stream")
+_TARGET_KEYS = ("from", "classes", "one_hot", "multi_label", "separator")
 _SPLIT_KEYS = ("validation", "test", "stratify", "group", "time", "seed")
 
 
@@ -81,20 +82,45 @@ def _options(cursor: Cursor, kind: str) -> FrozenDict:
 def _target(cursor: Cursor) -> TargetSpec | None:
     if isinstance(cursor.value, str):
         return TargetSpec(cursor.string() or "", path=cursor.path)
-    found = cursor.mapping(("from", "classes", "one_hot"), "a target")
+    found = cursor.mapping(_TARGET_KEYS, "a target")
     own = str(cursor.path.parts[-1]) if isinstance(cursor.value, dict) else ""
+    columns = _label_columns(found["from"]) if "from" in found else ()
+    first = columns[0] if columns else own
+    if "from" in found and not isinstance(found["from"].value, list):
+        first = found["from"].string() or ""
     return TargetSpec(
-        column=(found["from"].string() or "") if "from" in found else own,
+        column=first,
         classes=_classes(found["classes"]) if "classes" in found else None,
         one_hot=bool(found["one_hot"].boolean()) if "one_hot" in found else False,
+        multi_label=bool(found["multi_label"].boolean()) if "multi_label" in found else False,
+        separator=_separator(found["separator"]) if "separator" in found else None,
+        label_columns=columns,
         path=cursor.path,
     )
 
 
+def _label_columns(cursor: Cursor) -> tuple[str, ...]:
+    """Reads the columns of several labels; none where `from` is one column."""
+    if cursor.value == []:
+        cursor.wrong("a column, or a list of at least one")
+    return tuple(item.string() or "" for item in cursor.items())
+
+
+def _separator(cursor: Cursor) -> str | None:
+    separator = cursor.string()
+    if separator == "":
+        cursor.wrong("at least one character")
+        return None
+    return separator
+
+
 def _classes(cursor: Cursor) -> Any:
-    if isinstance(cursor.value, list):
-        return cursor.literal()
-    return cursor.integer(2, MAX_CLASSES)
+    if not isinstance(cursor.value, list):
+        return cursor.integer(2, MAX_CLASSES)
+    for item in cursor.items():
+        if not isinstance(item.value, (str, int, float)):
+            item.wrong("the name of a class: a string, a number, true or false")
+    return cursor.literal()
 
 
 def _split(cursor: Cursor) -> SplitSpec:

@@ -38,6 +38,7 @@ _PATTERN = {
     "patternErrorMessage": "expected a pattern with one `*`, such as photos/*.jpg",
 }
 
+_TARGET = "A column, a node of `preprocess`, or a column of 0 and 1 for each of several labels."
 _FILES = "The file, beside the blueprint or in a data root; or several, as `part-*.csv`, or a list."
 
 
@@ -204,16 +205,18 @@ def _built_in() -> Schema:
 
 
 def _target() -> Schema:
-    classes = typed(
-        ["integer", "array"],
-        "a number of classes, or their names",
-        minimum=2,
-        maximum=MAX_CLASSES,
-    )
+    name = typed(["string", "number", "boolean"], "the name of a class")
+    expected = "a number of classes, or their names"
+    classes = typed(["integer", "array"], expected, minimum=2, maximum=MAX_CLASSES, items=name)
+    expected = "a column, or a list of columns, one for each label"
+    columns = typed(["string", "array"], expected, items=text(), minItems=1)
+    joint = text("at least one character", minLength=1, examples=["|", ",", " "])
     properties = {
-        "from": described(text(), "A column, or a node of `preprocess`."),
+        "from": described(columns, _TARGET),
         "classes": described(classes, "How many classes there are, or their names in order."),
         "one_hot": described(boolean(), "Give each class a column of its own. Default: `false`."),
+        "multi_label": described(boolean(), "A row has any number of labels. Default: `false`."),
+        "separator": described(joint, "What stands between the labels of a cell. Default: `|`."),
     }
     return {"type": ["string", "object"], "properties": properties, "additionalProperties": False}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kerasflow.blueprints.expanding import Expansion
+from kerasflow.blueprints.specs import column_paths
 from kerasflow.checking.wirings import wires_of
 from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem
@@ -61,8 +62,9 @@ def _named(plan: Plan, expansion: Expansion) -> Iterator[tuple[Path, str, bool]]
     for new, old in plan.data.features.items():
         yield _DATA / "features" / new, old, False
     for output, spec in plan.data.target.items():
-        if plan.wire(spec.column) is None:
-            yield _DATA / "target" / output / "from", spec.column, False
+        for path, name in column_paths(spec, _DATA / "target" / output):
+            if plan.wire(name) is None:
+                yield path, name, False
     if plan.data.weight:
         yield _DATA / "weight", plan.data.weight, False
     for key in ("stratify", "group", "time"):

@@ -211,7 +211,7 @@ class _Sight:
     def _target(self, name: str, made: Mapping[str, Array]) -> Array | None:
         spec = self.plan.data.target[name]
         labelled = replace(self.table, columns={**self.table.columns, **made})
-        if spec.column not in labelled.columns:
+        if not labelled.columns.keys() >= {*spec.columns}:
             return None
         code, path = _place(spec, Path(("data", "target", name)))
         return self.faults.attempt(code, path, partial(make_target, labelled, spec))

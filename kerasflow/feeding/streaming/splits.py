@@ -184,7 +184,6 @@ def spool_split(
     preprocessor: Preprocessor,
     table: Table,
     *,
-    class_weight: Mapping[Any, Any] | None = None,
     folder: Path,
 ) -> StreamedSplit:
     """Makes a split as `make_split` does, some rows at a time, and lays it on disk.
@@ -192,7 +191,6 @@ def spool_split(
     Args:
         preprocessor: Fitted or loaded.
         table: A `StreamedTable`.
-        class_weight: Weights by the name or index of a class, for the training split.
         folder: On the disk.
 
     Raises:
@@ -200,7 +198,7 @@ def spool_split(
     """
     arrays: dict[tuple[str, str], SpooledArray] = {}
     for chunk in cast(StreamedTable, table).dealt.chunks():
-        made = make_split(preprocessor, chunk, class_weight=class_weight)
+        made = make_split(preprocessor, chunk)
         parts = _parts(made)
         if not arrays:
             _check_room(sum(part.nbytes for part in parts.values()), chunk, table, folder)
@@ -209,22 +207,18 @@ def spool_split(
                 preprocessor = replace(preprocessor, signature=signature_of(made.inputs))
         for key, part in parts.items():
             arrays[key].append(part)
-    named: dict[str, dict[str, Any]] = {"inputs": {}, "targets": {}, "weights": {}, "by_class": {}}
+    named: dict[str, dict[str, Any]] = {"inputs": {}, "targets": {}, "weights": {}}
     for (kind, name), array in arrays.items():
         named[kind][name] = array
     weights = named["weights"].get("")
     origin = Origin(table)
-    return StreamedSplit(named["inputs"], named["targets"], weights, named["by_class"], origin)
+    return StreamedSplit(named["inputs"], named["targets"], weights, origin=origin)
 
 
 def _parts(split: Split) -> dict[tuple[str, str], Any]:
     """Returns every array of a split by what it is, and its name."""
     parts: dict[tuple[str, str], Any] = {}
-    for kind, arrays in (
-        ("inputs", split.inputs),
-        ("targets", split.targets),
-        ("by_class", split.class_weights),
-    ):
+    for kind, arrays in (("inputs", split.inputs), ("targets", split.targets)):
         parts |= {(kind, name): array for name, array in arrays.items()}
     return parts if split.weights is None else {**parts, ("weights", ""): split.weights}
 

@@ -1,0 +1,83 @@
+"""What a model gives where a row has several labels, and how good that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from kerasflow.running.confusion import ClassCounts
+from kerasflow.running.predictions import Answer, Array, sigmoid
+
+
+@dataclass(frozen=True, slots=True)
+class LabelAnswer(Answer):
+    """One output whose units each say of one label whether a row has it.
+
+    Args:
+        outputs: As the model gave them; shape (rows, …, labels).
+        classes: The labels, in the order of the units.
+        logits: The outputs are logits, not probabilities.
+        joint: Stands between the labels of a row.
+    """
+
+    joint: str = "|"
+
+    @property
+    def is_choice(self) -> bool:
+        """False, for a row has any number of labels."""
+        return False
+
+    @property
+    def probabilities(self) -> Array:
+        """Of each label; shape (rows, …, labels)."""
+        values = self.outputs.astype(np.float64)
+        return sigmoid(values) if self.logits else values
+
+    @property
+    def indices(self) -> Array:
+        """1 for each label that a row has, else 0; shape (rows, …, labels)."""
+        return (self.outputs > (0.0 if self.logits else 0.5)).astype(np.int64)
+
+    @property
+    def labels(self) -> Array:
+        """The labels of each row, joined; shape (rows, …)."""
+        return self.join(self.indices)
+
+    def join(self, flags: Array) -> Array:
+        """Returns rows of zeros and ones as the labels that they mean; shape (rows, …)."""
+        names, flags = np.array(self.classes, dtype=object), np.asarray(flags) > 0.5
+        rows = [self.joint.join(names[row]) for row in flags.reshape(-1, len(names))]
+        joined: Array = np.array(rows, dtype=object).reshape(flags.shape[:-1])
+        return joined
+
+    def score(self, target: Array, counted: Array, asked: tuple[str, ...]) -> dict[str, Any]:
+        """Returns the scores of every label, as scikit-learn has them.
+
+        Args:
+            target: Zeros and ones, in the shape of the outputs.
+            counted: True where a row or step counts; shape (rows, …).
+            asked: Of ``per_class`` and ``confusion_matrix``; averages are always there.
+        """
+        names = self.classes or ()
+        given = self.indices[counted].astype(bool)
+        actual = np.asarray(target).reshape(self.outputs.shape)[counted] > 0.5
+        counts = ClassCounts((actual & given).sum(axis=0), actual.sum(axis=0), given.sum(axis=0))
+        scores = counts.scores()
+        found: dict[str, Any] = {
+            "subset_accuracy": float((actual == given).all(axis=-1).mean()),
+            "macro": {name: float(column.mean()) for name, column in scores.items()},
+            "micro": {name: float(column[0]) for name, column in counts.pooled().scores().items()},
+        }
+        if "per_class" in asked:
+            columns = {**scores, "rows": counts.actual}
+            rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+            found["per_class"] = {
+                name: dict(zip(columns, row, strict=True))
+                for name, row in zip(names, rows, strict=True)
+            }
+        if "confusion_matrix" in asked:
+            tables = counts.tables(len(actual)).tolist()
+            found["confusion_matrix"] = dict(zip(names, tables, strict=True))
+        return found
