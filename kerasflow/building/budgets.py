@@ -19,6 +19,7 @@ from kerasflow.building.costs import Tensors, count_operations, list_parts
 from kerasflow.building.costs.attention import score_elements
 from kerasflow.building.costs.elements import elements, multiply
 from kerasflow.building.costs.encodings import encoded_elements
+from kerasflow.building.costs.metrics import NO_METRICS, MetricCost
 from kerasflow.building.costs.parts import Call
 from kerasflow.building.costs.pictures import padded_elements
 from kerasflow.building.costs.recurrence import RECURRENCE, state_elements
@@ -77,6 +78,7 @@ class Budget:
         arrays: The number of variables of the model.
         data_bytes: Of the data in memory; None where that is not known.
         input_bytes: Of what goes into the model, for one example.
+        metrics: What the metrics take.
     """
 
     nodes: tuple[NodeCost, ...]
@@ -84,6 +86,7 @@ class Budget:
     arrays: int = 0
     data_bytes: int | None = None
     input_bytes: int = 0
+    metrics: MetricCost = NO_METRICS
 
     @property
     def parameters(self) -> int:
@@ -135,7 +138,16 @@ class Budget:
     def fixed_bytes(self) -> int:
         """Of all that training takes whatever the batch."""
         kept = self.weight_bytes + self.gradient_bytes + self.optimizer_bytes
-        return kept + self.moment_bytes + (self.data_bytes or 0)
+        return kept + self.moment_bytes + self.metrics.fixed_bytes + (self.data_bytes or 0)
+
+    @property
+    def row_bytes(self) -> int:
+        """Of all that training takes for each row of a batch."""
+        return self.kept_bytes + self.metrics.row_bytes
+
+    def metric_bytes(self, batch_size: int) -> int:
+        """Returns the memory that the metrics take with a batch of so many rows."""
+        return self.metrics.fixed_bytes + batch_size * self.metrics.row_bytes
 
     @property
     def moment_bytes(self) -> int:
@@ -151,11 +163,11 @@ class Budget:
 
     def training_bytes(self, batch_size: int) -> int:
         """Returns the memory that training takes with a batch of so many rows."""
-        return self.fixed_bytes + batch_size * self.kept_bytes
+        return self.fixed_bytes + batch_size * self.row_bytes
 
     def largest_batch(self, available: int) -> int:
         """Returns the most rows of a batch that fit; 0 where not even one does."""
-        return max((available - self.fixed_bytes) // max(self.kept_bytes, 1), 0)
+        return max((available - self.fixed_bytes) // max(self.row_bytes, 1), 0)
 
 
 def make_budget(
@@ -163,6 +175,7 @@ def make_budget(
     make_optimizer: Callable[[], Any] | None = None,
     *,
     data: int | None = None,
+    metrics: MetricCost = NO_METRICS,
 ) -> Budget:
     """Returns what a model takes.
 
@@ -170,6 +183,7 @@ def make_budget(
         nodes: Those of an `Inference`.
         make_optimizer: Makes a new optimizer; None where nothing trains.
         data: Bytes of the data in memory, if known.
+        metrics: What the metrics take.
     """
     costs: list[NodeCost] = []
     variables: dict[int, Any] = {}
@@ -184,7 +198,7 @@ def make_budget(
     trained = [item for item in variables.values() if item.trainable]
     slots = list_slots(make_optimizer, trained) if make_optimizer else ()
     inputs = sum(_example_bytes(given[each]) for each in given.keys() - made)
-    return Budget(tuple(costs), slots, len(variables), data, inputs)
+    return Budget(tuple(costs), slots, len(variables), data, inputs, metrics)
 
 
 def passing_bytes(call: Call, inside: Inside = NOTHING) -> int:
@@ -217,9 +231,18 @@ def _cost(node: Any, variables: list[Any]) -> NodeCost:
         passing_bytes=ceil(node.rows * passing),
         way_bytes=ceil(node.rows * (kept - sum(map(_example_bytes, outputs)))),
         constant_bytes=sum(_all_bytes(tensor) for tensor in outputs if not _has_rows(tensor)),
-        moment_bytes=max(inside.fixed_bytes - sum(map(_bytes, variables)), 0),
+        moment_bytes=max(inside.fixed_bytes, *map(_regularizing_bytes, own), 0),
         operations=count_operations(callee, inputs, outputs),
     )
+
+
+def _regularizing_bytes(variable: Any) -> int:
+    """Returns the bytes of the products of all rows, or columns, with one another."""
+    regularizer = getattr(variable, "regularizer", None)
+    if not isinstance(regularizer, keras.regularizers.OrthogonalRegularizer):
+        return 0
+    side = int(variable.shape[0 if regularizer.mode == "rows" else -1])
+    return 2 * side**2 * dtype_bytes(variable.dtype)
 
 
 def _activations(call: Call, inside: Inside = NOTHING) -> tuple[int, int, int]:

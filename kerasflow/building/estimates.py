@@ -12,12 +12,15 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import EMPTY, CompileSpec, Component, FrozenDict
 from kerasflow.building.budgets import Budget, make_budget
 from kerasflow.building.components import make
+from kerasflow.building.costs.elements import elements
+from kerasflow.building.costs.metrics import NO_METRICS, MetricCost, cost_of_metrics
 from kerasflow.building.experiments import infer_experiment
 from kerasflow.building.inference import Inference
 from kerasflow.building.late import Lateness
 from kerasflow.building.layouts import own_class
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.building.surroundings import find_policy
+from kerasflow.building.trials import list_components
 from kerasflow.errors import BlueprintError, Problem
 
 
@@ -70,10 +73,19 @@ def estimate(
     inferred = infer_experiment(blueprint, signature, late)
     if inferred is None:
         inferred = _unknown(expansion.model)
-    budget = make_budget(inferred.nodes, optimizer, data=data_bytes)
+    metrics = _metrics(expansion.compile, inferred)
+    budget = make_budget(inferred.nodes, optimizer, data=data_bytes, metrics=metrics)
     waiting = inferred.explained(reasons).waiting
     left_out = inferred.left_out
     return Estimate(budget, inferred.unknown, waiting, inferred.problems, left_out)
+
+
+def _metrics(spec: CompileSpec | None, inferred: Inference) -> MetricCost:
+    if spec is None:
+        return NO_METRICS
+    found = [*list_components(spec.metrics), *list_components(spec.weighted_metrics)]
+    outputs = keras.tree.flatten(dict(inferred.outputs))
+    return cost_of_metrics(found, max((elements(output) for output in outputs), default=1))
 
 
 def _unknown(component: Component | None) -> Inference:

@@ -52,6 +52,8 @@ def find_excess(
         return None
     if (budget.data_bytes or 0) > available:
         return _data_problem(blueprint, budget, room)
+    if 2 * budget.metric_bytes(batch_size) > needed:
+        return _metric_problem(blueprint, budget, room, batch_size)
     if budget.fixed_bytes > available:
         return _model_problem(budget, room, needed, training=True)
     if not budget.largest_batch(available):
@@ -92,6 +94,14 @@ def _batch_problem(blueprint: Blueprint, budget: Budget, room: Room, batch_size:
     )
     path = blueprint.fit.path / "batch_size"
     return Problem("KF732", message, path, hint=f"lower `fit.batch_size` to {_round(most)}")
+
+
+def _metric_problem(blueprint: Blueprint, budget: Budget, room: Room, batch_size: int) -> Problem:
+    amount = format_bytes(budget.metric_bytes(batch_size))
+    message = f"the metrics take {amount} with batches of {batch_size} rows, and {room}"
+    spec = blueprint.expansion.compile
+    path = spec.path / "metrics" if spec and spec.metrics is not None else blueprint.fit.path
+    return Problem("KF736", message, path, hint="give them fewer classes or thresholds")
 
 
 def _data_problem(blueprint: Blueprint, budget: Budget, room: Room) -> Problem:

@@ -29,6 +29,8 @@ from kerasflow.errors import BuildError
 
 # A prime, which shows in the size of everything that has rows. Some layers loop over the rows.
 _ROWS = 31
+# Of what is there once, what is smaller is not worth a line of a plan.
+_LEAST = 2**20
 _CONTEXT = "current_call_ctx"
 
 
@@ -80,10 +82,9 @@ def trace(
             except BuildError:
                 return NOTHING  # what no number of rows suits is counted by formulas alone
     sizes = [*_sizes(graph)]
-    by_row = (rest for rows, rest in sizes if rows)
-    return Inside(
-        max(by_row, default=0), max((rest for rows, rest in sizes if not rows), default=0)
-    )
+    by_row = max((size for rows, size in sizes if rows), default=0)
+    fixed = max((size for rows, size in sizes if not rows), default=0)
+    return Inside(by_row, fixed if fixed >= _LEAST else 0)
 
 
 def is_plain(callee: Any) -> bool:

@@ -46,19 +46,19 @@ def refused_parts(
 
 def _parts(expansion: Expansion) -> Iterator[tuple[Component, Kind]]:
     for key, kind in _KINDS.items() if expansion.compile else ():
-        for component in _components(getattr(expansion.compile, key)):
+        for component in list_components(getattr(expansion.compile, key)):
             yield component, kind
-    for component in _components(expansion.callbacks):
+    for component in list_components(expansion.callbacks):
         yield component, "callbacks"
 
 
-def _components(value: Value) -> Iterator[Component]:
+def list_components(value: Value) -> Iterator[Component]:
     """Yields the components of a value: itself, or those in a list or by output."""
     if isinstance(value, Component):
         yield value
     elif isinstance(value, (tuple, dict)):
         for item in value.values() if isinstance(value, dict) else value:
-            yield from _components(item)
+            yield from list_components(item)
 
 
 def _is_of_users(value: Value) -> bool:

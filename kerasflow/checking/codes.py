@@ -167,5 +167,6 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF733": "data that takes more than memory",
         "KF734": "a node of `preprocess` that gives more than memory",
         "KF735": "a loop that is written out too often",
+        "KF736": "metrics that take more than memory",
     }
 )

@@ -82,6 +82,8 @@ def _parts(plan: Plan) -> dict[str, int]:
             "optimizer": budget.optimizer_bytes,
             "activations": batch * budget.kept_bytes,
             "data": budget.data_bytes or 0,
+            "on the way": budget.moment_bytes,
+            "metrics": budget.metric_bytes(batch),
         }
     return {name: amount for name, amount in parts.items() if amount}
 

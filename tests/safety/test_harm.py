@@ -200,6 +200,39 @@ def test_what_would_be_written_out_for_hours_is_refused_at_once(name: str, tmp_p
         )
 
 
+# Each keeps, or makes of every row, more than a gigabyte beside the model.
+METRICS: dict[str, Any] = {
+    "a matrix": {"OneHotMeanIoU": {"num_classes": 5_000}},
+    "matrices": {"OneHotIoU": {"num_classes": 4_999, "target_class_ids": [0]}},
+    "labels": {"AUC": {"num_thresholds": 100_000, "multi_label": True, "num_labels": 10_000}},
+    "thresholds": {"Precision": {"thresholds": [n / 9_999**2 for n in range(9_999)]}},
+}
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_what_metrics_take_is_counted(name: str, tmp_path: Path) -> None:
+    compiled = {"loss": "binary_crossentropy", "metrics": [METRICS[name]] * 5}
+    wrong = document([], compile=compiled)
+    wrong["model"]["layers"] = [{"Dense": {"units": 64, "activation": "sigmoid"}, "name": "y"}]
+    found = kerasflow.plan(wrong, memory_limit_bytes=LIMIT)
+    assert codes_of(found.problems) == ["KF736"]
+    with pytest.raises(BlueprintError, match="the metrics take"):
+        kerasflow.run(
+            wrong,
+            data=arrays(),
+            out=tmp_path / "run",
+            progress=False,
+            memory_limit_bytes=LIMIT,
+        )
+
+
+def test_products_of_a_regularizer_are_counted() -> None:
+    layer = {"Dense": {"units": 30_000, "kernel_regularizer": {"OrthogonalRegularizer": {}}}}
+    layer["Dense"]["kernel_regularizer"]["OrthogonalRegularizer"] = {"mode": "columns"}
+    found = kerasflow.plan(document([layer]), memory_limit_bytes=LIMIT)
+    assert codes_of(found.problems) == ["KF730"]
+
+
 def test_few_steps_are_written_out_as_asked() -> None:
     layers = [{"Reshape": [4, 1]}, {"LSTM": {"units": 2, "unroll": True}}]
     assert kerasflow.check(document(layers), shapes=True) == ()
