@@ -21,6 +21,17 @@ class Origin:
     table: Table
     windows: Windows | None = None
 
+    def describe(self, index: int) -> str:
+        """Returns in words which row of the data one of the split is, or where its window begins.
+
+        Args:
+            index: Of the row, or of the window.
+        """
+        row = self.windows.row(index, 0, target=False) if self.windows else index
+        file, number = self.table.place(row)
+        named = f"row {number} of `{file}`" if file else f"row {number}"
+        return f"the window from {named}" if self.windows else named
+
     def fault(
         self, message: str, column: str, index: tuple[int, ...], *, target: bool = False
     ) -> DataError:

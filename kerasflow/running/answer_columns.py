@@ -62,6 +62,8 @@ def find_columns(answers: Mapping[str, Answer], actual: Mapping[str, Array]) -> 
     """
     for name, answer in answers.items():
         right = [Column(f"{name}_actual", _narrowed(actual[name]))] if name in actual else []
+        if answer.mask is not None:
+            right.append(Column(f"{name}_mask", answer.mask))
         if answer.classes is None:
             yield from (Column(name, _narrowed(answer.outputs)), *right)
             continue

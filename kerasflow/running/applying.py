@@ -80,8 +80,8 @@ def predict(run: Run | str | os.PathLike[str], data: Any) -> Predictions:
         inputs = run.preprocessor.transform(table)
     origin = Origin(table, run.preprocessor.windows(table, targets=False))
     refuse_strays(Walk(run.model), inputs, origin, run.preprocessor.plan)
-    given = run.evaluator.predict(pack_inputs(inputs))
-    predictions = run.outputs.read(given)
+    given = run.evaluator.give(pack_inputs(inputs))
+    predictions = run.outputs.read(given.outputs, masks=given.masks)
     say_answers(predictions, run.report)
     return predictions
 

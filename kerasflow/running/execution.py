@@ -122,7 +122,7 @@ class Execution:
         training.choose_engine(model)
         model = self._train(training, model, claim)
         done = self._save(training, model, self._judged(training, model))
-        training.guard.check()
+        training.check()
         if signals.caught:
             raise Interruption(done, signals.caught)
         return done

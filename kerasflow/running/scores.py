@@ -44,7 +44,8 @@ def measure_and_predict(
 
 def predict_split(evaluator: Evaluator, split: Split, outputs: Outputs) -> Predictions:
     """Returns what a model gives on a split."""
-    return outputs.read(evaluator.predict(pack_inputs(split.inputs)), split.targets)
+    given = evaluator.give(pack_inputs(split.inputs))
+    return outputs.read(given.outputs, split.targets, given.masks)
 
 
 def classify(

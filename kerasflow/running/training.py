@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -19,6 +20,7 @@ from kerasflow.feeding.streaming.splits import StreamedSplit
 from kerasflow.paths import Path
 from kerasflow.running.batches import Order, pack
 from kerasflow.running.callbacks import make_callbacks
+from kerasflow.running.causes import find_cause
 from kerasflow.running.clocks import Clock
 from kerasflow.running.engines.choosing import choose
 from kerasflow.running.engines.fitting import Fitting
@@ -98,6 +100,20 @@ class Training:
             if self.signals.caught or self.guard.fault:
                 break
         return self.model
+
+    def check(self) -> None:
+        """Refuses to go on where a loss was no number.
+
+        Raises:
+            RunError: As `LossGuard.check`; with the row that is the reason, where one is.
+        """
+        phase = self.phases[self.log.phase]
+
+        def rebuild() -> keras.Model:
+            return build(phase.blueprint, signature=self.feed.signature, late=self.feed.late)
+
+        split = self.guard.split
+        self.guard.check(partial(find_cause, self.feed, split, phase.blueprint, rebuild))
 
     def _steps(self) -> int:
         """Returns the number of steps on full batches in all phases."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +72,7 @@ class LossGuard(keras.callbacks.Callback):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.fault: str | None = None
+        self._name = ""
         self._epoch = 0
         self._looked = time.monotonic()
 
@@ -89,21 +90,29 @@ class LossGuard(keras.callbacks.Callback):  # type: ignore[misc]
         """Looks at every loss."""
         self._look(logs or {}, None)
 
-    def check(self) -> None:
+    @property
+    def split(self) -> str:
+        """The split whose loss is no number."""
+        return "validation" if self._name.startswith("val_") else "train"
+
+    def check(self, find_cause: Callable[[], str | None] = lambda: None) -> None:
         """Refuses to go on.
 
+        Args:
+            find_cause: Is asked for the reason; where it knows none, there is advice.
+
         Raises:
-            RunError: A loss was no number; says which, in which epoch, and what to try.
+            RunError: A loss was no number; says which, in which epoch, and why or what to try.
         """
         if self.fault:
-            raise RunError(self.fault)
+            raise RunError(f"{self.fault}; {find_cause() or _ADVICE}")
 
     def _look(self, logs: Mapping[str, float], step: int | None) -> None:
         for name, value in logs.items():
             is_loss = name == "loss" or name.endswith("_loss")
             if is_loss and not math.isfinite(float(value)) and not self.fault:
                 where = f"epoch {self._epoch + 1}" + (f", step {step}" if step else "")
-                self.fault = f"`{name}` became {float(value)} in {where}; {_ADVICE}"
+                self._name, self.fault = name, f"`{name}` became {float(value)} in {where}"
                 self.model.stop_training = True
 
 

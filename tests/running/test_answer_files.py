@@ -103,3 +103,12 @@ def test_no_cell_of_csv_is_a_formula_unless_it_is_asked_for(tmp_path: Path) -> N
     with (tmp_path / "b.csv").open(encoding="utf-8", newline="") as stream:
         header, *rows = csv.reader(stream)
     assert ([row[0] for row in rows], header[-1]) == ([*classes], "-z")
+
+
+def test_steps_that_are_padding_are_told_from_answers(tagged: Predictions, tmp_path: Path) -> None:
+    mask = np.array([[True, True, False], [True, False, False]])
+    found = Predictions({"tag": Answer(STEPS, TAGS, mask=mask)}, tagged.actual)
+    for form in ("npz", "parquet"):
+        found.save(tmp_path / f"a.{form}")
+        kept = read_given(tmp_path / f"a.{form}")["train"].column("tag_mask")
+        assert kept.tolist() == mask.tolist()

@@ -134,4 +134,7 @@ def test_predictions_of_sequences_are_kept_beside_the_report(
     with np.load(run.folder / "tags.npz", allow_pickle=False) as archive:
         assert archive["tag_actual"].shape == (10, 4)
         found = {name: archive[f"tag_p_{name}"] for name in ("other", "person", "place")}
+        assert archive["tag_mask"].tolist() == [[True, True, True, False]] * 10
     assert sum(found.values()) == pytest.approx(np.ones((10, 4)), abs=1e-5)
+    again = kerasflow.predict(run.folder, tmp_path / "words.npz").arrays()
+    assert again["tag_mask"].tolist() == [[True, True, True, False]] * 40

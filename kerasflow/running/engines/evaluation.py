@@ -129,10 +129,14 @@ class FusedEvaluator:
             inputs: An array, or arrays by the name of the input; shape (rows, …).
             callbacks: Are told of batches, and may stop it.
         """
+        return self.give(inputs, callbacks).outputs
+
+    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Given:
+        """Returns what the model gives, with its masks; the arguments are those of `predict`."""
         width = self._width(callbacks, "predict")
         program = self._prediction_program(inputs, width)
         if not callbacks and _steps(inputs, width) == 1:
-            return _joined([program(_take(inputs, 0, width), 1)])
+            return part_masks(_joined([program(_take(inputs, 0, width), 1)]))
         told = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         self.model.stop_predicting = False
         found: list[Any] = []
@@ -149,7 +153,7 @@ class FusedEvaluator:
             if self.model.stop_predicting:
                 break
         told.on_predict_end()
-        return _joined(found)
+        return part_masks(_joined(found))
 
     def _width(self, callbacks: Sequence[Any], phase: str) -> int:
         """Returns how many rows are computed at once."""
@@ -182,8 +186,11 @@ class FusedEvaluator:
             self.model.compute_metrics = own
         return keep_masks(given[0])
 
+    def _predict_step(self, data: Any) -> Any:
+        return keep_masks(self.model.predict_step(data))
+
     def _prediction_program(self, inputs: Any, width: int) -> Any:
-        return self._program(self.model.predict_step, inputs, width, full=False)
+        return self._program(self._predict_step, inputs, width, full=False)
 
     def _program(self, step: Any, parts: Any, width: int, *, full: bool) -> Any:
         kind = (step, width, full, *map(_describe, tf.nest.flatten(parts)))

@@ -51,6 +51,9 @@ class Evaluator(Protocol):
             callbacks: Are told of batches, and may stop it.
         """
 
+    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Given:
+        """Returns what `predict` does, with masks; the arguments are the same."""
+
 
 class PlainEvaluator:
     """Leaves everything to Keras.
@@ -88,10 +91,10 @@ class PlainEvaluator:
         numbers = self.evaluate(packed, callbacks)
         if self.model.stop_evaluating:
             return numbers, None
-        given = self._give(packed[0], callbacks)
+        given = self.give(packed[0], callbacks)
         return numbers, None if self.model.stop_predicting else given
 
-    def _give(self, inputs: Any, callbacks: Sequence[Any]) -> Given:
+    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Given:
         """Returns what `predict` does, with masks."""
         with keeping_masks(self.model):
             return part_masks(self.predict(inputs, callbacks))

@@ -88,9 +88,10 @@ class FusedEvaluator(PlainEvaluator):
             inputs: An array, or arrays by the name of the input; shape (rows, …).
             callbacks: Are told of batches, and may stop it.
         """
-        return self._give(inputs, callbacks).outputs
+        return self.give(inputs, callbacks).outputs
 
-    def _give(self, inputs: Any, callbacks: Sequence[Any]) -> Given:
+    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Given:
+        """Returns what `predict` does, with masks."""
         told = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         self.model.stop_predicting = False
         told.on_predict_begin()
