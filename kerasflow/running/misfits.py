@@ -21,6 +21,7 @@ from kerasflow.feeding.outlooks.comparison import compare_shapes
 from kerasflow.feeding.plans import Plan
 from kerasflow.paths import Path
 from kerasflow.running.budgeting import at_phase
+from kerasflow.running.failures import explain
 from kerasflow.running.labels import refuse_labels
 from kerasflow.running.phases import Phase
 
@@ -78,10 +79,30 @@ def refuse_strays(walk: Walk, inputs: Mapping[str, Any], origin: Origin, plan: P
     if not wanted:
         return
     for start, piece in pieces(wanted):
-        stray = walk.find_stray(piece)
+        try:
+            stray = walk.find_stray(piece)
+        except Exception as error:  # Keras raises whatever its backend does
+            row = _first_refused(walk, piece)
+            key = keys[next(iter(wanted))]
+            message = f"the model refuses this row: {explain(error)}"
+            raise origin.fault(message, plan.inputs[key], (start + row,)) from error
         if stray:
             key = keys[next(iter(stray.inputs), next(iter(wanted)))]
             raise origin.fault(_say(stray), plan.inputs[key], (start + stray.row,))
+
+
+def _first_refused(walk: Walk, piece: Mapping[str, Any]) -> int:
+    """Returns the first of some rows on which the calls in front of the lookups fail."""
+    low, high = 0, len(next(iter(piece.values()))) - 1
+    while low < high:
+        middle = (low + high) // 2
+        try:
+            walk.find_stray({name: array[low : middle + 1] for name, array in piece.items()})
+        except Exception:  # as above; what is asked is where, not why
+            high = middle
+        else:
+            low = middle + 1
+    return low
 
 
 def _say(stray: Stray) -> str:

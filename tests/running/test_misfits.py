@@ -82,6 +82,14 @@ def test_numbers_out_of_preprocess_are_told_by_their_node(tmp_path):
     assert refused(source, ids(), tmp_path, "from 0 to 4").column == "k"
 
 
+def test_what_a_call_in_front_of_a_lookup_refuses_is_told_with_its_row(tmp_path):
+    lookup = {"IntegerLookup": {"vocabulary": [0, 1, 2, 3, 4], "num_oov_indices": 0}}
+    source = blueprint([lookup, *EMBEDDING], {"x": {"shape": [1], "dtype": "int64"}})
+    source["model"]["inputs"] = {"x": {"shape": [1], "dtype": "int64"}}
+    error = refused(source, ids(7, 9), tmp_path, "the model refuses this row: .* OOV values")
+    assert (error.column, error.row) == ("x", 8)
+
+
 def test_a_window_is_told_by_its_row(tmp_path):
     layers = [{"Reshape": {"target_shape": [3]}}, *EMBEDDING]
     source = blueprint(layers, data={"window": {"length": 3, "ahead": 1}})
