@@ -94,4 +94,8 @@ def output_out_of_range(context: Context) -> Iterator[Problem]:
 def _no_such_output(path: Path, ref: Ref, count: int) -> Problem:
     some = "one output" if count == 1 else f"{count} outputs, counted from 0"
     message = f"`{ref.node}` gives {some}; there is no `{ref.node}[{ref.index}]`"
-    return Problem("KF414", message, path, hint=f"write `{ref.node}`" if count == 1 else None)
+    hint = f"write `{ref.node}`" if count == 1 else None
+    stem, _, turn = ref.node.rpartition(".")
+    if hint and turn.isdigit():
+        hint += f"; a turn of a `repeat` is named `{stem}.{ref.index}`"
+    return Problem("KF414", message, path, hint=hint)

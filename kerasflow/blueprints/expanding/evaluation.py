@@ -9,7 +9,7 @@ from typing import Any
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.budgets import Budget
 from kerasflow.blueprints.graphs import Late, Wire
-from kerasflow.blueprints.specs import Component, FrozenDict, ModelSpec, Value
+from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, ModelSpec, Value
 from kerasflow.catalog import Entry, Parameter
 from kerasflow.documents.expressions import ExpressionError, UnknownName, evaluate, names
 from kerasflow.errors import Problem
@@ -29,7 +29,12 @@ class Evaluation:
         model: Expands a nested model.
         problems: Where faults go.
         budget: What may be made.
+
+    Attributes:
+        beyond: The document's variables, of which a block sees none.
     """
+
+    beyond: Mapping[str, Any] = EMPTY
 
     def __init__(
         self,
@@ -95,6 +100,9 @@ class Evaluation:
         guess = catalog.nearest(error.name, self.values)
         known = ", ".join(self.values) or "none"
         hint = f"did you mean `{guess}`?" if guess else f"known here: {known}"
+        if error.name in self.beyond:
+            given = f'"params": {{"{error.name}": "${{{error.name}}}"}}'
+            hint = f"a block sees its own parameters alone; give it {given}"
         message = f"unknown variable `{error.name}`"
         meant = catalog.surely_meant(error.name, self.values)
         fix = re.sub(rf"(?<![\w.]){re.escape(error.name)}(?!\w)", meant, text) if meant else None

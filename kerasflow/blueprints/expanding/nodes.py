@@ -69,8 +69,11 @@ class Expander:
     ) -> Wire | None:
         """Expands a list of nodes; returns what the last one gives."""
         reserved = {f"{scope.prefix}{node.name}" for node in nodes if node.name}
+        scope.later.update(node.name for node in nodes if node.name)
         for node in nodes:
             name = self._name(node, scope, reserved)
+            if not node.name:
+                scope.unnamed.add(name)
             previous = self._node(Site(node, name, scope, previous))
         return None if isinstance(previous, FrozenDict) else previous
 
@@ -320,7 +323,9 @@ class Expander:
         return References(site.scope, evaluation, site.previous, self.problems, self.suspects)
 
     def _evaluation(self, scope: Scope) -> Evaluation:
-        return Evaluation(scope.values, scope.find, self.model, self.problems, self.budget)
+        found = Evaluation(scope.values, scope.find, self.model, self.problems, self.budget)
+        found.beyond = self.variables
+        return found
 
     def model(self, model: ModelSpec, values: Mapping[str, Any]) -> Graph:
         """Expands a nested model; it sees variables, and no names."""

@@ -46,7 +46,7 @@ class References:
         text = self.evaluation.text(text, path) if "$" in text else text
         match = _REFERENCE.fullmatch(text) if isinstance(text, str) else None
         if not match:
-            hint = 'a reference is a name, or "lstm[1]" for a second output'
+            hint = _form(str(text))
             self.problems.append(Problem("KF400", f"`{text}` is no reference", path, hint=hint))
             return self._anything()
         name, index = match["name"], match["index"]
@@ -86,12 +86,13 @@ class References:
             )
             return
         known = [*dict.fromkeys(self.scope.visible()), *(["previous"] if self.previous else [])]
-        guess = catalog.nearest(name, known)
+        guess = catalog.nearest(name, known) or _inner(name, known)
         if guess is None:
             self.suspects.add(ANYTHING)  # also a node that was to have this name and has none
         if guess is None and any(other.rpartition(".")[2] == UNREAD for other in known):
             return  # it may be the name that could not be read, which was noted
         hint = f"did you mean `{guess}`?" if guess else _listed(known)
+        hint = self._reason(name, path) or hint
         meant = catalog.surely_meant(name, known)
         fix = f"{meant}[{index}]" if meant and index else meant
         ends = "outputs" in path.parts[-2:]
@@ -99,6 +100,24 @@ class References:
         if ends:
             message = f"no node or input has the name `{name}`"
         self.problems.append(Problem("KF401", message, path, hint=hint, fix=fix))
+
+    def _reason(self, name: str, path: Path) -> str | None:
+        """Returns why a name is not known that somebody would take for one."""
+        stem = name.partition(".")[0]
+        made = self.scope.find_made(stem)
+        if "," in name:
+            each = ", ".join(f'"{part.strip()}"' for part in name.split(","))
+            return f"write a list: [{each}]"
+        if made and not made.calls and made.node.repeat is not None and stem != name:
+            return f"the `repeat` of `{stem}` has no turns here, so nothing is inside of it"
+        if any(name in scope.later for scope in self.scope.around()):
+            return f"a name is defined before it is used; move the node `{name}` before this one"
+        if any(name in scope.unnamed for scope in self.scope.around()):
+            return f'a node without a name cannot be named; give it "name": "{name}"'
+        if path.parts[0] == "blocks" and catalog.nearest(name, self.scope.visible()) is None:
+            listed = _listed([*dict.fromkeys(self.scope.visible())])
+            return f"a block sees its `inputs` and what is inside of it; {listed}"
+        return None
 
     def inputs(self, node: NodeSpec) -> Wire | FrozenDict:
         """Returns what a node is called on; something unknown, with a problem, for nothing."""
@@ -160,6 +179,24 @@ class References:
         if isinstance(value, tuple) and any(isinstance(item, str) for item in value):
             return tuple(self._option(item, path / index) for index, item in enumerate(value))
         return self.evaluation.value(value, path)
+
+
+def _form(text: str) -> str:
+    """Returns what to write in place of a text that is no reference."""
+    name, bracket, inside = text.partition("[")
+    slices = inside.removesuffix("]")
+    if bracket and (":" in slices or "," in slices):
+        node = f'{{"ops.get_item": "[{slices}]", "inputs": "{name}"}}'
+        return f"a slice of a tensor is a node of its own: {node}"
+    if slices.startswith("-"):
+        return f'outputs and turns are counted from 0, as in "{name}[1]"'
+    return 'a reference is a name, or "lstm[1]" for a second output'
+
+
+def _inner(name: str, known: list[str]) -> str | None:
+    """Returns the only node of that name inside of another."""
+    found = [other for other in known if other.endswith(f".{name}")]
+    return found[0] if len(found) == 1 else None
 
 
 def _listed(known: list[str]) -> str:

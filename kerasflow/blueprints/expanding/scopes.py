@@ -38,6 +38,8 @@ class Scope:
         columns: Where unknown names are taken for columns of the data: those seen so far.
         names: What each name stands for; grows while the body is expanded.
         made: What each named node made; grows likewise.
+        later: The names of all nodes of the body, for messages.
+        unnamed: The names that were made up for nodes without one, for messages.
     """
 
     values: Mapping[str, Any]
@@ -47,6 +49,8 @@ class Scope:
     columns: dict[str, Ref] | None = None
     names: dict[str, Wire] = field(default_factory=dict)
     made: dict[str, Made] = field(default_factory=dict)
+    later: set[str] = field(default_factory=set)
+    unnamed: set[str] = field(default_factory=set)
 
     def with_values(self, values: Mapping[str, Any]) -> Scope:
         """Returns the same body with further variables, for one turn of a series."""
@@ -69,6 +73,13 @@ class Scope:
         while scope and name not in scope.made:
             scope = scope.parent
         return scope.made[name] if scope else None
+
+    def around(self) -> Iterator[Scope]:
+        """Yields this body and those around it that can be seen from here."""
+        scope: Scope | None = self
+        while scope:
+            yield scope
+            scope = scope.parent
 
     def visible(self) -> list[str]:
         """Returns every name that can be referred to here."""
