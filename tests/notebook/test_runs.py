@@ -33,8 +33,9 @@ def test_a_run_shows_a_curve_of_each_quantity_for_training_and_validation(run: k
 def test_a_run_tells_its_seconds_and_its_folder(run: kf.Run) -> None:
     page = read(run._repr_html_())
     assert page.texts("h4") == ["line-1"]
-    [seconds, folder] = page.texts("p")
+    [seconds, given, folder] = page.texts("p")
     assert seconds.startswith("3 epochs, ")
+    assert given == f"trained on {run.report['given']}"
     assert folder == f"kept in {run.folder}"
 
 
