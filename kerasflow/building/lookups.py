@@ -53,6 +53,17 @@ class Stray:
     inputs: tuple[str, ...] = ()
 
 
+def describe(stray: Stray) -> str:
+    """Returns what is expected of a number that is looked up, what was found, and what to do."""
+    lookup = stray.lookup
+    return (
+        f"expected whole numbers from {lookup.low} to {lookup.count - 1}, which "
+        f"`{lookup.tag}` at `{lookup.name}` looks up, found {stray.number:g}; make "
+        f"`{lookup.argument}` larger than every number, or number the values from 0, as with "
+        "`IntegerLookup`"
+    )
+
+
 class Walk:
     """Follows what goes into a model as far as no weight changes it.
 
@@ -118,7 +129,7 @@ class Walk:
         rows = max((len(each) for each in values.values()), default=0)
         for node in self._nodes:
             for lookup, ids in _lookups_of(node):
-                if id(ids) in values and (found := _find_stray(lookup, values[id(ids)], rows)):
+                if id(ids) in values and (found := find_stray(lookup, values[id(ids)], rows)):
                     return replace(found, inputs=self._names([ids]))
             if found := self._run(node, values):
                 return replace(found, inputs=self._names(node.input_tensors))
@@ -166,7 +177,14 @@ def _is_plain(operation: Any) -> bool:
     return own and not getattr(operation, "variables", ())
 
 
-def _find_stray(lookup: Lookup, ids: Any, rows: int) -> Stray | None:
+def find_stray(lookup: Lookup, ids: Any, rows: int) -> Stray | None:
+    """Returns the first of some numbers that a lookup has no row for; with the row of the data.
+
+    Args:
+        lookup: The layer or operation.
+        ids: What it is given.
+        rows: How many rows of data it is made of.
+    """
     numbers = keras.ops.convert_to_numpy(ids)
     if numbers.size == 0 or (numbers.min() >= lookup.low and numbers.max() < lookup.count):
         return None
@@ -187,13 +205,19 @@ def _lookups_of(node: Any) -> Iterator[tuple[Lookup, Any]]:
         yield Lookup(tag, name, "input_dim", 0, operation.input_dim), _first(args, kwargs)
     elif isinstance(operation, keras.layers.CategoryEncoding):
         if operation.num_tokens is not None:
-            yield Lookup(tag, name, "num_tokens", 0, operation.num_tokens), _first(args, kwargs)
+            yield lookup_of(tag, name, operation.num_tokens), _first(args, kwargs)
     elif tag in _ENCODERS and own:
-        # -1 is a common way to say that there is nothing.
-        count = operation.num_classes
-        yield Lookup(_ENCODERS[tag], name, "num_classes", -1, count), _first(args, kwargs)
+        yield lookup_of(_ENCODERS[tag], name, operation.num_classes), _first(args, kwargs)
     elif tag in _TAKERS and own:
         yield from _taken(operation, name, args, kwargs)
+
+
+def lookup_of(tag: str, name: str, count: int) -> Lookup:
+    """Returns what an encoder looks up: `CategoryEncoding`, `ops.one_hot` or `ops.multi_hot`."""
+    if tag == "CategoryEncoding":
+        return Lookup(tag, name, "num_tokens", 0, count)
+    # -1 is a common way to say that there is nothing.
+    return Lookup(tag, name, "num_classes", -1, count)
 
 
 _ENCODERS = {"OneHot": "ops.one_hot", "MultiHot": "ops.multi_hot"}

@@ -7,6 +7,7 @@ fraction is; but no finite number becomes infinite.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,17 @@ from kerasflow.feeding.tables import Array, Table
 
 _NARROW = {"int64": "int32", "uint64": "uint32", "float64": "float32"}
 _SCALE = "scale the numbers down, as in thousands or logarithms"
+_DEFINED = "keep to numbers for which every call is defined, such as positive ones for `ops.log`"
+_FILL = "remove the row or fill the cell"
+LOOK_UP = "look it up in `preprocess`, as with `TextVectorization` or `StringLookup`"
+"""What to do with text."""
+
+_ABSENT = {"-", "--", "?", ".", "n/a", "na", "n.a.", "nil", "none", "null", "missing", "unknown"}
+_AS_NUMBERS = {
+    "M": "save them as numbers, such as the days since a first one",
+    "m": "save them as numbers, such as seconds",
+    "c": "save the two parts as columns of their own",
+}
 
 
 def as_numbers(table: Table, name: str, dtype: Any = None, *, gaps: bool = False) -> Array:
@@ -33,7 +45,8 @@ def as_numbers(table: Table, name: str, dtype: Any = None, *, gaps: bool = False
     if column.dtype.kind == "O":
         column = _parse(table, name, column, gaps=gaps)
     if column.dtype.kind not in "iubf":
-        raise table.fault(f"expected numbers, found {_described(column)}", name)
+        advice = _AS_NUMBERS.get(column.dtype.kind, "save the column as numbers")
+        raise table.fault(f"expected numbers, found {_described(column)}; {advice}", name)
     if column.dtype.kind == "f" and not gaps:
         check_finite(table, name, column)
     if dtype is None:
@@ -163,6 +176,8 @@ def as_text(table: Table, name: str) -> Array:
         message = f"expected text, found {_described(column)}"
         raise table.fault(f"{message}; save the column as text, or look numbers up", name)
     for index, cell in np.ndenumerate(column):
+        if isinstance(cell, list):
+            raise table.fault(_no_list("text", cell), name, index[0])
         if not isinstance(cell, str):
             raise table.fault(f"expected text, found `{cell!r}`", name, index[0])
     return column
@@ -192,15 +207,46 @@ def _parse(table: Table, name: str, column: Array, *, gaps: bool) -> Array:
         try:
             numbers[index] = float("nan") if gaps and cell == "" else float(cell)
         except (TypeError, ValueError):
-            raise table.fault(_no_number(cell), name, index[0]) from None
+            message = _no_number(cell, words=holds_words(column))
+            raise table.fault(message, name, index[0]) from None
     return numbers
 
 
-def _no_number(cell: object) -> str:
+def _no_list(wanted: str, cell: list[Any]) -> str:
+    return (
+        f"expected {wanted}, found a list of {len(cell)}; lists have one length in all rows, but "
+        'for those of labels, in a target with "multi_label": true'
+    )
+
+
+def _no_number(cell: object, *, words: bool) -> str:
+    if isinstance(cell, list):
+        return _no_list("a number", cell)
     if isinstance(cell, str) and not cell.strip():
-        return "expected a number, found an empty cell"
+        return f"expected a number, found an empty cell; {_FILL}"
     shown = str(cell) if len(str(cell)) <= 40 else f"{str(cell)[:40]}…"
-    return f"expected a number, found `{shown}`"
+    return f"expected a number, found `{shown}`; {_advice(str(cell).strip(), words=words)}"
+
+
+def _advice(text: str, *, words: bool) -> str:
+    """Returns what to do about text where numbers are taken."""
+    if text.lower() in _ABSENT:
+        return _FILL
+    if _is_date(text):
+        return f"these are dates: {_AS_NUMBERS['M']}"
+    if _is_number(text.replace(",", ".")):
+        return "write fractions with a point, and nothing between thousands"
+    if words:
+        return f"the column is text: {LOOK_UP}"
+    return f"correct the cell; or, where the column is text, {LOOK_UP}"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def check_finite(table: Table, name: str, values: Array, *, made: bool = False) -> None:
@@ -222,10 +268,11 @@ def check_finite(table: Table, name: str, values: Array, *, made: bool = False) 
     index = np.unravel_index(int(np.argmin(good)), values.shape)
     found = values[index]
     if made:
-        message = f"`preprocess` gives {found} here, and a model takes finite numbers; {_SCALE}"
+        advice = _DEFINED if np.isnan(found) else _SCALE
+        message = f"`preprocess` gives {found} here, and a model takes finite numbers; {advice}"
     else:
         bad = "an empty cell or NaN" if np.isnan(found) else f"{found}"
-        message = f"expected a number, found {bad}; remove the row or fill the cell"
+        message = f"expected a number, found {bad}; {_FILL}"
     raise table.fault(message, name, int(index[0]))
 
 

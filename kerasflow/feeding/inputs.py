@@ -8,12 +8,10 @@ import numpy as np
 
 from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.specs import InputSpec
-from kerasflow.feeding.casting import as_numbers, cast, holds_words, kept_dtype
+from kerasflow.feeding.casting import LOOK_UP, as_numbers, cast, holds_words, kept_dtype
 from kerasflow.feeding.plans import consumers
 from kerasflow.feeding.preprocessing.pipelines import on_an_axis
 from kerasflow.feeding.tables import Array, Table
-
-_LOOK_UP = "look it up in `preprocess`, as with `TextVectorization` or `StringLookup`"
 
 
 def column_input(
@@ -38,7 +36,7 @@ def column_input(
         DataError: The column is text, has empty cells, or another shape than is declared.
     """
     if holds_words(table.column(name)):
-        raise table.fault(f"the column is text, and a model takes numbers; {_LOOK_UP}", name)
+        raise table.fault(f"the column is text, and a model takes numbers; {LOOK_UP}", name)
     graph, key = model
     embedded = spec.dtype is None and graph is not None and _is_embedded(graph, key)
     numbers = as_numbers(table, name, np.int32) if embedded else _declared(table, name, spec)
@@ -60,7 +58,7 @@ def checked_input(table: Table, name: str, value: Array, spec: InputSpec) -> Arr
         DataError: It is text, or its shape or dtype is not what the model declares.
     """
     if value.dtype == object:
-        raise table.fault(f"`{name}` is text, and a model takes numbers; {_LOOK_UP}", name)
+        raise table.fault(f"`{name}` is text, and a model takes numbers; {LOOK_UP}", name)
     if spec.shape is not None and not fits(value.shape[1:], spec.shape):
         message = (
             f"the model declares rows of shape {shown(spec.shape)} for its input, "

@@ -20,6 +20,7 @@ from kerasflow.feeding.tables import (
     missing_name,
     unreadable,
     why_unreadable,
+    with_lists,
 )
 
 Read = Callable[[Path, str], Table]
@@ -119,6 +120,7 @@ def _joined(parts: list[Array], shards: Sequence[Shard], column: str) -> Array:
         if why := why_unreadable(part):
             index = None if why.at is None else why.at + shard.before
             return unreadable(sum(map(len, parts)), why.message, index)
+    parts = with_lists(parts)
     told = next((part for part in enumerate(parts) if not _is_empty(part[1])), (0, parts[0]))
     first, model = shards[told[0]].file, told[1]
     filled = [_gaps(part, model) if _is_empty(part) else part for part in parts]

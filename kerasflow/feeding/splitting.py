@@ -221,4 +221,8 @@ def _scalars(table: Table, column: str) -> Array:
     if values.ndim != 1:
         message = f"rows are dealt by single values, but a row here has shape {values.shape[1:]}"
         raise table.fault(message, column)
+    if values.dtype == object and any(isinstance(cell, list) for cell in values):
+        found = next(row for row, cell in enumerate(values) if isinstance(cell, list))
+        message = "rows are dealt by single values, but a row here is a list"
+        raise table.fault(message, column, found)
     return values

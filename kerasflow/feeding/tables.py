@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -139,6 +139,24 @@ def why_unreadable(column: Array) -> Unreadable | None:
         f"the array holds records with the fields {listed(fields)}; "
         "save each field as an array of its own"
     )
+
+
+def as_cells(cells: Sequence[Any]) -> Array:
+    """Returns a column whose cells are these, also where they are lists."""
+    return np.fromiter(cells, dtype=object, count=len(cells))
+
+
+def with_lists(parts: list[Array]) -> list[Array]:
+    """Returns parts of one column, lists of text as cells in all where they differ in length."""
+    if len({part.shape[1:] for part in parts}) == 1 or not all(map(_may_be_lists, parts)):
+        return parts
+    return [as_cells([list(row) for row in part]) if part.ndim == 2 else part for part in parts]
+
+
+def _may_be_lists(part: Array) -> bool:
+    if part.dtype.kind != "O" or part.ndim > 2:
+        return False
+    return part.ndim == 2 or all(isinstance(cell, list) for cell in part)
 
 
 def missing_name(kind: str, name: str, names: Iterable[str]) -> str:

@@ -46,8 +46,8 @@ def evaluate(
 
     with placing(run.blueprint):
         splits = read_splits(run, roots=roots) if data is None else {"data": read_new(run, data)}
-    refuse_misfits(run.model, [Phase(0, run.blueprint)], splits, run.preprocessor.plan)
-    found = judge(run.evaluator, splits, run.blueprint, run.classes)
+    refuse_misfits(run.model, [Phase(0, run.last)], splits, run.preprocessor.plan)
+    found = judge(run.evaluator, splits, run.last, run.classes)
     say_scores(found.numbers, run.report)
     return {**found.numbers, "classification": found.classification}
 

@@ -190,7 +190,8 @@ class Execution:
             splits = _splits(training.feed)
             evaluator = make_evaluator(model, self.blueprint.fit.batch_size)
             classes, stop = training.feed.classes, [SignalStop(signals)]
-            judgement = judge(evaluator, splits, self.blueprint, classes, stop)
+            last = self.phases[-1].blueprint  # its loss is that of the model
+            judgement = judge(evaluator, splits, last, classes, stop)
         self.clock.lap("evaluate")
         # What a signal cut short is true of a part of the rows only.
         return Judgement() if signals.caught else judgement

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from kerasflow.running.confusion import ClassCounts
-from kerasflow.running.predictions import Answer, Array, sigmoid
+from kerasflow.running.predictions import Answer, Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class LabelAnswer(Answer):
         outputs: As the model gave them; shape (rows, …, labels).
         classes: The labels, in the order of the units.
         logits: The outputs are logits, not probabilities.
+        margins: As in `Answer`.
         joint: Stands between the labels of a row.
     """
 
@@ -32,13 +33,12 @@ class LabelAnswer(Answer):
     @property
     def probabilities(self) -> Array:
         """Of each label; shape (rows, …, labels)."""
-        values = self.outputs.astype(np.float64)
-        return sigmoid(values) if self.logits else values
+        return self._single(self.outputs.astype(np.float64))
 
     @property
     def indices(self) -> Array:
         """1 for each label that a row has, else 0; shape (rows, …, labels)."""
-        return (self.outputs > (0.0 if self.logits else 0.5)).astype(np.int64)
+        return self._said(self.outputs)
 
     @property
     def labels(self) -> Array:

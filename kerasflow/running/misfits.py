@@ -11,7 +11,7 @@ from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding.naming import keras_name
-from kerasflow.building.lookups import Stray, Walk
+from kerasflow.building.lookups import Walk, describe
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem
@@ -88,7 +88,7 @@ def refuse_strays(walk: Walk, inputs: Mapping[str, Any], origin: Origin, plan: P
             raise origin.fault(message, plan.inputs[key], (start + row,)) from error
         if stray:
             key = keys[next(iter(stray.inputs), next(iter(wanted)))]
-            raise origin.fault(_say(stray), plan.inputs[key], (start + stray.row,))
+            raise origin.fault(describe(stray), plan.inputs[key], (start + stray.row,))
 
 
 def _first_refused(walk: Walk, piece: Mapping[str, Any]) -> int:
@@ -103,17 +103,6 @@ def _first_refused(walk: Walk, piece: Mapping[str, Any]) -> int:
         else:
             low = middle + 1
     return low
-
-
-def _say(stray: Stray) -> str:
-    lookup = stray.lookup
-    least = 0 if lookup.low == 0 else lookup.low
-    message = (
-        f"expected whole numbers from {least} to {lookup.count - 1}, which `{lookup.tag}` at "
-        f"`{lookup.name}` looks up, found {stray.number:g}"
-    )
-    enlarge = f"make `{lookup.argument}` larger than every number"
-    return f"{message}; {enlarge}, or number the values from 0, as with `IntegerLookup`"
 
 
 def _output_shapes(model: Any, blueprint: Blueprint) -> dict[str, tuple[int | None, ...]]:

@@ -21,6 +21,7 @@ from kerasflow.running.target_checks import has_columns, refuse_row_of_labels
 Classes = Mapping[str, tuple[str, ...] | None]
 
 _BINARY = ("BinaryCrossentropy", "BinaryFocalCrossentropy")
+_HINGES = ("Hinge", "SquaredHinge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,16 @@ class Outputs:
         loss = self.losses.get(name)
         tag, logits = _tag(loss), isinstance(loss, Component) and loss.args.get("from_logits")
         values = values if values.ndim > 1 else values[:, None]
-        classes, units = self.classes.get(name), values.shape[-1]
+        classes, units, margins = self.classes.get(name), values.shape[-1], tag in _HINGES
         if classes is not None and name in self.joints:
-            return LabelAnswer(values, classes, bool(logits), mask, joint=self.joints[name])
+            joint = self.joints[name]
+            return LabelAnswer(values, classes, bool(logits), mask, margins=margins, joint=joint)
         if classes is None and (tag in CATEGORICAL or (tag in _BINARY and units == 1)):
             classes = ()
         if classes is not None:
             # A model may have more units than there are classes.
             classes = (*classes, *_unnamed(classes, max(units, 2)))
-        return Answer(values, classes, bool(logits), mask, self.ignored(name))
+        return Answer(values, classes, bool(logits), mask, self.ignored(name), margins)
 
     def ignored(self, name: str) -> int | None:
         """Returns the label that the loss of an output ignores; None where it counts every one."""

@@ -40,6 +40,7 @@ class Answer:
         mask: False where a step is padding, as the model's layers say; shape (rows, …), of as many
             axes as say it. None where all steps count.
         ignored: A label that the loss ignores, so that rows with it count in no score.
+        margins: The outputs are those of a hinge loss: from -1 to 1, which stands for 0 to 1.
     """
 
     outputs: Array
@@ -47,6 +48,7 @@ class Answer:
     logits: bool = False
     mask: Array | None = None
     ignored: int | None = None
+    margins: bool = False
 
     @property
     def is_choice(self) -> bool:
@@ -63,7 +65,7 @@ class Answer:
         self._names()
         values = self.outputs.astype(np.float64)
         if values.shape[-1] == 1:
-            second = sigmoid(values) if self.logits else values
+            second = self._single(values)
             return np.concatenate([1 - second, second], axis=-1)
         return _softmax(values) if self.logits else values
 
@@ -76,7 +78,7 @@ class Answer:
         """
         self._names()
         if self.outputs.shape[-1] == 1:
-            return (self.outputs[..., 0] > (0.0 if self.logits else 0.5)).astype(np.int64)
+            return self._said(self.outputs[..., 0])
         indices: Array = self.outputs.argmax(axis=-1)
         return indices
 
@@ -90,6 +92,16 @@ class Answer:
         labels: Array = np.array(self._names(), dtype=object)[self.indices]
         labels[np.isnan(self.outputs).any(axis=-1)] = ""
         return labels
+
+    def _single(self, values: Array) -> Array:
+        """Returns the probabilities that units stand for, each by itself."""
+        if self.margins:
+            return np.clip((values + 1) / 2, 0, 1)
+        return sigmoid(values) if self.logits else values
+
+    def _said(self, values: Array) -> Array:
+        """Returns 1 where units, each by itself, say yes, else 0."""
+        return (values > (0.0 if self.logits or self.margins else 0.5)).astype(np.int64)
 
     def _names(self) -> tuple[str, ...]:
         if self.classes is None:

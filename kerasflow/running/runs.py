@@ -99,6 +99,17 @@ class Run:
         return examine(self.folder / BLUEPRINT, roots=roots).require()
 
     @cached_property
+    def last(self) -> Blueprint:
+        """What the last phase of `then` makes of the blueprint: with its loss the model is judged.
+
+        Raises:
+            BlueprintError: As for `blueprint`.
+        """
+        from kerasflow.running.phases import list_phases
+
+        return list_phases(self.blueprint)[-1].blueprint
+
+    @cached_property
     def model(self) -> keras.Model:
         """The trained model, compiled; built from the blueprint, with the weights of the run.
 
@@ -108,13 +119,11 @@ class Run:
         """
         from kerasflow.building import build
         from kerasflow.running.budgeting import refuse_large_model
-        from kerasflow.running.phases import list_phases
         from kerasflow.running.saving import load_weights
 
-        last = list_phases(self.blueprint)[-1].blueprint
         signature, late = self.preprocessor.signature, claimed_late(self.report)
-        refuse_large_model(last, "machine", signature, late)
-        model = build(last, signature=signature, late=late)
+        refuse_large_model(self.last, "machine", signature, late)
+        model = build(self.last, signature=signature, late=late)
         load_weights(self.folder, model)
         return model
 
@@ -132,7 +141,7 @@ class Run:
         """What the outputs of the model stand for."""
         from kerasflow.running.outputs import describe_outputs
 
-        return describe_outputs(self.blueprint, self.classes)
+        return describe_outputs(self.last, self.classes)
 
     @cached_property
     def preprocessor(self) -> Preprocessor:

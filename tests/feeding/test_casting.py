@@ -7,14 +7,15 @@ import pytest
 from kerasflow.blueprints.loading import load
 from kerasflow.blueprints.specs import InputSpec, TargetSpec
 from kerasflow.errors import DataError
-from kerasflow.feeding.casting import as_numbers, cast, kept_dtype
+from kerasflow.feeding.casting import as_numbers, cast, check_finite, kept_dtype
+from kerasflow.feeding.class_weights import weigh_rows
 from kerasflow.feeding.feeds import feed
 from kerasflow.feeding.inputs import column_input
 from kerasflow.feeding.readers.delimited import read_csv_file
 from kerasflow.feeding.readers.frames import frame_columns
 from kerasflow.feeding.shards import join_tables
 from kerasflow.feeding.tables import Table
-from kerasflow.feeding.targets import class_weights, make_target, row_weights
+from kerasflow.feeding.targets import make_target, row_weights
 
 BIG = 2**32 + 5
 
@@ -110,7 +111,7 @@ def test_targets_and_weights_beyond_float32_are_told(make):
 
 def test_weights_of_classes_beyond_float32_are_told():
     with pytest.raises(DataError, match=r"the weight of `0` is 1e\+39"):
-        class_weights(one(0, 1), {"p": TargetSpec("x", 2)}, {"0": 1e39})
+        weigh_rows({"p": np.array([0, 1])}, {"p": TargetSpec("x", 2)}, {"0": 1e39})
 
 
 def test_cells_of_csv_beyond_their_dtype_are_told(tmp_path):
@@ -172,3 +173,30 @@ def test_what_preprocess_takes_and_gives_stays_in_range(tmp_path, streamed, node
 def test_large_whole_floats_are_looked_up_exactly():
     node = {"IntegerLookup": {"vocabulary": [2**24, 2**24 + 1]}}
     assert prepared(node, [2.0**24, 2.0**24 + 1]).tolist() == [[1], [2]]
+
+
+@pytest.mark.parametrize(
+    "cells, advice",
+    [
+        (("blue", "red"), "the column is text: look it up in `preprocess`"),
+        (("1", "n/a"), "found `n/a`; remove the row or fill the cell"),
+        (("1", " "), "an empty cell; remove the row or fill the cell"),
+        (("1", "2026-08-01"), "these are dates: save them as numbers, such as the days"),
+        (("1", "1,5"), "write fractions with a point"),
+        (("1", "blue"), "correct the cell; or, where the column is text, look it up"),
+        (np.array(["2026-08-01"], "M8[D]"), "found dates; save them as numbers, such as the days"),
+        (np.array([5], "m8[s]"), "found durations; save them as numbers, such as seconds"),
+        ((1j,), "found complex numbers; save the two parts as columns"),
+    ],
+)
+def test_what_is_no_number_is_told_with_what_to_do(cells, advice):
+    column = np.array(cells, object) if isinstance(cells[0], str) else np.asarray(cells)
+    with pytest.raises(DataError, match=advice):
+        as_numbers(Table({"x": column}, "data.csv"), "x")
+
+
+@pytest.mark.parametrize("number, advice", [(np.nan, "is defined"), (np.inf, "scale the numbers")])
+def test_what_preprocess_makes_of_numbers_is_told_with_what_to_do(number, advice):
+    made = np.array([1, number], np.float32)
+    with pytest.raises(DataError, match=f"gives {number} here, .*{advice}"):
+        check_finite(Table({"x": made}), "x", made, made=True)

@@ -107,7 +107,11 @@ def test_a_fault_in_a_renamed_column_has_the_name_of_the_file(tmp_path):
     )
     with pytest.raises(DataError) as caught:
         feed(blueprint)
-    assert str(caught.value) == ("data.csv, column `p (mbar)`, row 2: expected a number, found `x`")
+    assert str(caught.value) == (
+        "data.csv, column `p (mbar)`, row 2: expected a number, found `x`; correct the cell; or, "
+        "where the column is text, look it up in `preprocess`, as with `TextVectorization` or "
+        "`StringLookup`"
+    )
 
 
 @pytest.mark.parametrize(
@@ -182,11 +186,14 @@ def test_new_rows_are_made_as_the_training_rows_were(tmp_path):
         ),
         (
             "size,label\n1,big\ntwo,small\n",
-            "data.csv, column `size`, row 2: expected a number, found `two`",
+            "data.csv, column `size`, row 2: expected a number, found `two`; correct the cell; or, "
+            "where the column is text, look it up in `preprocess`, as with `TextVectorization` or "
+            "`StringLookup`",
         ),
         (
             "size,label\n1,big\n,small\nx,big\n",
-            "data.csv, column `size`, row 2: expected a number, found an empty cell",
+            "data.csv, column `size`, row 2: expected a number, found an empty cell; "
+            "remove the row or fill the cell",
         ),
         (
             "size,label\n1,big\nNaN,small\n",

@@ -170,3 +170,12 @@ def test_rows_are_dealt_by_one_column():
 def test_a_missing_column_is_told_with_the_nearest_name():
     with pytest.raises(DataError, match="no column `kin`; did you mean `kind`"):
         split_tables({"train": table_of(4, kind=np.zeros(4))}, SplitSpec(test=0.5, stratify="kin"))
+
+
+def test_lists_of_several_lengths_deal_no_rows():
+    from kerasflow.feeding.splitting import find_groups
+    from kerasflow.feeding.tables import as_cells
+
+    table = Table({"tags": as_cells([["a"], ["a", "b"]])})
+    with pytest.raises(DataError, match="row 1: rows are dealt by single values"):
+        find_groups(table, "tags")

@@ -151,7 +151,7 @@ def test_the_label_that_the_loss_ignores_is_no_fault(tmp_path):
 
 
 def test_labels_of_metrics_and_of_steps_are_looked_at(tmp_path):
-    metric = {"MeanIoU": {"num_classes": 2}}
+    metric = {"MeanIoU": {"num_classes": 2, "sparse_y_pred": False}}
     refused(
         blueprint(CLASSES, loss=SPARSE, compile={"metrics": [metric]}),
         labels([0, 1, 2]),

@@ -86,3 +86,14 @@ def test_a_label_that_the_loss_ignores_is_no_class_and_nothing_that_would_be_rig
     loss = {"SparseCategoricalCrossentropy": {"ignore_class": 0}}
     found = outputs(loss, ("a", "b", "c")).read(given, {"y": np.array([0, 1, 2])})
     assert found.actual["y"].tolist() == ["", "b", "c"]
+
+
+@pytest.mark.parametrize("loss", ["hinge", {"SquaredHinge": {}}])
+def test_outputs_of_a_hinge_loss_say_yes_from_zero_on(loss: Any) -> None:
+    answer = outputs(loss, ("a", "b")).answer("y", np.array([[-1.0], [-0.2], [0.2], [3.0]]))
+    assert answer.labels.tolist() == ["a", "a", "b", "b"]
+    assert answer.probabilities[:, 1] == pytest.approx([0, 0.4, 0.6, 1])
+    joints = Outputs(("y",), {"y": ("a", "b")}, {"y": outputs(loss).losses["y"]}, {"y": "|"})
+    several = joints.answer("y", np.array([[-0.2, 0.2], [0.4, 0.6]]))
+    assert several.labels.tolist() == ["b", "a|b"]
+    assert several.probabilities == pytest.approx(np.array([[0.4, 0.6], [0.7, 0.8]]))

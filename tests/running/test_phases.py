@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from kerasflow import BlueprintError, BuildError, RunError, load, register
-from kerasflow.running import Run, predict, run
+from kerasflow.running import Run, evaluate, predict, run
 from kerasflow.running.phases import list_phases
 
 THEN = [
@@ -148,3 +148,24 @@ def test_what_a_callback_watches_has_one_name_in_all_phases(
     assert set(found.history) == {"loss", "auc", "val_loss", "val_auc"}
     assert None not in found.history["val_auc"]
     assert len(found.history["loss"]) == 4  # two epochs in each phase
+
+
+@pytest.mark.keras
+def test_a_run_is_judged_with_the_loss_of_its_last_phase(
+    experiment: dict[str, Any], digits: Path, tmp_path: Path
+) -> None:
+    def loss(**more: Any) -> dict[str, Any]:
+        return {"SparseCategoricalCrossentropy": {"from_logits": True, **more}}
+
+    experiment["compile"] |= {"loss": loss()}
+    experiment["fit"] |= {"epochs": 1}
+    experiment["then"] = [{"compile.loss": loss(ignore_class=3)}]
+    found = run(experiment, roots=[digits], out=tmp_path / "run", progress=False)
+    scores = {}
+    for each in (found, Run.load(found.folder, roots=[digits])):
+        answer = each.predictions["label"]
+        assert answer.ignored == 3
+        assert "" in each.predictions.actual["label"].tolist()
+        scores[id(each)] = evaluate(each)["test"]
+    assert len({tuple(it.values()) for it in scores.values()}) == 1
+    assert evaluate(found)["test"]["macro_f1"] == found.report["test"]["macro_f1"]

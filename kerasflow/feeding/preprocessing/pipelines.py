@@ -17,6 +17,7 @@ from kerasflow.errors import BuildError
 from kerasflow.feeding.buffers import make_array
 from kerasflow.feeding.casting import as_numbers, as_text, cast, is_text, kept_dtype
 from kerasflow.feeding.plans import calls_of, columns_of, consumers, entry_of, takes_only_text
+from kerasflow.feeding.preprocessing.encoders import refuse_unplaced, watch
 from kerasflow.feeding.preprocessing.gauges import (
     PROBE_ROWS,
     Gauge,
@@ -96,16 +97,20 @@ class Pipeline:
         """Yields what the wires are, batch by batch, as the layers give it."""
         calls = calls_of(self.graph, wires.values())
         columns = columns_of(self.graph, wires.values())
-        step: Step = partial(self._make, calls, wires)
+        watched = {**wires, **watch(calls, self.callees)}
+        step: Step = partial(self._make, calls, watched)
         rows = self.rows_at_once(table, wires)
         for start in range(0, len(table), rows):
-            given = self.columns(table.take(slice(start, start + rows)), columns)
+            taken = table.take(slice(start, start + rows))
+            given = self.columns(taken, columns)
             if start == 0:
-                step = self.traces.choose(step, wires, calls, given)
-            yield {
-                name: _to_array(tensor, self._path(wires[name]))
+                step = self.traces.choose(step, watched, calls, given)
+            made = {
+                name: _to_array(tensor, self._path(watched[name]))
                 for name, tensor in step(given).items()
             }
+            refuse_unplaced(made, self.graph, self.callees, taken)
+            yield {name: made[name] for name in wires}
 
     def _make(
         self, calls: Sequence[Call], wires: Mapping[str, Wire], columns: dict[str, Array]
@@ -153,7 +158,13 @@ class Pipeline:
     def columns(self, table: Table, names: Iterable[str]) -> dict[str, Array]:
         """Returns columns as the graph takes them: single values as (rows, 1)."""
         found = {name: _column(table, name, consumers(self.graph, name)) for name in names}
-        return {name: on_an_axis(column) for name, column in found.items()}
+        given = {name: on_an_axis(column) for name, column in found.items()}
+        # Of what it refuses itself Keras knows no row.
+        known = [call for call in self.graph.calls if call.name in self.callees]
+        taken = watch(known, self.callees).items()
+        encoded = {key: given[ref.node] for key, ref in taken if ref.node in given}
+        refuse_unplaced(encoded, self.graph, self.callees, table)
+        return given
 
     def _refuse_too_much(self, value: Array, wire: Wire, rows: int) -> None:
         """Refuses what has no room for all rows of a table, by some of them."""

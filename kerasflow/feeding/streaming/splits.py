@@ -22,7 +22,7 @@ from kerasflow.feeding.splits import MakeSplit, Split, make_split
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.streaming.spools import SpooledArray
 from kerasflow.feeding.streaming.streams import CHUNK_BYTES, Stream, rows_of
-from kerasflow.feeding.tables import Table
+from kerasflow.feeding.tables import Table, with_lists
 
 _ROWS = "\0rows"
 
@@ -125,7 +125,7 @@ def join(tables: list[Table]) -> Table:
     if len(tables) == 1:
         return tables[0]
     columns = {
-        name: np.concatenate([table.columns[name] for table in tables])
+        name: np.concatenate(with_lists([table.columns[name] for table in tables]))
         for name in tables[0].columns
     }
     numbers = np.concatenate([table.numbers(slice(None)) for table in tables])

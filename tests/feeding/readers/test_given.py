@@ -163,6 +163,34 @@ def test_lists_of_text_are_text():
     assert as_text(Table(columns), "tags").tolist() == [["u", "v"], ["w", "u"]]
 
 
+RAGGED = [["u"], ["v", "u"], None, []]
+
+
+@pytest.mark.parametrize("make", [pl.DataFrame, pd.DataFrame], ids=["polars", "pandas"])
+def test_lists_of_text_of_several_lengths_are_cells(make):
+    columns = frame_columns(make({"tags": RAGGED}))
+    assert columns["tags"].tolist() == [["u"], ["v", "u"], [], []]
+    with pytest.raises(DataError, match=r"row 1: expected text, found a list of 1; .*multi_label"):
+        as_text(Table(columns), "tags")
+    with pytest.raises(DataError, match=r"row 1: expected a number, found a list of 1"):
+        as_numbers(Table(columns), "tags")
+
+
+@pytest.mark.parametrize("make", [pl.DataFrame, pd.DataFrame], ids=["polars", "pandas"])
+def test_lists_of_numbers_are_an_array_whichever_library_has_them(make):
+    assert frame_columns(make({"flags": [[1, 0], [0, 1]]}))["flags"].tolist() == [[1, 0], [0, 1]]
+    table = Table(frame_columns(make({"flags": [[1, 0], [0]]})))
+    with pytest.raises(DataError, match="row 2: lists of one column need one length"):
+        as_numbers(table, "flags")
+
+
+def test_files_with_lists_of_one_and_of_several_lengths_go_together():
+    frames = (pl.DataFrame({"v": cells}) for cells in ([["a"], ["b"]], [["a", "b"], ["a"]]))
+    tables = [Table(frame_columns(frame), name) for frame, name in zip(frames, "ab", strict=True)]
+    joined = join_tables(tables, ["a", "b"])
+    assert joined.column("v").tolist() == [["a"], ["b"], ["a", "b"], ["a"]]
+
+
 def test_a_column_of_empty_cells_alone_is_empty():
     table = Table(frame_columns(pl.DataFrame({"v": [None, None]})), "a.parquet")
     with pytest.raises(DataError, match="row 1: expected a number, found an empty cell"):
