@@ -155,7 +155,7 @@ def test_a_run_is_judged_with_the_loss_of_its_last_phase(
     experiment: dict[str, Any], digits: Path, tmp_path: Path
 ) -> None:
     def loss(**more: Any) -> dict[str, Any]:
-        return {"SparseCategoricalCrossentropy": {"from_logits": True, **more}}
+        return {"SparseCategoricalCrossentropy": more}
 
     experiment["compile"] |= {"loss": loss()}
     experiment["fit"] |= {"epochs": 1}
