@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Mapping
+from pathlib import PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 
 MAX_NAME = 255
@@ -35,8 +37,14 @@ RESERVED: Mapping[str, str] = MappingProxyType({
 # What `str.format` is given when a checkpoint is written, and no more: attributes would lead
 # anywhere, a width would fill the memory, and a number as a character is a dot or a slash.
 _FIELD = re.compile(r"\{[A-Za-z_][A-Za-z0-9_]{0,63}(?::0?[1-9]?(?:\.[0-9])?[defg]?)?\}")
+# A `:` leads to another part of a file on some systems, of which the first part is the file.
+_PART_OF_FILE = re.compile(f"({_FIELD.pattern})|:.*")
 # What a number looks like when it is filled in; a width puts blanks before it.
 _NUMBER = r"(?:[-+.e\d]+|\ *-?(?:nan|inf))"
+# Windows writes what goes to these to a device, or nowhere, whatever ending they have.
+_DEVICES = frozenset(
+    f"con prn aux nul conin$ conout$ {' '.join(f'com{n} lpt{n}' for n in '0123456789¹²³')}".split()
+)
 
 
 def is_file_name(name: str) -> bool:
@@ -57,17 +65,43 @@ def is_file_name(name: str) -> bool:
 def parts_of(name: str) -> tuple[str, ...]:
     r"""Returns the folders and the file that a name leads to, in one spelling.
 
-    Some systems do not tell large letters from small ones, take ``\`` for ``/``, and leave out
-    dots and blanks at an end; what is one file on any of them is one here. The folder of the run
-    itself has no parts.
+    Some systems do not tell large letters from small ones, nor the two spellings of an accent,
+    take ``\`` for ``/``, and leave out dots and blanks at an end and what follows a ``:``; what is
+    one file on any of them is one here. The folder of the run itself has no parts.
 
     Example:
         >>> parts_of("./Logs/../MODEL.keras. ")
         ('model.keras',)
     """
     straight = posixpath.normpath(name.replace("\\", "/")).casefold()
-    parts = (part if part == ".." else part.rstrip(". ") for part in straight.split("/"))
+    straight = unicodedata.normalize("NFC", straight)
+    whole = (_PART_OF_FILE.sub(r"\1", part) for part in straight.split("/"))
+    parts = (part if part == ".." else part.rstrip(". ") for part in whole)
     return tuple(part for part in parts if part)
+
+
+def find_device(name: str) -> str | None:
+    """Returns the part of a name that is a device of Windows'; None where none is.
+
+    Example:
+        >>> find_device("logs/nul.csv"), find_device("console.csv")
+        ('nul', None)
+    """
+    stems = (part.split(".")[0].rstrip() for part in parts_of(name))
+    return next((stem for stem in stems if stem in _DEVICES), None)
+
+
+def is_outside(name: str) -> bool:
+    """Tells whether a name leads out of the folder that it is relative to; `~` is a user's.
+
+    Example:
+        >>> is_outside("~/best.keras"), is_outside("~best.keras")
+        (True, False)
+    """
+    first, *rest = posixpath.normpath(name.replace("\\", "/")).split("/")
+    if PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive:
+        return True
+    return first in ("..", "~", "") or (first.startswith("~") and bool(rest))
 
 
 def find_reserved(name: str) -> str | None:

@@ -6,15 +6,16 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import PurePosixPath, PureWindowsPath
 
 from kerasflow.blueprints.specs import PREDICTION_FORMS, Component, Value
 from kerasflow.catalog import Entry
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.file_names import (
     RESERVED,
+    find_device,
     find_reserved,
     is_file_name,
+    is_outside,
     may_meet,
     parts_of,
 )
@@ -56,14 +57,17 @@ class Written:
 def written_outside(context: Context) -> Iterator[Problem]:
     """A file that would not lie in the folder of the run."""
     for it in _written(context):
-        if _is_outside(it.name):
+        if is_outside(it.name):
             message = f"`{it.name}` lies outside of the run's folder"
-            hint = "give a relative path without `..`"
+            hint = f"give a relative path without `{'~' if it.name.startswith('~') else '..'}`"
             yield Problem("KF521", message, it.path, hint=hint)
         elif not is_file_name(it.name):
             message = f"`{it.name}` cannot be the name of a file of the run"
             hint = "in braces stand the epoch or a metric, as in `{epoch:02d}` and `{val_loss:.2f}`"
             yield Problem("KF521", message, it.path, hint=hint)
+        elif device := find_device(it.name):
+            message = f"`{it.name}` cannot be the name of a file: on Windows `{device}` is a device"
+            yield Problem("KF521", message, it.path, hint="give another name")
         elif it.parts and not it.is_folder and it.name.endswith(("/", "\\")):
             message = f"`{it.name}` is the name of a folder, and `{it.writer}` writes a file"
             yield Problem("KF521", message, it.path, hint="leave the last `/` out")
@@ -128,16 +132,10 @@ def _find_conflict(one: Written, other: Written) -> str | None:
     return None
 
 
-def _is_outside(name: str) -> bool:
-    straight = posixpath.normpath(name.replace("\\", "/"))
-    absolute = PurePosixPath(name).is_absolute() or PureWindowsPath(name).drive
-    return bool(absolute) or straight.split("/")[0] == ".."
-
-
 def _sound(context: Context) -> Iterator[Written]:
     """Yields what is written inside of the folder, which the other rules look at."""
     for it in _written(context):
-        if is_file_name(it.name) and not _is_outside(it.name):
+        if is_file_name(it.name) and not is_outside(it.name):
             yield it
 
 

@@ -32,9 +32,14 @@ def read_record(file: FilePath, *, by_line: bool = False) -> Any:
     if sum(map(text.count, ",[{\n" if by_line else ",[{")) > MAX_RECORD_VALUES:
         raise ValueError(f"it holds more than {MAX_RECORD_VALUES:,} values")
     try:
-        return [json.loads(line) for line in text.splitlines()] if by_line else json.loads(text)
+        return [*map(json.loads, _lines(text))] if by_line else json.loads(text)
     except RecursionError as error:
         raise ValueError("its lists and mappings are nested too deep") from error
+
+
+def _lines(text: str) -> list[str]:
+    """Returns the lines of a text, which may hold what Unicode takes for the end of one."""
+    return text.removesuffix("\n").split("\n") if text else []
 
 
 def record_text(value: Any, *, indent: int | None = None, ascii_only: bool = False) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -33,25 +32,12 @@ def make_callbacks(blueprint: Blueprint, late: Mapping[str, Any], folder: FilePa
     lateness, path = Lateness(late, {}), blueprint.fit.path / "callbacks"
     made = []
     for index, callback in enumerate(blueprint.expansion.callbacks):
-        confined = _going_on(confine_callback(callback, folder, path / index))
+        confined = confine_callback(callback, folder, path / index)
         confined = _with_mode(confined, measures)
         for file in written_by(confined).values() if isinstance(confined, Component) else ():
             FilePath(file).parent.mkdir(parents=True, exist_ok=True)
         made.append(make(confined, ("callbacks",), lateness, path / index))
     return made
-
-
-def _going_on(callback: Value) -> Value:
-    """Returns a callback that adds to the log of an earlier phase, where there is one.
-
-    In the folder of a run nothing but an earlier phase of it can have written one.
-    """
-    if not isinstance(callback, Component) or callback.tag != "CSVLogger":
-        return callback
-    file = callback.args.get("filename")
-    if not isinstance(file, str) or not FilePath(file).exists():
-        return callback
-    return replace(callback, args=FrozenDict({**callback.args, "append": True}))
 
 
 def _measures(blueprint: Blueprint) -> tuple[Measure, ...]:

@@ -8,7 +8,14 @@ from pathlib import Path
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
-from kerasflow.checking.file_names import RESERVED, find_reserved, is_file_name, parts_of
+from kerasflow.checking.file_names import (
+    RESERVED,
+    find_device,
+    find_reserved,
+    is_file_name,
+    is_outside,
+    parts_of,
+)
 from kerasflow.checking.path_rules import as_component, written_arguments
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path as DocumentPath
@@ -79,10 +86,10 @@ def confine(folder: Path, name: Value, path: DocumentPath) -> Path:
     """
     if not isinstance(name, str):
         raise BuildError(f"the name of a file is text, not `{name}`", path)
-    if not is_file_name(name):
+    if not is_file_name(name) or find_device(name):
         raise BuildError(f"`{name}` cannot be the name of a file of the run", path)
     inside = (folder / name).resolve()
-    if Path(name).is_absolute() or not inside.is_relative_to(folder.resolve()):
+    if is_outside(name) or not inside.is_relative_to(folder.resolve()):
         raise BuildError(
             f"`{name}` lies outside of the run's folder; give a relative path without `..`", path
         )

@@ -33,6 +33,7 @@ from kerasflow.running.outputs import describe_outputs
 from kerasflow.running.phases import Phase
 from kerasflow.running.sharing import seed_everything
 from kerasflow.running.streams import StreamedOrder
+from kerasflow.running.successions import Succession
 from kerasflow.running.watching import EpochLog, FirstStep, LossGuard, SignalStop
 
 
@@ -58,6 +59,7 @@ class Training:
     progress: bool
     seed: int
     guard: LossGuard = field(default_factory=LossGuard)
+    succession: Succession = field(default_factory=Succession)
     log: EpochLog = field(init=False)
     wanted_epochs: int = 0
     failed: bool = False
@@ -150,7 +152,8 @@ class Training:
         )
 
     def _callbacks(self, phase: Phase, epochs: int) -> Iterator[Any]:
-        yield from make_callbacks(phase.blueprint, self.feed.late, self.folder)
+        for made in make_callbacks(phase.blueprint, self.feed.late, self.folder):
+            yield self.succession.add(made, phase.blueprint)
         yield from (self.log, self.guard, SignalStop(self.signals), FirstStep(self.clock))
         if self.progress:
             from kerasflow.running.progress import ProgressBar
