@@ -21,6 +21,7 @@ from keras.src.models.functional import Functional  # it has no public name
 
 from kerasflow.blueprints.graphs import Call
 from kerasflow.building.calling import run_call
+from kerasflow.building.costs.convolutions import inner_elements
 from kerasflow.building.costs.encodings import ENCODERS
 from kerasflow.building.costs.recurrence import RECURRENCE
 from kerasflow.building.loops import held_layer
@@ -68,6 +69,9 @@ def trace(
     """
     if keras.backend.backend() != "tensorflow" or is_plain(callee):
         return NOTHING
+    known = inner_elements(callee, keras.tree.flatten(dict(tensors)))
+    if known is not None:
+        return Inside(known * _compute_bytes(callee))
     import tensorflow as tf
 
     with keras.StatelessScope(initialize_variables=False), _training():
@@ -85,6 +89,10 @@ def trace(
     by_row = max((size for rows, size in sizes if rows), default=0)
     fixed = max((size for rows, size in sizes if not rows), default=0)
     return Inside(by_row, fixed if fixed >= _LEAST else 0)
+
+
+def _compute_bytes(layer: Any) -> int:
+    return dtype_bytes(layer.compute_dtype)
 
 
 def is_plain(callee: Any) -> bool:
@@ -161,7 +169,7 @@ def _named(*names: str) -> tuple[type, ...]:
 
 
 _WRAPPERS = _named("Bidirectional", "TimeDistributed")
-_CONVOLUTIONS = _named("Conv1D", "Conv2D", "Conv3D")
+_CONVOLUTIONS = _named(*(f"Conv{rank}D{way}" for rank in (1, 2, 3) for way in ("", "Transpose")))
 # What turns pictures about makes some of their size; to trace it takes seconds.
 _IMAGES = _named(
     *("AugMix", "AutoContrast", "CenterCrop", "CutMix", "Equalization", "MixUp", "RandAugment"),
@@ -178,7 +186,8 @@ _PLAIN = {
     *_IMAGES,
     *_named("Dense", "EinsumDense", "Embedding", "Flatten", "Reshape", "Permute", "RepeatVector"),
     *_named(
-        "Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout", "Identity", "Rescaling"
+        *("Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout", "Identity", "Rescaling"),
+        *("GaussianNoise", "GaussianDropout", "SpatialDropout1D", "SpatialDropout2D"),
     ),
     *_named("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract"),
     *_named("BatchNormalization", "LayerNormalization", "Normalization", "UnitNormalization"),

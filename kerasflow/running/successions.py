@@ -26,6 +26,8 @@ class PhaseLog(keras.callbacks.CSVLogger):  # type: ignore[misc]
         log: As Keras made it, for a file that an earlier phase has written.
     """
 
+    keys: list[str] | None
+
     def __init__(self, log: keras.callbacks.CSVLogger) -> None:
         with Path(log.filename).open(encoding="utf-8", newline="") as stream:
             separator = stream.readline()[len(_FIRST) :][:1].strip() or log.sep
