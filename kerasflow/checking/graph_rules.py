@@ -91,11 +91,18 @@ def output_out_of_range(context: Context) -> Iterator[Problem]:
                 yield _no_such_output(path, ref, count)
 
 
+def _before_turn(name: str) -> str | None:
+    """Returns the name of the innermost repeat that a node is a turn of, or inside of one."""
+    parts = name.split(".")
+    turns = [number for number, part in enumerate(parts) if part.isdigit()]
+    return ".".join(parts[: turns[-1]]) if turns else None
+
+
 def _no_such_output(path: Path, ref: Ref, count: int) -> Problem:
     some = "one output" if count == 1 else f"{count} outputs, counted from 0"
     message = f"`{ref.node}` gives {some}; there is no `{ref.node}[{ref.index}]`"
     hint = f"write `{ref.node}`" if count == 1 else None
-    stem, _, turn = ref.node.rpartition(".")
-    if hint and turn.isdigit():
+    stem = _before_turn(ref.node)
+    if hint and stem:
         hint += f"; a turn of a `repeat` is named `{stem}.{ref.index}`"
     return Problem("KF414", message, path, hint=hint)

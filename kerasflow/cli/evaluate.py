@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kerasflow.cli.file_types import FilePath
 from kerasflow.cli.options import names_roots, registers_classes
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("folder", type=click.Path(path_type=Path), metavar="RUN")
 @click.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     help="Other rows, targets included: CSV, Parquet or npz.  [default: the data of the run]",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")

@@ -8,13 +8,15 @@ from typing import Any
 
 import click
 
+from kerasflow.cli.file_types import FilePath
+
 
 @click.command("init")
 @click.argument("data", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--target", metavar="COLUMN", help="What to predict.  [default: guessed]")
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FilePath(dir_okay=False, path_type=Path),
     help="The blueprint's file.  [default: beside the data, with its name]",
 )
 def command(data: Path, target: str | None, out: Path | None) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kerasflow.cli.file_types import FilePath
+
 if TYPE_CHECKING:
     from kerasflow.running.options import MemoryLimit, Reading
 
@@ -85,8 +87,8 @@ def _backend(sets: tuple[str, ...]) -> str:
     return asked[-1] if asked else os.environ.get("KERAS_BACKEND", "tensorflow")
 
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = FilePath(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = FilePath(exists=True, file_okay=False, path_type=Path)
 _REGISTER = click.option(
     "--register",
     multiple=True,

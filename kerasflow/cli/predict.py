@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kerasflow.blueprints.specs import PREDICTION_FORMS
+from kerasflow.cli.file_types import FilePath
 from kerasflow.cli.options import registers_classes
 
 _IN_BYTES = ("npz", "parquet")
@@ -16,7 +17,7 @@ _IN_BYTES = ("npz", "parquet")
 @click.command("predict")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="RUN")
 @click.argument("data", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="Write here.  [default: stdout]")
+@click.option("--out", type=FilePath(path_type=Path), help="Write here.  [default: stdout]")
 @click.option(
     "--format",
     "form",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kerasflow.cli.file_types import FilePath
 from kerasflow.cli.options import limits_memory, reads_blueprint
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _BEGAN = time.perf_counter()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     help="Folder of the run, new or empty.  [default: runs/<name>-<n>]",
 )
 @click.option("--allow-download", is_flag=True, help="Let built-in data sets be downloaded.")

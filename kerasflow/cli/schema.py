@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from kerasflow.cli.file_types import FilePath
 from kerasflow.cli.options import registers_classes
 
 
 @click.command("schema")
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="A file.  [default: stdout]"
+    "--out", type=FilePath(dir_okay=False, path_type=Path), help="A file.  [default: stdout]"
 )
 @click.option("--force", is_flag=True, help="Write over a file that is no schema of KerasFlow.")
 @registers_classes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ INTERRUPTED = 128 + signal.SIGINT
 _WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 _PATIENCE_SECONDS = 1.0
 _END = b"\0"  # no signal has this number
+# There neither `select` nor `set_wakeup_fd` takes pipes; a signal waits until Python is at it.
+_CAN_WAIT = sys.platform != "win32"
 _SHOW_CURSOR = b"\x1b[?25h"
 
 
@@ -42,7 +45,7 @@ class Signals:
     The first raises an `Interruption`, or is noted where something is to be ended in good order.
     Whether the program gets to that depends on what it is doing: a library that is compiling does
     not listen. So a thread waits for signals, too: it says after a second that one came, and ends
-    the process at the second one.
+    the process at the second one. On Windows there is no such thread.
     """
 
     def __init__(self) -> None:
@@ -57,25 +60,33 @@ class Signals:
 
     def open(self) -> None:
         """Takes the signals over; only the main thread can."""
-        self._read, self._write = os.pipe()
-        os.set_blocking(self._write, False)
         self._stderr = _stderr()
-        self._waiting = threading.Thread(target=self._wait, daemon=True)
-        self._waiting.start()
-        self._wakeup = signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
+        if _CAN_WAIT:
+            self._open_thread()
         self._before = {number: signal.signal(number, self._take) for number in _WORDS}
 
     def close(self) -> None:
         """Gives them back."""
         for number, handler in self._before.items():
             signal.signal(number, handler)
+        if _CAN_WAIT:
+            self._close_thread()
+        if self._stderr is not None:
+            os.close(self._stderr)
+
+    def _open_thread(self) -> None:
+        self._read, self._write = os.pipe()
+        os.set_blocking(self._write, False)
+        self._waiting = threading.Thread(target=self._wait, daemon=True)
+        self._waiting.start()
+        self._wakeup = signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
+
+    def _close_thread(self) -> None:
         signal.set_wakeup_fd(self._wakeup)
         os.write(self._write, _END)
         self._waiting.join()
         os.close(self._read)
         os.close(self._write)
-        if self._stderr is not None:
-            os.close(self._stderr)
 
     def _take(self, number: int, _: FrameType | None) -> None:
         if self.caught:

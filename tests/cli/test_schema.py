@@ -34,6 +34,16 @@ class Scale(keras.layers.Layer):
 """
 
 
+def test_a_file_of_an_option_may_lie_in_the_home_folder(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    invoke("schema", "--out=~/a.json")
+    assert [it.name for it in tmp_path.iterdir()] == ["home"]
+    assert (tmp_path / "home" / "a.json").is_file()
+
+
 def test_the_schema_goes_to_stdout_or_to_a_file(invoke: Invoke, tmp_path: Path) -> None:
     printed = invoke("schema")
     file = tmp_path / "editor" / "kerasflow.schema.json"

@@ -33,6 +33,16 @@ def test_a_signal_is_noted_where_there_is_something_to_keep() -> None:
         assert signals.word == "interrupted"
 
 
+def test_where_no_thread_can_wait_a_signal_ends_what_is_going_on_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kerasflow.running.interruptions._CAN_WAIT", False)
+    monkeypatch.setattr(signal, "set_wakeup_fd", None)
+    with pytest.raises(Interruption, match="interrupted"), watching():
+        signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
 DEAF = """
 import time
 from kerasflow.running.interruptions import watching

@@ -328,6 +328,10 @@ def _turns(cursor: Cursor) -> Value:
         return FrozenDict({key: _series(child) for key, child in cursor.children().items()})
     if is_expression(cursor.value):
         return cursor.value
+    if isinstance(cursor.value, list):
+        hint = 'give the items a name, as in {"units": [64, 32]}, and read it as `${units}`'
+        cursor.wrong("an integer of at least 0, or a mapping from names to lists", hint)
+        return 1
     count = cursor.integer()
     return 1 if count is None else count  # after a fault, what is repeated is looked at once
 
