@@ -92,7 +92,7 @@ def test_on_jax_an_experiment_reaches_what_its_about_expects(
     assert expected
     assert [item for item in expected if not item["met"]] == []
     runtime = json.loads((folder / "blueprint.json").read_text("utf-8"))["runtime"]
-    assert runtime == {"backend": "jax", "engine": "fused"}
+    assert runtime == {"backend": "jax", "precision": "float32", "engine": "fused"}
 
 
 @pytest.mark.jax

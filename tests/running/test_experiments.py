@@ -299,7 +299,7 @@ def test_the_kept_blueprint_names_the_engine_and_gives_the_same_bits_again(
     done: Run, digits: Path, tmp_path: Path
 ) -> None:
     kept = json.loads((done.folder / "blueprint.json").read_text("utf-8"))
-    assert kept["runtime"] == {"engine": "fused"}
+    assert kept["runtime"] == {"precision": "float32", "engine": "fused"}
     again = run(
         done.folder / "blueprint.json", roots=[digits], out=tmp_path / "again", progress=False
     )
