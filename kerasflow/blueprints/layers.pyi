@@ -181,8 +181,8 @@ def Attention(
 
 def AugMix(
     value_range: Sequence[Any] = (0, 255),
-    num_chains: Any = 3,
-    chain_depth: Any = 3,
+    num_chains: Integer = 3,
+    chain_depth: Integer = 3,
     factor: Number | Sequence[Any] = 0.3,
     alpha: Number = 1.0,
     all_ops: bool = True,
@@ -1470,7 +1470,7 @@ def RNN(
 
 def RandAugment(
     value_range: Sequence[Any] = (0, 255),
-    num_ops: Any = 2,
+    num_ops: Integer = 2,
     factor: Number | Sequence[Any] = 0.5,
     interpolation: str = 'bilinear',
     seed: Integer | None = None,

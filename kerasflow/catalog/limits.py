@@ -33,7 +33,7 @@ _CLASSES = "[1, 5000]"
 _TOKENS = "[1, 10000000]"
 # What Keras writes out step by step is bounded far above what anybody repeats; each step is traced.
 _STEPS = "[1, 100]"
-_CHAINS = "[1, 10]"
+_CHAINS = "[1, 20]"
 _THRESHOLDS = "[1, 100000]"
 _MATRICES = ("IoU", "MeanIoU", "OneHotIoU", "OneHotMeanIoU")
 _THRESHOLDED = (

@@ -54,7 +54,10 @@ def test_what_takes_strings_goes_through_preprocess():
 def test_a_layer_builds_in_a_model(name, build):
     from kerasflow.building.components import find_class
 
-    model = build(model={"inputs": inputs_of(name), "layers": [node_of(name)]})
+    count = len(ENTRIES[name]["outputs"])
+    outputs = [f"made[{index}]" for index in range(count)] if count > 1 else "made"
+    layers = [{**node_of(name), "name": "made"}]
+    model = build(model={"inputs": inputs_of(name), "layers": layers, "outputs": outputs})
     assert [list(tensor.shape) for tensor in model.outputs] == ENTRIES[name]["outputs"]
     built = find_class(catalog.find("layers", "RNN" if "inside" in ENTRIES[name] else name))
     assert built in {type(layer) for layer in model.layers}

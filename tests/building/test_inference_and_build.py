@@ -44,10 +44,14 @@ def test_the_shapes_of_symbols_are_those_of_the_built_model(file):
     assert compared >= len(inference.nodes) // 2
 
 
-def infer(inputs, call, node):
+def infer(inputs, call, node, count=1):
     names = [*inputs]
     given = names if call.listed or len(names) != 1 else names[0]
-    model = {"inputs": inputs or {"unused": {"shape": [1]}}, "layers": [{**node, "inputs": given}]}
+    model = {
+        "inputs": inputs or {"unused": {"shape": [1]}},
+        "layers": [{**node, "inputs": given, "name": "made"}],
+        "outputs": [f"made[{index}]" for index in range(count)] if count > 1 else "made",
+    }
     return building.infer(examine({"blueprint": 1, "model": model}).require())
 
 
@@ -65,7 +69,7 @@ def test_no_layer_that_builds_is_faulted(name):
     if "call" in entry:
         node["call"] = entry["call"]
     call = catalog.find("layers", "RNN" if "inside" in entry else name).call
-    inference = infer(inputs_of(entry), call, node)
+    inference = infer(inputs_of(entry), call, node, len(entry["outputs"]))
     assert inference.problems == ()
     [found] = inference.nodes
     assert [list(item.shape) for item in found.outputs] == entry["outputs"]
