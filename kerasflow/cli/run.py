@@ -27,7 +27,7 @@ _BEGAN = time.perf_counter()
     help="Folder of the run, new or empty.  [default: runs/<name>-<n>]",
 )
 @click.option("--allow-download", is_flag=True, help="Let built-in data sets be downloaded.")
-@click.option("--quiet", is_flag=True, help="Say nothing on the way.")
+@click.option("--quiet", is_flag=True, help="Say nothing on the way but warnings.")
 @limits_memory
 @reads_blueprint
 def command(
@@ -42,20 +42,24 @@ def command(
     from kerasflow.building.placement import placing
     from kerasflow.checking import examine
     from kerasflow.cli.starting import start_backend
+    from kerasflow.cli.statuses import wants_colour
     from kerasflow.running import Interruption
+    from kerasflow.running.cautions import say_warnings
     from kerasflow.running.claiming import refuse_used_folder
     from kerasflow.running.clocks import Clock
     from kerasflow.running.experiments import prepare
     from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
 
     clock = Clock(_BEGAN)
-    blueprint = examine(file, **with_recorded_roots(file, reading)).require()
+    examination = examine(file, **with_recorded_roots(file, reading))
+    blueprint = examination.require()
     refuse_strange_source(file, blueprint, reading)
     refuse_used_folder(out)  # again when it begins, but the backend takes seconds to start
     start_backend(blueprint.runtime.backend)
     try:
         with placing(blueprint):
             execution = prepare(blueprint, clock, out, limit, progress=not quiet)
+            say_warnings(examination, colour=wants_colour(err=True))
             done = execution.run(None, allow_download=allow_download)
     except Interruption as interruption:
         if interruption.run:

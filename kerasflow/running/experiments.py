@@ -19,6 +19,7 @@ from kerasflow.checking.adapting_rules import find_never_adapted
 from kerasflow.checking.contexts import Context
 from kerasflow.errors import BlueprintError, BuildError, MissingDependencyError
 from kerasflow.paths import Path as DocumentPath
+from kerasflow.running.cautions import say_warnings
 from kerasflow.running.claiming import refuse_used_folder
 from kerasflow.running.clocks import Clock
 from kerasflow.running.confinement import check_written
@@ -44,7 +45,8 @@ def run(
 ) -> Run:
     """Trains and judges the model of a blueprint, and keeps everything in a folder.
 
-    Use it for a whole experiment; `kerasflow.build` gives the model alone.
+    Use it for a whole experiment; `kerasflow.build` gives the model alone. What the check warns of
+    is said on stderr before anything trains.
 
     Args:
         source: A file, a mapping as in a file, or a `Blueprint`.
@@ -53,7 +55,7 @@ def run(
         out: The folder, new or empty; by default `runs/<name>-<n>` in the current folder, with
             the next free n.
         allow_download: Whether one of Keras' data sets may be downloaded.
-        progress: Say on stderr how far it is.
+        progress: Say on stderr how far it is; warnings stand there without, too.
         memory_limit_bytes: A training that takes more is refused before it takes any; by default
             more than this machine has free. None for any amount.
         **reading: `sets`, `unsets` and `roots`, as `kerasflow.check` takes them.
@@ -73,11 +75,13 @@ def run(
     """
     clock = Clock()
     keep_compiled()
-    blueprint = examine(source, **with_recorded_roots(source, reading)).require()
+    examination = examine(source, **with_recorded_roots(source, reading))
+    blueprint = examination.require()
     if data is None:
         refuse_strange_source(source, blueprint, reading)
     with placing(blueprint):
         execution = prepare(blueprint, clock, out, memory_limit_bytes, progress=progress)
+        say_warnings(examination)
         return execution.run(data, allow_download=allow_download)
 
 
