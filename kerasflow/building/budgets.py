@@ -158,8 +158,7 @@ class Budget:
     def file_bytes(self) -> int:
         """Of `model.keras`; an estimate."""
         weights = sum(node.weight_bytes for node in self.nodes)
-        around = len(self.nodes) * _LAYER_BYTES + (self.arrays + len(self.slots)) * _ARRAY_BYTES
-        return weights + self.optimizer_bytes + _FILE_BYTES + around
+        return _file_bytes(len(self.nodes), self.arrays, weights, self.slots)
 
     def training_bytes(self, batch_size: int) -> int:
         """Returns the memory that training takes with a batch of so many rows."""
@@ -168,6 +167,23 @@ class Budget:
     def largest_batch(self, available: int) -> int:
         """Returns the most rows of a batch that fit; 0 where not even one does."""
         return max((available - self.fixed_bytes) // max(self.row_bytes, 1), 0)
+
+
+def trained_file_bytes(model: Any, slots: Iterable[Slot]) -> int:
+    """Returns what `Budget.file_bytes` is, of a model that has been made.
+
+    Args:
+        model: Built.
+        slots: What its optimizer keeps.
+    """
+    layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
+    variables = {id(item): item for layer in layers for item in layer.variables}.values()
+    return _file_bytes(len(layers), len(variables), sum(map(_bytes, variables)), tuple(slots))
+
+
+def _file_bytes(layers: int, arrays: int, weight_bytes: int, slots: tuple[Slot, ...]) -> int:
+    around = layers * _LAYER_BYTES + (arrays + len(slots)) * _ARRAY_BYTES
+    return weight_bytes + slot_bytes(slots) + _FILE_BYTES + around
 
 
 def make_budget(

@@ -10,7 +10,7 @@ import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import EMPTY, CompileSpec, Component, FrozenDict
-from kerasflow.building.budgets import Budget, make_budget
+from kerasflow.building.budgets import Budget, make_budget, trained_file_bytes
 from kerasflow.building.components import make
 from kerasflow.building.costs.elements import elements
 from kerasflow.building.costs.metrics import NO_METRICS, MetricCost, cost_of_metrics
@@ -19,6 +19,7 @@ from kerasflow.building.inference import Inference
 from kerasflow.building.late import Lateness
 from kerasflow.building.layouts import own_class
 from kerasflow.building.signatures import TensorInfo
+from kerasflow.building.slots import list_slots
 from kerasflow.building.surroundings import find_policy
 from kerasflow.building.trials import list_components
 from kerasflow.errors import BlueprintError, Problem
@@ -78,6 +79,18 @@ def estimate(
     waiting = inferred.explained(reasons).waiting
     left_out = inferred.left_out
     return Estimate(budget, inferred.unknown, waiting, inferred.problems, left_out)
+
+
+def estimate_file(blueprint: Blueprint, model: keras.Model) -> int:
+    """Returns about how many bytes `model.keras` will have, as the budget says of the blueprint.
+
+    Args:
+        blueprint: Checked; its optimizer may not have anything yet.
+        model: Made of it.
+    """
+    optimizer = _optimizer(blueprint.expansion.compile, find_policy(blueprint.runtime.precision))
+    slots = list_slots(optimizer, model.trainable_variables) if optimizer else ()
+    return trained_file_bytes(model, slots)
 
 
 def _metrics(spec: CompileSpec | None, inferred: Inference) -> MetricCost:

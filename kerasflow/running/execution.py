@@ -13,6 +13,7 @@ import keras
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.building import build
+from kerasflow.building.estimates import estimate_file
 from kerasflow.building.surroundings import find_policy, find_seed
 from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS, REPORT
 from kerasflow.documents import to_json
@@ -94,9 +95,10 @@ class Execution:
         with leaving_alone(self.seed), watching() as signals, claiming as claim:
             try:
                 return self._run(data, claim, signals, allow_download=allow_download)
-            except OSError as error:
+            except (RunError, OSError) as error:
+                reason = explain_os_error(error) if isinstance(error, OSError) else str(error)
                 kept = f"; what was reached is kept in `{claim.folder}`" if claim.keeps else ""
-                raise RunError(f"{explain_os_error(error)}{kept}") from error
+                raise RunError(f"{reason}{kept}") from error
 
     def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
         foreseen = foresee(self.blueprint, self.blueprint.expansion, data=data)
@@ -154,7 +156,7 @@ class Execution:
         write_text(folder / BLUEPRINT, to_json(to_mapping(kept)))
         write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
         try:
-            with reserved_room(folder, model):
+            with reserved_room(folder, self._model_bytes(model)):
                 model = training.train(model)
         except KerasflowError:
             # The folder of a run that came to nothing would only be in the way.
@@ -166,6 +168,10 @@ class Execution:
         claim.keeps = True
         save_model(folder, model)
         return model
+
+    def _model_bytes(self, model: keras.Model) -> int:
+        """Returns the most that the model takes on disk after any phase."""
+        return max(estimate_file(phase.blueprint, model) for phase in self.phases)
 
     def _keep(self, training: Training) -> None:
         """Saves what a training that failed has reached."""
@@ -215,8 +221,7 @@ class Execution:
         try:
             predictions.save(file, escape=asked.escape)
         except (RunError, OSError) as error:
-            kept = f"the model and its report are kept in `{folder}`"
-            raise RunError(f"cannot write `{asked.predictions}`: {error}; {kept}") from error
+            raise RunError(f"cannot write `{asked.predictions}`: {error}") from error
 
 
 def _splits(given: Feed) -> dict[str, Any]:

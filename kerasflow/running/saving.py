@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import math
 import os
 import sys
 from collections.abc import Iterator
@@ -19,28 +18,33 @@ from kerasflow.running.failures import explain
 from kerasflow.running.folders import write_whole
 from kerasflow.running.weights import checked_weights
 
-# What HDF5 says of an array, and what a run writes beside the weights: configuration and report.
-_BYTES_AROUND = 2_048
-_BYTES_BESIDE = 2**20
+BYTES_BESIDE = 65_536
+"""What a run writes beside its model: report, metrics and configuration."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
-def reserved_room(folder: Path, model: keras.Model) -> Iterator[None]:
+def reserved_room(folder: Path, model_bytes: int) -> Iterator[None]:
     """Holds the room on the disk that a trained model will take; it is free again afterwards.
+
+    Args:
+        folder: Of the run.
+        model_bytes: Of `model.keras`; an estimate.
 
     Raises:
         RunError: There is too little, which otherwise would show when all is trained.
     """
-    size = _bytes_on_disk(model)
     with TemporaryFile(dir=folder) as held:
         try:
-            _hold(held.fileno(), size)
+            _hold(held.fileno(), model_bytes + BYTES_BESIDE)
         except OSError as error:
             if error.errno not in _NO_ROOM:
                 raise
-            message = f"`{folder}` has no room for the trained model, about {size:,} bytes"
-            raise RunError(f"{message}: {error.strerror}") from error
+            message = (
+                f"`{folder}` has no room for the trained model, about {model_bytes:,} bytes, "
+                f"and {BYTES_BESIDE:,} for report and configuration: {error.strerror}"
+            )
+            raise RunError(message) from error
         yield
 
 
@@ -52,18 +56,6 @@ def _hold(descriptor: int, size: int) -> None:
     zeros = bytes(2**20)
     for start in range(0, size, len(zeros)):
         os.write(descriptor, zeros[: size - start])
-
-
-def _bytes_on_disk(model: keras.Model) -> int:
-    optimizer = getattr(model, "optimizer", None)
-    states = optimizer.variables if optimizer is not None and optimizer.built else ()
-    if optimizer is not None and not states:
-        states = [*model.trainable_variables, *model.trainable_variables]
-    variables = [*model.variables, *states]
-    widths = (8 if str(variable.dtype).endswith("64") else 4 for variable in variables)
-    numbers = (math.prod(variable.shape) for variable in variables)
-    count: int = sum(number * width for number, width in zip(numbers, widths, strict=True))
-    return count + len(variables) * _BYTES_AROUND + _BYTES_BESIDE
 
 
 def save_model(folder: Path, model: keras.Model) -> None:

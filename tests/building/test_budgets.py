@@ -10,7 +10,7 @@ import pytest
 
 import kerasflow
 from kerasflow.building.budgets import Budget
-from kerasflow.building.estimates import estimate
+from kerasflow.building.estimates import estimate, estimate_file
 from kerasflow.running.saving import save_model
 
 pytestmark = pytest.mark.keras
@@ -109,6 +109,14 @@ def test_a_file_has_the_size_that_was_told(name: str, tmp_path: Path) -> None:
     save_model(tmp_path, kerasflow.build(file))
     size = (tmp_path / "model.keras").stat().st_size
     assert budget_of(file).file_bytes == pytest.approx(size, rel=0.02)
+
+
+@pytest.mark.parametrize("optimizer", ["adam", {"SGD": {"momentum": 0.9}}, "sgd"])
+def test_a_run_expects_the_file_that_was_told(optimizer: Any) -> None:
+    layers = [{"Dense": 8}, {"Dropout": 0.1}, {"BatchNormalization": {}}, {"Dense": 1}]
+    values = net(*layers, compile={"optimizer": optimizer, "loss": "mse"})
+    told = budget_of(values).file_bytes
+    assert estimate_file(kerasflow.load(values), kerasflow.build(values)) == told
 
 
 def test_the_dry_variables_are_forgotten() -> None:

@@ -168,7 +168,7 @@ def test_predictions_that_cannot_be_written_leave_the_report_and_the_model(tmp_p
         "evaluate": {"predictions": "p.csv"},
     }
     data = {"x": X, "y": np.stack([X, X], axis=1)}
-    with pytest.raises(kf.RunError, match=r"cannot write `p\.csv`.*its report are kept in"):
+    with pytest.raises(kf.RunError, match=r"cannot write `p\.csv`.*what was reached is kept in"):
         kf.run(blueprint, data=data, out=tmp_path / "run", progress=False)
     kept = kf.Run.load(tmp_path / "run")
     assert kept.report["test"]["loss"] > 0

@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.specs import InputSpec
 from kerasflow.building.backends import choose_backend
 from kerasflow.building.excess import Room
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
 from kerasflow.feeding.casting import check_finite
-from kerasflow.feeding.inputs import checked_input, column_input
+from kerasflow.feeding.inputs import checked_input, column_input, fits
 from kerasflow.feeding.plans import Plan, text_columns
 from kerasflow.feeding.preprocessing.fitting import Knowledge, fit_pipeline
 from kerasflow.feeding.preprocessing.pipelines import ONE_LENGTH, Pipeline
 from kerasflow.feeding.readers.given import read_given
 from kerasflow.feeding.tables import Array, Table
 from kerasflow.feeding.windows import Windows, cut_windows
+
+_FREE = "a model takes rows of other sizes only where its input declares them as `null` in `shape`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +117,11 @@ class Preprocessor:
         if windows:
             value = checked_input(table, name, windows.over(value), declared)
         known = self.signature.get(key)
-        if known and value.shape[1:] != known.shape:
-            hint = f"; {ONE_LENGTH}" if name in nodes else ""
+        if known and not fits(value.shape[1:], _wanted(declared, known)):
+            hint = ONE_LENGTH if name in nodes else _FREE
             raise table.fault(
                 f"the model was trained on rows of shape {list(known.shape)}, "
-                f"and these have shape {list(value.shape[1:])}{hint}",
+                f"and these have shape {list(value.shape[1:])}; {hint}",
                 name,
             )
         return value
@@ -160,6 +163,15 @@ def fit_preprocessor(plan: Plan, table: Table, room: Room | None = None) -> Prep
         return Preprocessor(plan, None)
     pipeline = Pipeline(plan.preprocess, room=room)
     return Preprocessor(plan, pipeline, fit_pipeline(pipeline, table, wires.values()))
+
+
+def _wanted(declared: InputSpec, known: TensorInfo) -> tuple[int | None, ...]:
+    """Returns the shape that rows need: that of the training, free where the model declares so."""
+    if declared.shape is None:
+        return known.shape
+    # What a folder says of the training may be damaged; then the shapes do not fit.
+    pairs = zip(declared.shape, known.shape, strict=False)
+    return tuple(None if free is None else size for free, size in pairs)
 
 
 def signature_of(inputs: Mapping[str, Array]) -> dict[str, TensorInfo]:

@@ -279,6 +279,17 @@ def test_new_data_of_another_shape_is_refused():
         fitted.preprocessor.transform({"x": np.zeros((4, 5))})
 
 
+@pytest.mark.parametrize("declared, fits", [([None], True), ([3], False), (None, False)])
+def test_new_data_may_be_of_any_length_where_the_input_declares_none(declared, fits):
+    inputs = {"x": {"shape": declared} if declared else {}}
+    preprocessor = feed(blueprint_of([], inputs=inputs), data={"x": np.zeros((4, 3))}).preprocessor
+    if fits:
+        assert preprocessor.transform({"x": np.zeros((4, 5))})["x"].shape == (4, 5)
+        return
+    with pytest.raises(DataError, match=r"of shape \[3\].* shape \[5\]"):
+        preprocessor.transform({"x": np.zeros((4, 5))})
+
+
 def test_a_cell_that_is_no_text_is_told_with_its_row():
     words = np.array(["a", "b", 3.5, "d"], dtype=object)
     with pytest.raises(DataError, match=r"expected text, found `3\.5`") as caught:
