@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
+import keras
+
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.building.components import make
@@ -36,8 +38,19 @@ def make_callbacks(blueprint: Blueprint, late: Mapping[str, Any], folder: FilePa
         confined = _with_mode(confined, measures)
         for file in written_by(confined).values() if isinstance(confined, Component) else ():
             FilePath(file).parent.mkdir(parents=True, exist_ok=True)
-        made.append(make(confined, ("callbacks",), lateness, path / index))
+        made.append(_ready(make(confined, ("callbacks",), lateness, path / index)))
     return made
+
+
+def _ready(callback: Any) -> Any:
+    """Returns a callback of Keras that compares from the first batch on, where it is to save then.
+
+    Keras gets ready for that when the first epoch has ended.
+    """
+    saves = type(callback) is keras.callbacks.ModelCheckpoint and callback.save_freq != "epoch"
+    if saves and callback.save_best_only and callback.mode != "auto":
+        callback._set_monitor_op()
+    return callback
 
 
 def _measures(blueprint: Blueprint) -> tuple[Measure, ...]:

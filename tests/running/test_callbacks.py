@@ -56,6 +56,20 @@ def test_what_a_document_says_stays(tmp_path: Path) -> None:
     assert [each.mode for each in made] == ["min", "min", "max"]
 
 
+def test_the_best_is_saved_from_the_first_batches_on(tmp_path: Path) -> None:
+    from keras import Input, Sequential, layers
+
+    best = {"filepath": "best.weights.h5", "save_weights_only": True, "save_best_only": True}
+    given = {"ModelCheckpoint": {**best, "monitor": "loss", "save_freq": 1}}
+    [made] = callbacks(given, folder=tmp_path)
+    made.set_model(Sequential([Input((1,)), layers.Dense(1)]))
+    made.on_epoch_begin(0)
+    for batch, loss in enumerate([3.0, 2.0, 5.0]):
+        made.on_train_batch_end(batch, {"loss": loss})
+    made.on_epoch_end(0, {"loss": 5.0})
+    assert made.best == 2.0
+
+
 def callbacks(*given: Any, folder: Path) -> list[Any]:
     from kerasflow.running.callbacks import make_callbacks
 
