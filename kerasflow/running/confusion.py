@@ -67,7 +67,7 @@ def count_classes(actual: Counts, given: Counts, count: int) -> ClassCounts:
     Args:
         actual: The class of each row, as an index; shape (rows,). What is none of the classes
             stands behind them, each value as a class of its own.
-        given: What each row was taken for, one of the classes; shape (rows,).
+        given: What each row was taken for, one of the classes, or -1 for none; shape (rows,).
         count: Of the classes.
     """
     outside = (actual < 0) | (actual >= count)
@@ -78,7 +78,7 @@ def count_classes(actual: Counts, given: Counts, count: int) -> ClassCounts:
     return ClassCounts(
         np.bincount(actual[actual == given], minlength=count),
         np.bincount(actual, minlength=count),
-        np.bincount(given, minlength=count),
+        np.bincount(given[given >= 0], minlength=count),
     )
 
 
@@ -90,7 +90,7 @@ def confuse(actual: Counts, given: Counts, count: int) -> Counts:
         given: As in `count_classes`.
         count: Of the classes.
     """
-    inside = (actual >= 0) & (actual < count)
+    inside = (actual >= 0) & (actual < count) & (given >= 0)
     pairs = np.bincount(actual[inside] * count + given[inside], minlength=count * count)
     return pairs.reshape(count, count)
 

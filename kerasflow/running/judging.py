@@ -9,6 +9,7 @@ from typing import Any
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.feeding import Split
 from kerasflow.running.engines.evaluators import Evaluator
+from kerasflow.running.numberless import say_unanswered
 from kerasflow.running.outputs import Classes, describe_outputs
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.scores import Numbers, classify, measure, measure_and_predict, summarize
@@ -66,6 +67,7 @@ def judge(
             numbers.setdefault(key, value)
         judgement.classification[name] = found
         judgement.predictions[name] = predictions
+    say_unanswered(judgement.classification)
     return judgement
 
 

@@ -37,8 +37,11 @@ class LabelAnswer(Answer):
 
     @property
     def indices(self) -> Array:
-        """1 for each label that a row has, else 0; shape (rows, …, labels)."""
-        return self._said(self.outputs)
+        """1 for each label that a row has, else 0; shape (rows, …, labels).
+
+        A row for which the model gave NaN has none.
+        """
+        return self._said(self.outputs) * ~self.unanswered[..., None]
 
     @property
     def labels(self) -> Array:
@@ -63,13 +66,16 @@ class LabelAnswer(Answer):
         names = self.classes or ()
         given = self.indices[counted].astype(bool)
         actual = np.asarray(target).reshape(self.outputs.shape)[counted] > 0.5
+        lost = self.unanswered[counted]
+        right = (actual == given).all(axis=-1) & ~lost  # to have no label would be an answer
         counts = ClassCounts((actual & given).sum(axis=0), actual.sum(axis=0), given.sum(axis=0))
         scores = counts.scores()
         found: dict[str, Any] = {
-            "subset_accuracy": float((actual == given).all(axis=-1).mean()),
+            "subset_accuracy": float(right.mean()),
             "macro": {name: float(column.mean()) for name, column in scores.items()},
             "micro": {name: float(column[0]) for name, column in counts.pooled().scores().items()},
         }
+        found |= {"unanswered": int(lost.sum())} if lost.any() else {}
         if "per_class" in asked:
             columns = {**scores, "rows": counts.actual}
             rows = zip(*(column.tolist() for column in columns.values()), strict=True)

@@ -44,6 +44,29 @@ def say_scores(numbers: Mapping[str, Numbers], report: Mapping[str, Any]) -> Non
     _say([*_scores(numbers)], report)
 
 
+def say_unanswered(classification: Mapping[str, Mapping[str, Any]]) -> None:
+    """Says on stderr how many answers are none of the classes; otherwise nothing.
+
+    Args:
+        classification: Scores of each output with classes, by split.
+    """
+    counts = {
+        (split, name): found["unanswered"]
+        for split, outputs in classification.items()
+        for name, found in outputs.items()
+        if "unanswered" in found
+    }
+    _say([f"on `{at[0]}`, {_unanswered(at[1], count)}" for at, count in counts.items()], {})
+
+
+def _unanswered(name: str, count: int) -> str:
+    answers = "1 answer" if count == 1 else f"{count:,} answers"
+    return (
+        f"`{name}` is NaN in {answers}, which the scores of classes take for no class; metrics of "
+        "Keras take NaN for one"
+    )
+
+
 def _scores(numbers: Mapping[str, Numbers]) -> Iterator[str]:
     for split, scores in numbers.items():
         wrong = [f"`{name}`" for name, value in scores.items() if not np.isfinite(value)]

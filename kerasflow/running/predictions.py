@@ -71,16 +71,17 @@ class Answer:
 
     @property
     def indices(self) -> Array:
-        """The index of the most likely class; shape (rows, …).
+        """The index of the most likely class; shape (rows, …), -1 where the model gave NaN.
 
         Raises:
             RunError: The output has no classes.
         """
         self._names()
         if self.outputs.shape[-1] == 1:
-            return self._said(self.outputs[..., 0])
-        indices: Array = self.outputs.argmax(axis=-1)
-        return indices
+            chosen = self._said(self.outputs[..., 0])
+        else:
+            chosen = np.asarray(self.outputs.argmax(axis=-1))
+        return np.where(self.unanswered, -1, chosen)
 
     @property
     def labels(self) -> Array:
@@ -90,8 +91,13 @@ class Answer:
             RunError: The output has no classes.
         """
         labels: Array = np.array(self._names(), dtype=object)[self.indices]
-        labels[np.isnan(self.outputs).any(axis=-1)] = ""
+        labels[self.unanswered] = ""
         return labels
+
+    @property
+    def unanswered(self) -> Array:
+        """True where the model gave NaN, which is none of the classes; shape (rows, …)."""
+        return np.asarray(np.isnan(self.outputs).any(axis=-1))
 
     def _single(self, values: Array) -> Array:
         """Returns the probabilities that units stand for, each by itself."""

@@ -57,7 +57,8 @@ def classify(
         predictions: On the split.
         split: With its targets.
         asked: Of ``per_class`` and ``confusion_matrix``; accuracy and macro averages are always
-            there.
+            there. ``unanswered`` is how many rows or steps are none of the classes, as the model
+            gave NaN for them; it is there where they are any.
     """
     return {
         name: _classify(answer, split.targets[name], asked)
@@ -90,11 +91,13 @@ def _classify(answer: Answer, target: Any, asked: tuple[str, ...]) -> dict[str, 
     actual, given = class_indices(target, answer), answer.indices
     counted = find_counted(answer, actual)
     actual, given = actual[counted], given[counted]
+    lost = given < 0
     counts = count_classes(actual, given, len(names))
     found: dict[str, Any] = {
-        "accuracy": _mean(actual == given),
+        "accuracy": _mean((actual == given) & ~lost),
         "macro": {name: _mean(column) for name, column in counts.occurring().items()},
     }
+    found |= {"unanswered": int(lost.sum())} if lost.any() else {}
     if "per_class" in asked:
         columns = {**counts.scores(), "rows": counts.actual}
         rows = zip(*(column.tolist() for column in columns.values()), strict=True)
