@@ -35,7 +35,8 @@ def evaluate(
     Raises:
         RunError: The folder is not that of a run.
         BlueprintError: A node of `preprocess` would take more memory than there is.
-        DataError: The data is missing or at fault, or lies where only `roots` can allow it.
+        DataError: The data is missing or at fault, lies where only `roots` can allow it, or was
+            given from Python and changed since.
     """
     run = _open(run)
     from kerasflow.running.judging import judge

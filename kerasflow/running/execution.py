@@ -34,6 +34,7 @@ from kerasflow.running.clocks import Clock
 from kerasflow.running.confinement import confine, list_written
 from kerasflow.running.devices import describe_backend, describe_device
 from kerasflow.running.engines.evaluators import make_evaluator
+from kerasflow.running.fingerprints import Given, find_fingerprint
 from kerasflow.running.folders import (
     find_parent,
     write_folder,
@@ -79,7 +80,7 @@ class Execution:
     clock: Clock
     progress: bool
     limit: MemoryLimit
-    data: Any = field(default=None, init=False)
+    given: Given | None = field(default=None, init=False)
     seed: int = field(default=0, init=False)
 
     @property
@@ -89,7 +90,7 @@ class Execution:
 
     def run(self, data: Any, *, allow_download: bool) -> Run:
         """Feeds, builds, trains, judges and saves, in a folder that is this run's alone."""
-        self.data, self.seed = data, find_seed(self.blueprint)
+        self.seed = find_seed(self.blueprint)
         written = [name for phase in self.phases for name in list_written(phase.blueprint)]
         claiming = Claim(self.blueprint.name, self.out, written)
         with leaving_alone(self.seed), watching() as signals, claiming as claim:
@@ -106,6 +107,8 @@ class Execution:
         refuse_wide_preprocessing(self.blueprint, self.limit, foreseen.loads)
         refused = refuse_large_training(self.phases, self.limit, *known)
         given = self._feed(foreseen, data, allow_download=allow_download)
+        if data is not None:
+            self.given = Given(data, find_fingerprint(data, given.preprocessor.plan))
         self.clock.lap("data")
         if (given.signature, given.late) != known:
             known = given.signature, given.late
@@ -204,13 +207,13 @@ class Execution:
 
     def _save(self, training: Training, model: keras.Model, judgement: Judgement) -> Run:
         folder, predictions = training.folder, judgement.predictions.get("test")
-        origin = describe_given(self.data)
+        origin = describe_given(self.given.data if self.given else None)
         report = make_report(self.blueprint, training, model, judgement, self.clock, origin)
         write_json(folder / REPORT, report)
         if predictions:
             self._save_predictions(folder, predictions)
         # What this process has recorded itself is believed.
-        kept = {"roots": report["roots"], "data": self.data}
+        kept = {"roots": report["roots"], "given": self.given}
         return Run(folder, report, model=model, predictions=predictions, **kept)
 
     def _save_predictions(self, folder: Path, predictions: Predictions) -> None:

@@ -36,14 +36,17 @@ def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) 
 
     Raises:
         DataError: The data is not there any more, or at fault, or lies where no report can send
-            a reader; or it was given from Python to a run that is opened again.
+            a reader; or it was given from Python, and was changed since or the run is opened again.
     """
-    blueprint, recorded, data = run.blueprint, claimed_roots(run.report), run.data
-    if data is None:
+    blueprint, recorded = run.blueprint, claimed_roots(run.report)
+    data = run.given.data if run.given else None
+    if run.given is None:
         refuse_other_data(run.folder, claimed_origin(run.report))
         refuse_strange_roots(run.folder, recorded, blueprint, (*run.roots, *roots))
     preprocessor = run.preprocessor
     plan = preprocessor.plan
+    if run.given:
+        run.given.check(plan)
     folders, text = [*map(Path, roots)], text_columns(plan)
     make: MakeSplit = make_split
     if plan.data.stream:

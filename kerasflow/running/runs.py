@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
     from kerasflow.feeding import Preprocessor
     from kerasflow.running.engines.evaluators import Evaluator
+    from kerasflow.running.fingerprints import Given
     from kerasflow.running.outputs import Outputs
     from kerasflow.running.predictions import Predictions
 
@@ -38,7 +39,8 @@ class Run:
         predictions: Of the test split; by default made when they are asked for.
         roots: Folders in which its data may be looked for, besides those of the report that lie
             in the current folder, in the run's own or in the one above that.
-        data: What took the place of its source; by default nothing did, or nobody has it any more.
+        given: What took the place of its source; by default nothing did, or nobody has it any
+            more.
     """
 
     def __init__(
@@ -49,9 +51,9 @@ class Run:
         model: keras.Model | None = None,
         predictions: Predictions | None = None,
         roots: Roots = (),
-        data: Any = None,
+        given: Given | None = None,
     ) -> None:
-        self.folder, self.report, self.roots, self.data = folder, report, roots, data
+        self.folder, self.report, self.roots, self.given = folder, report, roots, given
         if model is not None:
             self.model = model
         if predictions is not None:

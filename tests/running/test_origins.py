@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 import kerasflow as kf
+from kerasflow.feeding.plans import make_plan
+from kerasflow.running.fingerprints import find_fingerprint
 from kerasflow.running.origins import describe_given, names_source
 
 X = np.random.default_rng(0).normal(size=(40, 2)).astype(np.float32)
@@ -53,6 +55,45 @@ def test_a_run_says_what_took_the_place_of_its_source(given: kf.Run) -> None:
     assert given.report["given"] == "arrays given from Python"
     assert "trained on arrays given from Python" in given.summary()
     assert kf.Run.load(given.folder).summary() == given.summary()
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("stream", ["true", "false"])
+def test_data_that_was_changed_since_is_not_judged_for_that_of_the_run(
+    blueprint: Path, tmp_path: Path, stream: str
+) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame({"x": list(X[:, :1]), "y": Y, "note": "a"})
+    sets = [f"data.stream={stream}"]
+    run = kf.run(blueprint, data=frame, sets=sets, out=tmp_path / "run", progress=False)
+    frame["note"] = "b"  # which nothing is made of
+    assert kf.evaluate(run)["test"]["loss"] == run.report["test"]["loss"]
+    del run.predictions
+    frame.loc[3, "y"] = 1 - frame.loc[3, "y"]
+    with pytest.raises(kf.DataError, match=r"has been changed since.*give them as `data=`"):
+        kf.evaluate(run)
+    with pytest.raises(kf.DataError, match="has been changed since"):
+        _ = run.predictions
+    assert "loss" in kf.evaluate(run, frame)["data"]
+    del frame["y"]
+    with pytest.raises(kf.DataError, match="has been changed since"):
+        kf.evaluate(run)
+
+
+@pytest.mark.keras
+def test_a_fingerprint_is_of_the_values_of_every_kind_of_column() -> None:
+    model = {"inputs": ["x"], "layers": [{"Dense": 1, "name": "out"}]}
+    plan = make_plan(kf.load({"blueprint": 1, "model": model, "data": {"target": {"out": "y"}}}))
+    lists = np.array([["a"], ["b", "c"]], dtype=object)
+    for x in (np.zeros((2, 3), np.uint8), np.array(["a", "b"], object), lists, np.zeros(2)):
+        before = find_fingerprint({"x": x, "y": [0, 1]}, plan)
+        assert find_fingerprint({"train": {"x": x.copy(), "y": [0, 1]}}, plan) == before
+        changed = x.copy()
+        changed[1] = x[0] if x.dtype == object else x[1] + 1
+        assert find_fingerprint({"x": changed, "y": [0, 1]}, plan) != before
+        assert find_fingerprint({"x": x, "y": [0, 2]}, plan) != before
+        assert find_fingerprint({"train": {"x": x, "y": [0, 1]}, "test": "a.csv"}, plan) == before
 
 
 @pytest.mark.keras
