@@ -110,6 +110,9 @@ def predictions_without_form(context: Context) -> Iterator[Problem]:
             and not find_reserved(it.name)
             and form not in PREDICTION_FORMS
         ):
+            # What is compressed has two endings, as `p.csv.gz`.
+            bare, inner = posixpath.splitext(stem)
+            stem = bare if inner[1:].lower() in PREDICTION_FORMS else stem
             known = listed([f".{each}" for each in PREDICTION_FORMS])
             message = f"the end of `{it.name}` says no form of predictions; there are {known}"
             hint = f'such as "{stem}.csv"; npz and Parquet also hold images'

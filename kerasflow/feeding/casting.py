@@ -193,6 +193,12 @@ def holds_words(column: Array) -> bool:
     return column.size > 0 and is_text(column) and not any(_is_number(cell) for cell in column.flat)
 
 
+def remedy_for_words(column: Array) -> str:
+    """Returns what to do with a column of text where a model takes numbers."""
+    first = next((text for cell in column.flat if (text := str(cell).strip())), "")
+    return f"these are dates: {_AS_NUMBERS['M']}" if _is_date(first) else LOOK_UP
+
+
 def _is_number(cell: object) -> bool:
     try:
         float(str(cell))

@@ -8,7 +8,7 @@ import numpy as np
 
 from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.specs import InputSpec
-from kerasflow.feeding.casting import LOOK_UP, as_numbers, cast, holds_words, kept_dtype
+from kerasflow.feeding.casting import as_numbers, cast, holds_words, kept_dtype, remedy_for_words
 from kerasflow.feeding.plans import consumers
 from kerasflow.feeding.preprocessing.pipelines import on_an_axis
 from kerasflow.feeding.tables import Array, Table
@@ -35,8 +35,10 @@ def column_input(
     Raises:
         DataError: The column is text, has empty cells, or another shape than is declared.
     """
-    if holds_words(table.column(name)):
-        raise table.fault(f"the column is text, and a model takes numbers; {LOOK_UP}", name)
+    column = table.column(name)
+    if holds_words(column):
+        remedy = remedy_for_words(column)
+        raise table.fault(f"the column is text, and a model takes numbers; {remedy}", name)
     graph, key = model
     embedded = spec.dtype is None and graph is not None and _is_embedded(graph, key)
     numbers = as_numbers(table, name, np.int32) if embedded else _declared(table, name, spec)
@@ -58,7 +60,8 @@ def checked_input(table: Table, name: str, value: Array, spec: InputSpec) -> Arr
         DataError: It is text, or its shape or dtype is not what the model declares.
     """
     if value.dtype == object:
-        raise table.fault(f"`{name}` is text, and a model takes numbers; {LOOK_UP}", name)
+        remedy = remedy_for_words(value)
+        raise table.fault(f"`{name}` is text, and a model takes numbers; {remedy}", name)
     if spec.shape is not None and not fits(value.shape[1:], spec.shape):
         message = (
             f"the model declares rows of shape {shown(spec.shape)} for its input, "

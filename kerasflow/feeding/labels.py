@@ -15,6 +15,9 @@ from kerasflow.feeding.tables import Array, Table, listed
 
 Indices = NDArray[np.int32]
 
+# What data sets write where there is no class, above all in masks.
+_MARKS = (-1, 255)
+_MOST_SHOWN = 20
 _DIGITS = {"false": "0", "true": "1"}
 
 
@@ -51,7 +54,9 @@ def _checked_indices(table: Table, name: str, count: int, ignored: int | None) -
     if not good.all():
         index = np.unravel_index(int(np.argmin(good)), good.shape)
         message = f"expected a class from 0 to {count - 1}, found {labels[index]}"
-        raise table.fault(message, name, int(index[0]))
+        wrong = {*np.unique(labels[~good]).tolist()}
+        hint = _hint_of_numbers(wrong, count, low=labels.min())
+        raise table.fault(message + hint, name, int(index[0]))
     return labels.astype(np.int32)
 
 
@@ -66,7 +71,9 @@ def _indices_of_names(table: Table, name: str, classes: list[str], ignored: int 
     indices: Indices = by_code[codes].reshape(labels.shape)
     if unknown.any():
         index = np.unravel_index(int(np.argmax(unknown)), indices.shape)
-        message = _unlisted(_spelled(labels[index]), classes)
+        truths = labels.dtype.kind == "b"
+        words = {*map(str, found)}
+        message = _unlisted(_spelled(labels[index]), classes, words, truths=truths)
         raise table.fault(message, name, int(index[0]))
     return indices
 
@@ -84,12 +91,39 @@ def _as_words(labels: Array) -> Array:
     return np.array([_spelled(label) for label in labels.flat], dtype=str)
 
 
-def _unlisted(label: str, classes: list[str]) -> str:
+def _hint_of_numbers(wrong: set[Any], count: int, *, low: Any) -> str:
+    """Returns what to do about labels that are not 0, 1, 2 and so on."""
+    if wrong == {count} and low == 1:
+        return _from_one(count)
+    mark = next(iter(wrong))
+    if len(wrong) == 1 and mark in _MARKS:
+        loss = f'{{"SparseCategoricalCrossentropy": {{"ignore_class": {int(mark)}}}}}'
+        return f"; where that marks what has no class, the loss leaves it out with {loss}"
+    return ""
+
+
+def _from_one(count: int) -> str:
+    numbers = ", ".join(map(str, range(1, count + 1) if count <= _MOST_SHOWN else (1, 2, 3)))
+    numbers += "" if count <= _MOST_SHOWN else f", …, {count}"
+    return f'; labels begin at 1: write "classes": [{numbers}], or number them from 0'
+
+
+def _unlisted(label: str, classes: list[str], found: set[str], *, truths: bool) -> str:
     if label in ("", "nan"):
         return f"the label is empty; expected one of {listed(classes)}"
     guess = nearest(label, classes)
     hint = f"; did you mean `{guess}`?" if guess else "; add it to `classes`"
+    if truths:
+        hint = '; the column holds truth values: write "classes": [false, true]'
+    elif label == str(len(classes)) and _counts_from_one(found, classes):
+        hint = _from_one(len(classes))
     return f"the label `{label}` is not among the classes {listed(classes)}{hint}"
+
+
+def _counts_from_one(found: set[str], classes: list[str]) -> bool:
+    """Whether labels are the numbers of classes with other names, and the first one is 1."""
+    numbers = {str(number) for number in range(1, len(classes) + 1)}
+    return found <= numbers and not numbers & {*classes}
 
 
 def _spelled(label: Any) -> str:

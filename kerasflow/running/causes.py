@@ -43,7 +43,7 @@ class _Search:
 
     def find(self) -> str | None:
         """Returns the first reason that there is."""
-        looks = (self._large_number, self._row_without_step, self._lost_row)
+        looks = (self._large_number, self._row_without_step, self._lost_row, self._unscaled)
         return next((reason for look in looks if (reason := look())), None)
 
     def _large_number(self) -> str | None:
@@ -97,6 +97,19 @@ class _Search:
                 )
         return None
 
+    def _unscaled(self) -> str | None:
+        """Returns the largest number of an input, where no steps would be small enough for it."""
+        sizes = {name: _largest(array) for name, array in self.rows.inputs.items()}
+        name = max(sizes, key=lambda each: sizes[each][0], default=None)
+        if name is None or sizes[name][0] < _UNSCALED:
+            return None
+        size, row = sizes[name]
+        return (
+            f"{self._place(row)} has {size:g} for the input `{name}`, which makes every step too "
+            "large; scale it, as with `Normalization`, or, where it is an id, look it up, as with "
+            "`IntegerLookup` or `Hashing` in front of an `Embedding`"
+        )
+
     def _inputs(self) -> Iterator[tuple[int, Any]]:
         for start in range(0, len(self.rows), _CHUNK_ROWS):
             stop = start + _CHUNK_ROWS
@@ -106,6 +119,8 @@ class _Search:
         return self.rows.origin.describe(row)
 
 
+# Larger than what people measure in sensible units; ids and times in seconds are.
+_UNSCALED = 1e6
 _AVERAGE = "GlobalAveragePooling1D"
 
 
@@ -113,6 +128,16 @@ def _mask_of(layer: Any) -> Any:
     """Returns the mask that a layer of a graph is called with, as a symbol; None for none."""
     given = getattr(layer, "input", None)  # the tensor, and the mask where there is one
     return given[1] if isinstance(given, list) and len(given) == 2 else None
+
+
+def _largest(array: Any) -> tuple[float, int]:
+    """Returns the largest size of a number, and the row that has it."""
+    found = (0.0, 0)
+    for start, chunk in _chunks(array):
+        sizes = np.abs(chunk.astype(np.float64)).reshape(len(chunk), -1).max(axis=1, initial=0)
+        row = int(np.argmax(sizes))
+        found = max(found, (float(sizes[row]), start + row), key=lambda each: each[0])
+    return found
 
 
 def _chunks(array: Any) -> Iterator[tuple[int, Array]]:

@@ -71,3 +71,12 @@ def test_results_of_preprocess_are_checked_too():
     with pytest.raises(DataError, match="`word` is text"):
         checked_input(table, "word", np.array(["a"], dtype=object), InputSpec())
     assert checked_input(table, "x", np.zeros((2, 3)), InputSpec((None,))).shape == (2, 3)
+
+
+@pytest.mark.parametrize("cells", [("2026-08-01", "2026-08-02"), ("", "2026-08-01 12:00:00")])
+def test_dates_are_told_from_words(cells):
+    told = "takes numbers; these are dates: save them as numbers, such as the days since"
+    with pytest.raises(DataError, match=told):
+        as_input(np.array(cells, object))
+    with pytest.raises(DataError, match="takes numbers; look it up in `preprocess`"):
+        as_input(np.array(["blue", "red"], object))

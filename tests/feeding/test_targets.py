@@ -170,3 +170,22 @@ def test_a_label_that_the_loss_ignores_stays_as_it_is(ignored, classes):
 def test_the_label_that_the_loss_ignores_may_stand_among_names():
     spec = TargetSpec("y", classes=("ham", "spam"), ignored=-1)
     assert make_target(column("spam", "-1", "ham"), spec).tolist() == [1, -1, 0]
+
+
+@pytest.mark.parametrize(
+    "cells, classes, hint",
+    [
+        ((1, 2, 3), 3, r'3; labels begin at 1: write "classes": \[1, 2, 3\], or number them'),
+        ((1, 3), ("lo", "mid", "hi"), r'labels begin at 1: write "classes": \[1, 2, 3\]'),
+        (("1", "3"), ("lo", "mid", "hi"), r'labels begin at 1: write "classes": \[1, 2, 3\]'),
+        ((0, 3), ("lo", "mid", "hi"), "add it to `classes`"),
+        ((0, 3), 3, "found 3$"),
+        ((0, 1, 255), 3, r'255; where that marks .* \{"ignore_class": 255\}\}'),
+        ((0, -1.0), 3, r'where that marks .* \{"ignore_class": -1\}\}'),
+        ((0, -1, 255), 3, "found -1$"),
+        ((True, False), (1, 2), r'the column holds truth values: write "classes": \[false, true\]'),
+    ],
+)
+def test_labels_that_are_numbered_otherwise_are_told_with_what_to_do(cells, classes, hint):
+    with pytest.raises(DataError, match=hint):
+        make_target(column(*cells), TargetSpec("y", classes))

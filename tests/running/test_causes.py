@@ -79,3 +79,13 @@ def test_a_number_whose_square_no_float_holds_is_told(tmp_path: Path) -> None:
     y[9] = 1e25
     told = fail(experiment([{"Dense": 1, "name": "y"}]), tmp_path, x=x, y=y)
     assert "row 10 of `rows.npz` has 1e+25 for the target of `y`, and float32 cannot" in told
+
+
+def test_an_input_that_is_an_id_is_told_with_its_size(tmp_path: Path) -> None:
+    ids = np.arange(ROWS) + 10**18
+    ids[5] = 3 * 10**18
+    blueprint = experiment([{"Dense": 1, "name": "y"}])
+    told = fail(blueprint, tmp_path, x=ids, y=np.ones(ROWS, np.float32))
+    assert "; row 6 of `rows.npz` has 3e+18 for the input `x`, which makes every step too" in told
+    assert "where it is an id, look it up, as with `IntegerLookup`" in told
+    assert "smaller" not in told

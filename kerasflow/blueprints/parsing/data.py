@@ -82,6 +82,11 @@ def _options(cursor: Cursor, kind: str) -> FrozenDict:
 def _target(cursor: Cursor) -> TargetSpec | None:
     if isinstance(cursor.value, str):
         return TargetSpec(cursor.string() or "", path=cursor.path)
+    if isinstance(cursor.value, list) and cursor.value:
+        hint = 'several labels a row are {"from": […], "multi_label": true}; bring columns '
+        cursor.wrong("a mapping (a target)", hint + "of numbers together in `preprocess`")
+        columns = tuple(item.string() or "" for item in cursor.items())
+        return TargetSpec(columns[0], multi_label=True, label_columns=columns, path=cursor.path)
     found = cursor.mapping(_TARGET_KEYS, "a target")
     own = str(cursor.path.parts[-1]) if isinstance(cursor.value, dict) else ""
     columns = _label_columns(found["from"]) if "from" in found else ()

@@ -15,6 +15,7 @@ from kerasflow.building.signatures import TensorInfo
 from kerasflow.checking.wirings import flat, wires_of
 from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
+from kerasflow.feeding.casting import remedy_for_words
 from kerasflow.feeding.inputs import column_input, fits, shown
 from kerasflow.feeding.outlooks.faults import Faults
 from kerasflow.feeding.outlooks.headers import Header, info_of
@@ -203,7 +204,7 @@ class _Sight:
     def _node_input(self, name: str, found: Array, spec: InputSpec) -> TensorInfo | None:
         if found.dtype.kind == "O":
             message = f"`{name}` is text, and a model takes numbers"
-            hint = "look it up in `preprocess`, as with `TextVectorization` or `StringLookup`"
+            hint = remedy_for_words(found)
             self.faults.problems.append(Problem("KF717", message, spec.path, hint=hint))
             return None
         return TensorInfo(found.shape[1:], spec.dtype or found.dtype.name)
