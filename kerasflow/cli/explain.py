@@ -12,7 +12,7 @@ from kerasflow.checking.codes import TITLES
 def command(code: str | None) -> None:
     """Print what a CODE means, with a wrong and a right example.
 
-    Without a CODE: every code with its title.
+    Its number will do: 301 for KF301. Without a CODE: every code with its title.
     """
     if code is None:
         from kerasflow.cli.columns import write_columns
@@ -21,7 +21,7 @@ def command(code: str | None) -> None:
         return
     from kerasflow.checking.explaining import explanations
 
-    known = code.upper()
+    known = f"KF{code}" if code.isdecimal() else code.upper()
     if known not in TITLES:
         raise click.UsageError(f"there is no code `{code}`; {_hint(known)}")
     click.echo(str(explanations()[known]))

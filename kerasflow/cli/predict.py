@@ -17,7 +17,11 @@ _IN_BYTES = ("npz", "parquet")
 @click.command("predict")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="RUN")
 @click.argument("data", type=click.Path(path_type=Path))
-@click.option("--out", type=FilePath(path_type=Path), help="Write here.  [default: stdout]")
+@click.option(
+    "--out",
+    type=FilePath(path_type=Path),
+    help="Write here, in a new folder where there is none.  [default: stdout]",
+)
 @click.option(
     "--format",
     "form",

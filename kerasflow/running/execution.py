@@ -94,12 +94,15 @@ class Execution:
         written = [name for phase in self.phases for name in list_written(phase.blueprint)]
         claiming = Claim(self.blueprint.name, self.out, written)
         with leaving_alone(self.seed), watching() as signals, claiming as claim:
+            signals.folder = claim.folder
             try:
                 return self._run(data, claim, signals, allow_download=allow_download)
             except (RunError, OSError) as error:
                 reason = explain_os_error(error) if isinstance(error, OSError) else str(error)
                 kept = f"; what was reached is kept in `{claim.folder}`" if claim.keeps else ""
                 raise RunError(f"{reason}{kept}") from error
+            finally:
+                signals.folder = None
 
     def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
         foreseen = foresee(self.blueprint, self.blueprint.expansion, data=data)

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,8 @@ class Signals:
     def __init__(self) -> None:
         self.caught: int | None = None
         self.noting = False
+        self.folder: Path | None = None
+        """Of the run, once it has one; whoever ends it at once is told what is left there."""
         self._before: dict[int, Any] = {}
 
     @property
@@ -90,7 +93,7 @@ class Signals:
 
     def _take(self, number: int, _: FrameType | None) -> None:
         if self.caught:
-            _end_at_once(number, self._stderr)
+            self._end_at_once(number)
         self.caught = number
         if not self.noting:
             raise Interruption(None, number)
@@ -109,8 +112,16 @@ class Signals:
                 if number == _END[0]:
                     return
                 if number in _WORDS and first:
-                    _end_at_once(number, self._stderr)
+                    self._end_at_once(number)
                 first = number if number in _WORDS else first
+
+    def _end_at_once(self, number: int) -> None:
+        if self._stderr is not None and os.isatty(self._stderr):
+            _write(self._stderr, _SHOW_CURSOR)  # a bar hides it
+        if self.folder is not None:
+            left = f"ended at once; `{self.folder}` is left as it was, not complete: remove it\n"
+            _write(self._stderr, left.encode("utf-8", "surrogateescape"))
+        os._exit(128 + number)
 
 
 _current: list[Signals] = []
@@ -152,12 +163,6 @@ def _tell(number: int, stderr: int | None) -> None:
         f"{_WORDS[signal.Signals(number)]}; this ends when what is going on is done; "
         "a second signal (Ctrl-C) ends it at once, and saves nothing\n".encode(),
     )
-
-
-def _end_at_once(number: int, stderr: int | None) -> None:
-    if stderr is not None and os.isatty(stderr):
-        _write(stderr, _SHOW_CURSOR)  # a bar hides it
-    os._exit(128 + number)
 
 
 def _write(stderr: int | None, text: bytes) -> None:

@@ -23,7 +23,7 @@ def test_a_code_is_explained_in_any_case(invoke: Invoke) -> None:
     done = invoke("explain", "kf301")
     assert done.status == 0
     assert done.stdout.startswith("KF301: unknown component\n\nA tag is no layer")
-    assert done.stdout == invoke("explain", "KF301").stdout
+    assert done.stdout == invoke("explain", "KF301").stdout == invoke("explain", "301").stdout
 
 
 def test_without_a_code_all_are_listed_with_their_titles(invoke: Invoke) -> None:

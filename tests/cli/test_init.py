@@ -131,6 +131,33 @@ def test_columns_in_any_script_get_names_that_nodes_can_have(
     assert features == {"Groe_cm": "Größe (cm)", "column": "日本", "previous_2": "previous"}
 
 
+def test_cells_of_several_labels_are_drafted_as_such(invoke: Invoke, tmp_path: Path) -> None:
+    cells = ("a|c", "", "b", "a", "b | c", "c")
+    rows = [f"{row % 7},{row * 3 % 11},{cells[row % 6]}" for row in range(60)]
+    (tmp_path / "tags.csv").write_text("\n".join(["p,q,tags", *rows]), encoding="utf-8")
+    done = invoke("init", tmp_path / "tags.csv")
+    assert "`tags` is predicted, as any of 3 labels, with `|` between them" in done.stderr
+    draft = read(tmp_path / "tags.json")
+    wanted = {"from": "tags", "classes": ["a", "b", "c"], "multi_label": True}
+    assert draft["data"]["target"] == {"tags": wanted}
+    assert draft["model"]["layers"][-1]["Dense"] == {"units": 3, "activation": "sigmoid"}
+    assert list(kf.check(tmp_path / "tags.json")) == []
+
+
+def test_numbers_that_no_model_can_take_or_tell_apart_are_told(
+    invoke: Invoke, tmp_path: Path
+) -> None:
+    rows = [f"{row % 7},{row}.5e300,{9 * 10**17 + row}" for row in range(60)]
+    (tmp_path / "large.csv").write_text("\n".join(["p,q,uid", *rows]), encoding="utf-8")
+    done = invoke("init", tmp_path / "large.csv")
+    assert "`q` is left out: it has numbers that float32" in done.stderr
+    assert "`uid` looks like ids" in done.stderr
+    np.savez(tmp_path / "wide.npz", p=np.eye(60), q=np.full((60, 2), 1e39), label=np.arange(60) % 2)
+    assert "`q` is left out: it has numbers" in invoke("init", tmp_path / "wide.npz").stderr
+    (tmp_path / "large.json").unlink()
+    assert "ids" not in invoke("init", tmp_path / "large.csv", "--target", "p").stderr
+
+
 def test_numbers_with_decimal_commas_are_left_out_with_a_word(
     invoke: Invoke, tmp_path: Path
 ) -> None:

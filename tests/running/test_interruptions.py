@@ -48,6 +48,7 @@ import time
 from kerasflow.running.interruptions import watching
 with watching() as signals:
     signals.noting = True
+    signals.folder = "runs/digits-1"
     print("ready", flush=True)
     time.sleep(600)
 """
@@ -63,7 +64,8 @@ def test_what_does_not_end_by_itself_says_that_a_second_signal_ends_it(
     process.send_signal(number)
     assert "a second signal (Ctrl-C) ends it at once" in process.stderr.readline()
     process.send_signal(number)
-    process.communicate(timeout=60)
+    _, err = process.communicate(timeout=60)
+    assert "ended at once; `runs/digits-1` is left as it was, not complete: remove it" in err
     assert process.returncode == status
 
 

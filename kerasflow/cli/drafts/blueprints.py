@@ -56,7 +56,14 @@ def draft_blueprint(file: Path, path: str, target: str | None = None) -> dict[st
 
 def _guesses(target: Target, made: Preprocessing) -> Iterator[str]:
     kind = f"one of {target.count} classes" if target.count else "a number"
+    if target.separator:
+        kind = f"any of {target.count} labels, with `{target.separator}` between them"
     yield f"`{target.column}` is predicted, as {kind}"
+    if target.looks_like_ids:
+        yield (
+            f"`{target.column}` looks like ids, whole numbers that are all different and larger "
+            "than float32 can tell apart; name another column with --target"
+        )
     for name, reason in made.left_out.items():
         yield f"`{name}` is left out: {reason}"
 
@@ -68,6 +75,8 @@ def _data_section(data: DataFile, target: Target, output: str) -> dict[str, Any]
     chosen: Any = target.column
     if target.classes is not None:
         chosen = {"from": target.column, "classes": target.classes}
+    if target.separator:
+        chosen["multi_label"] = True
     section["target"] = {output: chosen}
     split = dict(_split(data, target))
     return section | ({"split": split} if split else {})
@@ -78,7 +87,7 @@ def _split(data: DataFile, target: Target) -> Iterator[tuple[str, Any]]:
         yield "test", _TEST
     if "validation" not in data.splits and len(target.values) >= _FEWEST_TO_WATCH:
         yield "validation", _VALIDATION
-    if target.classes is not None and data.splits == {"train"}:
+    if target.classes is not None and not target.separator and data.splits == {"train"}:
         counts = np.unique(target.values, return_counts=True)[1]
         if counts.min() >= 1 / _VALIDATION:
             yield "stratify", target.column
@@ -88,6 +97,8 @@ def _training(data: DataFile, target: Target, made: Preprocessing) -> dict[str, 
     loss, metric = "sparse_categorical_crossentropy", "accuracy"
     if not target.count:
         loss, metric = "mean_squared_error", "mean_absolute_error"
+    elif target.separator:
+        loss, metric = "binary_crossentropy", "binary_accuracy"
     watched = "validation" in data.splits or len(target.values) >= _FEWEST_TO_WATCH
     fit: dict[str, Any] = {"epochs": 5 if made.images else 20, "batch_size": _batch_size(target)}
     if watched:

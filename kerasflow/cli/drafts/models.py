@@ -61,7 +61,8 @@ def _image_branch(side: int) -> Iterator[Node]:
 
 def _head(target: Target, output: str) -> Iterator[Node]:
     if target.count:
-        yield {"Dense": {"units": target.count, "activation": "softmax"}, "name": output}
+        activation = "sigmoid" if target.separator else "softmax"
+        yield {"Dense": {"units": target.count, "activation": activation}, "name": output}
         return
     values = target.values.astype(np.float64)
     spread, middle = _short(float(np.nanstd(values))), _short(float(np.nanmean(values)))

@@ -16,6 +16,7 @@ Node = dict[str, Any]
 _MOST_CATEGORIES = 50
 _MOST_WORDS = 20_000
 _LONGEST_TEXT = 200
+_LARGEST = float(np.finfo(np.float32).max)
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d*,\d+\s*")
 _ROW_NUMBER = re.compile(r"(.*_)?(id|index|row|no|nr)|column(_\d+)?", re.IGNORECASE)
 
@@ -67,6 +68,10 @@ def preprocess_columns(columns: Mapping[str, Array], taken: set[str]) -> Preproc
             _add_text(made, name, values, parts)
         elif values.dtype.kind not in "iufb":
             made.left_out[name] = "it is no number and no text"
+        elif values.dtype.kind == "f" and (np.abs(values) > _LARGEST).any():
+            made.left_out[name] = (
+                "it has numbers that float32, in which a model computes, cannot hold"
+            )
         elif values.ndim > 2:
             _add_image(made, name, values)
         elif values.ndim == 1 and (reason := _useless(name, values)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ from kerasflow.feeding.tables import Table, why_unreadable
 
 # Whole numbers with more values than this are taken for measurements.
 _MOST_CLASSES = 50
+_JOINT = "|"
+# From here on float32, in which a model computes, leaves whole numbers out.
+_MOST_EXACT = 2**24
 _USUAL = re.compile(r"label|target|class|category|species|y|labels|digit|outcome", re.IGNORECASE)
 
 
@@ -28,16 +32,26 @@ class Target:
         values: Of the training rows.
         classes: How many there are, when they are 0, 1, 2 and so on; or their names; None for a
             number that is measured.
+        separator: Of the labels in a cell, where a row may have several; None where it has one.
     """
 
     column: str
     values: Array
     classes: int | list[Any] | None
+    separator: str | None = None
 
     @property
     def count(self) -> int:
         """How many classes there are; 0 for a measured number."""
         return len(self.classes) if isinstance(self.classes, list) else self.classes or 0
+
+    @property
+    def looks_like_ids(self) -> bool:
+        """Whether it is whole numbers, all different, that float32 cannot tell apart."""
+        values = self.values
+        if values.dtype.kind not in "iu" or len(np.unique(values)) < len(values):
+            return False
+        return float(np.abs(values.astype(np.float64)).max()) > _MOST_EXACT
 
 
 def choose_target(columns: Mapping[str, Array], wanted: str | None) -> Target:
@@ -59,7 +73,25 @@ def choose_target(columns: Mapping[str, Array], wanted: str | None) -> Target:
             f"the target `{name}` has rows of shape {list(values.shape[1:])}; name another column "
             "with --target"
         )
-    return Target(name, values.reshape(-1), _classes(name, values.reshape(-1)))
+    values = values.reshape(-1)
+    if labels := _several_labels(values):
+        return Target(name, values, labels, _JOINT)
+    return Target(name, values, _classes(name, values))
+
+
+def _several_labels(values: Array) -> list[Any] | None:
+    """Returns the labels of cells such as `a|b`; None where they are of no such kind.
+
+    Every label of several in a cell has to be known from other cells, too; text has a `|` as well.
+    """
+    if values.dtype != object or not all(isinstance(cell, str) for cell in values):
+        return None
+    parts = [[label.strip() for label in cell.split(_JOINT)] for cell in values if cell]
+    counts = Counter(label for labels in parts for label in set(labels))
+    joint = [labels for labels in parts if len(labels) > 1]
+    if not joint or "" in counts or len(counts) > _MOST_CLASSES or min(counts.values()) < 2:
+        return None
+    return sorted(counts)
 
 
 def _classes(name: str, values: Array) -> int | list[Any] | None:
