@@ -116,6 +116,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "KF536": "one file for two",
         "KF540": "a layer in the model that nothing adapts to the data",
         "KF541": "a layer inside of a node of `preprocess` that nothing adapts",
+        "KF545": "a callback that takes the worst value for the best",
         "KF601": "a target for no output of the model",
         "KF602": "unknown column",
         "KF603": "a model input that is not in the data",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict
+from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.catalog import NODE_KINDS
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import METRICS
@@ -35,7 +35,8 @@ class Watch:
         path: Where that is said, or the callback where it is not.
         said: The name is written.
         in_file_name: It stands in the name of a file, as ``{val_loss:.2f}``.
-        open: Which way it is better is left to Keras.
+        mode: Which way is better, as it is said; ``"auto"`` where that is left to Keras.
+        mode_path: Where that is said.
     """
 
     tag: str
@@ -43,7 +44,8 @@ class Watch:
     path: Path
     said: bool
     in_file_name: bool = False
-    open: bool = False
+    mode: Value = None
+    mode_path: Path | None = None
 
     def __str__(self) -> str:
         does = "names its file by" if self.in_file_name else "watches"
@@ -85,11 +87,29 @@ def monitor_of_unknown_direction(context: Context) -> Iterator[Problem]:
         name = watch.monitor.removeprefix("val_")
         unknown = any(measure.name is None for measure in measures)
         measured = name == "learning_rate" or name in known or uncounted(name) in known
-        if not watch.open or (not measured and not unknown) or better(measures, watch.monitor):
+        if (
+            watch.mode != "auto"
+            or (not measured and not unknown)
+            or better(measures, watch.monitor)
+        ):
             continue
         message = f"{watch}, and nobody knows which way that is better"
         hint = 'add "mode": "max" where more of it is better, "mode": "min" where less is'
         yield Problem("KF524", message, watch.path, hint=hint, at_key=not watch.said)
+
+
+def monitor_of_wrong_direction(context: Context) -> Iterator[Problem]:
+    """A callback that takes the worst value for the best."""
+    measures = _measured(context) if context.is_whole("fit") else ()
+    for watch in _watches(context) if measures else ():
+        known = better(measures, watch.monitor)
+        if watch.mode not in ("min", "max") or known is None or watch.mode == known:
+            continue
+        less, more = ("more", "less") if known == "max" else ("less", "more")
+        message = f"{watch}, of which {less} is better, and takes {more} for better"
+        hint = f'"mode": "{known}", or leave it out, for Keras knows'
+        place = watch.mode_path or watch.path
+        yield Problem("KF545", message, place, hint=hint, severity="warning")
 
 
 def monitor_without_validation(context: Context) -> Iterator[Problem]:
@@ -126,9 +146,9 @@ def _monitored(tag: str, args: FrozenDict, place: Path) -> Watch | None:
     if tag not in WATCHING or idle or not isinstance(monitor, str) or "${" in monitor:
         return None
     said = "monitor" in args
-    mode = args.get("mode", "auto")
     path = place / "monitor" if said else place
-    return Watch(tag, monitor, path, said, open=mode == "auto")
+    mode = args.get("mode", "auto")
+    return Watch(tag, monitor, path, said, mode=mode, mode_path=place / "mode")
 
 
 def _in_file_name(args: FrozenDict, place: Path, watch: Watch | None) -> Iterator[Watch]:

@@ -129,6 +129,7 @@ RULES: tuple[Rule, ...] = (
     monitor_rules.unknown_monitor,
     monitor_rules.monitor_without_validation,
     monitor_rules.monitor_of_unknown_direction,
+    monitor_rules.monitor_of_wrong_direction,
     monitor_rules.rate_that_is_scheduled,
     path_rules.written_outside,
     path_rules.written_over_the_run,
