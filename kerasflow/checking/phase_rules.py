@@ -20,7 +20,7 @@ from kerasflow.places import Place
 
 Look = Callable[[Document], tuple[Expansion, Sequence[Problem]]]
 
-MAX_PHASE_CALLS = 100_000
+MAX_PHASE_CALLS = 50_000
 
 # To look at a blueprint takes as long as to look at so many calls, beside its own.
 _CALLS_OF_THE_REST = 100

@@ -122,7 +122,8 @@ BOMBS: dict[str, tuple[str | None, Make]] = {
     "a chain of ten thousand variables": (
         None,
         lambda: model(
-            "Flatten", vars={**{f"a{i}": f"${{a{i + 1}}}" for i in range(9999)}, "a9999": 1}
+            {"Dense": "${a0}"},
+            vars={**{f"a{i}": f"${{a{i + 1}}}" for i in range(9999)}, "a9999": 1},
         ),
     ),
     "a hundred thousand values that are set": (
