@@ -33,8 +33,17 @@ _COMPILED_METRICS = {
 }
 
 
+# From Python 3.13 on docstrings lose their indentation when they are compiled, by which what Keras
+# puts into them later is told from the rest; types and sentences are read from them.
+READS_DOCSTRINGS = sys.version_info < (3, 13)
+
+
 def main(arguments: list[str]) -> int:
     """Writes the catalog, or compares it with ``--check``; returns the exit status."""
+    if not READS_DOCSTRINGS:
+        message = "Keras' docstrings are read with Python 3.11 or 3.12, for 3.13 has no indentation"
+        sys.stderr.write(f"{message} in them\n")
+        return 2
     if arguments == ["--check"]:
         difference = "".join(compare())
         sys.stdout.write(difference)

@@ -5,9 +5,18 @@ from __future__ import annotations
 import pytest
 
 from kerasflow.catalog import corrections, excluded, find, identifiers, names, version
-from kerasflow.catalog.generating import GENERATED, compare, main, public_names
+from kerasflow.catalog.generating import (
+    GENERATED,
+    READS_DOCSTRINGS,
+    compare,
+    main,
+    public_names,
+)
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
+reads_docstrings = pytest.mark.skipif(
+    not READS_DOCSTRINGS, reason="the catalog is written with Python 3.11 or 3.12"
+)
 
 KERAS_CLASSES = {
     "layers": 135,
@@ -30,10 +39,12 @@ def same_keras():
         pytest.skip(f"the catalog is of Keras {version()}, installed is {keras.__version__}")
 
 
+@reads_docstrings
 def test_the_committed_files_are_what_the_installed_keras_gives():
     assert "".join(compare()) == ""
 
 
+@reads_docstrings
 def test_the_command_says_by_its_status_whether_they_differ(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr("kerasflow.catalog.generating.FOLDER", tmp_path / "data")
     assert main(["--check"]) == 1
@@ -73,7 +84,7 @@ def test_every_exclusion_is_still_about_something_public(kind):
     assert set(corrections.EXCLUDED[kind]) - public == set()
 
 
-@pytest.mark.parametrize("path", [*corrections.TYPES, *corrections.REQUIRED])
+@pytest.mark.parametrize("path", sorted({*corrections.TYPES, *corrections.REQUIRED}))
 def test_every_correction_is_still_about_a_parameter_that_keras_has(path):
     kind, entry, parameter = path.split(".")
     assert parameter in find(kind, entry).parameters
