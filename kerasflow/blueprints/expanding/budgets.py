@@ -8,7 +8,7 @@ from typing import Any
 MAX_CALLS = 30_000
 MAX_STEPS = 100_000
 MAX_NESTING = 100
-MAX_WORK = 5_000_000
+MAX_WORK = 2_500_000
 
 # A text of so many characters is as much work as one number.
 _CHARACTERS = 8
