@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kerasflow import catalog
+from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict, Value
 from kerasflow.checking.heads import METRICS, Head, Judge, items_of, judge_of
-from kerasflow.checking.wording import spelled
 from kerasflow.paths import Path
 
 Mode = Literal["min", "max"]
@@ -68,7 +68,7 @@ def better(measures: Sequence[Measure], monitor: str) -> Mode | None:
         monitor: The name of the number.
     """
     bare = monitor.removeprefix("val_")
-    for name in (bare, _NUMBERED.sub("", bare)):
+    for name in (bare, uncounted(bare)):
         for measure in measures:
             if name in measure.logged:
                 return measure.mode
@@ -154,7 +154,8 @@ def _labels(head: Head, judge: Judge) -> tuple[str, ...] | None:
         return label_parts(len(thresholds), thresholds, None) if len(thresholds) > 1 else None
     if not gives_each_unit(judge) or head.units == 1:
         return None
-    return label_parts(head.units or 0, None, class_labels(head))
+    classes = class_names(head.target) if head.target else None
+    return label_parts(head.units or 0, None, classes)
 
 
 def gives_each_unit(judge: Judge) -> bool:
@@ -171,16 +172,6 @@ _EACH_UNIT = {
     "FBetaScore": ("average", None),
     "R2Score": ("class_aggregation", "uniform_average"),
 }
-
-
-def class_labels(head: Head) -> tuple[str, ...] | None:
-    """Returns the names of the classes of an output's target; None where it has none."""
-    classes = head.target.classes if head.target else None
-    if classes is None:
-        return None
-    if isinstance(classes, int):
-        return tuple(str(index) for index in range(classes))
-    return tuple(name if isinstance(name, str) else spelled(name) for name in classes)
 
 
 def _name(value: Value, judge: Judge) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -11,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kerasflow.blueprints.sources import SPLITS
 from kerasflow.errors import DataError
 from kerasflow.feeding.plans import Plan, text_columns
+from kerasflow.feeding.readers.given import is_by_split
 from kerasflow.feeding.sources import given_tables
 
 _ROWS = 65_536
@@ -75,8 +74,7 @@ def find_fingerprint(data: Any, plan: Plan) -> str:
 
 def _in_memory(data: Any) -> dict[str, Any]:
     """Returns by split what of the data a program holds; files it does not."""
-    by_split = isinstance(data, Mapping) and data and set(data) <= set(SPLITS)
-    parts = dict(data) if by_split else {"train": data}
+    parts = dict(data) if is_by_split(data) else {"train": data}
     return {
         split: part for split, part in parts.items() if not isinstance(part, (str, os.PathLike))
     }

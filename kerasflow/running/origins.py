@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from kerasflow.blueprints.sources import SPLITS
 from kerasflow.errors import DataError
+from kerasflow.feeding.readers.given import is_by_split
 
 
 def describe_given(data: Any) -> str | None:
@@ -28,8 +28,7 @@ def describe_given(data: Any) -> str | None:
     if isinstance(data, tuple):
         return "a pair of arrays given from Python"
     if isinstance(data, Mapping):
-        by_split = bool(data) and set(data) <= set(SPLITS)
-        return f"{'splits' if by_split else 'arrays'} given from Python"
+        return f"{'splits' if is_by_split(data) else 'arrays'} given from Python"
     kind = type(data)
     return f"a {kind.__name__} of {kind.__module__.partition('.')[0]} given from Python"
 

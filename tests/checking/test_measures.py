@@ -56,6 +56,22 @@ def watching(metrics: list[Any], monitor: str, **options: Any) -> list[str]:
     return [problem.code for problem in check(blueprint)]
 
 
+def test_parts_are_called_as_the_columns_of_several_labels_are() -> None:
+    blueprint = {
+        "blueprint": 1,
+        "data": {"target": {"y": {"from": ["is_sport", "is_food"], "multi_label": True}}},
+        "model": {
+            "inputs": {"x": {"shape": [3]}},
+            "layers": [{"Dense": {"units": 2, "activation": "sigmoid"}, "name": "y"}],
+        },
+        "compile": {"loss": "binary_crossentropy", "metrics": [{"F1Score": {"threshold": 0.5}}]},
+    }
+    for label, codes in {"is_food": [], "1": ["KF508"]}.items():
+        callback = {"EarlyStopping": {"monitor": f"f1_score_{label}"}}
+        found = check({**blueprint, "fit": {"callbacks": [callback]}})
+        assert [problem.code for problem in found] == codes
+
+
 def test_of_a_metric_of_ones_own_the_way_has_to_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registering, "_registrations", {})
 

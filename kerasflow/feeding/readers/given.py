@@ -35,11 +35,16 @@ def read_given(data: Any, *, text: Iterable[str] = (), separator: str = ",") -> 
     Raises:
         DataError: It is nothing of that, or a file or array is at fault.
     """
-    if isinstance(data, Mapping) and data and set(data) <= set(SPLITS):
+    if is_by_split(data):
         if "train" not in data and len(data) > 1:
             raise DataError("`data` has splits but no `train`")
         return {split: _read_table(part, text, separator) for split, part in data.items()}
     return {"train": _read_table(data, text, separator)}
+
+
+def is_by_split(data: Any) -> bool:
+    """Returns whether given data is a mapping from splits; otherwise its names are of columns."""
+    return isinstance(data, Mapping) and bool(data) and set(data) <= set(SPLITS)
 
 
 def _read_table(data: Any, text: Iterable[str], separator: str) -> Table:
