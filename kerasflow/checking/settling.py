@@ -19,13 +19,15 @@ _SERIES = ("repeat", "each")
 _OF_BLOCKS = ("KF404", "KF405", "KF407", "KF408")
 
 
-def settle(problems: Iterable[Problem], document: Document) -> tuple[Problem, ...]:
+def settle(problems: Iterable[Problem], document: Document | None) -> tuple[Problem, ...]:
     """Returns problems with their places, each once, in file order, without mere consequences.
 
     Args:
         problems: With or without places, in any order.
-        document: What they were found in.
+        document: What they were found in; without one they stay as they are.
     """
+    if document is None:
+        return tuple(problems)
     once = _each_once(_traced(problem, document) for problem in problems)
     placed = [_placed(problem, document) for problem in _without_consequences(once, document)]
     return _in_file_order(_each_value_once(placed), document)

@@ -16,6 +16,7 @@ from kerasflow.errors import BlueprintError, Problem, RunError
 from kerasflow.feeding.inputs import shown
 from kerasflow.running.answer_columns import Column, find_columns
 from kerasflow.running.answer_files import form_of
+from kerasflow.running.output_shapes import list_output_shapes
 from kerasflow.running.outputs import describe_outputs
 
 Shape = tuple[int | None, ...]
@@ -56,17 +57,9 @@ def refuse_unwritable(blueprint: Blueprint, model: Any) -> None:
     Raises:
         BlueprintError: The file cannot hold an output.
     """
-    given = getattr(model, "output", None)
-    if given is None:  # a class of its own, which tells only when it runs
-        return
-    names = tuple(blueprint.expansion.graph.outputs) if blueprint.expansion.graph else ()
-    tensors = given if isinstance(given, Mapping) else dict(zip(names, [given], strict=False))
-    problem = find_unwritable(
-        blueprint, {name: tuple(it.shape[1:]) for name, it in tensors.items()}
-    )
+    problem = find_unwritable(blueprint, list_output_shapes(model, blueprint))
     if problem:
-        document = blueprint.document
-        raise BlueprintError(settle([problem], document) if document else [problem])
+        raise BlueprintError(settle([problem], blueprint.document))
 
 
 def _columns(blueprint: Blueprint, name: str, shape: Shape) -> tuple[Column, ...]:

@@ -51,7 +51,7 @@ def refuse_large_model(
     """
     problem, _ = _find(blueprint, limit, signature, late, batch_size=None)
     if problem:
-        raise BlueprintError(_settled(problem, blueprint))
+        raise BlueprintError(settle([problem], blueprint.document))
 
 
 def refuse_large_training(
@@ -80,7 +80,7 @@ def refuse_large_training(
         batch_size = min(phase.blueprint.fit.batch_size, rows)
         problem, found = _find(phase.blueprint, limit, signature, late, batch_size=batch_size)
         if problem:
-            raise BlueprintError(_settled(at_phase(problem, phase), phases[0].blueprint))
+            raise BlueprintError(settle([at_phase(problem, phase)], phases[0].blueprint.document))
         refused = refused or found
     return refused
 
@@ -102,7 +102,7 @@ def refuse_wide_preprocessing(
 
     problem = find_too_wide(loads, find_room(limit))
     if problem:
-        raise BlueprintError(_settled(problem, blueprint))
+        raise BlueprintError(settle([problem], blueprint.document))
 
 
 def refuse_large_matrix(blueprint: Blueprint, model: Any, classes: Mapping[str, Any]) -> None:
@@ -122,7 +122,7 @@ def refuse_large_matrix(blueprint: Blueprint, model: Any, classes: Mapping[str, 
         known = classes.get(name)
         count = max(len(known), output.shape[-1] or 0) if known is not None else 0
         if found := tuple(too_large_matrix(blueprint.evaluate, name, count)):
-            raise BlueprintError(_settled(found[0], blueprint))
+            raise BlueprintError(settle([found[0]], blueprint.document))
 
 
 def at_phase(problem: Problem, phase: Phase) -> Problem:
@@ -156,7 +156,3 @@ def _find(
             return None, found.problems  # asking the optimizer takes longer than all the rest
         budget = estimate(blueprint, signature, late, training=True).budget
     return find_excess(blueprint, budget, room, batch_size), found.problems
-
-
-def _settled(problem: Problem, blueprint: Blueprint) -> tuple[Problem, ...]:
-    return settle([problem], blueprint.document) if blueprint.document else (problem,)

@@ -80,7 +80,7 @@ def check_shapes(
         rows = {name: tuple(it.shape[1:]) for name, it in outputs if hasattr(it, "shape")}
         unwritable = find_unwritable(blueprint, rows)
         found += [unwritable] if unwritable else []
-    return Problems(settle(found, document) if document else found), inference
+    return Problems(settle(found, document)), inference
 
 
 def _unsaid(found: Iterable[Problem], compared: Iterable[Problem]) -> Iterator[Problem]:

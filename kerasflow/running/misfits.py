@@ -23,6 +23,7 @@ from kerasflow.paths import Path
 from kerasflow.running.budgeting import at_phase
 from kerasflow.running.failures import explain
 from kerasflow.running.labels import refuse_labels
+from kerasflow.running.output_shapes import list_output_shapes
 from kerasflow.running.phases import Phase
 
 
@@ -42,9 +43,11 @@ def refuse_misfits(
         DataError: A label or a number that is looked up is out of range, with file and row.
     """
     different = [*_differences(splits)]
-    outputs, ranges = _output_shapes(model, phases[0].blueprint), _ranges(splits)
+    first = phases[0].blueprint
+    outputs = list_output_shapes(model, first) if first.expansion.graph else {}
+    ranges = _ranges(splits)
     found = [*different, *_uncomparable(phases, splits, outputs, ranges)]
-    refuse_problems(found, phases[0].blueprint)
+    refuse_problems(found, first)
     for phase in phases:
         refuse_labels(phase.blueprint, splits, outputs, ranges)
     walk = Walk(model)
@@ -59,7 +62,7 @@ def refuse_problems(problems: Iterable[Problem], blueprint: Blueprint) -> None:
         BlueprintError: There is an error.
     """
     if errors := [problem for problem in problems if problem.severity == "error"]:
-        raise BlueprintError(settle(errors, blueprint.document) if blueprint.document else errors)
+        raise BlueprintError(settle(errors, blueprint.document))
 
 
 def refuse_strays(walk: Walk, inputs: Mapping[str, Any], origin: Origin, plan: Plan) -> None:
@@ -103,16 +106,6 @@ def _first_refused(walk: Walk, piece: Mapping[str, Any]) -> int:
         else:
             low = middle + 1
     return low
-
-
-def _output_shapes(model: Any, blueprint: Blueprint) -> dict[str, tuple[int | None, ...]]:
-    """Returns the shapes of what a model gives, without rows; empty for one without a graph."""
-    graph = blueprint.expansion.graph
-    if graph is None:
-        return {}
-    gives = model.output
-    named = gives if isinstance(gives, dict) else dict.fromkeys(graph.outputs, gives)
-    return {name: tuple(tensor.shape[1:]) for name, tensor in named.items()}
 
 
 def _ranges(splits: Mapping[str, Split]) -> dict[str, tuple[float, float]]:

@@ -92,7 +92,7 @@ class Outputs:
         )
 
     def _refuse_labels(self, name: str, target: Array, answer: Answer) -> None:
-        if has_columns(target.shape, answer.outputs.shape):
+        if has_columns(target.shape[1:], answer.outputs.shape[1:]):
             refuse_row_of_labels(
                 target, lambda message, row: DataError(f"row {row + 1} of `{name}`: {message}")
             )
@@ -160,6 +160,6 @@ def _actual(answer: Answer, target: Array) -> Array:
 def class_indices(target: Array, answer: Answer) -> Array:
     """Returns targets as indices of classes; where there is a column a class, its number."""
     target = np.asarray(target)
-    if has_columns(target.shape, answer.outputs.shape):
+    if has_columns(target.shape[1:], answer.outputs.shape[1:]):
         target = target.argmax(axis=-1)
     return np.asarray(target.reshape(answer.indices.shape)).astype(np.int64)

@@ -13,7 +13,6 @@ from kerasflow.building.placement import placing
 from kerasflow.checking import examine
 from kerasflow.checking.problems import Problems
 from kerasflow.checking.settling import settle
-from kerasflow.errors import Problem
 from kerasflow.running.budgeting import at_phase, find_room
 from kerasflow.running.options import MemoryLimit, Reading
 from kerasflow.running.phases import Phase, list_phases
@@ -164,13 +163,9 @@ def _plan_phase(
     wide = find_too_wide(foreseen.loads, room)
     found = [*known.problems, *([wide] if wide else ())]
     found += [at_phase(excess, phase)] if excess else []
-    problems = _settled(found, blueprint)
+    problems = Problems(settle(found, blueprint.document))
     number, loads = phase.number, foreseen.loads
     return Plan(blueprint, known, room, batch_size, rows, trains, problems, number, loads)
-
-
-def _settled(found: list[Problem], blueprint: Blueprint) -> Problems:
-    return Problems(settle(found, blueprint.document) if blueprint.document else found)
 
 
 def _data_bytes(blueprint: Blueprint, foreseen: Foresight, data: Any) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,9 +10,8 @@ import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.errors import DataError
-from kerasflow.feeding import Feed, Split
-
-_ROWS_AT_A_TIME = 65_536
+from kerasflow.feeding import Feed, Split, pieces
+from kerasflow.running.output_shapes import list_output_shapes
 
 
 def refuse_rows_of_labels(blueprint: Blueprint, model: Any, given: Feed) -> None:
@@ -26,13 +25,13 @@ def refuse_rows_of_labels(blueprint: Blueprint, model: Any, given: Feed) -> None
     Raises:
         DataError: A row is no class, or several.
     """
-    shapes = _output_shapes(blueprint, model)
+    shapes = list_output_shapes(model, blueprint)
     splits = (given.train, given.validation, given.test)
     for name, spec in (blueprint.data.target if blueprint.data else {}).items():
         if spec.classes is None or spec.multi_label or spec.one_hot or name not in shapes:
             continue
         for split in splits:
-            if split is not None and has_columns(split.targets[name].shape, shapes[name]):
+            if split is not None and has_columns(split.targets[name].shape[1:], shapes[name]):
                 refuse_row_of_labels(split.targets[name], partial(_fault, split, spec.column))
 
 
@@ -44,10 +43,11 @@ def has_columns(target: tuple[int, ...], output: tuple[int | None, ...]) -> bool
     """Returns whether a target has a column for each class, and no index.
 
     Args:
-        target: The shape of all rows.
+        target: The shape of a row.
         output: The same of what the model gives.
     """
-    return len(target) == len(output) and target[-1] == output[-1] and target[-1] > 1
+    alike = bool(target) and len(target) == len(output) and target[-1] == output[-1]
+    return alike and target[-1] > 1
 
 
 def refuse_row_of_labels(target: Any, fault: Callable[[str, int], DataError]) -> None:
@@ -60,7 +60,8 @@ def refuse_row_of_labels(target: Any, fault: Callable[[str, int], DataError]) ->
     Raises:
         DataError: A row is no class, or several.
     """
-    for start, rows in _pieces(target):
+    for start, piece in pieces({"": target}):
+        rows = np.asarray(piece[""])
         single = (np.count_nonzero(rows, axis=-1) == 1) & (rows.sum(axis=-1) == 1)
         if single.all():
             continue
@@ -76,18 +77,3 @@ def refuse_row_of_labels(target: Any, fault: Callable[[str, int], DataError]) ->
 def _shown(row: Any) -> str:
     numbers = [f"{number:g}" for number in row[:10]]
     return f"[{', '.join(numbers)}{', …' if len(row) > len(numbers) else ''}]"
-
-
-def _pieces(target: Any) -> Iterator[tuple[int, Any]]:
-    for start in range(0, len(target), _ROWS_AT_A_TIME):
-        yield start, np.asarray(target[start : start + _ROWS_AT_A_TIME])
-
-
-def _output_shapes(blueprint: Blueprint, model: Any) -> dict[str, tuple[int | None, ...]]:
-    """Returns the shapes of what a model gives; of a class of its own, nothing is known."""
-    given, graph = getattr(model, "output", None), blueprint.expansion.graph
-    if given is None or graph is None:
-        return {}
-    first = zip(graph.outputs, [given], strict=False)
-    tensors = given if isinstance(given, Mapping) else dict(first)
-    return {name: tuple(tensor.shape) for name, tensor in tensors.items()}
