@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "kerasflow"
 
 # From the front door to the back; a room imports only from rooms above it.
-GROUND = ("errors", "places", "paths")
+GROUND = ("errors", "places", "paths", "nearness")
 LIGHT = (*GROUND, "documents", "catalog", "blueprints", "checking")
 HEAVY = ("building", "feeding", "running", "converting", "notebook", "cli")
 ROOMS = (*LIGHT, *HEAVY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 SPLITS = ("train", "validation", "test")
 
@@ -70,3 +71,8 @@ MAX_SIDE = 10_000
 MAX_ROW_AXES = 32
 MAX_ROW_NUMBERS = 2**26
 """Of one row of a column whose shape is declared."""
+
+
+def is_by_split(data: Any) -> bool:
+    """Returns whether given data is a mapping from splits; otherwise its names are of columns."""
+    return isinstance(data, Mapping) and bool(data) and set(data) <= set(SPLITS)

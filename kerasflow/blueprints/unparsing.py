@@ -143,7 +143,8 @@ def _target(name: str, target: TargetSpec) -> Any:
     rest = _escaped(_given(target, ("classes", "one_hot", "multi_label", "separator")))
     listed = target.label_columns
     column: Any = [escape(name) for name in listed] if listed else escape(target.column)
-    return {"from": column, **rest} if rest else column
+    # A bare list does not say what its columns are to each other, and is refused.
+    return {"from": column, **rest} if rest or listed else column
 
 
 def _model(model: ModelSpec) -> Plain:

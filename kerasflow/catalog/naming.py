@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kerasflow.catalog.entries import Kind
-from kerasflow.documents.nearness import comparable, may_compare, near_names
+from kerasflow.nearness import comparable, may_compare, near_names
 
 if TYPE_CHECKING:
     from difflib import SequenceMatcher

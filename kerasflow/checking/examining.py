@@ -20,9 +20,9 @@ from kerasflow.checking.problems import Problems
 from kerasflow.checking.rules import find_problems
 from kerasflow.checking.settling import merge, settle
 from kerasflow.documents.faults import bounded
-from kerasflow.documents.nearness import bounded_comparisons
 from kerasflow.documents.values import Document
 from kerasflow.errors import BlueprintError, Problem
+from kerasflow.nearness import bounded_comparisons
 
 if TYPE_CHECKING:
     from kerasflow.checking.mending import Mending

@@ -151,7 +151,8 @@ def _labels(head: Head, judge: Judge) -> tuple[str, ...] | None:
     """Returns what the numbers of a metric are for; None for one that gives a single number."""
     thresholds = judge.args.get("thresholds")
     if isinstance(thresholds, tuple) and judge.name != "AUC":
-        return label_parts(len(thresholds), thresholds, None) if len(thresholds) > 1 else None
+        several = len(thresholds) > 1 and all(isinstance(each, (int, float)) for each in thresholds)
+        return label_parts(len(thresholds), thresholds, None) if several else None
     if not gives_each_unit(judge) or head.units == 1:
         return None
     classes = class_names(head.target) if head.target else None

@@ -14,8 +14,8 @@ from kerasflow.documents.components import (
 )
 from kerasflow.documents.json_text import MAX_DEPTH
 from kerasflow.documents.merging import replaced
-from kerasflow.documents.nearness import near_names
 from kerasflow.documents.values import Located, height_of
+from kerasflow.nearness import near_names
 from kerasflow.paths import ItemName, Part, Path
 
 _GRAPHS = ("layers", "preprocess", "model")

@@ -7,9 +7,9 @@ import stat
 from pathlib import Path as FilePath
 
 from kerasflow.documents.json_text import MAX_CHARACTERS, read_json
-from kerasflow.documents.nearness import near_names
 from kerasflow.documents.values import Located
 from kerasflow.errors import BlueprintError, Problem
+from kerasflow.nearness import near_names
 from kerasflow.paths import Path
 from kerasflow.places import Place, Source
 

@@ -18,10 +18,10 @@ from kerasflow.documents.expressions import (
 )
 from kerasflow.documents.faults import Faults
 from kerasflow.documents.json_text import MAX_DEPTH, MAX_VALUES
-from kerasflow.documents.nearness import near_names
 from kerasflow.documents.positions import within
 from kerasflow.documents.values import Located
 from kerasflow.errors import Problem
+from kerasflow.nearness import near_names
 from kerasflow.paths import Part, Path
 
 # Known when a model is built; known in the turns of a repeat.

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from kerasflow.blueprints.sources import is_by_split
 from kerasflow.errors import DataError
-from kerasflow.feeding.readers.given import is_by_split
 
 
 def describe_given(data: Any) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kerasflow.catalog import names, nearest, surely_meant
-from kerasflow.documents.nearness import bounded_comparisons
+from kerasflow.nearness import bounded_comparisons
 
 
 @pytest.mark.parametrize(

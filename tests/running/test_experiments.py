@@ -60,7 +60,8 @@ def test_the_report_says_how_good_how_long_and_on_what(done: Run) -> None:
     seconds = dict(report["seconds"])
     assert seconds["start_up"] < seconds.pop("first_step") < seconds["total"]
     assert {"start_up", "data", "build", "fit", "evaluate", "total"} == set(seconds)
-    assert seconds["total"] >= sum(seconds.values()) - seconds["total"]
+    parts = sum(seconds.values()) - seconds["total"]
+    assert seconds["total"] >= parts - len(seconds) * 0.0005  # each is rounded to a millisecond
     assert report["rows"] == {"train": 300, "test": 100}
     assert report["parameters"] == {"total": 12730, "trainable": 12730}
     assert (report["epochs"], report["stopped"], report["seed"]) == (2, None, 7)

@@ -16,6 +16,9 @@ from kerasflow.paths import Path
 ANYTHING = "*"
 """Among suspects, stands for every node."""
 
+# Beyond that they are not told apart: thousands of references would each go through thousands.
+_MAX_SUSPECTS = 1_000
+
 _REFERENCE = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<index>\d+)\])?")
 
 
@@ -59,7 +62,9 @@ class References:
 
     def _anything(self) -> Ref:
         """Returns what stands for any of the nodes that can be named here."""
-        self.suspects.update(ref.node for ref in (*self.scope.nodes(), *refs_in(self.previous)))
+        if ANYTHING not in self.suspects:
+            near = (ref.node for ref in (*self.scope.nodes(), *refs_in(self.previous)))
+            self.suspects.update(near if len(self.suspects) < _MAX_SUSPECTS else (ANYTHING,))
         return unknown_ref()
 
     def _is_behind_a_fault(self, name: str) -> bool:
@@ -89,7 +94,7 @@ class References:
         guess = catalog.nearest(name, known) or _inner(name, known)
         if guess is None:
             self.suspects.add(ANYTHING)  # also a node that was to have this name and has none
-        if guess is None and any(other.rpartition(".")[2] == UNREAD for other in known):
+        if guess is None and any(UNREAD in other for other in known):
             return  # it may be the name that could not be read, which was noted
         hint = f"did you mean `{guess}`?" if guess else _listed(known)
         hint = self._reason(name, path) or hint

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kerasflow.blueprints.sources import SPLITS
+from kerasflow.blueprints.sources import is_by_split
 from kerasflow.errors import DataError
 from kerasflow.feeding.readers.delimited import read_csv_file
 from kerasflow.feeding.readers.frames import frame_columns, is_frame
@@ -40,11 +40,6 @@ def read_given(data: Any, *, text: Iterable[str] = (), separator: str = ",") -> 
             raise DataError("`data` has splits but no `train`")
         return {split: _read_table(part, text, separator) for split, part in data.items()}
     return {"train": _read_table(data, text, separator)}
-
-
-def is_by_split(data: Any) -> bool:
-    """Returns whether given data is a mapping from splits; otherwise its names are of columns."""
-    return isinstance(data, Mapping) and bool(data) and set(data) <= set(SPLITS)
 
 
 def _read_table(data: Any, text: Iterable[str], separator: str) -> Table:

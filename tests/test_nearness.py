@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerasflow.documents.nearness import bounded_comparisons, may_compare, near_names
+from kerasflow.nearness import bounded_comparisons, may_compare, near_names
 
 
 def test_the_nearest_comes_first() -> None:
