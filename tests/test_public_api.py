@@ -27,9 +27,8 @@ def test_the_public_names_are_these_and_no_others() -> None:
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("name", NAMES)
-def test_every_public_name_is_there_and_says_what_it_is(name: str) -> None:
-    assert getattr(kerasflow, name).__doc__
+def test_every_public_name_is_there_and_says_what_it_is() -> None:
+    assert [name for name in NAMES if not getattr(kerasflow, name).__doc__] == []
 
 
 def test_an_editor_is_offered_every_public_name() -> None:
