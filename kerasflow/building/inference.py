@@ -236,7 +236,9 @@ class _Walk:
         lates = late_values((call.component, call.call))
         wires = (wire for late in lates for wire in late.shapes.values())
         needed = {ref.node for ref in (*(ref for _, ref in wires_of(call)), *flat(tuple(wires)))}
-        return not self.unknown.keys().isdisjoint({*needed, call.shares})
+        return not self.unknown.keys().isdisjoint(
+            needed | ({call.shares} if call.shares else set())
+        )
 
     def _call(self, call: Call) -> None:
         try:
