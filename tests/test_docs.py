@@ -150,3 +150,9 @@ def test_the_page_of_shapes_is_what_its_commands_say() -> None:
     assert text == page["fill_in"](text), "write it again: python docs/shapes.py"
     assert "error[KF701]" in text
     assert "parameters: " in text
+
+
+def test_the_reference_of_the_keys_is_what_the_sections_say() -> None:
+    page = runpy.run_path(str(ROOT / "docs" / "keys.py"))
+    text = page["PAGE"].read_text(encoding="utf-8")
+    assert text == page["write_page"](), "write it again: python docs/keys.py"

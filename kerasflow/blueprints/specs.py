@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NoReturn
 
+from kerasflow.blueprints.keys import BOOLEAN, choice, file_ending_in, key
 from kerasflow.paths import Path
 
 # None, bool, int, float, str, tuple, FrozenDict, Component or ModelSpec, nested.
@@ -285,37 +287,67 @@ class FitSpec:
 PREDICTION_FORMS = ("csv", "json", "npz", "parquet")
 """In what a model's answers are written; the end of a file's name says which."""
 
+REPORTS = MappingProxyType(
+    {
+        "confusion_matrix": "What was taken for what.",
+        "per_class": "Precision, recall and F1 of each class.",
+    }
+)
+"""What can be reported of each class."""
+
 
 @dataclass(frozen=True, slots=True)
 class EvaluateSpec:
-    """How a run is judged.
+    """How a run is judged."""
 
-    Args:
-        report: Of ``"confusion_matrix"`` and ``"per_class"``.
-        predictions: A file in the run's folder for the test split's predictions; its name ends in
-            one of `PREDICTION_FORMS`.
-        escape: Put ``'`` in front of what a spreadsheet would take for a formula in CSV.
-    """
-
-    report: tuple[str, ...] = ()
-    predictions: str | None = None
-    escape: bool = True
+    report: tuple[str, ...] = key(
+        (), choice(REPORTS, several=True), "What is reported of each class."
+    )
+    predictions: str | None = key(
+        None,
+        file_ending_in(PREDICTION_FORMS),
+        "A file in the run's folder for the predictions: CSV, JSON, npz or Parquet.",
+        examples=("predictions.csv",),
+    )
+    escape: bool = key(True, BOOLEAN, "Keep a spreadsheet from taking text in CSV for formulas.")
     path: Path = field(default=Path(), compare=False)
+
+
+BACKENDS = MappingProxyType({"tensorflow": "TensorFlow.", "jax": "JAX.", "torch": "PyTorch."})
+PRECISIONS = MappingProxyType(
+    {
+        "float32": "Four bytes a number.",
+        "float64": "Eight bytes a number.",
+        "float16": "Two bytes a number, of a small range.",
+        "bfloat16": "Two bytes a number, of the range of four.",
+        "mixed_float16": "Computes in two bytes, keeps weights in four.",
+        "mixed_bfloat16": "Computes in two bytes, of the range of four; keeps weights in four.",
+    }
+)
+ENGINES = MappingProxyType(
+    {
+        "plain": "Keras' own loop.",
+        "fused": "Many steps in one program, with the numbers of `plain`.",
+        "xla": "Many steps in one program, compiled by XLA.",
+        "tune": "`fused` or `xla`, whichever the first steps show to be faster.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class RuntimeSpec:
-    """On what a run is executed.
+    """On what a run is executed; None leaves it to Keras, to the program or to a rule."""
 
-    Args:
-        backend: None leaves it to Keras, which takes TensorFlow unless told otherwise.
-        precision: The dtype policy of the layers; None leaves it to the program.
-        engine: How steps are executed; None leaves it to the rule.
-    """
-
-    backend: str | None = None
-    precision: str | None = None
-    engine: str | None = None
+    backend: str | None = key(None, choice(BACKENDS), "What Keras computes with.")
+    precision: str | None = key(
+        None,
+        choice(PRECISIONS),
+        "The dtype policy of the layers.",
+        otherwise="that of the program, or `float32`",
+    )
+    engine: str | None = key(
+        None, choice(ENGINES), "How steps are executed.", otherwise="a rule chooses"
+    )
     path: Path = field(default=Path(), compare=False)
 
 

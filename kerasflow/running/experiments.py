@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from kerasflow.blueprints.loading import Source
-from kerasflow.blueprints.parsing.sections import PRECISIONS
-from kerasflow.blueprints.specs import Component
+from kerasflow.blueprints.specs import PRECISIONS, Component
 from kerasflow.building import choose_backend
 from kerasflow.building.caching import keep_compiled, keep_compiled_by_jax
 from kerasflow.building.placement import placing

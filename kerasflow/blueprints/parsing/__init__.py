@@ -7,18 +7,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.keys import MAX_SEED
 from kerasflow.blueprints.parsing.components import parse_component, tags_of
-from kerasflow.blueprints.parsing.cursors import MAX_SEED, Cursor, describe, freeze
+from kerasflow.blueprints.parsing.cursors import Cursor, describe, freeze
 from kerasflow.blueprints.parsing.data import parse_data
+from kerasflow.blueprints.parsing.forms import read_section
 from kerasflow.blueprints.parsing.models import parse_blocks, parse_model, parse_nodes
 from kerasflow.blueprints.parsing.sections import (
     parse_compile,
-    parse_evaluate,
     parse_fit,
-    parse_runtime,
     parse_then,
 )
-from kerasflow.blueprints.specs import Component, ModelSpec
+from kerasflow.blueprints.specs import Component, EvaluateSpec, ModelSpec, RuntimeSpec
 from kerasflow.documents.values import Document
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
@@ -30,8 +30,8 @@ _SECTIONS: Mapping[str, Callable[[Cursor], Any]] = {
     "data": parse_data,
     "preprocess": parse_nodes,
     "fit": parse_fit,
-    "evaluate": parse_evaluate,
-    "runtime": parse_runtime,
+    "evaluate": lambda child: read_section(child, EvaluateSpec, "`evaluate`"),
+    "runtime": lambda child: read_section(child, RuntimeSpec, "`runtime`"),
     "then": parse_then,
 }
 # Free remarks are left as they are.

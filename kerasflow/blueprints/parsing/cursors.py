@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from kerasflow.blueprints.keys import MAX_INTEGER
 from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.catalog import nearest, surely_meant
 from kerasflow.documents.expressions import unescape
@@ -13,9 +14,6 @@ from kerasflow.documents.faults import Faults
 from kerasflow.documents.values import Located, plain
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
-
-MAX_INTEGER = 2**31 - 1
-MAX_SEED = 2**32 - 1
 
 T = TypeVar("T")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kerasflow.blueprints.parsing.cursors import MAX_SEED, Cursor, describe
+from kerasflow.blueprints.keys import MAX_SEED
+from kerasflow.blueprints.parsing.cursors import Cursor, describe
 from kerasflow.blueprints.sources import OPTIONS
 from kerasflow.blueprints.specs import (
     EMPTY,

@@ -6,21 +6,7 @@ from collections.abc import Collection
 
 from kerasflow.blueprints.parsing.components import parse_value
 from kerasflow.blueprints.parsing.cursors import Cursor, freeze
-from kerasflow.blueprints.specs import (
-    CompileSpec,
-    EvaluateSpec,
-    FitSpec,
-    FrozenDict,
-    RuntimeSpec,
-    Value,
-)
-
-BACKENDS = ("tensorflow", "jax", "torch")
-ENGINES = ("plain", "fused", "xla", "tune")
-PRECISIONS = (
-    "float32", "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16",
-)  # fmt: skip
-REPORTS = ("confusion_matrix", "per_class")
+from kerasflow.blueprints.specs import CompileSpec, FitSpec, FrozenDict, Value
 
 _COMPILE_OPTIONS = ("run_eagerly", "steps_per_execution", "jit_compile", "auto_scale_loss")
 _COMPILE_KEYS = ("optimizer", "loss", "loss_weights", "metrics", "weighted_metrics")
@@ -111,27 +97,6 @@ def _weight(cursor: Cursor) -> float | None:
         return float(value)
     cursor.wrong("a number of at least 0")
     return None
-
-
-def parse_evaluate(cursor: Cursor) -> EvaluateSpec:
-    """Reads `evaluate`."""
-    found = cursor.mapping(("report", "predictions", "escape"), "`evaluate`")
-    report: tuple[str, ...] = ()
-    if "report" in found:
-        cursors = found["report"].items() or [found["report"]]
-        report = tuple(name for item in cursors if (name := item.choice(REPORTS)))
-    predictions = found["predictions"].string() if "predictions" in found else None
-    escape = found["escape"].boolean() if "escape" in found else True
-    return EvaluateSpec(report, predictions, escape is not False, cursor.path)
-
-
-def parse_runtime(cursor: Cursor) -> RuntimeSpec:
-    """Reads `runtime`."""
-    found = cursor.mapping(("backend", "precision", "engine"), "`runtime`")
-    backend = found["backend"].choice(BACKENDS) if "backend" in found else None
-    precision = found["precision"].choice(PRECISIONS) if "precision" in found else None
-    engine = found["engine"].choice(ENGINES) if "engine" in found else None
-    return RuntimeSpec(backend, precision, engine, path=cursor.path)
 
 
 def parse_then(cursor: Cursor) -> tuple[FrozenDict, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kerasflow import catalog
+from kerasflow.blueprints.keys import in_any_case
 from kerasflow.catalog import Entry, Kind
 from kerasflow.catalog.loading import table
 
@@ -83,10 +84,5 @@ def one_of_texts(texts: Iterable[str], *, any_case: bool = False) -> str:
         >>> one_of_texts(["same"], any_case=True)
         '^(?:[sS][aA][mM][eE])$|\\$\\{'
     """
-    spelled = "|".join(_any_case(text) if any_case else re.escape(text) for text in texts)
+    spelled = "|".join(in_any_case(text) if any_case else re.escape(text) for text in texts)
     return f"^(?:{spelled})$|{EXPRESSION}"
-
-
-def _any_case(text: str) -> str:
-    letters = (f"[{c.lower()}{c.upper()}]" if c.isalpha() else re.escape(c) for c in text)
-    return "".join(letters)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from kerasflow import catalog
+from kerasflow.blueprints.specs import EvaluateSpec, RuntimeSpec
 from kerasflow.checking.schema.components import overlay, requirements
 from kerasflow.checking.schema.data import data
 from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema
+from kerasflow.checking.schema.forms import section_of
 from kerasflow.checking.schema.nodes import define_nodes, model, nodes
-from kerasflow.checking.schema.sections import compiling, evaluating, fitting, phases, running
+from kerasflow.checking.schema.sections import compiling, fitting, phases
 from kerasflow.checking.schema.values import described, integer, mapping, text, typed
 
 TITLE = "KerasFlow blueprint"
@@ -71,8 +73,8 @@ def _properties(definitions: Definitions) -> dict[str, Schema]:
         "model": model(definitions),
         "compile": {"$ref": "#/definitions/compile"},
         "fit": {"$ref": "#/definitions/fit"},
-        "evaluate": evaluating(),
-        "runtime": running(),
+        "evaluate": section_of(EvaluateSpec, "How the run is judged."),
+        "runtime": section_of(RuntimeSpec, "On what the run is executed."),
         "then": phases(definitions),
     }  # fmt: skip
 

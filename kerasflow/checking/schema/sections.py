@@ -1,19 +1,16 @@
-"""The sections around data and model: `compile`, `fit`, `evaluate`, `runtime`, `then`."""
+"""The sections around data and model: `compile`, `fit`, `then`."""
 
 from __future__ import annotations
 
-from kerasflow.blueprints.parsing.sections import BACKENDS, PRECISIONS, REPORTS
 from kerasflow.checking.schema.components import component, judges
 from kerasflow.checking.schema.definitions import Definitions, Schema
 from kerasflow.checking.schema.values import (
     boolean,
-    choice,
     described,
     integer,
     listing,
     mapping,
     section,
-    text,
     typed,
 )
 
@@ -54,48 +51,6 @@ def fitting(definitions: Definitions) -> Schema:
         "validation_freq": described(integer(1), "Validate after so many epochs. Default: 1."),
     }
     return described(section(properties), "The arguments of `Model.fit` that do not concern data.")
-
-
-def evaluating() -> Schema:
-    """Returns the schema of `evaluate`."""
-    said = ("What was taken for what.", "Precision, recall and F1 of each class.")
-    one = choice(REPORTS, said)
-    report = one | {"type": ["string", "array"], "items": one}
-    properties = {
-        "report": described(report, "What is reported of each class."),
-        "predictions": described(
-            text(examples=["predictions.csv"]),
-            "A file in the run's folder for the predictions: CSV, JSON, npz or Parquet.",
-        ),
-        "escape": described(
-            boolean(), "Keep a spreadsheet from taking text in CSV for formulas. Default: `true`."
-        ),
-    }
-    return described(section(properties), "How the run is judged.")
-
-
-_PRECISIONS_SAID = {
-    "float32": "Four bytes a number.",
-    "float64": "Eight bytes a number.",
-    "float16": "Two bytes a number, of a small range.",
-    "bfloat16": "Two bytes a number, of the range of four.",
-    "mixed_float16": "Computes in two bytes, keeps weights in four.",
-    "mixed_bfloat16": "Computes in two bytes, of the range of four; keeps weights in four.",
-}
-
-
-def running() -> Schema:
-    """Returns the schema of `runtime`."""
-    backend = choice(BACKENDS, ("TensorFlow.", "JAX.", "PyTorch."))
-    precision = choice(PRECISIONS, map(_PRECISIONS_SAID.__getitem__, PRECISIONS))
-    properties = {
-        "backend": described(backend, "What Keras computes with."),
-        "precision": described(
-            precision,
-            "The dtype policy of the layers. Default: that of the program, or `float32`.",
-        ),
-    }
-    return described(section(properties), "On what the run is executed.")
 
 
 def phases(definitions: Definitions) -> Schema:

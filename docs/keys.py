@@ -1,0 +1,56 @@
+"""Writes the reference of keys at the end of `blueprint-format.md`: python docs/keys.py.
+
+It says what the specs of the sections say; `tests/test_docs.py` compares.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kerasflow.blueprints.keys import MAX_INTEGER, Form, Key, keys_of
+from kerasflow.blueprints.specs import EvaluateSpec, RuntimeSpec
+from kerasflow.checking.schema.forms import default_of
+
+PAGE = Path(__file__).with_name("blueprint-format.md")
+BEGIN = "<!-- Written by `python docs/keys.py`; a change here would be lost. -->"
+END = "<!-- The end of what is written. -->"
+SECTIONS = {"evaluate": EvaluateSpec, "runtime": RuntimeSpec}
+
+
+def write_page() -> str:
+    """Returns the text of the page, with the reference anew."""
+    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
+    parts = (write_section(name, spec) for name, spec in SECTIONS.items())
+    return "\n\n".join([before + BEGIN, *parts, END + rest.partition(END)[2]])
+
+
+def write_section(name: str, spec: type) -> str:
+    """Returns the table of the keys of a section."""
+    rows = (write_row(name, key) for name, key in keys_of(spec).items())
+    head = [f"| key of `{name}` | takes | default | meaning |", "|---|---|---|---|"]
+    return "\n".join([*head, *rows])
+
+
+def write_row(name: str, key: Key) -> str:
+    """Returns the row of a key."""
+    default = "required" if key.required else default_of(key)
+    cells = (f"`{name}`", describe(key.form), default, key.doc)
+    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+
+
+def describe(form: Form) -> str:
+    """Returns what a key takes, in a few words."""
+    if form.several:
+        return f"{describe(form._replace(several=False))}; or a list of them"
+    if form.what == "integer":
+        most = f" to {form.maximum:,}" if form.maximum < MAX_INTEGER else " or more"
+        return f"an integer, {form.minimum}{most}"
+    if form.what == "choice":
+        return ", ".join(f"`{text}`" for text in form.texts)
+    return form.wanted or WORDS[form.what]
+
+
+WORDS = {"boolean": "`true` or `false`", "text": "a string"}
+
+if __name__ == "__main__":
+    PAGE.write_text(write_page(), "utf-8")

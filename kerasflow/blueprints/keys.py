@@ -1,0 +1,140 @@
+"""The keys of a section, each said once: how it is read and spelled, its limits, and what it is.
+
+The fields of a section's spec carry them. Reading, writing, the JSON Schema and the reference of
+the format ask here; so a key that is added to a spec is known to all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, field, fields
+from functools import cache
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from kerasflow.catalog import Kind
+
+MAX_INTEGER = 2**31 - 1
+MAX_SEED = 2**32 - 1
+
+T = TypeVar("T")
+What = Literal["integer", "fraction", "boolean", "text", "choice", "section"]
+
+
+class Form(NamedTuple):
+    """What a key can hold.
+
+    Args:
+        what: The type of the value.
+        minimum: The least integer.
+        maximum: The greatest integer.
+        texts: The texts that are taken; beside numbers where it is a fraction.
+        said: What each of the texts means, in their order.
+        several: A list of such values is taken, too.
+        kind: The kind of the components that are taken.
+        pattern: What part of a text must match, in JSON Schema's words, where no expression is.
+        wanted: What is told of a text that does not match.
+        spec: The class of the section.
+    """
+
+    what: What
+    minimum: int = 0
+    maximum: int = MAX_INTEGER
+    texts: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    several: bool = False
+    kind: Kind | None = None
+    pattern: str | None = None
+    wanted: str | None = None
+    spec: Any = None
+
+
+BOOLEAN = Form("boolean")
+FRACTION = Form("fraction")
+TEXT = Form("text")
+
+
+def integer(minimum: int = 0, maximum: int = MAX_INTEGER) -> Form:
+    """Returns the form of a whole number."""
+    return Form("integer", minimum, maximum)
+
+
+def choice(texts: Mapping[str, str], *, several: bool = False) -> Form:
+    """Returns the form of one of some texts, which are given with what they mean."""
+    return Form("choice", texts=(*texts,), said=(*texts.values(),), several=several)
+
+
+def file_ending_in(endings: Sequence[str]) -> Form:
+    """Returns the form of the name of a file that ends in one of these, in any case."""
+    spelled = "|".join(in_any_case(ending) for ending in endings)
+    wanted = f"a file that ends in one of {', '.join(f'`.{ending}`' for ending in endings)}"
+    return Form("text", pattern=rf"[^./][^/]*\.(?:{spelled})$", wanted=wanted)
+
+
+def in_any_case(text: str) -> str:
+    """Returns the pattern of a text in large or small letters, for JSON Schema has no flags.
+
+    Example:
+        >>> in_any_case("mp3")
+        '[mM][pP]3'
+    """
+    letters = (f"[{c.lower()}{c.upper()}]" if c.isalpha() else re.escape(c) for c in text)
+    return "".join(letters)
+
+
+class Key(NamedTuple):
+    """One key of a section.
+
+    Args:
+        form: What it can hold.
+        doc: One sentence, in Markdown.
+        otherwise: What goes without it, where the default of the field does not say so.
+        examples: What an editor offers.
+        name: In the document.
+        field: Of the spec; where it holds several keys, each by its name.
+        default: Of the field.
+        required: Nothing goes without it.
+    """
+
+    form: Form
+    doc: str
+    otherwise: str | None = None
+    examples: tuple[Any, ...] = ()
+    name: str = ""
+    field: str = ""
+    default: Any = None
+    required: bool = False
+
+
+def key(default: T, form: Form, doc: str, **told: Any) -> T:
+    """Returns the field of a spec that holds a key of its section, with its default."""
+    made: T = field(default=default, metadata=carried(form, doc, **told))
+    return made
+
+
+def carried(form: Form, doc: str, **told: Any) -> dict[str, tuple[Key, ...]]:
+    """Returns the metadata of a field that holds one key; those of `Key` say the rest."""
+    return {"keys": (Key(form, doc, **told),)}
+
+
+@cache
+def keys_of(spec: type) -> Mapping[str, Key]:
+    """Returns the keys of a section by their names, in the order in which they are written.
+
+    Args:
+        spec: The class of the section.
+
+    Example:
+        >>> from kerasflow.blueprints.specs import FitSpec
+        >>> keys_of(FitSpec)["epochs"].default
+        1
+    """
+    known = {}
+    for each in fields(spec):
+        required = each.default is MISSING
+        for told in each.metadata.get("keys", ()):
+            name = told.name or each.name
+            default = None if required else each.default
+            made = told._replace(name=name, field=each.name, default=default, required=required)
+            known[name] = made
+    return known

@@ -1,0 +1,71 @@
+"""The schema and `check` take the same values of a key: at, below and above each limit."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from kerasflow.checking import check
+from kerasflow.checking.schema import make_schema
+from kerasflow.paths import Path
+
+WHOLE: dict[str, Any] = {
+    "blueprint": 1,
+    "vars": {"file": "p.csv"},
+    "model": {
+        "inputs": {"x": {"shape": [1]}},
+        "layers": [{"Dense": {"units": 1}, "name": "y"}],
+    },
+    "compile": {"loss": "mse"},
+}
+# By the place of a key: what is taken, and what is not.
+TAKEN: dict[str, tuple[list[Any], list[Any]]] = {
+    "evaluate.report": (["per_class", ["confusion_matrix"]], ["all", ["all"], 1, None]),
+    "evaluate.predictions": (
+        ["p.csv", "a/p.NPZ", "p.q.json", "${file}"],
+        ["p", "", ".csv", "a/.csv", "p.txt", "p.csv/q", 1, None],
+    ),
+    "evaluate.escape": ([True, False], [0, "yes", None]),
+    "runtime.backend": (["jax"], ["Jax", "", None]),
+    "runtime.precision": (["mixed_float16"], ["float8", None]),
+    "runtime.engine": (["plain", "tune"], ["fast", True, None]),
+}
+CASES = [
+    pytest.param(place, value, taken, id=f"{place}={json.dumps(value)[:40]}")
+    for place, (good, bad) in TAKEN.items()
+    for values, taken in ((good, True), (bad, False))
+    for value in values
+]
+
+
+@cache
+def validator() -> Draft7Validator:
+    return Draft7Validator(make_schema(registered=False))
+
+
+def holding(place: str, value: Any) -> dict[str, Any]:
+    """A sound blueprint that has a value at a place, with what the place needs beside it."""
+    document = json.loads(json.dumps(WHOLE))
+    *sections, last = Path.parse(place).parts
+    inner = document
+    for part in sections:
+        inner = inner.setdefault(part, {})
+    inner[last] = value
+    return document
+
+
+@pytest.mark.parametrize("place, value, taken", CASES)
+def test_the_schema_and_check_agree_on_a_value(place: str, value: Any, taken: bool) -> None:
+    document = holding(place, value)
+    at = Path.parse(place).parts
+    said = [each for each in check(document) if each.path.parts[: len(at)] == at]
+    found = [
+        each
+        for each in validator().iter_errors(document)
+        if (*each.absolute_path,)[: len(at)] == at
+    ]
+    assert (not said, not found) == (taken, taken), [*said, *(each.message for each in found)]
