@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from kerasflow.paths import Path
@@ -38,6 +38,23 @@ def printable(text: str) -> str:
 def _shown(text: str) -> str:
     """Returns a message of one line or more, as `printable` has each."""
     return "\n".join(map(printable, text.split("\n")))
+
+
+def joined(message: str, hint: str | None) -> str:
+    """Returns what is wrong and what to do about it, as the text of an error says both.
+
+    Example:
+        >>> joined("the file is no table", "save it as CSV"), joined("the file is empty", None)
+        ('the file is no table; save it as CSV', 'the file is empty')
+    """
+    return f"{message}; {hint}" if hint else message
+
+
+class Refusal(NamedTuple):
+    """What is wrong with a value, and what to do about it, before it is known where it stands."""
+
+    message: str
+    hint: str | None = None
 
 
 def explain_os_error(error: OSError) -> str:
@@ -142,27 +159,40 @@ class BuildError(KerasflowError):
         message: What was refused and why.
         path: The node or argument at fault.
         place: Where that stands in the text, if it stands in one.
+        hint: What to do about it; None when nothing certain can be said.
     """
 
     exit_status = 3
 
-    def __init__(self, message: str, path: Path | None = None, place: Place | None = None) -> None:
-        super().__init__(message, path, place)
-        self.message, self.path, self.place = message, path, place
+    def __init__(
+        self,
+        message: str,
+        path: Path | None = None,
+        place: Place | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message, path, place, hint)
+        self.message, self.path, self.place, self.hint = message, path, place, hint
 
     def __str__(self) -> str:
         where = " ".join(str(part) for part in (self.place, self.path) if part)
-        return _shown(f"{where}: {self.message}" if where else self.message)
+        said = joined(self.message, self.hint)
+        return _shown(f"{where}: {said}" if where else said)
 
 
 class DataError(KerasflowError):
     """The data is at fault: a missing file, column or value, or one of the wrong kind.
 
     Args:
-        message: What was expected, what was found, and what to do.
+        message: What was expected, and what was found.
+        hint: What to do about it; None when nothing certain can be said.
         file: The data file.
         column: The column at fault.
         row: The row at fault, counted from 1 without the header.
+
+    Example:
+        >>> str(DataError("there are no rows", "add some", file="new.csv"))
+        'new.csv: there are no rows; add some'
     """
 
     exit_status = 4
@@ -170,26 +200,22 @@ class DataError(KerasflowError):
     def __init__(
         self,
         message: str,
+        hint: str | None = None,
         *,
         file: str | None = None,
         column: str | None = None,
         row: int | None = None,
     ) -> None:
-        super().__init__(message)
-        self.message, self.file, self.column, self.row = message, file, column, row
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return _data_error, (self.message, self.file, self.column, self.row)
+        super().__init__(message, hint)
+        self.message, self.hint = message, hint
+        self.file, self.column, self.row = file, column, row
 
     def __str__(self) -> str:
         column = f"column `{self.column}`" if self.column is not None else None
         row = f"row {self.row}" if self.row is not None else None
         where = ", ".join(part for part in (self.file, column, row) if part)
-        return _shown(f"{where}: {self.message}" if where else self.message)
-
-
-def _data_error(message: str, file: str | None, column: str | None, row: int | None) -> DataError:
-    return DataError(message, file=file, column=column, row=row)
+        said = joined(self.message, self.hint)
+        return _shown(f"{where}: {said}" if where else said)
 
 
 class ConversionError(KerasflowError):

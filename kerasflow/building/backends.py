@@ -35,9 +35,10 @@ def choose_backend(backend: str | None) -> None:
     if keras.config.backend() != backend:
         raise BuildError(
             f"the blueprint wants the backend `{backend}`, but this process has already imported "
-            f"Keras with `{keras.config.backend()}`; start a new process, or set the environment "
-            f"variable KERAS_BACKEND={backend} before Keras is imported",
+            f"Keras with `{keras.config.backend()}`",
             _PATH,
+            hint="start a new process, or set the environment "
+            f"variable KERAS_BACKEND={backend} before Keras is imported",
         )
 
 

@@ -113,7 +113,7 @@ def run_call(
     result = refusing(call.path, what, lambda: callee(*args, **named))
     if keras.backend.is_keras_tensor(result) and any(result is item for item in args):
         message = f"{what}, gives its input itself, which Keras cannot put into a model"
-        raise BuildError(f"{message}; use it under `preprocess`", call.path)
+        raise BuildError(message, call.path, hint="use it under `preprocess`")
     graph = call.component.args.get("model")
     if isinstance(graph, Graph) and not graph.single:
         return [result[name] for name in graph.outputs]

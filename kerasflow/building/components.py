@@ -151,8 +151,8 @@ def refuse_configuration(mapping: Mapping[str, Any], path: Path) -> None:
         BuildError: The mapping is a configuration of Keras.
     """
     if "class_name" in mapping:
-        message = 'a configuration of Keras is no component; write {"Name": {…}} instead'
-        raise BuildError(message, path / "class_name")
+        message = "a configuration of Keras is no component"
+        raise BuildError(message, path / "class_name", hint='write {"Name": {…}} instead')
 
 
 def refusing(path: Path, what: str, action: Callable[[], Any]) -> Any:

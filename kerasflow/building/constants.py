@@ -45,4 +45,6 @@ def refuse_large(call: Call, run: Callable[[], Any]) -> None:
         message = (
             f"`{call.component.tag}` at `{call.name}` gives a constant of {format_bytes(taken)}"
         )
-        raise BuildError(f"{message}; in a model inside of another it may have {most}", call.path)
+        raise BuildError(
+            message, call.path, hint=f"in a model inside of another it may have {most}"
+        )

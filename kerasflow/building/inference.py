@@ -178,7 +178,8 @@ class _Walk:
         try:
             self.tensors[name] = make_input(name, spec, self.lateness, info)
         except BuildError as error:
-            self._refuse(name, Problem("KF705", error.message, error.path or spec.path))
+            path = error.path or spec.path
+            self._refuse(name, Problem("KF705", error.message, path, hint=error.hint))
 
     def _wait(self, name: str, values: tuple[str, ...] = ()) -> None:
         """Notes that something waits for data: for these values, or for its shape."""

@@ -14,6 +14,8 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from kerasflow.errors import Refusal
+
 Array = NDArray[Any]
 
 
@@ -53,14 +55,14 @@ class Stray:
     inputs: tuple[str, ...] = ()
 
 
-def describe(stray: Stray) -> str:
+def describe(stray: Stray) -> Refusal:
     """Returns what is expected of a number that is looked up, what was found, and what to do."""
     lookup = stray.lookup
-    return (
+    return Refusal(
         f"expected whole numbers from {lookup.low} to {lookup.count - 1}, which "
-        f"`{lookup.tag}` at `{lookup.name}` looks up, found {stray.number:g}; make "
-        f"`{lookup.argument}` larger than every number, or number the values from 0, as with "
-        "`IntegerLookup`"
+        f"`{lookup.tag}` at `{lookup.name}` looks up, found {stray.number:g}",
+        f"make `{lookup.argument}` larger than every number, or number the values from 0, as with "
+        "`IntegerLookup`",
     )
 
 

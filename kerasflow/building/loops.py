@@ -19,17 +19,7 @@ Shape = Sequence[int | None]
 
 
 class LongLoopError(BuildError):
-    """A call would be written out in more steps than may be.
-
-    Args:
-        message: What would be, and how often.
-        hint: What to do.
-        path: The node.
-    """
-
-    def __init__(self, message: str, hint: str, path: Path) -> None:
-        super().__init__(f"{message}; {hint}", path)
-        self.what, self.hint = message, hint
+    """A call would be written out in more steps than may be; its hint says what to do."""
 
 
 def refuse_long_loop(what: str, path: Path, callee: Any, given: Any) -> None:
@@ -49,7 +39,7 @@ def refuse_long_loop(what: str, path: Path, callee: Any, given: Any) -> None:
     steps = _steps(callee, shape)
     if steps > MAX_WRITTEN_OUT:
         message = f"{what} is written out {steps:,} times, and may be {MAX_WRITTEN_OUT:,} times"
-        raise LongLoopError(message, _remedy(callee), path)
+        raise LongLoopError(message, path, hint=_remedy(callee))
 
 
 def held_layer(callee: Any) -> Any:

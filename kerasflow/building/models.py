@@ -112,7 +112,7 @@ def make_input(
     else:
         message = f"the shape of the input `{name}` is not known"
         hint = 'add "shape" under `model.inputs`, or give data'
-        raise BuildError(f"{message}; {hint}", spec.path)
+        raise BuildError(message, spec.path, hint=hint)
     dtype = spec.dtype or (info.dtype if info else None)
     key = keras_name(name)
     return refusing(
@@ -127,8 +127,8 @@ def _model_class(graph: Graph) -> Callable[..., Any]:
     found = catalog.registered("models", graph.class_name)
     if found is None:
         raise BuildError(
-            f"the model class `{graph.class_name}` is not registered; register it with "
-            "`kf.register` or `--register FILE.py`",
+            f"the model class `{graph.class_name}` is not registered",
             graph.path / "class",
+            hint="register it with `kf.register` or `--register FILE.py`",
         )
     return found

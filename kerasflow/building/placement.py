@@ -24,4 +24,4 @@ def placing(blueprint: Blueprint) -> Iterator[None]:
         if error.place or error.path is None or blueprint.document is None:
             raise
         place = blueprint.document.place(error.path)
-        raise BuildError(error.message, error.path, place) from error.__cause__
+        raise BuildError(error.message, error.path, place, error.hint) from error.__cause__

@@ -40,5 +40,5 @@ def _index(part: str, text: str, path: Path) -> Index:
     if 2 <= len(bounds) <= 3 and all(not bound or _NUMBER.fullmatch(bound) for bound in bounds):
         return slice(*(int(bound) if bound else None for bound in bounds))
     raise BuildError(
-        f"`{part}` in `{text}` is no index; expected a form such as `[:, 1:3, -1]`", path
+        f"`{part}` in `{text}` is no index", path, hint="expected a form such as `[:, 1:3, -1]`"
     )

@@ -41,7 +41,7 @@ def refused_parts(
                 make_component(component, (kind,), lateness)
             except BuildError as error:
                 path = error.path or component.path
-                yield Problem("KF708", error.message, path, at_key=True)
+                yield Problem("KF708", error.message, path, hint=error.hint, at_key=True)
 
 
 def _parts(expansion: Expansion) -> Iterator[tuple[Component, Kind]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from kerasflow.errors import Refusal
 from kerasflow.feeding.tables import Array, Table
 
 _NARROW = {"int64": "int32", "uint64": "uint32", "float64": "float32"}
@@ -22,6 +23,10 @@ LOOK_UP = "look it up in `preprocess`, as with `TextVectorization` or `StringLoo
 """What to do with text."""
 
 _ABSENT = {"-", "--", "?", ".", "n/a", "na", "n.a.", "nil", "none", "null", "missing", "unknown"}
+_ONE_LENGTH = (
+    "lists have one length in all rows, but for those of labels, in a target with "
+    '"multi_label": true'
+)
 _AS_NUMBERS = {
     "M": "save them as numbers, such as the days since a first one",
     "m": "save them as numbers, such as seconds",
@@ -46,7 +51,7 @@ def as_numbers(table: Table, name: str, dtype: Any = None, *, gaps: bool = False
         column = _parse(table, name, column, gaps=gaps)
     if column.dtype.kind not in "iubf":
         advice = _AS_NUMBERS.get(column.dtype.kind, "save the column as numbers")
-        raise table.fault(f"expected numbers, found {_described(column)}; {advice}", name)
+        raise table.fault(f"expected numbers, found {_described(column)}", name, hint=advice)
     if column.dtype.kind == "f" and not gaps:
         check_finite(table, name, column)
     if dtype is None:
@@ -76,7 +81,7 @@ def cast(table: Table, name: str, values: Array, dtype: Any, remedy: str | None 
             return values.astype(wanted)
     message = f"expected {_described_range(wanted)}, found {values[index]}"
     advice = remedy or _remedy(values, wanted, values[index])
-    raise table.fault(f"{message}; {advice}", name, index[0])
+    raise table.fault(message, name, index[0], hint=advice)
 
 
 def find_misfit(values: Array, dtype: np.dtype[Any]) -> tuple[int, ...] | None:
@@ -174,10 +179,10 @@ def as_text(table: Table, name: str) -> Array:
     column = table.column(name)
     if column.dtype.kind != "O":
         message = f"expected text, found {_described(column)}"
-        raise table.fault(f"{message}; save the column as text, or look numbers up", name)
+        raise table.fault(message, name, hint="save the column as text, or look numbers up")
     for index, cell in np.ndenumerate(column):
         if isinstance(cell, list):
-            raise table.fault(_no_list("text", cell), name, index[0])
+            raise table.fault(_no_list("text", cell), name, index[0], hint=_ONE_LENGTH)
         if not isinstance(cell, str):
             raise table.fault(f"expected text, found `{cell!r}`", name, index[0])
     return column
@@ -213,25 +218,22 @@ def _parse(table: Table, name: str, column: Array, *, gaps: bool) -> Array:
         try:
             numbers[index] = float("nan") if gaps and cell == "" else float(cell)
         except (TypeError, ValueError):
-            message = _no_number(cell, words=holds_words(column))
-            raise table.fault(message, name, index[0]) from None
+            message, hint = _no_number(cell, words=holds_words(column))
+            raise table.fault(message, name, index[0], hint) from None
     return numbers
 
 
 def _no_list(wanted: str, cell: list[Any]) -> str:
-    return (
-        f"expected {wanted}, found a list of {len(cell)}; lists have one length in all rows, but "
-        'for those of labels, in a target with "multi_label": true'
-    )
+    return f"expected {wanted}, found a list of {len(cell)}"
 
 
-def _no_number(cell: object, *, words: bool) -> str:
+def _no_number(cell: object, *, words: bool) -> Refusal:
     if isinstance(cell, list):
-        return _no_list("a number", cell)
+        return Refusal(_no_list("a number", cell), _ONE_LENGTH)
     if isinstance(cell, str) and not cell.strip():
-        return f"expected a number, found an empty cell; {_FILL}"
+        return Refusal("expected a number, found an empty cell", _FILL)
     shown = str(cell) if len(str(cell)) <= 40 else f"{str(cell)[:40]}…"
-    return f"expected a number, found `{shown}`; {_advice(str(cell).strip(), words=words)}"
+    return Refusal(f"expected a number, found `{shown}`", _advice(str(cell).strip(), words=words))
 
 
 def _advice(text: str, *, words: bool) -> str:
@@ -275,11 +277,11 @@ def check_finite(table: Table, name: str, values: Array, *, made: bool = False) 
     found = values[index]
     if made:
         advice = _DEFINED if np.isnan(found) else _SCALE
-        message = f"`preprocess` gives {found} here, and a model takes finite numbers; {advice}"
+        message = f"`preprocess` gives {found} here, and a model takes finite numbers"
     else:
         bad = "an empty cell or NaN" if np.isnan(found) else f"{found}"
-        message = f"expected a number, found {bad}; {_FILL}"
-    raise table.fault(message, name, int(index[0]))
+        message, advice = f"expected a number, found {bad}", _FILL
+    raise table.fault(message, name, int(index[0]), hint=advice)
 
 
 def _described(column: Array) -> str:

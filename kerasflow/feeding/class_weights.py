@@ -9,7 +9,7 @@ import numpy as np
 
 from kerasflow.blueprints.classes import class_names, weigh_classes
 from kerasflow.blueprints.specs import TargetSpec
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 from kerasflow.feeding.tables import Array, missing_name
 from kerasflow.feeding.targets import Weights
 
@@ -54,9 +54,9 @@ def _by_class(spec: TargetSpec, weights: Mapping[Any, Any]) -> Weights:
     names = class_names(spec) or ()
     known, faults = weigh_classes({str(key): weight for key, weight in weights.items()}, names)
     for fault in faults:
-        message = f"{fault.message}; {fault.hint}" if fault.message else ""
-        message = message or missing_name("class", fault.key, names)
-        raise DataError(f"`fit.class_weight`: {message}")
+        unclear = Refusal(fault.message, fault.hint) if fault.message else None
+        message, hint = unclear or missing_name("class", fault.key, names)
+        raise DataError(f"`fit.class_weight`: {message}", hint)
     by_class = np.ones(len(names), dtype=np.float32)
     by_class[[*known]] = [_checked_weight(names[index], weight) for index, weight in known.items()]
     return by_class

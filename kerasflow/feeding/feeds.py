@@ -154,7 +154,7 @@ def _check_size(rows: int, train: Table, batch_size: int) -> None:
     if rows < batch_size:
         what = "rows" if rows == len(train) else "windows"
         raise DataError(
-            f"there are {rows} {what} to train on, fewer than one batch of {batch_size}; "
+            f"there are {rows} {what} to train on, fewer than one batch of {batch_size}",
             "lower `fit.batch_size`, or give more rows",
             file=train.file,
         )

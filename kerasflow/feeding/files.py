@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.catalog import nearest
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 
 MAX_PATH = 1_000
 MAX_NAME = 255
@@ -57,7 +57,7 @@ def _find(name: str, roots: Sequence[Path], fits: Callable[[Path], bool]) -> Pat
             return path.resolve()
     if found:
         raise outside(name, roots)
-    raise DataError(_missing(name, roots), file=name)
+    raise DataError(*_missing(name, roots), file=name)
 
 
 def is_inside(path: Path, roots: Sequence[Path]) -> bool:
@@ -70,7 +70,7 @@ def is_inside(path: Path, roots: Sequence[Path]) -> bool:
 def outside(name: str, roots: Sequence[Path]) -> DataError:
     """Returns the error for what is there and may not be read."""
     message = f"the file lies outside of the folders that may be read, {places(roots)}"
-    return DataError(f"{message}; name its folder with `--data-root`", file=name)
+    return DataError(message, "name its folder with `--data-root`", file=name)
 
 
 def can_be_a_name(name: str) -> bool:
@@ -79,17 +79,17 @@ def can_be_a_name(name: str) -> bool:
     return "\0" not in name and len(name) <= MAX_PATH and all(len(p) <= MAX_NAME for p in parts)
 
 
-def _missing(name: str, roots: Sequence[Path]) -> str:
+def _missing(name: str, roots: Sequence[Path]) -> Refusal:
     if "://" in name:
-        return "this is an address, and nothing is downloaded; give a local file"
+        return Refusal("this is an address, and nothing is downloaded", "give a local file")
     if any((root / name).is_dir() for root in roots):
-        return "this is a folder; name a file"
+        return Refusal("this is a folder", "name a file")
     if any((root / name).is_file() for root in roots):
-        return "this is a file; name a folder"
+        return Refusal("this is a file", "name a folder")
     siblings = list(_siblings(name, roots))
     guess = nearest(name, siblings)
-    hint = f"; did you mean `{guess}`?" if guess else "; name its folder with `--data-root`"
-    return f"there is no such file in {places(roots)}{hint}"
+    hint = f"did you mean `{guess}`?" if guess else "name its folder with `--data-root`"
+    return Refusal(f"there is no such file in {places(roots)}", hint)
 
 
 def _siblings(name: str, roots: Sequence[Path]) -> Iterator[str]:

@@ -38,7 +38,7 @@ def column_input(
     column = table.column(name)
     if holds_words(column):
         remedy = remedy_for_words(column)
-        raise table.fault(f"the column is text, and a model takes numbers; {remedy}", name)
+        raise table.fault("the column is text, and a model takes numbers", name, hint=remedy)
     graph, key = model
     embedded = spec.dtype is None and graph is not None and _is_embedded(graph, key)
     numbers = as_numbers(table, name, np.int32) if embedded else _declared(table, name, spec)
@@ -61,7 +61,7 @@ def checked_input(table: Table, name: str, value: Array, spec: InputSpec) -> Arr
     """
     if value.dtype == object:
         remedy = remedy_for_words(value)
-        raise table.fault(f"`{name}` is text, and a model takes numbers; {remedy}", name)
+        raise table.fault(f"`{name}` is text, and a model takes numbers", name, hint=remedy)
     if spec.shape is not None and not fits(value.shape[1:], spec.shape):
         message = (
             f"the model declares rows of shape {shown(spec.shape)} for its input, "

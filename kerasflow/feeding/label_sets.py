@@ -56,9 +56,10 @@ def _rows_of_flags(table: Table, spec: TargetSpec, count: int) -> Flags:
     if not shape:
         message = (
             f"expected the labels of a row as text, such as `a{spec.joint}b`, or a 0 or 1 for each "
-            'of them; found one number a row; columns of 0 and 1 are listed in "from": [...]'
+            "of them; found one number a row"
         )
-        raise table.fault(message, spec.column)
+        hint = 'list columns of 0 and 1 in "from": [...]'
+        raise table.fault(message, spec.column, hint=hint)
     if shape[-1] != count:
         message = f"expected a 0 or 1 for each of {count} labels, found shape {shape} a row"
         raise table.fault(message, spec.column)
@@ -101,7 +102,8 @@ def _labels_of(table: Table, spec: TargetSpec, sets: list[set[str]]) -> Flags:
     for row, found in enumerate(sets):
         for label in found:
             if label not in position:
-                raise table.fault(_unlisted(label, spec, names), spec.column, row)
+                message = f"the label `{label}` is not among the labels {listed(names)}"
+                raise table.fault(message, spec.column, row, hint=_hint(label, names))
             flags[row, position[label]] = 1
     return flags
 
@@ -114,12 +116,11 @@ def _is_empty(cell: Any) -> bool:
     return cell is None or (isinstance(cell, float) and np.isnan(cell))
 
 
-def _unlisted(label: str, spec: TargetSpec, names: tuple[str, ...]) -> str:
-    guess, separator = nearest(label, names), _other_separator(label, names)
-    hint = f"did you mean `{guess}`?" if guess else "add it to `classes`"
-    if separator:
-        hint = f'give the target "separator": "{separator}"'
-    return f"the label `{label}` is not among the labels {listed(names)}; {hint}"
+def _hint(label: str, names: tuple[str, ...]) -> str:
+    if separator := _other_separator(label, names):
+        return f'give the target "separator": "{separator}"'
+    guess = nearest(label, names)
+    return f"did you mean `{guess}`?" if guess else "add it to `classes`"
 
 
 def _other_separator(label: str, names: tuple[str, ...]) -> str | None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kerasflow.blueprints.classes import index_labels, spell_class
 from kerasflow.catalog import nearest
+from kerasflow.errors import Refusal
 from kerasflow.feeding.casting import as_numbers
 from kerasflow.feeding.tables import Array, Table, listed
 
@@ -56,7 +57,7 @@ def _checked_indices(table: Table, name: str, count: int, ignored: int | None) -
         message = f"expected a class from 0 to {count - 1}, found {labels[index]}"
         wrong = {*np.unique(labels[~good]).tolist()}
         hint = _hint_of_numbers(wrong, count, low=labels.min())
-        raise table.fault(message + hint, name, int(index[0]))
+        raise table.fault(message, name, int(index[0]), hint=hint)
     return labels.astype(np.int32)
 
 
@@ -73,8 +74,8 @@ def _indices_of_names(table: Table, name: str, classes: list[str], ignored: int 
         index = np.unravel_index(int(np.argmax(unknown)), indices.shape)
         truths = labels.dtype.kind == "b"
         words = {*map(str, found)}
-        message = _unlisted(_spelled(labels[index]), classes, words, truths=truths)
-        raise table.fault(message, name, int(index[0]))
+        refusal = _unlisted(_spelled(labels[index]), classes, words, truths=truths)
+        raise table.fault(refusal.message, name, int(index[0]), refusal.hint)
     return indices
 
 
@@ -91,33 +92,33 @@ def _as_words(labels: Array) -> Array:
     return np.array([_spelled(label) for label in labels.flat], dtype=str)
 
 
-def _hint_of_numbers(wrong: set[Any], count: int, *, low: Any) -> str:
+def _hint_of_numbers(wrong: set[Any], count: int, *, low: Any) -> str | None:
     """Returns what to do about labels that are not 0, 1, 2 and so on."""
     if wrong == {count} and low == 1:
         return _from_one(count)
     mark = next(iter(wrong))
     if len(wrong) == 1 and mark in _MARKS:
         loss = f'{{"SparseCategoricalCrossentropy": {{"ignore_class": {int(mark)}}}}}'
-        return f"; where that marks what has no class, the loss leaves it out with {loss}"
-    return ""
+        return f"where that marks what has no class, the loss leaves it out with {loss}"
+    return None
 
 
 def _from_one(count: int) -> str:
     numbers = ", ".join(map(str, range(1, count + 1) if count <= _MOST_SHOWN else (1, 2, 3)))
     numbers += "" if count <= _MOST_SHOWN else f", …, {count}"
-    return f'; labels begin at 1: write "classes": [{numbers}], or number them from 0'
+    return f'labels begin at 1: write "classes": [{numbers}], or number them from 0'
 
 
-def _unlisted(label: str, classes: list[str], found: set[str], *, truths: bool) -> str:
+def _unlisted(label: str, classes: list[str], found: set[str], *, truths: bool) -> Refusal:
     if label in ("", "nan"):
-        return f"the label is empty; expected one of {listed(classes)}"
+        return Refusal(f"the label is empty; expected one of {listed(classes)}")
     guess = nearest(label, classes)
-    hint = f"; did you mean `{guess}`?" if guess else "; add it to `classes`"
+    hint = f"did you mean `{guess}`?" if guess else "add it to `classes`"
     if truths:
-        hint = '; the column holds truth values: write "classes": [false, true]'
+        hint = 'the column holds truth values: write "classes": [false, true]'
     elif label == str(len(classes)) and _counts_from_one(found, classes):
         hint = _from_one(len(classes))
-    return f"the label `{label}` is not among the classes {listed(classes)}{hint}"
+    return Refusal(f"the label `{label}` is not among the classes {listed(classes)}", hint)
 
 
 def _counts_from_one(found: set[str], classes: list[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 from kerasflow.feeding.tables import Table
 from kerasflow.feeding.windows import Windows
 
@@ -33,12 +33,17 @@ class Origin:
         return f"the window from {named}" if self.windows else named
 
     def fault(
-        self, message: str, column: str, index: tuple[int, ...], *, target: bool = False
+        self,
+        refusal: Refusal,
+        column: str,
+        index: tuple[int, ...],
+        *,
+        target: bool = False,
     ) -> DataError:
         """Returns the error for what a split has at some place.
 
         Args:
-            message: What is wrong.
+            refusal: What is wrong, and what to do.
             column: Of which it was made.
             index: In the array; the row, or the window and the row in it, come first.
             target: It is what the rows are compared with.
@@ -47,7 +52,7 @@ class Origin:
         if self.windows:
             step = index[1] if len(index) > 1 and not target else 0
             row = self.windows.row(row, step, target=target)
-        return self.table.fault(message, column, row)
+        return self.table.fault(refusal.message, column, row, refusal.hint)
 
 
 NOWHERE = Origin(Table({}))

@@ -31,11 +31,13 @@ def find_files(name: str, roots: Sequence[Path]) -> list[tuple[Path, str]]:
     if not _is_pattern(name) or not can_be_a_name(name) or _is_there(name, roots):
         return [(find_file(name, roots), name)]
     if "**" in name:
-        raise DataError("`**` is no wildcard here; name each folder, as `data/*/*.csv`", file=name)
+        raise DataError(
+            "`**` is no wildcard here", "name each folder, as `data/*/*.csv`", file=name
+        )
     for root in roots:
         if found := sorted(_Search(name, root, roots).run()):
             return [(find_file(path.as_posix(), roots), path.as_posix()) for path in found]
-    raise DataError(f"no file in {places(roots)} matches; look at the names there", file=name)
+    raise DataError(f"no file in {places(roots)} matches", "look at the names there", file=name)
 
 
 def _is_pattern(name: str) -> bool:
@@ -82,13 +84,13 @@ class _Search:
         self.seen += 1
         if self.seen > MAX_ENTRIES:
             message = f"more than {MAX_ENTRIES:,} names would have to be looked at"
-            raise DataError(f"{message}; name the folder", file=self.pattern)
+            raise DataError(message, "name the folder", file=self.pattern)
 
     def _few(self, paths: Iterable[Path]) -> list[Path]:
         found: list[Path] = []
         for path in paths:
             found.append(path)
             if len(found) > MAX_FILES:
-                message = f"more than {MAX_FILES:,} files match; put them together in fewer"
-                raise DataError(message, file=self.pattern)
+                message = f"more than {MAX_FILES:,} files match"
+                raise DataError(message, "put them together in fewer", file=self.pattern)
         return found

@@ -105,7 +105,8 @@ class Plan:
         if len(free) != 1:
             raise DataError(
                 "`model.inputs` does not say what goes into the model, and the data leaves "
-                f"{len(free) or 'no'} columns for it: {listed(free)}; name one under `model.inputs`"
+                f"{len(free) or 'no'} columns for it: {listed(free)}",
+                "name one under `model.inputs`",
             )
         return replace(self, inputs={DEFAULT_INPUT: free[0]}, guessed=False)
 

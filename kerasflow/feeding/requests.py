@@ -43,8 +43,8 @@ class Request:
         known = OPTIONS[self.kind]
         for name in self.options:
             if name not in known:
-                message = missing_name("option", name, known)
-                raise DataError(f"the source `{self.kind}`: {message}")
+                message, hint = missing_name("option", name, known)
+                raise DataError(f"the source `{self.kind}`: {message}", hint)
 
     def files(self, names: Any) -> list[tuple[Path, str]]:
         """Returns the files that are meant, with their names for messages.
@@ -96,7 +96,7 @@ def checked_splits(splits: Any) -> Mapping[str, Any]:
         raise DataError(f"`splits` is a mapping from {', '.join(SPLITS)}, not `{splits!r}`")
     for split in splits:
         if split not in SPLITS:
-            raise DataError(missing_name("split", str(split), SPLITS))
+            raise DataError(*missing_name("split", str(split), SPLITS))
     if "train" not in splits:
-        raise DataError("`splits` has no `train`; name what is trained on")
+        raise DataError("`splits` has no `train`", "name what is trained on")
     return splits

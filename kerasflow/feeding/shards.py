@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 from kerasflow.feeding.casting import cast
 from kerasflow.feeding.tables import (
     Array,
@@ -92,12 +92,13 @@ def check_names(first: Table, table: Table) -> None:
     """
     for name in first.columns:
         if name not in table.columns:
-            message = missing_name("column", name, table.columns)
-            raise DataError(f"{message}; `{first.file}` has it", file=table.file, column=name)
+            message, hint = missing_name("column", name, table.columns)
+            message = f"{message}, and `{first.file}` has it"
+            raise DataError(message, hint, file=table.file, column=name)
     more = [name for name in table.columns if name not in first.columns]
     if more:
-        message = f"`{first.file}` has no column {listed(more)}; give all files the same columns"
-        raise DataError(message, file=table.file, column=more[0])
+        message = f"`{first.file}` has no column {listed(more)}"
+        raise DataError(message, "give all files the same columns", file=table.file, column=more[0])
 
 
 def _shards(tables: Iterable[Table]) -> tuple[Shard, ...]:
@@ -119,14 +120,14 @@ def _joined(parts: list[Array], shards: Sequence[Shard], column: str) -> Array:
     for part, shard in zip(parts, shards, strict=True):
         if why := why_unreadable(part):
             index = None if why.at is None else why.at + shard.before
-            return unreadable(sum(map(len, parts)), why.message, index)
+            return unreadable(sum(map(len, parts)), why.message, why.hint, index)
     parts = with_lists(parts)
     told = next((part for part in enumerate(parts) if not _is_empty(part[1])), (0, parts[0]))
     first, model = shards[told[0]].file, told[1]
     filled = [_gaps(part, model) if _is_empty(part) else part for part in parts]
     for part, shard in zip(filled, shards, strict=True):
         if difference := _difference(part, model, first):
-            raise DataError(difference, file=shard.file, column=column)
+            raise DataError(*difference, file=shard.file, column=column)
     dtypes = {part.dtype for part in filled}
     if all(dtype.kind in "iu" for dtype in dtypes) and np.result_type(*dtypes).kind == "f":
         filled = [_signed(*each, column) for each in zip(filled, shards, strict=True)]
@@ -153,18 +154,18 @@ def _gaps(part: Array, like: Array) -> Array:
     return np.full(part.shape, gap, dtype)
 
 
-def _difference(part: Array, first: Array, file: str) -> str | None:
+def _difference(part: Array, first: Array, file: str) -> Refusal | None:
     """Returns in what a column is not that of the first file."""
     hint = "save all files alike"
     if part.shape[1:] != first.shape[1:]:
         here, there = list(part.shape[1:]), list(first.shape[1:])
-        return f"the rows have shape {here} here, and {there} in `{file}`; {hint}"
+        return Refusal(f"the rows have shape {here} here, and {there} in `{file}`", hint)
     ours, theirs = _kind(part), _kind(first)
     if ours != theirs and not _has_only_gaps(part):
-        return f"the cells are {ours} here, and {theirs} in `{file}`; {hint}"
+        return Refusal(f"the cells are {ours} here, and {theirs} in `{file}`", hint)
     if np.uint8 in (part.dtype, first.dtype) and "f" in (part.dtype.kind, first.dtype.kind):
-        hint = "a model cannot tell 0 to 255 from 0 to 1"
-        return f"the cells are {part.dtype} here, and {first.dtype} in `{file}`; {hint}"
+        message = f"the cells are {part.dtype} here, and {first.dtype} in `{file}`"
+        return Refusal(f"{message}; a model cannot tell 0 to 255 from 0 to 1", hint)
     return None
 
 

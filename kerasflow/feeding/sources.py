@@ -60,7 +60,9 @@ def read_tables(
     """
     spec = blueprint.data or DataSpec()
     if spec.source is None:
-        raise DataError("the blueprint has no `data.source`; name one, or give `data=` from Python")
+        raise DataError(
+            "the blueprint has no `data.source`", "name one, or give `data=` from Python"
+        )
     request = request_of(blueprint, spec.source, roots=roots, text=text)
     request = replace(request, allow_download=allow_download)
     return renamed(read_request(request), spec)
@@ -127,7 +129,8 @@ def _paired(data: tuple[Any, ...], plan: Plan) -> dict[str, Any]:
         raise DataError(
             "a tuple is taken as `(x, y)` where the model takes one column and is compared with "
             f"another one; this blueprint takes {listed(inputs)} and compares with "
-            f"{listed(targets)}; give a mapping of arrays by these names"
+            f"{listed(targets)}",
+            "give a mapping of arrays by these names",
         )
     return {inputs[0]: data[0], targets[0]: data[1]}
 
@@ -147,7 +150,7 @@ def _reader(kind: str) -> Callable[[Request], dict[str, Table]]:
     source = registered("sources", kind)
     if source is None:
         known = [*_READERS, *names("sources")]
-        raise DataError(missing_name("source", kind, known))
+        raise DataError(*missing_name("source", kind, known))
     return lambda request: _read_registered(source, request)
 
 

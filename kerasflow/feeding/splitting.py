@@ -87,12 +87,13 @@ def _check_wishes(tables: Mapping[str, Table], spec: SplitSpec) -> None:
         if wish is not None and name in tables:
             raise DataError(
                 f"`data.split.{name}` asks for rows of the training split, "
-                f"but the source has a {name} split of its own; leave the one or the other out",
+                f"but the source has a {name} split of its own",
+                "leave the one or the other out",
                 file=tables[name].file,
             )
     if spec.validation == "test" and spec.test is None and "test" not in tables:
         raise DataError(
-            '`data.split.validation` is "test", but there is no test split; '
+            '`data.split.validation` is "test", but there is no test split',
             "ask for a fraction with `data.split.test`",
             file=tables["train"].file,
         )
@@ -135,8 +136,8 @@ class _Dealer:
         if (sizes == 1).any():
             row = int(np.flatnonzero(sizes[codes] == 1)[0])
             value = self.table.column(column)[row]
-            message = f"`{value}` has a single row, which cannot be in two splits; add a row to it"
-            raise self.table.fault(message, column, row)
+            message = f"`{value}` has a single row, which cannot be in two splits"
+            raise self.table.fault(message, column, row, hint="add a row to it")
         counts = _shares(sizes, self.fraction)
         shuffled = self.generator.permutation(len(codes))
         by_class = np.split(shuffled[np.argsort(codes[shuffled], kind="stable")], sizes.cumsum())
@@ -183,8 +184,8 @@ def check_order(table: Table, column: str) -> None:
     backwards = times[1:] < times[:-1]
     if backwards.any():
         row = int(np.argmax(backwards)) + 1
-        message = f"`{times[row]}` comes after `{times[row - 1]}`; sort the rows by time"
-        raise table.fault(message, column, row)
+        message = f"`{times[row]}` comes after `{times[row - 1]}`"
+        raise table.fault(message, column, row, hint="sort the rows by time")
 
 
 def _shares(sizes: Rows, fraction: float) -> Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerasflow.catalog import nearest
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 
 Array = NDArray[Any]
 
 _SHOWN_NAMES = 20
+_UNREADABLE = "unreadable: "
 
 
 class Shard(NamedTuple):
@@ -56,10 +58,10 @@ class Table:
         """
         if name in self.columns:
             if why := why_unreadable(self.columns[name]):
-                raise self.fault(why.message, name, why.at)
+                raise self.fault(why.message, name, why.at, why.hint)
             return self.columns[name]
         wanted, *known = (self.labels.get(each, each) for each in (name, *self.columns))
-        raise DataError(missing_name("column", wanted, known), file=self.file, column=wanted)
+        raise DataError(*missing_name("column", wanted, known), file=self.file, column=wanted)
 
     def take(self, rows: NDArray[np.int64] | slice) -> Table:
         """Returns some of the rows; a slice shares their memory."""
@@ -102,30 +104,34 @@ class Table:
         shard = self.shards[bisect_right(self.shards, row - 1, key=lambda each: each.before) - 1]
         return shard.file, row - shard.before
 
-    def fault(self, message: str, column: str, index: int | None = None) -> DataError:
+    def fault(
+        self, message: str, column: str, index: int | None = None, hint: str | None = None
+    ) -> DataError:
         """Returns the error for one column or cell; `index` is the row in this table."""
         file, row = (self.file, None) if index is None else self.place(index)
-        return DataError(message, file=file, column=self.labels.get(column, column), row=row)
+        return DataError(message, hint, file=file, column=self.labels.get(column, column), row=row)
 
 
 class Unreadable(NamedTuple):
-    """Why a column cannot be read, and the row that shows it, where one does."""
+    """Why a column cannot be read, what to do, and the row that shows it, where one does."""
 
     message: str
+    hint: str | None = None
     at: int | None = None
 
 
-def unreadable(rows: int, message: str, index: int | None = None) -> Array:
+def unreadable(rows: int, message: str, hint: str | None = None, index: int | None = None) -> Array:
     """Returns what stands for a column that cannot be read, which matters only where it is used.
 
     Args:
         rows: How many there are.
-        message: Why it cannot be read, and what to do.
+        message: Why it cannot be read.
+        hint: What to do.
         index: Of the row that shows it.
     """
-    fields = [message] if index is None else [message, str(index)]
-    cell = np.zeros(1, [(field, "V1") for field in fields])
-    return np.broadcast_to(cell, (rows,))
+    # What is said is the name of the one field, which goes wherever rows of the array go.
+    said = _UNREADABLE + json.dumps([message, hint, index])
+    return np.broadcast_to(np.zeros(1, [(said, "V1")]), (rows,))
 
 
 def why_unreadable(column: Array) -> Unreadable | None:
@@ -133,12 +139,10 @@ def why_unreadable(column: Array) -> Unreadable | None:
     fields = column.dtype.names
     if column.dtype.kind != "V" or not fields:
         return None
-    if all(column.dtype[field] == "V1" for field in fields):
-        return Unreadable(fields[0], int(fields[1]) if len(fields) > 1 else None)
-    return Unreadable(
-        f"the array holds records with the fields {listed(fields)}; "
-        "save each field as an array of its own"
-    )
+    if fields[0].startswith(_UNREADABLE):
+        return Unreadable(*json.loads(fields[0].removeprefix(_UNREADABLE)))
+    message = f"the array holds records with the fields {listed(fields)}"
+    return Unreadable(message, "save each field as an array of its own")
 
 
 def as_cells(cells: Sequence[Any]) -> Array:
@@ -159,12 +163,12 @@ def _may_be_lists(part: Array) -> bool:
     return part.ndim == 2 or all(isinstance(cell, list) for cell in part)
 
 
-def missing_name(kind: str, name: str, names: Iterable[str]) -> str:
-    """Returns the message for a name that is not among `names`."""
+def missing_name(kind: str, name: str, names: Iterable[str]) -> Refusal:
+    """Returns what is said of a name that is not among `names`."""
     known = list(names)
     guess = next((each for each in known if each.strip() == name), None) or nearest(name, known)
-    hint = f"; did you mean `{guess}`{_blanks(guess)}?" if guess else ""
-    return f"there is no {kind} `{name}`{hint}; there are {listed(known)}"
+    hint = f"did you mean `{guess}`{_blanks(guess)}? " if guess else ""
+    return Refusal(f"there is no {kind} `{name}`", f"{hint}there are {listed(known)}")
 
 
 def _blanks(name: str) -> str:

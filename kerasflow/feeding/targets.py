@@ -42,8 +42,10 @@ def make_target(table: Table, spec: TargetSpec) -> Array:
         message = "`one_hot` needs `classes`, their number or their names"
         raise table.fault(message, spec.column)
     if holds_words(table.column(spec.column)):
-        message = 'the target is text; list its classes, as in "classes": ["ham", "spam"]'
-        raise table.fault(message, spec.column)
+        message = "the target is text"
+        raise table.fault(
+            message, spec.column, hint='list its classes, as in "classes": ["ham", "spam"]'
+        )
     numbers = as_numbers(table, spec.column)
     return cast(table, spec.column, numbers, _compared_dtype(numbers.dtype), _AS_FLOATS)
 

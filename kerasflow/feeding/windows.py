@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kerasflow.blueprints.specs import SplitSpec, WindowSpec
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 from kerasflow.feeding.splitting import Rows, check_order, find_groups
 from kerasflow.feeding.tables import Array, Table
 
@@ -76,7 +76,7 @@ def cut_windows(table: Table, spec: WindowSpec, split: SplitSpec, *, targets: bo
     ahead = spec.ahead if targets else 0
     counts = _counts(sizes, spec, ahead)
     if not counts.any():
-        raise DataError(_too_short(int(sizes.max()), spec, ahead), file=table.file)
+        raise DataError(*_too_short(int(sizes.max()), spec, ahead), file=table.file)
     begins = np.cumsum(sizes) - sizes
     starts = [
         begin + spec.every * np.arange(count) for begin, count in zip(begins, counts, strict=True)
@@ -96,6 +96,7 @@ def _counts(sizes: Rows, spec: WindowSpec, ahead: int) -> Rows:
     return np.where(spare >= 0, spare // spec.every + 1, 0)
 
 
-def _too_short(rows: int, spec: WindowSpec, ahead: int) -> str:
+def _too_short(rows: int, spec: WindowSpec, ahead: int) -> Refusal:
     wanted = f"a window takes {spec.length}" + (f", and {ahead} ahead of it" if ahead else "")
-    return f"the longest series has {rows} rows, and {wanted}; make `data.window.length` smaller"
+    message = f"the longest series has {rows} rows, and {wanted}"
+    return Refusal(message, "make `data.window.length` smaller")

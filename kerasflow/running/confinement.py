@@ -91,11 +91,13 @@ def confine(folder: Path, name: Value, path: DocumentPath) -> Path:
     inside = (folder / name).resolve()
     if is_outside(name) or not inside.is_relative_to(folder.resolve()):
         raise BuildError(
-            f"`{name}` lies outside of the run's folder; give a relative path without `..`", path
+            f"`{name}` lies outside of the run's folder",
+            path,
+            hint="give a relative path without `..`",
         )
     reserved = find_reserved(name)
     if reserved or not parts_of(name):
         what = f"`{reserved}`, which" if reserved else "the folder of the run itself, which"
         kept = RESERVED.get(reserved or "", "holds all that it keeps")
-        raise BuildError(f"`{name}` leads to {what} {kept}; give another name", path)
+        raise BuildError(f"`{name}` leads to {what} {kept}", path, hint="give another name")
     return inside

@@ -155,10 +155,13 @@ def _refuse_strange_policy(blueprint: Blueprint) -> None:
     policy = find_policy(blueprint.runtime.precision)
     if policy not in PRECISIONS:
         message = (
-            f"the program's dtype policy `{policy}` cannot be written into the blueprint of a run; "
-            f"set `runtime.precision` to one of {', '.join(PRECISIONS)}"
+            f"the program's dtype policy `{policy}` cannot be written into the blueprint of a run"
         )
-        raise BuildError(message, DocumentPath(("runtime", "precision")))
+        raise BuildError(
+            message,
+            DocumentPath(("runtime", "precision")),
+            hint=f"set `runtime.precision` to one of {', '.join(PRECISIONS)}",
+        )
 
 
 def _refuse_missing(blueprint: Blueprint) -> None:

@@ -39,8 +39,9 @@ class Given:
         if not self._is_as_it_was(plan):
             raise DataError(
                 "the data that was given to this run has been changed since, so the rows that it "
-                "had are not there any more; to judge the run on the rows as they are now, give "
-                "them as `data=` to `evaluate`; to keep them, give `run` a copy"
+                "had are not there any more",
+                "to judge the run on the rows as they are now, give "
+                "them as `data=` to `evaluate`; to keep them, give `run` a copy",
             )
 
     def _is_as_it_was(self, plan: Plan) -> bool:

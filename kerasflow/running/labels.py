@@ -12,6 +12,7 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import TargetSpec
 from kerasflow.checking.class_rules import OF_INDICES
 from kerasflow.checking.heads import Head, Judge, find_heads
+from kerasflow.errors import Refusal
 from kerasflow.feeding import Split, pieces
 
 _OF_ROWS = ("IoU", "MeanIoU")
@@ -101,9 +102,10 @@ def _refuse_beyond(head: Head, spec: TargetSpec, limit: Limit, splits: Mapping[s
                 wrong &= labels != label
             if wrong.any():
                 at = tuple(int(i) for i in np.unravel_index(int(np.argmax(wrong)), wrong.shape))
-                message = f"{_say(head, limit, labels[at])}; {_remedy(head, limit, splits)}"
+                said = _say(head, limit, labels[at])
+                refusal = Refusal(said, _remedy(head, limit, splits))
                 place = (start + at[0], *at[1:])
-                raise split.origin.fault(message, spec.column, place, target=True)
+                raise split.origin.fault(refusal, spec.column, place, target=True)
 
 
 def _say(head: Head, limit: Limit, label: Any) -> str:

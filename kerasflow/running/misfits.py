@@ -14,7 +14,7 @@ from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.building.lookups import Walk, describe
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.checking.settling import settle
-from kerasflow.errors import BlueprintError, Problem
+from kerasflow.errors import BlueprintError, Problem, Refusal
 from kerasflow.feeding import Split, pieces
 from kerasflow.feeding.origins import Origin
 from kerasflow.feeding.outlooks.comparison import compare_shapes
@@ -87,8 +87,8 @@ def refuse_strays(walk: Walk, inputs: Mapping[str, Any], origin: Origin, plan: P
         except Exception as error:  # Keras raises whatever its backend does
             row = _first_refused(walk, piece)
             key = keys[next(iter(wanted))]
-            message = f"the model refuses this row: {explain(error)}"
-            raise origin.fault(message, plan.inputs[key], (start + row,)) from error
+            refusal = Refusal(f"the model refuses this row: {explain(error)}")
+            raise origin.fault(refusal, plan.inputs[key], (start + row,)) from error
         if stray:
             key = keys[next(iter(stray.inputs), next(iter(wanted)))]
             raise origin.fault(describe(stray), plan.inputs[key], (start + stray.row,))

@@ -46,9 +46,10 @@ def refuse_other_data(folder: Path, given: str | None) -> None:
     if given:
         raise DataError(
             f"the run `{folder}` was trained on {given}, which it has not kept, and which is not "
-            "the source of its blueprint; to judge it, give rows as `data=` in Python or with "
+            "the source of its blueprint",
+            "to judge it, give rows as `data=` in Python or with "
             "`evaluate --data FILE`; to train its blueprint again, give `data=`, or name the "
-            "source that you mean with `--set data.source=…` (`sets=`)"
+            "source that you mean with `--set data.source=…` (`sets=`)",
         )
 
 

@@ -94,7 +94,10 @@ class Outputs:
     def _refuse_labels(self, name: str, target: Array, answer: Answer) -> None:
         if has_columns(target.shape[1:], answer.outputs.shape[1:]):
             refuse_row_of_labels(
-                target, lambda message, row: DataError(f"row {row + 1} of `{name}`: {message}")
+                target,
+                lambda said, row: DataError(
+                    f"row {row + 1} of `{name}`: {said.message}", said.hint
+                ),
             )
 
     def _named(self, given: Any) -> list[tuple[str, Any]]:

@@ -97,8 +97,9 @@ def refuse_strange_roots(
         if _is_folder(root) and not _is_believed(root, folder, ()):
             raise DataError(
                 f"the run `{folder}` read its data in `{root}`, which is outside of the current "
-                "folder, the run's own and the one above that; if you trust the run, allow it "
-                f"with `--data-root {quote(root)}` (in Python `roots=`)"
+                "folder, the run's own and the one above that",
+                "if you trust the run, allow it "
+                f"with `--data-root {quote(root)}` (in Python `roots=`)",
             )
 
 

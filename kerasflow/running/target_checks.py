@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 from kerasflow.feeding import Feed, Split, pieces
 from kerasflow.running.output_shapes import list_output_shapes
 
@@ -35,8 +35,8 @@ def refuse_rows_of_labels(blueprint: Blueprint, model: Any, given: Feed) -> None
                 refuse_row_of_labels(split.targets[name], partial(_fault, split, spec.column))
 
 
-def _fault(split: Split, column: str, message: str, row: int) -> DataError:
-    return split.origin.fault(message, column, (row,), target=True)
+def _fault(split: Split, column: str, refusal: Refusal, row: int) -> DataError:
+    return split.origin.fault(refusal, column, (row,), target=True)
 
 
 def has_columns(target: tuple[int, ...], output: tuple[int | None, ...]) -> bool:
@@ -50,12 +50,12 @@ def has_columns(target: tuple[int, ...], output: tuple[int | None, ...]) -> bool
     return alike and target[-1] > 1
 
 
-def refuse_row_of_labels(target: Any, fault: Callable[[str, int], DataError]) -> None:
+def refuse_row_of_labels(target: Any, fault: Callable[[Refusal, int], DataError]) -> None:
     """Refuses a target with a column for each class in which a row has not one class.
 
     Args:
         target: Shape (rows, …, classes); it may lie on disk.
-        fault: Makes the error of a message and the number of the row, from 0.
+        fault: Makes the error of what is wrong and the number of the row, from 0.
 
     Raises:
         DataError: A row is no class, or several.
@@ -66,12 +66,13 @@ def refuse_row_of_labels(target: Any, fault: Callable[[str, int], DataError]) ->
         if single.all():
             continue
         index = np.unravel_index(int(np.argmin(single)), single.shape)
-        message = (
-            f"a target with `classes` has one class a row, not {_shown(rows[index])}; for several "
+        message = f"a target with `classes` has one class a row, not {_shown(rows[index])}"
+        hint = (
+            "for several "
             'labels a row, add "multi_label": true beside "classes"; for one class, give its name '
             'or number, or a single 1 in its column, as "one_hot": true makes it'
         )
-        raise fault(message, start + int(index[0]))
+        raise fault(Refusal(message, hint), start + int(index[0]))
 
 
 def _shown(row: Any) -> str:

@@ -186,7 +186,8 @@ def check_phases(phases: Sequence[Phase], feed: Feed) -> None:
         try:
             after = _build_shapes(phase, feed)
         except BuildError as error:
-            raise BuildError(f"{error.message}, at `{error.path}` in this phase", path) from error
+            message = f"{error.message}, at `{error.path}` in this phase"
+            raise BuildError(message, path, hint=error.hint) from error
         if before != after:
             message = (
                 f"this phase changes the structure of the model: it had {len(before)} weights and "

@@ -136,7 +136,7 @@ def test_a_missing_renamed_column_is_called_as_in_the_file(tmp_path):
     with pytest.raises(DataError) as caught:
         fed.preprocessor.transform({"p (mba)": [1.0], "label": ["big"]})
     assert str(caught.value) == (
-        "column `p (mbar)`: there is no column `p (mbar)`; did you mean `p (mba)`?; "
+        "column `p (mbar)`: there is no column `p (mbar)`; did you mean `p (mba)`? "
         "there are `p (mba)`, `label`"
     )
 
@@ -181,7 +181,7 @@ def test_new_rows_are_made_as_the_training_rows_were(tmp_path):
         ("size,label\n", "data.csv: there is a header and no rows"),
         (
             "sizes,label\n1,big\n2,small\n",
-            "data.csv, column `size`: there is no column `size`; did you mean `sizes`?; "
+            "data.csv, column `size`: there is no column `size`; did you mean `sizes`? "
             "there are `sizes`, `label`",
         ),
         (

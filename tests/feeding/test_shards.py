@@ -74,7 +74,9 @@ def test_cells_of_another_kind_are_told_with_the_file_and_the_column(tmp_path):
 
 
 def test_a_column_that_is_missing_or_too_many_is_told_with_its_file(tmp_path):
-    with pytest.raises(DataError, match="no column `price`; did you mean `prize`") as told:
+    with pytest.raises(
+        DataError, match=r"no column `price`, and `a\.csv` has it; did you mean `prize`"
+    ) as told:
         table_of(tmp_path, a="price\n1\n", b="prize\n2\n")
     assert (told.value.file, told.value.column) == ("b.csv", "price")
     with pytest.raises(DataError, match=r"`a.csv` has no column `more`") as told:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 from kerasflow.running.outputs import Outputs
 from kerasflow.running.target_checks import has_columns, refuse_row_of_labels
 
 
-def fault(message: str, row: int) -> DataError:
-    return DataError(message, row=row)
+def fault(refusal: Refusal, row: int) -> DataError:
+    return DataError(*refusal, row=row)
 
 
 @pytest.mark.parametrize(

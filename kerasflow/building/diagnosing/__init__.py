@@ -62,7 +62,7 @@ def diagnose(found: Attempt) -> Problem | None:
         found: The call, and what Keras said of it.
     """
     if isinstance(found.error, LongLoopError):
-        return found.problem("KF735", found.error.what, found.error.hint)
+        return found.problem("KF735", found.error.message, found.error.hint)
     inner = found.inside()
     for tried in (inner, found) if inner else (found,):
         for rule in RULES:
@@ -75,9 +75,9 @@ def diagnose(found: Attempt) -> Problem | None:
 def _in_the_words_of_keras(found: Attempt) -> Problem:
     error, call = found.error, found.call
     if error is None or error.__cause__ is None or error.path not in (None, call.path):
-        message = error.message if error else ""
+        message, hint = (error.message, error.hint) if error else ("", None)
         path = error.path if error and error.path not in (None, call.path) else None
-        problem = found.problem("KF705", message, None)
+        problem = found.problem("KF705", message, hint)
         return replace(problem, path=path, at_key=False) if path else problem
     reason = _SAID_ALREADY.sub("", words_of(error.__cause__)).strip()
     where = " and ".join(f"`{item.name}` {item.shape}" for item in found.given)
@@ -92,12 +92,12 @@ def refusal(found: Attempt) -> BuildError:
         found: The call, with what was said.
     """
     error, problem = found.error, diagnose(found)
-    said = error.message if error else ""
+    said, hint = (error.message, error.hint) if error else ("", None)
     if problem and problem.code not in ("KF705", "KF735"):
-        said = f"{said}; that is, {problem.message}; {problem.hint or ''}".removesuffix("; ")
+        said, hint = f"{said}; that is, {problem.message}", problem.hint
     way = describe_trail(found.call)
     path = error.path if error and error.path else found.call.path
-    return BuildError(f"{said} (in {way})" if way else said, path)
+    return BuildError(f"{said} (in {way})" if way else said, path, hint=hint)
 
 
 def with_trail(problem: Problem, found: Attempt, document: Document | None) -> Problem:

@@ -63,15 +63,15 @@ def choose_target(columns: Mapping[str, Array], wanted: str | None) -> Target:
     if wanted is not None and wanted not in columns:
         guess = nearest(wanted, columns)
         hint = f"did you mean `{guess}`?" if guess else f"there are {', '.join(columns)}"
-        raise DataError(f"there is no column `{wanted}`; {hint}")
+        raise DataError(f"there is no column `{wanted}`", hint)
     readable = [name for name, column in columns.items() if not why_unreadable(column)]
     usual = [name for name in readable if _USUAL.fullmatch(name)]
     name = wanted or [*columns, *readable, *usual[-1:]][-1]
     values = Table(columns).column(name)
     if values.ndim > 2 or (values.ndim == 2 and values.shape[1] != 1):
         raise DataError(
-            f"the target `{name}` has rows of shape {list(values.shape[1:])}; name another column "
-            "with --target"
+            f"the target `{name}` has rows of shape {list(values.shape[1:])}",
+            "name another column with --target",
         )
     values = values.reshape(-1)
     if labels := _several_labels(values):
@@ -99,11 +99,11 @@ def _classes(name: str, values: Array) -> int | list[Any] | None:
         return None
     distinct = np.unique(values[values != ""] if values.dtype == object else values)
     if values.dtype.kind not in "Oiufb":
-        raise DataError("dates cannot be predicted; name another column", column=name)
+        raise DataError("dates cannot be predicted", "name another column", column=name)
     if values.dtype == object:
         if len(distinct) > max(_MOST_CLASSES, len(values) // 20):
             message = f"this is text with {len(distinct)} values, too many for classes"
-            raise DataError(f"{message}; name another column with --target", column=name)
+            raise DataError(message, "name another column with --target", column=name)
         return [str(value) for value in distinct]
     if len(distinct) > _MOST_CLASSES or len(distinct) < 2:
         return None

@@ -45,14 +45,9 @@ class Faults:
 
 
 def as_problem(error: DataError, code: str, path: Path, fix: str | None = None) -> Problem:
-    """Returns a fault of the data as a problem.
-
-    What a message says after its first semicolon is what to do.
-    """
-    message, _, hint = error.message.partition("; ")
-    hint = hint.replace("?; ", "? ")
+    """Returns a fault of the data as a problem."""
     where = [f"`{error.file}`"] if error.file else []
     where += [f"column `{error.column}`"] if error.column is not None else []
     where += [f"row {error.row}"] if error.row is not None else []
-    message = f"{', '.join(where)}: {message}" if where else message
-    return Problem(code, message, path, hint=hint or None, fix=fix)
+    message = f"{', '.join(where)}: {error.message}" if where else error.message
+    return Problem(code, message, path, hint=error.hint, fix=fix)

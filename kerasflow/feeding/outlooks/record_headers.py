@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
 
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 from kerasflow.feeding.outlooks.faults import Faults
 from kerasflow.feeding.readers.records.columns import RecordColumn
 from kerasflow.feeding.readers.records.faults import features_of, missing_feature, wrong_feature
@@ -40,7 +40,7 @@ def _first_features(path: FilePath, file: str) -> Mapping[str, Any]:
     try:
         return features_of(first_record(path, file))
     except DataError as error:
-        raise DataError(error.message, file=file, row=1) from error
+        raise DataError(error.message, error.hint, file=file, row=1) from error
 
 
 def check_first_record(
@@ -62,6 +62,6 @@ def check_first_record(
             faults.attempt(code, path / column.name, refuse)
 
 
-def _refuse(message: str | None, file: str, column: str) -> None:
-    if message:
-        raise DataError(message, file=file, column=column, row=1)
+def _refuse(refusal: Refusal | None, file: str, column: str) -> None:
+    if refusal:
+        raise DataError(*refusal, file=file, column=column, row=1)

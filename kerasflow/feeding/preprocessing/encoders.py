@@ -58,7 +58,8 @@ def refuse_unplaced(
         if stray := find_stray(lookup, made[_key(call.name)], len(rows)):
             wire = next(_given(call))
             columns = [*columns_of(graph, [wire])]
-            raise rows.fault(describe(stray), next(iter(columns), call.name), stray.row)
+            message, hint = describe(stray)
+            raise rows.fault(message, next(iter(columns), call.name), stray.row, hint)
 
 
 def _key(name: str) -> str:

@@ -69,11 +69,8 @@ def _refuse_weights(pipeline: Pipeline, call: Call) -> None:
     entry = entry_of(call)
     registered = bool(entry and "registered" in entry.flags)
     if registered and not adapts(call) and getattr(pipeline.callees[call.name], "weights", None):
-        message = (
-            f"`{call.component.tag}` has weights, which `preprocess` never trains; put it into the "
-            "model, or give it an `adapt`"
-        )
-        raise BuildError(message, call.path)
+        message = f"`{call.component.tag}` has weights, which `preprocess` never trains"
+        raise BuildError(message, call.path, hint="put it into the model, or give it an `adapt`")
 
 
 def make(pipeline: Pipeline, call: Call, known: Knowledge) -> None:

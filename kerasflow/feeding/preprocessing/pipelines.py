@@ -175,13 +175,11 @@ class Pipeline:
         if value.shape == expected:
             return
         if value.shape[:1] != expected[:1]:
-            message = f"{expected[0]} rows went in and {len(value)} came out; keep the first axis"
-        else:
-            message = (
-                f"rows come out in different shapes, {list(expected[1:])} and "
-                f"{list(value.shape[1:])}; {ONE_LENGTH}"
-            )
-        raise BuildError(message, self._path(wire))
+            message = f"{expected[0]} rows went in and {len(value)} came out"
+            raise BuildError(message, self._path(wire), hint="keep the first axis")
+        shapes = f"{list(expected[1:])} and {list(value.shape[1:])}"
+        message = f"rows come out in different shapes, {shapes}"
+        raise BuildError(message, self._path(wire), hint=ONE_LENGTH)
 
     def _path(self, wire: Wire) -> Path:
         calls = calls_of(self.graph, [wire])
@@ -210,7 +208,9 @@ def _to_array(tensor: Any, path: Path) -> Array:
     import keras
 
     if isinstance(tensor, (list, tuple)):
-        raise BuildError("this gives several tensors where one is taken; name one of them", path)
+        raise BuildError(
+            "this gives several tensors where one is taken", path, hint="name one of them"
+        )
     if isinstance(tensor, np.ndarray):
         return tensor
     # Of TensorFlow's own tensors no copy is made.

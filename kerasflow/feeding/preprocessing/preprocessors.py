@@ -121,8 +121,9 @@ class Preprocessor:
             hint = ONE_LENGTH if name in nodes else _FREE
             raise table.fault(
                 f"the model was trained on rows of shape {list(known.shape)}, "
-                f"and these have shape {list(value.shape[1:])}; {hint}",
+                f"and these have shape {list(value.shape[1:])}",
                 name,
+                hint=hint,
             )
         return value
 

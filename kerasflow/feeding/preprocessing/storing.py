@@ -103,7 +103,7 @@ def _restore(pipeline: Pipeline, call: Call, states: Mapping[str, State], known:
         refusing(call.path, what, lambda: restore_state(layer, state, shape))
     except BuildError as error:
         message = f"what is stored for the node `{call.name}` is damaged: {error.message}"
-        raise DataError(message, file=VALUES_FILE) from error
+        raise DataError(message, error.hint, file=VALUES_FILE) from error
 
 
 def _shape_of(call: Call, known: Knowledge) -> tuple[int | None, ...]:

@@ -63,16 +63,16 @@ def read_built_in(request: Request) -> dict[str, Table]:
     name = str(request.options.get("name"))
     if name in PICKLED_SETS:
         raise DataError(
-            f"Keras stores `{name}` as pickled Python objects, which are never loaded; "
-            "convert it to an npz of padded word numbers, or read the texts from a CSV file"
+            f"Keras stores `{name}` as pickled Python objects, which are never loaded",
+            "convert it to an npz of padded word numbers, or read the texts from a CSV file",
         )
     if name not in _SETS:
-        raise DataError(missing_name("built-in data set", name, _SETS))
+        raise DataError(*missing_name("built-in data set", name, _SETS))
     cache = cache_folder()
     missing = _SETS[name].missing(cache)
     if missing and not request.allow_download:
         raise DataError(
-            f"the data set `{name}` is not in Keras' cache, {cache}; "
+            f"the data set `{name}` is not in Keras' cache, {cache}",
             "let it be downloaded with `--allow-download`",
             file=missing[0],
         )

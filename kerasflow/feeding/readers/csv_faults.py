@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
 
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 from kerasflow.feeding.readers.panics import panics_told
 
 _DUPLICATE = "_duplicated_"
@@ -54,14 +54,14 @@ def explain_header(columns: Sequence[str], file: str) -> None:
     for name in columns:
         first, mark, number = name.rpartition(_DUPLICATE)
         if mark and number.isdigit() and first in columns:
-            message = f"the header names the column `{first}` twice; rename one of them"
-            raise DataError(message, file=file)
+            message = f"the header names the column `{first}` twice"
+            raise DataError(message, "rename one of them", file=file)
     if len(columns) > 1:
         return
     for separator in _SEPARATORS:
         if separator in columns[0]:
             hint = f'give the source `"separator": {separator!r}`'.replace("'", '"')
-            raise DataError(f"the header is one column, `{columns[0]}`; {hint}", file=file)
+            raise DataError(f"the header is one column, `{columns[0]}`", hint, file=file)
 
 
 def blank_rows(
@@ -90,10 +90,12 @@ def blank_rows(
         for number, line, cells in _read_rows(text, file, separator, passed):
             width = width or len(cells)
             if not valid_text and any("\ufffd" in cell for cell in cells):
-                raise _fault("is not valid UTF-8; save the file as UTF-8", file, number, line)
+                found = Refusal("is not valid UTF-8", "save the file as UTF-8")
+                raise _fault(found, file, number, line)
             if cells and len(cells) != width:
-                found = f"has {len(cells)} cells where the header has {width}"
-                raise _fault(f"{found}; a cell with the separator needs quotes", file, number, line)
+                message = f"has {len(cells)} cells where the header has {width}"
+                found = Refusal(message, "a cell with the separator needs quotes")
+                raise _fault(found, file, number, line)
             if not cells:
                 blank.append(number)
     return blank
@@ -110,13 +112,15 @@ def _read_rows(
             yield number + passed.rows if number else 0, line, cells
             line = reader.line_num + 1 + passed.lines
     except csv.Error as error:
-        raise DataError(f"line {line} {_reason(error)}", file=file) from error
+        message, hint = _reason(error)
+        raise DataError(f"line {line} {message}", hint, file=file) from error
 
 
-def _reason(error: csv.Error) -> str:
+def _reason(error: csv.Error) -> Refusal:
     if "new-line character" in str(error):
-        return "is no text: it breaks in the middle of a cell; save the table as text in UTF-8"
-    return f"cannot be read: {error}"
+        message = "is no text: it breaks in the middle of a cell"
+        return Refusal(message, "save the table as text in UTF-8")
+    return Refusal(f"cannot be read: {error}")
 
 
 @contextmanager
@@ -129,9 +133,9 @@ def _cells_of_any_size() -> Iterator[None]:
             csv.field_size_limit(before)
 
 
-def _fault(what: str, file: str, number: int, line: int) -> DataError:
+def _fault(refusal: Refusal, file: str, number: int, line: int) -> DataError:
     subject = f"line {line}" if number else "the header"
-    return DataError(f"{subject} {what}", file=file, row=number or None)
+    return DataError(f"{subject} {refusal.message}", refusal.hint, file=file, row=number or None)
 
 
 def _lines(text: Path | bytes, file: str) -> Iterator[str]:

@@ -9,6 +9,8 @@ import numpy as np
 
 from kerasflow.feeding.tables import Array, as_cells, unreadable
 
+_READ = "give numbers, text or lists of these"
+
 
 def is_frame(data: Any) -> bool:
     """Returns whether something is a DataFrame of a library that narwhals knows."""
@@ -56,8 +58,7 @@ def _array(series: Any) -> Array:
         return as_cells(["" if cell is None else cell for cell in cells])
     if series.null_count() == len(series) > 0:
         return np.full(len(series), "", dtype=object)
-    message = f"a column of type {kind} cannot be read; give numbers, text or lists of these"
-    return unreadable(len(series), message)
+    return unreadable(len(series), f"a column of type {kind} cannot be read", _READ)
 
 
 def _is_plain(kind: Any) -> bool:
@@ -87,10 +88,9 @@ def _stacked(cells: list[Any], *, text: bool) -> Array:
         first = _length(cells[0])
         index = next((i for i, cell in enumerate(cells) if _length(cell) != first), None)
         message = f"lists of one column need one length; the first row has {first}"
-        return unreadable(len(cells), message, index)
+        return unreadable(len(cells), message, index=index)
     if array.dtype.kind == "S":
-        message = "a column of lists of bytes cannot be read; give numbers, text or lists of these"
-        return unreadable(len(cells), message)
+        return unreadable(len(cells), "a column of lists of bytes cannot be read", _READ)
     return array.astype(object) if array.dtype.kind == "U" else array
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 from kerasflow.feeding.readers.packing import check_archive
 from kerasflow.feeding.requests import Request, checked_splits
 from kerasflow.feeding.shards import join_tables, read_each, shown_names
@@ -50,7 +50,7 @@ def open_npz(path: Path, name: str) -> Any:
     """
     if not zipfile.is_zipfile(path):
         found = "the file is empty" if path.stat().st_size == 0 else "the file is no npz archive"
-        raise DataError(f"{found}; write one with `numpy.savez`", file=name)
+        raise DataError(found, "write one with `numpy.savez`", file=name)
     check_archive(path, name)
     try:
         archive = np.load(path, allow_pickle=False)
@@ -90,7 +90,7 @@ def read_array(archive: Any, array: str, file: str) -> Array:
     if array in _stored(archive):
         shape, dtype = read_array_header(archive, array, file)
         if dtype.hasobject:
-            return unreadable(shape[0], PICKLED)
+            return unreadable(shape[0], *PICKLED)
     try:
         found: Array = archive[array]
     except UNREADABLE as error:
@@ -115,8 +115,8 @@ def find_array(archive: Any, array: str, file: str) -> None:
         DataError: With the nearest name.
     """
     if array not in archive.files:
-        message = missing_name("array", str(array), archive.files)
-        raise DataError(message, file=file, column=str(array))
+        refusal = missing_name("array", str(array), archive.files)
+        raise DataError(*refusal, file=file, column=str(array))
 
 
 def read_array_header(archive: Any, array: str, file: str) -> tuple[tuple[int, ...], np.dtype[Any]]:
@@ -155,7 +155,7 @@ def check_objects(dtype: np.dtype[Any], array: str, file: str) -> None:
         DataError: It is one.
     """
     if dtype.hasobject:
-        raise DataError(PICKLED, file=file, column=array)
+        raise DataError(*PICKLED, file=file, column=array)
 
 
 def column_like(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
@@ -166,15 +166,15 @@ def column_like(shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
         dtype: The same.
     """
     if dtype.hasobject:
-        return unreadable(0, PICKLED)
+        return unreadable(0, *PICKLED)
     return as_column(np.empty((0, *shape[1:]), dtype))
 
 
 UNREADABLE = Exception
 """What NumPy raises on a damaged file: it parses heads as Python, and raises whatever that does."""
-PICKLED = (
-    "the array holds pickled Python objects, which are never loaded; "
-    "save text as `numpy.array(texts, dtype=str)` and numbers with a numeric dtype"
+PICKLED = Refusal(
+    "the array holds pickled Python objects, which are never loaded",
+    "save text as `numpy.array(texts, dtype=str)` and numbers with a numeric dtype",
 )
 # The third version is for fields with names in any letters, which no column has.
 HEADERS: Mapping[tuple[int, int], Callable[[Any], Any]] = {
@@ -243,7 +243,7 @@ def compare_lengths(lengths: Mapping[str, int], file: str | None, hint: str) -> 
     """
     if len(set(lengths.values())) > 1:
         shown = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
-        message = f"the columns have different numbers of rows: {shown}; {hint}"
-        raise DataError(message, file=file)
+        message = f"the columns have different numbers of rows: {shown}"
+        raise DataError(message, hint, file=file)
     if not any(lengths.values()):
         raise DataError("there are no rows", file=file)

@@ -35,7 +35,7 @@ def refuse_bomb(unpacked: int, packed: int, file: str) -> None:
     """
     if unpacked > max(MAX_UNPACKED, packed * MAX_RATIO):
         raise DataError(
-            f"{packed:,} bytes unpack to {unpacked:,} or more, over {MAX_RATIO} times as many; "
+            f"{packed:,} bytes unpack to {unpacked:,} or more, over {MAX_RATIO} times as many",
             "if that is right, unpack the file yourself",
             file=file,
         )

@@ -45,8 +45,9 @@ def cut(path: Path, file: str, size: int) -> Iterator[Piece]:
         DataError: It cannot be unpacked on the way, is empty, or a row is larger than any is.
     """
     if path.suffix == ".zst":
-        message = "a file that ends in `.zst` is unpacked as a whole; unpack it, or use `.gz`"
-        raise DataError(f"{message}, or set `data.stream` to false", file=file)
+        message = "a file that ends in `.zst` is unpacked as a whole"
+        hint = "unpack it, or use `.gz`, or set `data.stream` to false"
+        raise DataError(message, hint, file=file)
     check_packed(path, file)
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as opened:
@@ -72,7 +73,7 @@ def _cut(opened: BinaryIO, file: str, size: int) -> Iterator[Piece]:
         if not read:
             break
         if len(rest) > MAX_ROW:
-            raise DataError(f"a row takes over {MAX_ROW:,} bytes; is a quote missing?", file=file)
+            raise DataError(f"a row takes over {MAX_ROW:,} bytes", "is a quote missing?", file=file)
     if not header:
         raise DataError("the file is empty", file=file)
 

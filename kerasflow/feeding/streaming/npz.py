@@ -100,8 +100,8 @@ def _read_head(archive: Any, array: str, file: str) -> _Head:
     by_columns = by_columns and len(shape) > 1
     if by_columns and archive.zip.getinfo(f"{array}.npy").compress_type:
         hint = "write it with `numpy.ascontiguousarray`, or uncompressed"
-        message = f"the array is stored by columns, and cannot be streamed; {hint}"
-        raise DataError(message, file=file, column=array)
+        message = "the array is stored by columns, and cannot be streamed"
+        raise DataError(message, hint, file=file, column=array)
     return _Head(array, shape, by_columns, dtype, length)
 
 

@@ -228,7 +228,8 @@ def _check_room(size: int, chunk: Table, table: Table, folder: Path) -> None:
     if needed > free:
         raise DataError(
             f"the rows take {format_bytes(needed)} on disk while they are streamed, and the disk "
-            f"of `{folder}` has {format_bytes(free)} free; name a folder on another with `--out`",
+            f"of `{folder}` has {format_bytes(free)} free",
+            "name a folder on another with `--out`",
             file=table.file,
         )
 

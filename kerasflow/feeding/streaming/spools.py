@@ -64,7 +64,7 @@ class SpooledArray:
                 view = view[self._file.write(view) :]
         except OSError as error:
             message = f"the rows cannot be laid on disk: {error.strerror}"
-            raise DataError(f"{message}; `data.stream: false` holds them in memory") from error
+            raise DataError(message, "`data.stream: false` holds them in memory") from error
         self.shape = (self.shape[0] + len(rows), *self.shape[1:])
 
     def __getitem__(self, rows: slice) -> Array:

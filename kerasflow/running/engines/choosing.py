@@ -68,8 +68,8 @@ def choose(blueprint: Blueprint, model: keras.Model, steps: int) -> Choice:
     if asked == "xla" and not obstacle:
         obstacle = find_xla_obstacle(model)
     if asked in ("fused", "xla") and obstacle:
-        message = f"the engine `{asked}` cannot train this model: {obstacle}; leave `engine` out"
-        raise BuildError(message, blueprint.runtime.path / "engine")
+        message = f"the engine `{asked}` cannot train this model: {obstacle}"
+        raise BuildError(message, blueprint.runtime.path / "engine", hint="leave `engine` out")
     if asked in ("plain", "fused", "xla"):
         return Choice(asked, "as `runtime.engine` says")
     if obstacle:

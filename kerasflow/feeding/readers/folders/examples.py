@@ -55,7 +55,7 @@ class Folder(NamedTuple):
         if not is_inside(path, self.roots):
             raise outside(name, self.roots)
         if not hidden and not path.exists():
-            raise DataError("the link leads nowhere; remove it", file=name)
+            raise DataError("the link leads nowhere", "remove it", file=name)
 
     def inner(self, entry: os.DirEntry[str]) -> Folder:
         """Returns a folder in it."""
@@ -116,12 +116,12 @@ def _split(folder: Folder, endings: Collection[str]) -> list[Example]:
         found.extend(_class(inner, label, endings))
         if len(found) == before:
             message = f"the class has no file that ends in {', '.join(endings)}"
-            raise DataError(f"{message}; remove the folder, or fill it", file=inner.name)
+            raise DataError(message, "remove the folder, or fill it", file=inner.name)
         if len(found) > MAX_EXAMPLES:
             raise DataError(f"there are more than {MAX_EXAMPLES:,} examples", file=folder.name)
     if not found:
-        message = "there is no folder in it; make one for each class, with its files"
-        raise DataError(message, file=folder.name)
+        message = "there is no folder in it"
+        raise DataError(message, "make one for each class, with its files", file=folder.name)
     return found
 
 
@@ -129,12 +129,10 @@ def _class(folder: Folder, label: str, endings: Collection[str]) -> Iterator[Exa
     for entry in folder.entries():
         name = f"{folder.name}/{entry.name}"
         if entry.is_dir():
-            message = (
-                "this is a folder in that of a class; splits are `train`, `validation`, `test`"
-            )
-            raise DataError(message, file=name)
+            message = "this is a folder in that of a class"
+            raise DataError(message, "splits are `train`, `validation`, `test`", file=name)
         if entry.name not in _LITTER:
             if Path(entry.name).suffix.lower() not in endings or not entry.is_file():
                 message = f"expected files that end in {', '.join(endings)}"
-                raise DataError(f"{message}; convert it, or move it away", file=name)
+                raise DataError(message, "convert it, or move it away", file=name)
             yield Example(Path(entry.path), name, label)

@@ -49,10 +49,10 @@ def checked_size(file: BinaryIO, length: int, name: str) -> tuple[int, int]:
     except (struct.error, OSError) as error:
         raise DataError(f"the image is cut short or damaged: {error}", file=name) from error
     if not (width > 0 and height > 0):
-        raise DataError("the file is no PNG, JPEG, BMP or GIF image; convert it", file=name)
+        raise DataError("the file is no PNG, JPEG, BMP or GIF image", "convert it", file=name)
     if width * height > MAX_PIXELS:
-        message = f"the image is {height} × {width} pixels, over {MAX_PIXELS:,}; make it smaller"
-        raise DataError(message, file=name)
+        message = f"the image is {height} × {width} pixels, over {MAX_PIXELS:,}"
+        raise DataError(message, "make it smaller", file=name)
     return height, width
 
 

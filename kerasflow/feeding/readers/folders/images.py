@@ -105,7 +105,7 @@ class Form:
         size = image_size(path, name)
         if self.like is not None and size != self.size:
             message = f"the image is {_shown(size)}, and `{self.like}` is {_shown(self.size)}"
-            raise DataError(f'{message}; give the source a "size": [64, 64]', file=name)
+            raise DataError(message, 'give the source a "size": [64, 64]', file=name)
 
 
 def image_form(options: Mapping[str, Any], path: Path, name: str) -> Form:

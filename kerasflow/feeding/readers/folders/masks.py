@@ -36,13 +36,13 @@ def read_mask(form: Form, path: Path, name: str) -> Images:
     content = path.read_bytes()
     if not content.startswith(_SIGNATURE):
         message = "a mask is a PNG image, which keeps every number"
-        raise DataError(f"{message}; save it as PNG", file=name)
+        raise DataError(message, "save it as PNG", file=name)
     if len(content) < _HEAD:
         raise DataError("the image is cut short or damaged", file=name)
     depth, color = content[24], content[25]
     if depth > 8:
-        message = f"the mask has {depth} bits a pixel; save class numbers from 0 to 255 in 8"
-        raise DataError(message, file=name)
+        message = f"the mask has {depth} bits a pixel"
+        raise DataError(message, "save class numbers from 0 to 255 in 8", file=name)
     try:
         with tf.device("CPU:0"):
             numbers = _numbers(_bare(content) if color in (_GREY, _PALETTE) else content, name)
@@ -64,7 +64,7 @@ def _numbers(content: bytes, name: str) -> Any:
     image = image[..., : 3 if image.shape[-1] > 2 else 1]
     if (image != image[..., :1]).any():
         message = "the mask has colours, and a class is one number"
-        raise DataError(f"{message}; save it grey, or with a palette", file=name)
+        raise DataError(message, "save it grey, or with a palette", file=name)
     return image[..., :1]
 
 

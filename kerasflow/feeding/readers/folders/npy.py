@@ -33,7 +33,7 @@ def npy_header(path: Path, name: str) -> tuple[tuple[int, ...], np.dtype[Any]]:
         raise DataError(f"expected an array of numbers, found {dtype}", file=name)
     if left != math.prod(shape) * dtype.itemsize:
         message = f"the file has {left:,} bytes for an array of shape {list(shape)}"
-        raise DataError(f"{message}; save it again", file=name)
+        raise DataError(message, "save it again", file=name)
     return shape, dtype
 
 
@@ -46,8 +46,8 @@ def read_npy(like: tuple[tuple[int, ...], np.dtype[Any]], path: Path, name: str)
     shape, dtype = npy_header(path, name)
     if (shape, dtype) != like:
         found, wanted = f"{dtype} of shape {list(shape)}", f"{like[1]} of shape {list(like[0])}"
-        message = f"the array is {found}, and that of the first row {wanted}; save all alike"
-        raise DataError(message, file=name)
+        message = f"the array is {found}, and that of the first row {wanted}"
+        raise DataError(message, "save all alike", file=name)
     try:
         array: Array = np.load(path, allow_pickle=False)
     except UNREADABLE as error:

@@ -119,8 +119,8 @@ def _refuse_more_than_is_there(
             wanted = dtype.itemsize * int(np.prod(shape, dtype=object))
             for path, name in pairs.members[column.name]:
                 if path.stat().st_size < wanted:
-                    message = "the array is smaller than that of the first row; save all alike"
-                    raise DataError(message, file=name)
+                    message = "the array is smaller than that of the first row"
+                    raise DataError(message, "save all alike", file=name)
 
 
 def _open_images(column: FileColumn, first: Member) -> Reading:

@@ -50,7 +50,7 @@ def declared_files(options: Mapping[str, Any]) -> tuple[FileColumn, ...]:
     """
     columns = options.get("columns")
     for problem in file_column_problems(columns, Place(("columns",))):
-        raise DataError(f"{problem.message}; {problem.hint}")
+        raise DataError(problem.message, problem.hint)
     return tuple(_declared(name, told) for name, told in dict(columns or {}).items())
 
 
@@ -78,8 +78,10 @@ def _pair(folder: Folder, columns: Sequence[FileColumn]) -> Pairs:
     for column in columns:
         found[column.name] = dict(_matches(folder, column.pattern.split("/"), count(1)))
         if not found[column.name]:
-            message = f"no file in it matches `{column.pattern}`; look at the names there"
-            raise DataError(message, file=folder.name, column=column.name)
+            message = f"no file in it matches `{column.pattern}`"
+            raise DataError(
+                message, "look at the names there", file=folder.name, column=column.name
+            )
     keys = sorted({key for files in found.values() for key in files})
     for column in columns:
         if lacking := [key for key in keys if key not in found[column.name]]:
@@ -120,7 +122,7 @@ def _unpaired(folder: Folder, column: FileColumn, lacking: list[Key], rows: int)
     more = f" and {len(lacking) - _SHOWN} more" if len(lacking) > _SHOWN else ""
     message = f"{len(lacking)} of {rows} rows have no file: there is no {shown}{more}"
     hint = "add them, or move what they belong to away"
-    return DataError(f"{message}; {hint}", file=folder.name, column=column.name)
+    return DataError(message, hint, file=folder.name, column=column.name)
 
 
 def _named(pattern: str, key: Key) -> str:

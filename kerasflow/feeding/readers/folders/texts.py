@@ -82,9 +82,9 @@ def read_text(path: Path, name: str) -> str:
         DataError: It is too long, or no text in UTF-8.
     """
     if path.stat().st_size > MAX_TEXT_BYTES:
-        raise DataError(f"a text has at most {MAX_TEXT_BYTES:,} bytes; cut it", file=name)
+        raise DataError(f"a text has at most {MAX_TEXT_BYTES:,} bytes", "cut it", file=name)
     try:
         return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        message = f"the file is no text in UTF-8: {error}; save it as UTF-8"
-        raise DataError(message, file=name) from error
+        message = f"the file is no text in UTF-8: {error}"
+        raise DataError(message, "save it as UTF-8", file=name) from error

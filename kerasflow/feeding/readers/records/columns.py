@@ -89,9 +89,9 @@ class RecordColumn:
         else:
             rows[:] = self._in_range(values)
 
-    def fault(self, message: str, index: int) -> DataError:
+    def fault(self, message: str, index: int, hint: str | None = None) -> DataError:
         """Returns the error for the cell of one of some rows."""
-        return DataError(message, column=self.name, row=index + 1)
+        return DataError(message, hint, column=self.name, row=index + 1)
 
     def _padded(self, lists: Any) -> Array:
         lengths, most = lists.row_lengths().numpy(), self.shape[0]
@@ -112,8 +112,8 @@ class RecordColumn:
         try:
             return cell.decode()
         except UnicodeDecodeError as error:
-            message = f"the bytes are no text in UTF-8: {error}; decode them, or save UTF-8"
-            raise self.fault(message, index) from error
+            message = f"the bytes are no text in UTF-8: {error}"
+            raise self.fault(message, index, hint="decode them, or save UTF-8") from error
 
 
 def declared_columns(options: Mapping[str, Any]) -> tuple[RecordColumn, ...]:
@@ -124,7 +124,7 @@ def declared_columns(options: Mapping[str, Any]) -> tuple[RecordColumn, ...]:
     """
     columns = options.get("columns")
     for problem in record_column_problems(columns, Path(("columns",))):
-        raise DataError(f"{problem.message}; {problem.hint}")
+        raise DataError(problem.message, problem.hint)
     return tuple(_declared(name, told) for name, told in dict(columns or {}).items())
 
 
@@ -163,12 +163,12 @@ def _tensor_content(column: RecordColumn, cell: bytes, index: int) -> bytes:
     try:
         found = TensorProto.FromString(cell)
     except DecodeError as error:
-        message = "the bytes are no tensor; write it with `tf.io.serialize_tensor`"
-        raise column.fault(message, index) from error
+        message = "the bytes are no tensor"
+        raise column.fault(message, index, hint="write it with `tf.io.serialize_tensor`") from error
     shape = [axis.size for axis in found.tensor_shape.dim]
     if (shape, found.dtype) != ([*column.shape], as_dtype(column.dtype).as_datatype_enum):
         message = f"the tensor has shape {shape} or another dtype than {column.dtype}"
-        raise column.fault(f"{message}; declare it as it was written", index)
+        raise column.fault(message, index, hint="declare it as it was written")
     return bytes(found.tensor_content)
 
 
@@ -184,7 +184,7 @@ def _fill_image(column: RecordColumn, rows: Array, index: int, cell: bytes) -> N
         checked_size(io.BytesIO(cell), len(cell), column.name)
         rows[index] = decode_image(cell, (height, width, channels), column.name)
     except DataError as error:
-        raise column.fault(error.message, index) from error
+        raise column.fault(error.message, index, error.hint) from error
 
 
 _DECODERS: Mapping[str, Callable[[RecordColumn, Array, Any], None]] = {

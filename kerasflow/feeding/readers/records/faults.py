@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 from kerasflow.feeding.readers.records.columns import RecordColumn
 from kerasflow.feeding.tables import missing_name
 
@@ -27,9 +27,9 @@ def explain_damage(path: Path, file: str, packing: str) -> DataError:
                 count += 1
     except tf.errors.OpError as error:
         reason = _first_line(error)
-        message = f"the record is damaged: {reason}; write the file again"
-        return DataError(message, file=file, row=count + 1)
-    return DataError("the file was changed while it was read; try again", file=file)
+        message = f"the record is damaged: {reason}"
+        return DataError(message, "write the file again", file=file, row=count + 1)
+    return DataError("the file was changed while it was read", "try again", file=file)
 
 
 def explain_records(
@@ -45,18 +45,20 @@ def explain_records(
     file, before = place
     for number, record in enumerate(records, before + 1):
         if fault := explain_record(record, columns):
-            message, column = fault
-            return DataError(message, file=file, column=column, row=number)
+            refusal, column = fault
+            return DataError(*refusal, file=file, column=column, row=number)
     message = "TensorFlow cannot parse these records"
     return DataError(message, file=file, row=before + 1)
 
 
-def explain_record(record: bytes, columns: Sequence[RecordColumn]) -> tuple[str, str | None] | None:
+def explain_record(
+    record: bytes, columns: Sequence[RecordColumn]
+) -> tuple[Refusal, str | None] | None:
     """Returns what is wrong with a record, and in which column; None where nothing is."""
     try:
         features = features_of(record)
     except DataError as error:
-        return error.message, None
+        return Refusal(error.message, error.hint), None
     for column in columns:
         fault = missing_feature(features, column) or wrong_feature(features, column)
         if fault:
@@ -76,12 +78,12 @@ def features_of(record: bytes) -> Mapping[str, Any]:
     try:
         return dict(Example.FromString(record).features.feature)
     except DecodeError as error:
-        message = "the record is no `tf.train.Example`; write it as one"
-        raise DataError(message, row=1) from error
+        message = "the record is no `tf.train.Example`"
+        raise DataError(message, "write it as one", row=1) from error
 
 
-def missing_feature(features: Mapping[str, Any], column: RecordColumn) -> str | None:
-    """Returns the message where a record has nothing of a column that cannot be filled up."""
+def missing_feature(features: Mapping[str, Any], column: RecordColumn) -> Refusal | None:
+    """Returns what is said where a record has nothing of a column that cannot be filled up."""
     found = features.get(column.name)
     if column.pad is not None or (found is not None and found.WhichOneof("kind")):
         return None
@@ -89,15 +91,15 @@ def missing_feature(features: Mapping[str, Any], column: RecordColumn) -> str | 
     return missing_name("feature", column.name, names[:_NAMES])
 
 
-def wrong_feature(features: Mapping[str, Any], column: RecordColumn) -> str | None:
-    """Returns the message where a record has something else of a column than is declared."""
+def wrong_feature(features: Mapping[str, Any], column: RecordColumn) -> Refusal | None:
+    """Returns what is said where a record has something else of a column than is declared."""
     kind = features[column.name].WhichOneof("kind") if column.name in features else None
     if kind is None:
         return None
     found = _LISTS[kind]
     if found != column.stored:
         message = f"the record has {_SHOWN[found]}, and the column is declared as"
-        return f"{message} {column.dtype}; {_remedy(found, column)}"
+        return Refusal(f"{message} {column.dtype}", _remedy(found, column))
     return _explain_count(len(getattr(features[column.name], kind).value), column)
 
 
@@ -109,17 +111,18 @@ def _remedy(found: str, column: RecordColumn) -> str:
     return f'declare "{found}"'
 
 
-def _explain_count(count: int, column: RecordColumn) -> str | None:
+def _explain_count(count: int, column: RecordColumn) -> Refusal | None:
     wanted = 1
     for size in column.stored_shape:
         wanted *= size
     if column.pad is not None:
-        return f"there are {count} values, over {wanted}" if count > wanted else None
+        return Refusal(f"there are {count} values, over {wanted}") if count > wanted else None
     if count == wanted:
         return None
     message = f"there are {count} values, and the shape {list(column.stored_shape)} has {wanted}"
     hint = 'lists of many lengths take "pad": 0 and the longest as "shape"'
-    return f"{message}; {hint}" if len(column.stored_shape) < 2 and not column.decode else message
+    is_list = len(column.stored_shape) < 2 and not column.decode
+    return Refusal(message, hint if is_list else None)
 
 
 def _first_line(error: Exception) -> str:

@@ -45,7 +45,7 @@ def packing_of(path: Path, file: str) -> str:
         return "GZIP"
     if head[0] & 15 == 8 and int.from_bytes(head[:2], "big") % 31 == 0:
         return "ZLIB"
-    raise DataError("this is no TFRecord file; write it with `tf.io.TFRecordWriter`", file=file)
+    raise DataError("this is no TFRecord file", "write it with `tf.io.TFRecordWriter`", file=file)
 
 
 def record_sizes(path: Path, file: str) -> Iterator[int]:
@@ -108,7 +108,7 @@ def _size(head: bytes, file: str, number: int) -> int:
         raise _damaged(file, number)
     if size > MAX_RECORD_BYTES:
         message = f"the record claims to have {size:,} bytes, over {MAX_RECORD_BYTES:,}"
-        raise DataError(f"{message}; write smaller ones", file=file, row=number)
+        raise DataError(message, "write smaller ones", file=file, row=number)
     return size
 
 
@@ -118,15 +118,15 @@ def _is_head(head: bytes) -> bool:
 
 
 def _damaged(file: str, number: int) -> DataError:
-    message = "the record is damaged: its length has another checksum; write the file again"
-    return DataError(message, file=file, row=number)
+    message = "the record is damaged: its length has another checksum"
+    return DataError(message, "write the file again", file=file, row=number)
 
 
 def _cut_short(head: bytes, size: int, file: str, number: int) -> DataError:
     if not _is_head(head):
         return _damaged(file, number)
-    message = f"the file ends in this record, which has {size:,} bytes; write the file again"
-    return DataError(message, file=file, row=number)
+    message = f"the file ends in this record, which has {size:,} bytes"
+    return DataError(message, "write the file again", file=file, row=number)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from kerasflow.errors import DataError
+from kerasflow.errors import DataError, Refusal
 from kerasflow.feeding.readers.packing import refuse_bomb
 from kerasflow.feeding.readers.records.columns import RecordColumn, declared_columns
 from kerasflow.feeding.readers.records.faults import explain_damage, explain_records
@@ -101,7 +101,7 @@ def fill_tables(
         yield table
     if done != source.rows:
         message = f"TensorFlow reads {done} records, and there are {source.rows}"
-        raise DataError(f"{message}; write the file again", file=source.file)
+        raise DataError(message, "write the file again", file=source.file)
 
 
 def empty_table(columns: Columns, file: str, rows: int = 0) -> Table:
@@ -154,4 +154,5 @@ def _parse(batch: Any, table: Table, columns: Columns, place: tuple[str, int]) -
         raise explain_records(batch.numpy(), columns, place) from error
     except DataError as error:
         row = before + (error.row or 1)
-        raise DataError(error.message, file=file, column=error.column, row=row) from error
+        said = Refusal(error.message, error.hint)
+        raise DataError(*said, file=file, column=error.column, row=row) from error

@@ -94,9 +94,9 @@ def test_what_is_no_example_is_told_by_its_name(tmp_path, files, file, message):
 
 def test_a_folder_without_folders_or_that_is_not_there_is_refused(tmp_path):
     write(tmp_path / "letters", {"a.txt": "x"})
-    assert "one for each class" in fault(tmp_path).message
-    assert "did you mean `letters`" in fault(tmp_path, "leters").message
-    assert "this is a file; name a folder" in fault(tmp_path, "letters/a.txt").message
+    assert "one for each class" in str(fault(tmp_path))
+    assert "did you mean `letters`" in str(fault(tmp_path, "leters"))
+    assert "this is a file; name a folder" in str(fault(tmp_path, "letters/a.txt"))
 
 
 @pytest.mark.parametrize("link", ["letters", "letters/spam", "letters/spam/b.txt"])

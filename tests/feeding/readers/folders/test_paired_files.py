@@ -105,12 +105,13 @@ def test_a_file_without_its_partner_is_told_by_the_first_few(tmp_path):
     write(tmp_path / "pets", {"masks/a_mask.png": mask([0]), "masks/x_mask.png": mask([0])})
     error = fault(tmp_path, PETS)
     assert (error.file, error.column) == ("pets", "photo")
-    assert error.message.startswith("1 of 7 rows have no file: there is no `photos/x.png`; add")
+    assert error.message == "1 of 7 rows have no file: there is no `photos/x.png`"
+    assert error.hint.startswith("add them")
     (tmp_path / "pets/masks/x_mask.png").unlink()
     error = fault(tmp_path, PETS)
     missing = "`masks/b_mask.png`, `masks/c_mask.png`, `masks/d_mask.png` and 2 more"
     assert error.column == "mask"
-    assert error.message.startswith(f"5 of 6 rows have no file: there is no {missing}; add")
+    assert error.message == f"5 of 6 rows have no file: there is no {missing}"
 
 
 def test_a_pattern_without_any_file_is_told(tmp_path):
@@ -161,7 +162,7 @@ def test_masks_of_equal_colours_are_numbers_and_others_are_refused(tmp_path):
 @pytest.mark.parametrize(
     "content, message",
     [
-        (lambda: jpeg(RED), "a mask is a PNG image, which keeps every number; save it as PNG"),
+        (lambda: jpeg(RED), "a mask is a PNG image, which keeps every number"),
         (lambda: packed(16, 0, 1, 1, b"\1\2"), "the mask has 16 bits a pixel"),
         (lambda: mask([1, 2])[:26], "the image is cut short or damaged"),
         (lambda: mask([1, 2])[:45], "the image cannot be decoded"),
@@ -243,7 +244,7 @@ def test_links_out_of_the_roots_are_refused_and_those_inside_are_read(tmp_path):
     (inside / "pets" / ".#a.txt").symlink_to("somebody@editor.123")
     assert read(inside, told)["train"].column("t").tolist() == ["a", "a"]
     (inside / "pets" / "round").symlink_to("round")
-    assert fault(inside, told).message == "the link leads nowhere; remove it"
+    assert fault(inside, told).args == ("the link leads nowhere", "remove it")
 
 
 @pytest.mark.parametrize("pattern", ["../*.txt", "/etc/*", "a/../../*.txt", "./*.txt", "a//*.txt"])
