@@ -51,7 +51,8 @@ class Blueprint:
         runtime: Backend, precision and engine.
         then: Further phases of training, each a mapping from path to value.
         extra: `meta` and `x-…`, kept and not read.
-        document: What the blueprint was read from.
+        document: What the blueprint was read from. A changed copy, as `dataclasses.replace` gives
+            it, has one of its own, with the places of the sections that it leaves as they are.
 
     Raises:
         BlueprintError: A section is not what the format allows.
@@ -83,12 +84,10 @@ class Blueprint:
         def __init__(self, *, model: Any, **sections: Any) -> None: ...
 
     def __post_init__(self) -> None:
-        if self.document is None:
-            self._adopt(_parsed({entry.name: getattr(self, entry.name) for entry in fields(self)}))
+        from kerasflow.blueprints.parsing import parse_sections
 
-    def _adopt(self, other: Blueprint) -> None:
-        for entry in fields(self):
-            object.__setattr__(self, entry.name, getattr(other, entry.name))
+        made = parse_sections({entry.name: getattr(self, entry.name) for entry in fields(self)})
+        self.__dict__.update(made.__dict__)
 
     @cached_property
     def expansion(self) -> Expansion:
@@ -106,20 +105,13 @@ class Blueprint:
 
         return draw_blueprint(self)
 
-    def to_document(self, *, filled: bool = False) -> Located:
-        """Returns the blueprint as plain values of a document, with places where it has them.
-
-        Args:
-            filled: With values where variables are used; else as it was written, if it was.
-        """
-        from kerasflow.blueprints.parsing import parse
+    def to_document(self) -> Located:
+        """Returns the blueprint as it was written: plain values, with places where it has them."""
         from kerasflow.blueprints.unparsing import unparse
 
-        # A changed copy of a blueprint still holds the document that the first was read from.
-        if self.document is not None and parse(self.document)[0] == self:
-            written = None if filled else self.document.written
-            return written or self.document.root
-        return unparse(self)
+        if self.document is None:
+            return unparse(self)
+        return self.document.written or self.document.root
 
     def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """Writes the blueprint to a file that `kerasflow.load` reads back.
@@ -143,7 +135,14 @@ class Blueprint:
         Path(path).write_text(write(to_mapping(self)), "utf-8")
 
 
-def _parsed(sections: Mapping[str, Any]) -> Blueprint:
-    from kerasflow.blueprints.parsing import parse_sections
+def of_specs(sections: Mapping[str, Any], document: Document | None = None) -> Blueprint:
+    """Returns a blueprint of sections that are typed, as they are: nothing is parsed.
 
-    return parse_sections(sections)
+    Args:
+        sections: By the names of the fields; what is left out is at its default.
+        document: What they were read from.
+    """
+    made = object.__new__(Blueprint)
+    defaults = {entry.name: entry.default for entry in fields(Blueprint)}
+    made.__dict__.update({**defaults, **sections, "document": document})
+    return made

@@ -74,12 +74,11 @@ def compose_document(
     before = source.document
     if before and not (sets or unsets or roots):
         return before
-    root = source.to_document()
-    found = Document(root, None, (FilePath.cwd(), *(before.roots if before else ())))
+    found = Document(
+        source.to_document(), None, (FilePath.cwd(), *(before.roots if before else ()))
+    )
     document = put_together(found, sets, unsets, roots, first_argument=given)
-    # A changed copy has values where its variables were used.
-    is_changed = before is None or root is not before.written
-    return replace(document, filled=frozenset(source.vars)) if is_changed else document
+    return replace(document, filled=before.filled if before else frozenset(source.vars))
 
 
 def first_argument_of(tag: str) -> str | None:

@@ -17,7 +17,7 @@ from kerasflow.building.late import Lateness
 from kerasflow.building.models import build_graph
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.building.surroundings import counting_anew, precision
-from kerasflow.errors import BlueprintError
+from kerasflow.errors import BlueprintError, BuildError
 
 
 def build_experiment(
@@ -47,6 +47,45 @@ def infer_experiment(
         return None
     with precision(blueprint.runtime.precision):
         return infer(graph, Lateness(late, {}), signature, document=blueprint.document)
+
+
+def infer_weights(
+    blueprint: Blueprint, signature: Mapping[str, TensorInfo], late: Mapping[str, Any]
+) -> tuple[Any, ...] | None:
+    """Returns the weights of a blueprint's model as symbols; None where only a build tells.
+
+    Raises:
+        BuildError: Keras would refuse a node.
+    """
+    if has_own_class(blueprint.expansion):
+        return None
+    with counting_anew():
+        inferred = infer_experiment(blueprint, signature, late)
+    if inferred is None or (inferred.unknown and not inferred.problems):
+        return None
+    for problem in inferred.problems:
+        if problem.severity == "error":
+            raise BuildError(problem.message, problem.path, hint=problem.hint)
+    weights = (weight for node in inferred.nodes for weight in getattr(node.callee, "weights", ()))
+    return tuple(weights)
+
+
+def try_compile(blueprint: Blueprint, late: Mapping[str, Any]) -> None:
+    """Refuses what Keras refuses of `compile`, on a model of Keras' that has no layers.
+
+    Raises:
+        BuildError: Keras refused an argument.
+    """
+    graph, compiled = blueprint.expansion.graph, blueprint.expansion.compile
+    if graph is None or graph.class_name or compiled is None:
+        return
+    with precision(blueprint.runtime.precision):
+        compile_model(keras.Sequential(), compiled, Lateness(late, {}), single=graph.single)
+
+
+def has_own_class(expansion: Expansion) -> bool:
+    """Returns whether a model is a class of somebody's own, which only building it shows."""
+    return expansion.graph is None or expansion.graph.class_name is not None
 
 
 def _expanded(blueprint: Blueprint) -> Expansion:

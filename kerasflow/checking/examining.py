@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.loading import Source, compose_document
 from kerasflow.blueprints.parsing import parse_leniently
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.gaps import find_gaps
+from kerasflow.checking.phases import Phase
 from kerasflow.checking.problems import Problems
 from kerasflow.checking.rules import find_problems
 from kerasflow.checking.settling import merge, settle
@@ -43,6 +43,8 @@ class Examination:
         graph: The model written out; None when it cannot be, or has a class of its own.
         preprocess: What is done to the data, written out; None when nothing is.
         problems: Every fault, in file order, with its place.
+        phases: What a run trains, a `fit` each: the blueprint itself, and what each item of `then`
+            makes of it. Where there are errors, as far as they go.
     """
 
     document: Document | None
@@ -50,6 +52,7 @@ class Examination:
     graph: Graph | None
     preprocess: Graph | None
     problems: Problems
+    phases: tuple[Phase, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -125,16 +128,6 @@ def examine(
         return _examine_document(document)
 
 
-def examine_document(document: Document) -> Examination:
-    """Returns the blueprint and graphs of a document, and every fault in them.
-
-    Args:
-        document: Composed, its variables resolved.
-    """
-    with _without_collections(), bounded_comparisons():
-        return _examine_document(document)
-
-
 @contextmanager
 def _without_collections() -> Iterator[None]:
     """Spares the search for garbage while trees grow in which there is none.
@@ -153,14 +146,15 @@ def _without_collections() -> Iterator[None]:
 
 def _examine_document(document: Document) -> Examination:
     try:
-        blueprint, expansion, found = _look_at(document)
+        phases, found = _look_at(document)
         problems = _look_behind(document, found)
     except BlueprintError as error:  # too many problems to look for more
         told = Problems(settle(error.problems, document))
         return Examination(document, None, None, None, told)
-    root = document.root.value
+    root, blueprint = document.root.value, phases[0].blueprint
     there = blueprint if isinstance(root, dict) and "model" in root else None
-    return Examination(document, there, expansion.graph, expansion.preprocess, Problems(problems))
+    graphs = blueprint.expansion.graph, blueprint.expansion.preprocess
+    return Examination(document, there, *graphs, Problems(problems), phases)
 
 
 def _look_behind(document: Document, found: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -179,7 +173,7 @@ def _look_behind(document: Document, found: tuple[Problem, ...]) -> tuple[Proble
         certain.extend(_as_written(mending.mended, mendings))
         mendings.append(mending)
         document = mending.document
-        found = _look_at(document)[2]
+        found = _look_at(document)[1]
     return merge([*certain, *_as_written(found, mendings)], document)
 
 
@@ -192,27 +186,23 @@ def _as_written(problems: Iterable[Problem], mendings: Sequence[Mending]) -> Ite
         yield replace(problem, path=path)
 
 
-def _look_at(document: Document) -> tuple[Blueprint, Expansion, tuple[Problem, ...]]:
-    """Returns the blueprint, its graphs, and its problems in file order."""
-    blueprint, expansion, found = _look_at_once(document)
+def _look_at(document: Document) -> tuple[tuple[Phase, ...], tuple[Problem, ...]]:
+    """Returns the phases of a blueprint, and its problems in file order."""
+    blueprint, found = _look_at_once(document)
+    phases = [Phase(0, blueprint)]
     if blueprint.then:
-        # Most blueprints have no phases, and start without what looks at them.
+        # Most blueprints have no more phases, and start without what looks at them.
         from kerasflow.checking.phase_rules import find_phase_problems
 
-        phases = find_phase_problems(document, [*found], expansion, _look_at_phase)
-        found.extend(bounded(phases))
-    return blueprint, expansion, settle(found, document)
+        found.extend(bounded(find_phase_problems(document, [*found], phases, _look_at_once)))
+    return tuple(phases), settle(found, document)
 
 
-def _look_at_phase(document: Document) -> tuple[Expansion, list[Problem]]:
-    return _look_at_once(document)[1:]
-
-
-def _look_at_once(document: Document) -> tuple[Blueprint, Expansion, list[Problem]]:
-    """Returns the blueprint, its graphs, and all problems but those of its phases."""
+def _look_at_once(document: Document) -> tuple[Blueprint, list[Problem]]:
+    """Returns the blueprint, and all problems but those of its phases."""
     blueprint, faults = parse_leniently(document)
     expansion = blueprint.expansion
     found = [*document.problems, *faults, *expansion.problems]
     rules = find_problems(Context(blueprint, expansion, find_gaps(found, document)))
     found.extend(bounded(rules))
-    return blueprint, expansion, found
+    return blueprint, found

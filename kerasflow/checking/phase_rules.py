@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Expansion
-from kerasflow.checking.phases import Setting, make_phases
+from kerasflow.checking.phases import Assignment, Phase, apply_items
 from kerasflow.checking.settling import settle
 from kerasflow.checking.weights import describe_weights
 from kerasflow.documents.values import Document
@@ -18,7 +19,7 @@ from kerasflow.errors import Problem
 from kerasflow.paths import Path
 from kerasflow.places import Place
 
-Look = Callable[[Document], tuple[Expansion, Sequence[Problem]]]
+Look = Callable[[Document], tuple[Blueprint, Sequence[Problem]]]
 
 MAX_PHASE_CALLS = 50_000
 
@@ -27,30 +28,33 @@ _CALLS_OF_THE_REST = 100
 
 
 def find_phase_problems(
-    document: Document, known: Sequence[Problem], first: Expansion, look: Look
+    document: Document, known: Sequence[Problem], phases: list[Phase], look: Look
 ) -> Iterator[Problem]:
     """Yields what is wrong with phases and was not wrong before each.
 
     Args:
         document: With `then`, of which nothing else is read here.
         known: The problems of the blueprint itself.
-        first: The blueprint itself, written out.
-        look: Returns a document, written out, and every problem of it.
+        phases: The first, which is the blueprint itself; gets those of `then`.
+        look: Returns the blueprint of a document, and every problem of it.
     """
-    calls = len(first.graph.calls) if first.graph else 0
+    last = phases[0].blueprint
+    calls = len(last.expansion.graph.calls) if last.expansion.graph else 0
     patience = _Patience(look, calls)
-    for index, phase in enumerate(make_phases(document, marked=True)):
+    for index, item in enumerate(apply_items(document)):
         if not patience.left:
             message = f"a model of {calls:,} calls cannot have more than {index} phases"
             yield Problem("KF103", message, Path(("then", index)))
             return
-        yield from phase.problems
-        settings = phase.settings
+        yield from item.problems
+        settings = item.settings
         if settings:
-            expansion, found = patience.look(phase.document)
-            told = tuple(_Phase(settings, patience).moved(found, known))
-            yield from told or _other_weights(settings, first, patience, expansion)
-            known, first = found, expansion
+            blueprint, found = patience.look(item.document)
+            told = tuple(_Causes(settings, patience).moved(found, known))
+            expansions = last.expansion, blueprint.expansion
+            yield from told or _other_weights(settings, patience, *expansions)
+            known, last = found, blueprint
+        phases.append(Phase(index + 1, last))
 
 
 class _Patience:
@@ -59,13 +63,13 @@ class _Patience:
     def __init__(self, look: Look, calls: int) -> None:
         self.look_at, self.left = look, max(MAX_PHASE_CALLS // (calls + _CALLS_OF_THE_REST), 1)
 
-    def look(self, document: Document) -> tuple[Expansion, Sequence[Problem]]:
+    def look(self, document: Document) -> tuple[Blueprint, Sequence[Problem]]:
         self.left = max(self.left - 1, 0)
         return self.look_at(document)
 
 
 def _other_weights(
-    settings: Sequence[Setting], first: Expansion, patience: _Patience, last: Expansion
+    settings: Sequence[Assignment], patience: _Patience, first: Expansion, last: Expansion
 ) -> Iterator[Problem]:
     """Yields a phase that could not go on with the weights; at the setting that keeps it."""
     weights = describe_weights(first)
@@ -73,7 +77,7 @@ def _other_weights(
         return
     culprit = settings[-1]
     for setting in settings[:-1] if patience.left else ():
-        if describe_weights(patience.look(setting.document)[0]) != weights:
+        if describe_weights(patience.look(setting.document)[0].expansion) != weights:
             culprit = setting
             break
     message = f"`{culprit.target}` sizes the weights, which go on from phase to phase"
@@ -82,10 +86,10 @@ def _other_weights(
 
 
 @dataclass(frozen=True, slots=True)
-class _Phase:
+class _Causes:
     """What one phase sets; it moves problems to where the phase causes them."""
 
-    settings: Sequence[Setting]
+    settings: Sequence[Assignment]
     patience: _Patience
 
     def moved(self, found: Sequence[Problem], known: Sequence[Problem]) -> Iterator[Problem]:
@@ -115,7 +119,7 @@ class _Phase:
         path = setting.path
         return replace(problem, message=message, path=path, place=None, at_key=True, fix=None)
 
-    def culprit(self, problem: Problem) -> Setting:
+    def culprit(self, problem: Problem) -> Assignment:
         """Returns the setting without which the problem would not be there."""
         for setting in self.settings[:-1] if self.patience.left else ():
             found = self.patience.look(setting.document)[1]
@@ -125,8 +129,8 @@ class _Phase:
 
 
 def _deepest(
-    path: Path, document: Document, by_marker: dict[Place, Setting]
-) -> tuple[Setting, tuple[str | int, ...]] | None:
+    path: Path, document: Document, by_marker: dict[Place, Assignment]
+) -> tuple[Assignment, tuple[str | int, ...]] | None:
     """Returns the setting around a path, and the way from there; None outside of all."""
     for length in range(len(path.parts), 0, -1):
         found = document.find(Path(path.parts[:length]))
@@ -135,7 +139,7 @@ def _deepest(
     return None
 
 
-def _other_key(setting: Setting, problem: Problem) -> str | None:
+def _other_key(setting: Assignment, problem: Problem) -> str | None:
     """Returns the key of the phase with its last part mended."""
     if problem.fix is None or problem.path.parts[-1] != setting.target.parts[-1]:
         return None

@@ -1,10 +1,11 @@
-"""The phases of `then`: what each sets, and the document that it makes."""
+"""The phases of a training: the blueprint itself, and what each item of `then` makes of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.loading import first_argument_of
 from kerasflow.documents.assigning import PathFault, assign
 from kerasflow.documents.values import Document, Located
@@ -17,13 +18,27 @@ _OF_THE_RUN = ("data", "preprocess", "runtime", "seed", "name", "evaluate", "var
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Phase:
+    """One `fit`.
+
+    Args:
+        number: 0 for the blueprint itself.
+        blueprint: With everything that earlier phases and this one have set.
+    """
+
+    number: int
+    blueprint: Blueprint
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
     """What one key of a phase sets.
 
     Args:
         target: Where in the blueprint.
         path: Of the key in the document.
-        document: The blueprint with this and everything before it.
+        document: The blueprint with this and everything before it, in which what a phase sets has
+            its marker for the place of its key.
     """
 
     target: Path
@@ -36,41 +51,42 @@ class Setting:
         return _marker(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """What one item of `then` makes of the blueprint.
+@dataclass(slots=True)
+class Item:
+    """One item of `then`, and what it makes of the blueprint.
 
     Args:
-        document: With everything that earlier phases and this one set, and without `then`.
+        document: With everything that earlier items and this one set, and without `then`.
+        marked: The same, in which what is set has its marker for the place of its key.
         settings: One for each key that could be set, in order.
         problems: What could not be set.
     """
 
     document: Document
-    settings: tuple[Setting, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    marked: Document
+    settings: list[Assignment] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
-def make_phases(document: Document, *, marked: bool = False) -> Iterator[Phase]:
+def apply_items(document: Document) -> Iterator[Item]:
     """Yields what each item of `then` makes of a document, the first first.
 
     Args:
         document: With `then`, its variables resolved.
-        marked: Give what a phase sets the marker of its setting for the place of its key.
 
     Example:
         >>> from kerasflow.documents.values import located, plain
         >>> root = located({"fit": {"epochs": 1}, "then": [{"fit.epochs": 5}]})
-        >>> [plain(phase.document.root) for phase in make_phases(Document(root))]
+        >>> [plain(item.document.root) for item in apply_items(Document(root))]
         [{'fit': {'epochs': 5}}]
     """
-    phases = document.find(Path(("then",)))
-    document = _without_phases(document)
-    for index, item in enumerate(phases.value if phases and isinstance(phases.value, list) else ()):
-        steps = tuple(_apply(document, item, Path(("then", index)), marked=marked))
-        settings = tuple(step for step in steps if isinstance(step, Setting))
-        document = settings[-1].document if settings else document
-        yield Phase(document, settings, tuple(it for it in steps if isinstance(it, Problem)))
+    then = document.find(Path(("then",)))
+    document = marked = _without_phases(document)
+    for index, value in enumerate(then.value if then and isinstance(then.value, list) else ()):
+        item = Item(document, marked)
+        _apply(item, value, Path(("then", index)))
+        document, marked = item.document, item.marked
+        yield item
 
 
 def _without_phases(document: Document) -> Document:
@@ -79,26 +95,28 @@ def _without_phases(document: Document) -> Document:
     return replace(document, root=document.root.with_value(rest))
 
 
-def _apply(
-    document: Document, item: Located, path: Path, *, marked: bool
-) -> Iterator[Setting | Problem]:
-    """Yields the settings of a phase one after the other, and what cannot be set."""
-    for key, value in item.value.items() if isinstance(item.value, dict) else ():
+def _apply(item: Item, values: Located, path: Path) -> None:
+    """Sets what an item of `then` says, one after the other."""
+    for key, value in values.value.items() if isinstance(values.value, dict) else ():
         place = path / key
         try:
             target = _target(key)
             if target.parts[0] in _OF_THE_RUN:
-                yield _of_the_run(str(target.parts[0]), place)
+                item.problems.append(_of_the_run(str(target.parts[0]), place))
                 continue
-            given = replace(value, key_place=_marker(place)) if marked else value
-            root = assign(document.root, target, given, first_argument_of)
+            item.document = _assigned(item.document, target, value)
         except ValueError as error:
-            yield Problem("KF125", str(error), place, at_key=True)
+            item.problems.append(Problem("KF125", str(error), place, at_key=True))
         except PathFault as fault:
-            yield Problem(fault.code, fault.message, place, hint=fault.hint, at_key=True)
+            found = Problem(fault.code, fault.message, place, hint=fault.hint, at_key=True)
+            item.problems.append(found)
         else:
-            document = replace(document, root=root)
-            yield Setting(target, place, document)
+            item.marked = _assigned(item.marked, target, replace(value, key_place=_marker(place)))
+            item.settings.append(Assignment(target, place, item.marked))
+
+
+def _assigned(document: Document, target: Path, value: Located) -> Document:
+    return replace(document, root=assign(document.root, target, value, first_argument_of))
 
 
 def _target(key: str) -> Path:

@@ -33,9 +33,12 @@ def mend(file: str, mending: Mending, reading: Reading) -> None:
         reading: How the file is read.
     """
     from kerasflow.checking import check
+    from kerasflow.checking.fixing import SUFFIXES
 
+    if not mending["fix"] or Path(file).suffix not in SUFFIXES:
+        return
     only_shown = mending["diff"]
-    for _ in range(1 if only_shown else _PASSES) if mending["fix"] else ():
+    for _ in range(1 if only_shown else _PASSES):
         if not _fix(file, check(file, **reading), write=not only_shown):
             break
 
@@ -47,10 +50,10 @@ def _fix(file: str, problems: Sequence[Problem], *, write: bool) -> bool:
     """
     from difflib import unified_diff
 
-    from kerasflow.checking.fixing import SUFFIXES, apply_fixes
+    from kerasflow.checking.fixing import apply_fixes
 
     path = Path(file)
-    if path.suffix not in SUFFIXES or not any(problem.fix for problem in problems):
+    if not any(problem.fix for problem in problems):
         return False
     before = path.read_bytes().decode("utf-8")
     after = apply_fixes(before, problems, file)

@@ -33,12 +33,13 @@ def command(
     """
     from kerasflow.checking import examine
     from kerasflow.cli.starting import start_backend
+    from kerasflow.running.options import with_batch_size
 
-    blueprint = examine(file, **reading).require()
-    start_backend(blueprint.runtime.backend)
-    from kerasflow.running.plans import plan
+    examination = examine(file, **with_batch_size(reading, batch_size))
+    start_backend(examination.require().runtime.backend)
+    from kerasflow.running.plans import plan_examined
 
-    made = plan(file, batch_size=batch_size, memory_limit_bytes=limit, **reading)
+    made = plan_examined(examination, memory_limit_bytes=limit)
     click.echo(_as_json(made) if form == "json" else _as_text(made))
     at_fault = any(problem.severity == "error" for problem in made.problems)
     return BlueprintError.exit_status if at_fault else 0

@@ -58,7 +58,7 @@ def command(
     start_backend(blueprint.runtime.backend)
     try:
         with placing(blueprint):
-            execution = prepare(blueprint, clock, out, limit, progress=not quiet)
+            execution = prepare(examination, clock, out, limit, progress=not quiet)
             say_warnings(examination, colour=wants_colour(err=True))
             done = execution.run(None, allow_download=allow_download)
     except Interruption as interruption:

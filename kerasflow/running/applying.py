@@ -39,10 +39,10 @@ def evaluate(
             given from Python and changed since.
     """
     run = _open(run)
+    from kerasflow.checking.phases import Phase
     from kerasflow.running.judging import judge
     from kerasflow.running.misfits import refuse_misfits
     from kerasflow.running.numberless import say_scores
-    from kerasflow.running.phases import Phase
     from kerasflow.running.rereading import read_new, read_splits
 
     with placing(run.blueprint):

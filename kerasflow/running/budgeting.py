@@ -10,12 +10,12 @@ from kerasflow.blueprints.specs import EMPTY
 from kerasflow.building import TensorInfo, choose_backend
 from kerasflow.building.excess import Room, find_excess
 from kerasflow.building.memory import free_memory
+from kerasflow.checking.phases import Phase
 from kerasflow.checking.report_rules import too_large_matrix
 from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
 from kerasflow.running.options import MemoryLimit
-from kerasflow.running.phases import Phase
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
@@ -81,7 +81,7 @@ def refuse_large_training(
         problem, found = _find(phase.blueprint, limit, signature, late, batch_size=batch_size)
         if problem:
             raise BlueprintError(settle([at_phase(problem, phase)], phases[0].blueprint.document))
-        refused = refused or found
+        refused = refused or tuple(at_phase(problem, phase) for problem in found)
     return refused
 
 

@@ -16,6 +16,7 @@ from kerasflow.building import build
 from kerasflow.building.estimates import estimate_file
 from kerasflow.building.surroundings import find_policy, find_seed
 from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS, REPORT
+from kerasflow.checking.phases import Phase
 from kerasflow.documents import to_json
 from kerasflow.errors import KerasflowError, RunError, explain_os_error
 from kerasflow.feeding import Feed, feed
@@ -32,6 +33,7 @@ from kerasflow.running.budgeting import (
 from kerasflow.running.claiming import Claim
 from kerasflow.running.clocks import Clock
 from kerasflow.running.confinement import confine, list_written
+from kerasflow.running.continuations import check_phases
 from kerasflow.running.devices import describe_backend, describe_device
 from kerasflow.running.engines.evaluators import make_evaluator
 from kerasflow.running.fingerprints import Given, find_fingerprint
@@ -46,7 +48,6 @@ from kerasflow.running.judging import Judgement, judge
 from kerasflow.running.misfits import refuse_misfits, refuse_problems
 from kerasflow.running.options import MemoryLimit
 from kerasflow.running.origins import describe_given
-from kerasflow.running.phases import Phase
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run
@@ -54,7 +55,7 @@ from kerasflow.running.saving import reserved_room, save_model
 from kerasflow.running.sharing import leaving_alone, seed_everything
 from kerasflow.running.streams import describe_stream
 from kerasflow.running.target_checks import refuse_rows_of_labels
-from kerasflow.running.training import Training, check_phases
+from kerasflow.running.training import Training
 from kerasflow.running.watching import SignalStop
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
@@ -16,6 +17,8 @@ from kerasflow.building.surroundings import find_policy
 from kerasflow.checking import examine
 from kerasflow.checking.adapting_rules import find_never_adapted
 from kerasflow.checking.contexts import Context
+from kerasflow.checking.examining import Examination
+from kerasflow.checking.phases import Phase
 from kerasflow.errors import BlueprintError, BuildError, MissingDependencyError
 from kerasflow.paths import Path as DocumentPath
 from kerasflow.running.cautions import say_warnings
@@ -23,7 +26,6 @@ from kerasflow.running.claiming import refuse_used_folder
 from kerasflow.running.clocks import Clock
 from kerasflow.running.confinement import check_written
 from kerasflow.running.options import MemoryLimit, Reading
-from kerasflow.running.phases import Phase, list_phases
 from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
 
 if TYPE_CHECKING:
@@ -79,13 +81,13 @@ def run(
     if data is None:
         refuse_strange_source(source, blueprint, reading)
     with placing(blueprint):
-        execution = prepare(blueprint, clock, out, memory_limit_bytes, progress=progress)
+        execution = prepare(examination, clock, out, memory_limit_bytes, progress=progress)
         say_warnings(examination)
         return execution.run(data, allow_download=allow_download)
 
 
 def prepare(
-    blueprint: Blueprint,
+    examination: Examination,
     clock: Clock,
     out: str | os.PathLike[str] | None,
     memory_limit_bytes: MemoryLimit,
@@ -95,7 +97,7 @@ def prepare(
     """Returns a run of a checked blueprint that can begin.
 
     Args:
-        blueprint: Checked.
+        examination: Of a blueprint without errors.
         clock: Has been running since the beginning.
         out: As in `run`.
         memory_limit_bytes: As in `run`.
@@ -106,7 +108,8 @@ def prepare(
         MissingDependencyError: The backend, or the package of a callback, is not installed.
         RunError: The folder is in use.
     """
-    phases = _list_fit_phases(blueprint)
+    blueprint = examination.require()
+    _refuse_untrainable(examination.phases)
     refuse_used_folder(out)
     choose_backend(blueprint.runtime.backend)
     from kerasflow.running.execution import Execution, say_device
@@ -117,21 +120,20 @@ def prepare(
         say_device()
     clock.lap("start_up")
     folder = Path(out) if out is not None else None
-    return Execution(phases, folder, clock, progress, memory_limit_bytes)
+    return Execution(examination.phases, folder, clock, progress, memory_limit_bytes)
 
 
-def _list_fit_phases(blueprint: Blueprint) -> tuple[Phase, ...]:
-    """Returns the phases of a run; refuses what would come to light only after something slow."""
+def _refuse_untrainable(phases: Sequence[Phase]) -> None:
+    """Refuses what would come to light only after something slow."""
+    blueprint = phases[0].blueprint
     if blueprint.compile is None:
         path = DocumentPath(("compile",))
         message = "a run needs a `compile` with an optimizer and a loss; this blueprint has none"
         raise BuildError(message, path)
     _refuse_never_adapted(blueprint)
-    phases = list_phases(blueprint)
     for phase in phases:
         check_written(phase.blueprint)
         _refuse_missing(phase.blueprint)
-    return phases
 
 
 def _refuse_never_adapted(blueprint: Blueprint) -> None:

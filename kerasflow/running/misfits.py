@@ -13,6 +13,7 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.building.lookups import Walk, describe
 from kerasflow.building.signatures import TensorInfo
+from kerasflow.checking.phases import Phase
 from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem, Refusal
 from kerasflow.feeding import Split, pieces
@@ -24,7 +25,6 @@ from kerasflow.running.budgeting import at_phase
 from kerasflow.running.failures import explain
 from kerasflow.running.labels import refuse_labels
 from kerasflow.running.output_shapes import list_output_shapes
-from kerasflow.running.phases import Phase
 
 
 def refuse_misfits(

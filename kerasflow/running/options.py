@@ -16,3 +16,10 @@ class Reading(TypedDict, total=False):
     sets: Sequence[str]
     unsets: Sequence[str]
     roots: Sequence[str | os.PathLike[str]]
+
+
+def with_batch_size(reading: Reading, batch_size: int | None) -> Reading:
+    """Returns how a blueprint is read, with a size of the batches in place of its own."""
+    if batch_size is None:
+        return reading
+    return {**reading, "sets": (*reading.get("sets", ()), f"fit.batch_size={batch_size}")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any, Unpack
@@ -11,11 +12,12 @@ from kerasflow.building import choose_backend
 from kerasflow.building.excess import Room, find_excess
 from kerasflow.building.placement import placing
 from kerasflow.checking import examine
+from kerasflow.checking.examining import Examination
+from kerasflow.checking.phases import Phase
 from kerasflow.checking.problems import Problems
 from kerasflow.checking.settling import settle
 from kerasflow.running.budgeting import at_phase, find_room
-from kerasflow.running.options import MemoryLimit, Reading
-from kerasflow.running.phases import Phase, list_phases
+from kerasflow.running.options import MemoryLimit, Reading, with_batch_size
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
@@ -123,19 +125,37 @@ def plan(
         BuildError: Keras refused the optimizer.
         MissingDependencyError: The backend is not installed.
     """
-    if batch_size is not None:
-        reading = {**reading, "sets": (*reading.get("sets", ()), f"fit.batch_size={batch_size}")}
-    blueprint = examine(source, **reading).require()
+    examination = examine(source, **with_batch_size(reading, batch_size))
+    return plan_examined(examination, data=data, memory_limit_bytes=memory_limit_bytes)
+
+
+def plan_examined(
+    examination: Examination, *, data: Any = None, memory_limit_bytes: MemoryLimit = "machine"
+) -> Plan:
+    """Returns what a blueprint will take; use it in place of `plan` where it was checked before.
+
+    Args:
+        examination: Of the blueprint.
+        data: As in `plan`.
+        memory_limit_bytes: As in `plan`.
+
+    Raises:
+        BlueprintError: The check found errors.
+        BuildError: Keras refused the optimizer.
+        MissingDependencyError: The backend is not installed.
+    """
+    blueprint = examination.require()
+    phases = examination.phases if blueprint.compile else examination.phases[:1]
     with placing(blueprint):
-        return _plan(blueprint, data, find_room(memory_limit_bytes))
+        return _plan(phases, data, find_room(memory_limit_bytes))
 
 
-def _plan(blueprint: Blueprint, data: Any, room: Room) -> Plan:
+def _plan(phases: Sequence[Phase], data: Any, room: Room) -> Plan:
+    blueprint = phases[0].blueprint
     choose_backend(blueprint.runtime.backend)
     from kerasflow.feeding.outlooks.foresight import foresee
 
     foreseen = foresee(blueprint, blueprint.expansion, data=data)
-    phases = list_phases(blueprint) if blueprint.compile else (Phase(0, blueprint),)
     data_bytes = _data_bytes(blueprint, foreseen, data)
     plans = [_plan_phase(blueprint, phase, foreseen, room, data_bytes) for phase in phases]
     return max(plans, key=lambda found: found.memory_bytes)

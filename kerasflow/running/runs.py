@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import keras
 
     from kerasflow.blueprints.blueprint import Blueprint
+    from kerasflow.checking.examining import Examination
     from kerasflow.feeding import Preprocessor
     from kerasflow.running.engines.evaluators import Evaluator
     from kerasflow.running.fingerprints import Given
@@ -89,27 +90,30 @@ class Run:
         return {name: [line.get(name) for line in lines] for name in names}
 
     @cached_property
+    def _examination(self) -> Examination:
+        from kerasflow.checking import examine
+
+        roots = believed_roots(self.folder, claimed_roots(self.report), self.roots)
+        return examine(self.folder / BLUEPRINT, roots=roots)
+
+    @property
     def blueprint(self) -> Blueprint:
         """What was run.
 
         Raises:
             BlueprintError: The file in the folder is at fault, or a class is not registered.
         """
-        from kerasflow.checking import examine
+        return self._examination.require()
 
-        roots = believed_roots(self.folder, claimed_roots(self.report), self.roots)
-        return examine(self.folder / BLUEPRINT, roots=roots).require()
-
-    @cached_property
+    @property
     def last(self) -> Blueprint:
         """What the last phase of `then` makes of the blueprint: with its loss the model is judged.
 
         Raises:
             BlueprintError: As for `blueprint`.
         """
-        from kerasflow.running.phases import list_phases
-
-        return list_phases(self.blueprint)[-1].blueprint
+        self._examination.require()
+        return self._examination.phases[-1].blueprint
 
     @cached_property
     def model(self) -> keras.Model:

@@ -13,15 +13,15 @@ import keras
 
 from kerasflow.building import build
 from kerasflow.checking.file_names import METRICS
-from kerasflow.errors import BuildError, RunError
-from kerasflow.feeding import Feed, Split
-from kerasflow.feeding.splits import weigh_by_class
+from kerasflow.checking.phases import Phase
+from kerasflow.errors import RunError
+from kerasflow.feeding import Feed
 from kerasflow.feeding.streaming.splits import StreamedSplit
-from kerasflow.paths import Path
 from kerasflow.running.batches import Order, pack
 from kerasflow.running.callbacks import make_callbacks
 from kerasflow.running.causes import find_cause
 from kerasflow.running.clocks import Clock
+from kerasflow.running.continuations import weighed
 from kerasflow.running.engines.choosing import choose
 from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.fitting import fit as run_fit
@@ -30,7 +30,6 @@ from kerasflow.running.interruptions import Signals
 from kerasflow.running.measuring import count_alike
 from kerasflow.running.numberless import NOT_FINITE
 from kerasflow.running.outputs import describe_outputs
-from kerasflow.running.phases import Phase
 from kerasflow.running.sharing import seed_everything
 from kerasflow.running.streams import StreamedOrder
 from kerasflow.running.successions import Succession
@@ -135,7 +134,7 @@ class Training:
 
     def _fitting(self, model: keras.Model, phase: Phase, done: int) -> Fitting:
         fit, validation = phase.blueprint.fit, self.feed.validation
-        train, seed = pack(_weighed(self.feed, phase), model, by_class=True), self.seed
+        train, seed = pack(weighed(self.feed, phase), model, by_class=True), self.seed
         if isinstance(self.feed.train, StreamedSplit):
             order: Order = StreamedOrder(train, seed, fit.batch_size, shuffle=fit.shuffle)
         else:
@@ -170,47 +169,6 @@ class Training:
         self._count_alike(rebuilt, phase)
         _carry(model, rebuilt)
         return rebuilt
-
-
-def check_phases(phases: Sequence[Phase], feed: Feed) -> None:
-    """Refuses phases that change what the model is made of; use it before any is trained.
-
-    Raises:
-        BuildError: A phase does, or Keras refused its model; the path is that of the phase.
-    """
-    first, *later = phases
-    before = _build_shapes(first, feed) if later else {}
-    for phase in later:
-        _weighed(feed, phase)
-        path = Path(("then", phase.number - 1))
-        try:
-            after = _build_shapes(phase, feed)
-        except BuildError as error:
-            message = f"{error.message}, at `{error.path}` in this phase"
-            raise BuildError(message, path, hint=error.hint) from error
-        if before != after:
-            message = (
-                f"this phase changes the structure of the model: it had {len(before)} weights and "
-                f"now has {len(after)}, or of other shapes; a phase may change how the model is "
-                "trained, not what it is made of"
-            )
-            document = first.blueprint.document
-            place = document.place(path) if document else None
-            raise BuildError(message, path, place)
-
-
-def _weighed(feed: Feed, phase: Phase) -> Split:
-    """Returns what a phase trains on, its classes weighed as the phase says."""
-    data, fit = phase.blueprint.data, phase.blueprint.fit
-    return weigh_by_class(feed.train, data.target if data else {}, fit)
-
-
-def _build_shapes(phase: Phase, feed: Feed) -> dict[str, tuple[int, ...]]:
-    return _shapes(build(phase.blueprint, signature=feed.signature, late=feed.late))
-
-
-def _shapes(model: keras.Model) -> dict[str, tuple[int, ...]]:
-    return {weight.path: tuple(weight.shape) for weight in model.weights}
 
 
 def _carry(model: keras.Model, rebuilt: keras.Model) -> None:

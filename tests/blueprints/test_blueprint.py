@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kerasflow import Blueprint, BlueprintError, Input, Model, layers, load, optimizers
+from kerasflow import Blueprint, BlueprintError, Input, Model, check, layers, load, optimizers
+from kerasflow.checking import examine
 from kerasflow.documents.values import plain
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +86,52 @@ def test_a_changed_copy_is_not_taken_for_the_document_of_the_first(blueprint):
     assert "seed" not in plain(blueprint.to_document())
 
 
+def test_a_changed_copy_is_checked_and_not_the_first(tmp_path: Path) -> None:
+    file = tmp_path / "net.json"
+    text = """{
+  "blueprint": 1,
+  "model": {"inputs": {"x": {"shape": [4]}}, "layers": [{"Dense": 2}]},
+  "compile": {"optimizer": "adm", "loss": "mse"},
+  "fit": {"epochs": 3}
+}"""
+    file.write_text(text, "utf-8")
+    read = load(file)
+    changed = replace(read, seed=4, fit={"callbacks": ["EarlyStoping"]})
+    assert (changed.seed, changed.name) == (4, "net")
+    first, second = check(changed)
+    # What the copy left as it was stands where it stood; what it changed, in the program.
+    assert (str(first.path), first.place.source.name, first.place.line) == (
+        "compile.optimizer",
+        str(file),
+        4,
+    )
+    assert (str(second.path), second.place.source.name) == ("fit.callbacks[0]", __file__)
+    assert examine(replace(read, seed=4)).document.roots == (tmp_path,)
+
+
+def test_a_copy_knows_where_its_nodes_stand(blueprint) -> None:
+    first, *others = blueprint.model.layers
+    longer = replace(blueprint.model, layers=(first, first, *others))
+    changed = replace(blueprint, model=longer)
+    paths = [str(node.path) for node in changed.model.layers]
+    assert paths == [f"model.layers[{index}]" for index in range(4)]
+
+
+def test_a_copy_takes_plain_values_as_a_new_blueprint_does(blueprint) -> None:
+    assert replace(blueprint, fit={"epochs": 9}).fit.epochs == 9
+    with pytest.raises(BlueprintError) as caught:
+        replace(blueprint, fit={"epoch": 9})
+    [problem] = caught.value.problems
+    assert (str(problem.path), problem.place.source.name) == ("fit.epoch", __file__)
+
+
+def test_a_section_that_is_empty_can_be_taken_over() -> None:
+    read = load({"blueprint": 1, "model": ["Flatten"], "fit": {}, "runtime": {}})
+    assert Blueprint(model=read.model, fit=read.fit, runtime=read.runtime) == replace(
+        read, name="model"
+    )
+
+
 def test_sections_of_another_blueprint_can_be_taken_over(blueprint):
     other = Blueprint(model=blueprint.model, compile=blueprint.compile, fit={"epochs": 9})
     assert (other.model, other.compile) == (blueprint.model, blueprint.compile)
@@ -100,8 +147,6 @@ def test_a_blueprint_is_written_out_once_and_a_changed_copy_anew(blueprint):
 
 
 def test_a_variable_of_a_blueprint_made_in_python_can_be_set() -> None:
-    from kerasflow.checking import examine
-
     net = Blueprint(vars={"units": 3, "spare": 1}, model=[{"Dense": "${units}", "name": "y"}])
     examination = examine(net, sets=["vars.units=5"])
     assert not examination.errors
@@ -113,8 +158,6 @@ def test_a_variable_of_a_blueprint_made_in_python_can_be_set() -> None:
 
 
 def test_a_variable_of_a_python_file_can_be_set(tmp_path: Path) -> None:
-    from kerasflow.checking import examine
-
     lines = [
         "from kerasflow import Blueprint, Input, Model, layers",
         'x = Input("x", shape=[4])',

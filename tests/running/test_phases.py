@@ -1,10 +1,9 @@
-"""`then`: what each phase sets, and what goes on through all of them."""
+"""`then` in a run: what goes on through all phases, and what each makes."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,40 +11,8 @@ import keras
 import numpy as np
 import pytest
 
-from kerasflow import BlueprintError, BuildError, RunError, load, register
+from kerasflow import Blueprint, RunError, register
 from kerasflow.running import Run, evaluate, predict, run
-from kerasflow.running.phases import list_phases
-
-THEN = [
-    {"model.layers[0].trainable": False, "compile.optimizer": {"SGD": 0.5}},
-    {"fit.epochs": 7},
-]
-
-
-def test_what_a_phase_sets_holds_in_the_later_ones_too() -> None:
-    values = {"blueprint": 1, "model": [{"Dense": 3}], "compile": {"loss": "mse"}, "then": THEN}
-    phases = list_phases(load(values))
-    assert [phase.number for phase in phases] == [0, 1, 2]
-    assert [phase.blueprint.fit.epochs for phase in phases] == [1, 1, 7]
-    assert [phase.blueprint.model.layers[0].trainable for phase in phases] == [None, False, False]
-    assert phases[2].blueprint.compile.optimizer.tag == "SGD"
-
-
-def test_the_phases_of_a_changed_blueprint_have_the_change() -> None:
-    values = {"blueprint": 1, "model": [{"Dense": "${n}"}], "vars": {"n": 3}}
-    values |= {"compile": {"loss": "mse"}, "then": THEN}
-    phases = list_phases(replace(load(values), seed=4))
-    assert [phase.blueprint.seed for phase in phases] == [4, 4, 4]
-    assert [phase.blueprint.model.layers[0].body.args["units"] for phase in phases] == [3, 3, 3]
-
-
-def test_a_fault_of_a_phase_stands_where_the_phase_sets_it() -> None:
-    values = {"blueprint": 1, "model": [{"Dense": 3}], "then": [{"fit.epochs": 0}]}
-    with pytest.raises(BlueprintError) as caught:
-        list_phases(load(values))
-    [problem] = caught.value.problems
-    assert str(problem.path) == 'then[0]["fit.epochs"]'
-    assert "must be an integer of at least 1" in problem.message
 
 
 @pytest.mark.keras
@@ -67,6 +34,44 @@ def test_a_phase_goes_on_with_the_weights_of_the_one_before(
     head = [model.get_layer("label").kernel.numpy() for model in (found.model, done.model)]
     assert not np.array_equal(*head)
     assert found.report["parameters"]["trainable"] == 170
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_run_builds_a_model_for_each_phase_and_no_other(
+    run_digits: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    from kerasflow.building import experiments
+
+    built: list[str] = []
+
+    def build_counted(blueprint: Blueprint, *known: Any) -> keras.Model:
+        built.append(blueprint.compile.optimizer.tag)
+        return build_experiment(blueprint, *known)
+
+    build_experiment = experiments.build_experiment
+    monkeypatch.setattr(experiments, "build_experiment", build_counted)
+    optimizers = ["SGD", "RMSprop"][:count]
+    then: list[Any] = [
+        {"compile.optimizer": {tag: 0.1}, "model.layers[hidden].trainable": False}
+        for tag in optimizers
+    ]
+    run_digits(f"then={json.dumps(then)}", "fit.epochs=1")
+    assert built == ["Adam", *optimizers]
+
+
+@pytest.mark.keras
+def test_neither_a_check_of_shapes_nor_a_plan_builds_a_model(
+    experiment: dict[str, Any], digits: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kerasflow.building import experiments
+    from kerasflow.running.checks import check
+    from kerasflow.running.plans import plan
+
+    monkeypatch.delattr(experiments, "build_experiment")
+    experiment["then"] = [{"fit.epochs": 1}, {"model.layers[hidden].trainable": False}]
+    assert check(experiment, shapes=True, roots=[digits]) == ()
+    assert plan(experiment, roots=[digits]).estimate.budget.parameters == 784 * 16 + 16 + 170
 
 
 @pytest.mark.keras
@@ -99,20 +104,6 @@ def test_a_run_with_phases_is_opened_with_the_weights_of_the_last(
     assert [w.path for w in again.trainable_weights] == ["label/kernel", "label/bias"]
     for one, other in zip(found.model.weights, again.weights, strict=True):
         assert np.array_equal(one.numpy(), other.numpy())
-
-
-@pytest.mark.keras
-def test_a_phase_cannot_change_what_the_model_is_made_of(
-    run_digits: Callable[..., Run], tmp_path: Path
-) -> None:
-    file = tmp_path / "run" / "metrics.jsonl"
-    with pytest.raises(BlueprintError, match="KF516"):
-        run_digits('then=[{"fit.epochs": 2}, {"model.layers[hidden].units": 3}]', "fit.epochs=1")
-    # What only shapes can tell is found before anything is trained, too.
-    twice = '{"model.layers[1]": {"Concatenate": {}, "inputs": ["hidden", "hidden"]}}'
-    with pytest.raises(BuildError, match=r"then\[1\]: this phase changes the structure of the mo"):
-        run_digits(f'then=[{{"fit.epochs": 2}}, {twice}]', "fit.epochs=1")
-    assert not file.exists()
 
 
 @pytest.mark.keras

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.blueprint import Blueprint, of_specs
 from kerasflow.blueprints.keys import MAX_SEED
 from kerasflow.blueprints.parsing.components import parse_component, tags_of
 from kerasflow.blueprints.parsing.cursors import Cursor, describe, freeze
@@ -91,7 +92,7 @@ def parse_leniently(document: Document) -> tuple[Blueprint, tuple[Problem, ...]]
     values["name"] = _name(found.get("name"), document)
     if "seed" in found:
         values["seed"] = found["seed"].integer(maximum=MAX_SEED)
-    return Blueprint(**values, document=document), tuple(top.problems)
+    return of_specs(values, document), tuple(top.problems)
 
 
 def _refuse_no_model(top: Cursor) -> None:
@@ -122,13 +123,18 @@ def _is_extra(key: str) -> bool:
 def parse_sections(sections: Mapping[str, Any]) -> Blueprint:
     """Returns the blueprint of sections that were given in Python.
 
+    Args:
+        sections: By the names of the fields of `Blueprint`; with a `document`, those of a changed
+            copy of the blueprint that was read from it.
+
     Raises:
         BlueprintError: With every fault of form.
     """
     from kerasflow.blueprints.spelling import spell_sections
     from kerasflow.documents.resolving import resolve
 
-    document = resolve(spell_sections(sections))
+    spelled, before = spell_sections(sections), sections.get("document")
+    document = resolve(_of_copy(spelled, sections, before) if before else spelled)
     blueprint, problems = parse(document)
     problems = (*document.problems, *problems)
     if blueprint is None or problems:
@@ -136,6 +142,19 @@ def parse_sections(sections: Mapping[str, Any]) -> Blueprint:
             problem.at(document.place(problem.path, of_key=problem.at_key)) for problem in problems
         )
     return blueprint
+
+
+def _of_copy(spelled: Document, sections: Mapping[str, Any], before: Document) -> Document:
+    """Returns the document of a changed copy: what it left as it was stands where it stood."""
+    original, told = parse_leniently(before)[0], before.root.value
+    known = told if isinstance(told, dict) else {}
+    same = {key for key, value in sections.items() if value == getattr(original, key)}
+    members = spelled.root.value if isinstance(spelled.root.value, dict) else {}
+    root = {key: known[key] if key in same & known.keys() else it for key, it in members.items()}
+    roots = before.roots if "data" in same else (*before.roots, *spelled.roots)
+    # Values stand where its variables were used.
+    filled = frozenset(sections["vars"])
+    return replace(spelled, root=before.root.with_value(root), roots=roots, filled=filled)
 
 
 def _check_version(top: Cursor, found: Mapping[str, Cursor]) -> None:

@@ -35,8 +35,12 @@ class Caller:
         return first or self.code.co_firstlineno, last, start, end
 
 
+# What makes changed copies for the user's code.
+_COPYING = ("copy", "dataclasses")
+
+
 def find_caller() -> Caller:
-    """Returns the innermost call in progress that is not in KerasFlow itself."""
+    """Returns the innermost call in progress of the user's code."""
     frame = sys._getframe(1)
     while frame.f_back is not None and _is_ours(frame):
         frame = frame.f_back
@@ -44,7 +48,8 @@ def find_caller() -> Caller:
 
 
 def _is_ours(frame: FrameType) -> bool:
-    return str(frame.f_globals.get("__name__", "")).partition(".")[0] == "kerasflow"
+    name = str(frame.f_globals.get("__name__", ""))
+    return name.partition(".")[0] == "kerasflow" or name in _COPYING
 
 
 def _characters(text: str, count: int) -> int:

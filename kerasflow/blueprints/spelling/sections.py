@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.blueprint import Blueprint, of_specs
 from kerasflow.blueprints.parsing import VERSION
 from kerasflow.blueprints.specs import (
     BlockSpec,
@@ -50,7 +50,7 @@ def spell_sections(sections: Mapping[str, Any]) -> Document:
         if key != "document" and value is not defaults[key]
     }
     extra = given.pop("extra", {})
-    values = {"blueprint": VERSION, **given, **_unparse_specs(given), **extra}
+    values = {"blueprint": VERSION, **_without_specs(given), **extra}
     root = {key: spell(value, place) for key, value in values.items()}
     return Document(Located(root, place, place), roots=_roots(caller))
 
@@ -61,16 +61,17 @@ def _roots(caller: Caller) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folders))
 
 
-def _unparse_specs(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns the sections that came typed, from another blueprint, as plain values."""
+def _without_specs(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns the sections, those that came typed, from another blueprint, as plain values."""
     typed = {key: value for key, value in given.items() if _is_typed(value)}
     if not typed:
-        return {}
+        return dict(given)
     from kerasflow.blueprints.unparsing import to_mapping
 
-    filled = {"model": ModelSpec(()), **typed, "document": Document(Located(None))}
-    plain = to_mapping(Blueprint(**filled))
-    return {key: plain[key] for key in typed if key in plain}
+    plain = to_mapping(of_specs({"model": ModelSpec(()), **typed}))
+    # One that came typed and is at its defaults is left out.
+    there = (key for key in given if key not in typed or key in plain)
+    return {key: plain[key] if key in typed else given[key] for key in there}
 
 
 def _is_typed(value: Any) -> bool:
