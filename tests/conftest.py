@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from golden import Golden, Updating
 
 from kerasflow.catalog import registering
 
@@ -17,6 +18,7 @@ os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
+GOLDEN = pytest.StashKey[Golden]()
 OPTIONAL = {"torch": "PyTorch", "jax": "JAX"}
 
 
@@ -40,6 +42,23 @@ def own_registrations() -> Iterator[None]:
     yield
     registering._registrations.clear()
     registering._registrations.update(before)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = "write what golden cases expect anew, and show what differs"
+    parser.addoption("--update-golden", action="store_true", help=told)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    golden = Golden(updating=config.getoption("update_golden"))
+    config.stash[GOLDEN] = golden
+    config.pluginmanager.register(Updating(golden))
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """What compares with a golden case, or notes what it is to say."""
+    return request.config.stash[GOLDEN]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from golden import Golden
 from test_architecture import MODULES
 
 import kerasflow
@@ -136,18 +137,19 @@ def test_every_link_inside_the_repository_leads_somewhere() -> None:
     assert {file.name: dead for file in DOCUMENTS if (dead := dead_links(file))} == {}
 
 
-def test_the_page_of_errors_shows_eight_and_is_what_the_checker_says() -> None:
-    page = runpy.run_path(str(ROOT / "docs" / "errors.py"))
-    text = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
-    assert text == page["write_page"](), "write it again: python docs/errors.py"
+def test_the_page_of_errors_shows_eight_and_is_what_the_checker_says(golden: Golden) -> None:
+    text = runpy.run_path(str(ROOT / "docs" / "errors.py"))["write_page"]()
+    expected = golden.expected_text(ROOT / "docs" / "errors.md", text)
+    assert text == expected, "write it again: python docs/errors.py"
     assert len(re.findall(r"^(?:error|warning)\[KF\d{3}\]", text, re.MULTILINE)) == 8
 
 
 @pytest.mark.keras
-def test_the_page_of_shapes_is_what_its_commands_say() -> None:
-    page = runpy.run_path(str(ROOT / "docs" / "shapes.py"))
-    text = (ROOT / "docs" / "shapes.md").read_text(encoding="utf-8")
-    assert text == page["fill_in"](text), "write it again: python docs/shapes.py"
+def test_the_page_of_shapes_is_what_its_commands_say(golden: Golden) -> None:
+    page = ROOT / "docs" / "shapes.md"
+    fill_in = runpy.run_path(str(ROOT / "docs" / "shapes.py"))["fill_in"]
+    text = fill_in(page.read_text(encoding="utf-8"))
+    assert text == golden.expected_text(page, text), "write it again: python docs/shapes.py"
     assert "error[KF701]" in text
     assert "parameters: " in text
 

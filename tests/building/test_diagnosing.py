@@ -5,31 +5,30 @@ A case is data, in `shapes/*.json`, as those of the first round in `tests/checki
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from described import describe_problem
+from golden import Case, Golden, read_cases
 
 from kerasflow import building
 from kerasflow.building import diagnosing
 from kerasflow.building.diagnosing import RULES
 from kerasflow.checking.examining import examine
 from kerasflow.checking.settling import settle
-from kerasflow.errors import BuildError, Problem
+from kerasflow.errors import BuildError
 
 pytestmark = pytest.mark.keras
 
 FOLDER = Path(__file__).with_name("shapes")
-CASES = [
-    case for file in sorted(FOLDER.glob("*.json")) for case in json.loads(file.read_text("utf-8"))
-]
-TITLES = [case["description"] for case in CASES]
+CASES = read_cases(sorted(FOLDER.glob("*.json")))
+TITLES = [case.title for case in CASES]
 FAULTY = [case for case in CASES if case["problems"]]
 
 
-def problems_of(case: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
+def problems_of(case: Case, folder: Path) -> list[dict[str, Any]]:
     file = folder / "case.json"
     file.write_text("\n".join(case["document"]) + "\n", "utf-8")
     examination = examine(file)
@@ -37,32 +36,18 @@ def problems_of(case: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
     assert examination.document is not None
     inference = building.infer(examination.require())
     assert inference is not None
-    return [as_data(problem) for problem in settle(inference.problems, examination.document)]
-
-
-def as_data(problem: Problem) -> dict[str, Any]:
-    place = problem.place
-    assert place is not None
-    severity = {} if problem.severity == "error" else {"severity": problem.severity}
-    related = [f"{where.line}:{where.column} {words}" for words, where in problem.related]
-    return {
-        "code": problem.code,
-        **severity,
-        "path": str(problem.path),
-        "line": place.line,
-        "column": place.column,
-        "end_column": place.end_column,
-        "message": problem.message,
-        "hint": problem.hint,
-        **({"related": related} if related else {}),
-    }
+    return [
+        describe_problem(problem, file)
+        for problem in settle(inference.problems, examination.document)
+    ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=TITLES)
 def test_a_document_has_the_problems_that_its_case_lists(
-    case: dict[str, Any], tmp_path: Path
+    case: Case, golden: Golden, tmp_path: Path
 ) -> None:
-    assert problems_of(case, tmp_path) == case["problems"]
+    found = problems_of(case, tmp_path)
+    assert found == golden.expected(case, "problems", found)
 
 
 def test_there_are_many_cases_and_their_descriptions_differ() -> None:
@@ -99,10 +84,8 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize("case", REFUSED, ids=[case["description"] for case in REFUSED])
-def test_a_build_refuses_the_same_node_in_the_same_words(
-    case: dict[str, Any], tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("case", REFUSED, ids=[case.title for case in REFUSED])
+def test_a_build_refuses_the_same_node_in_the_same_words(case: Case, tmp_path: Path) -> None:
     file = tmp_path / "case.json"
     file.write_text("\n".join(case["document"]), "utf-8")
     with pytest.raises(BuildError) as caught:

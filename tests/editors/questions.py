@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from golden import Case, read_cases
 
 CURSOR = "▮"
 SERVICES = ("json", "yaml")
@@ -21,6 +22,6 @@ def question(way: str, lines: Sequence[str]) -> Question:
     return {"ask": way, "text": text.replace(CURSOR, "", 1), "offset": at}
 
 
-def read_cases(name: str) -> list[dict[str, Any]]:
+def cases_of(name: str) -> list[Case]:
     """The cases of a file beside this one."""
-    return list(json.loads(Path(__file__).with_name(f"{name}.json").read_text("utf-8")))
+    return read_cases([Path(__file__).with_name(f"{name}.json")])

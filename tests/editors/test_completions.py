@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from editors.questions import SERVICES, question, read_cases
+from editors.questions import SERVICES, cases_of, question
+from golden import Case
 
-CASES = read_cases("completions")
-TITLES = [case["description"] for case in CASES]
+CASES = cases_of("completions")
+TITLES = [case.title for case in CASES]
 
 
 @pytest.fixture(scope="module")
@@ -21,16 +22,16 @@ def completed(ask: Any) -> dict[tuple[str, str], dict[str, Any]]:
             offered: dict[str, Any] = {}
             for item in items:
                 offered.setdefault(item["label"], item)
-            found[service, case["description"]] = offered
+            found[service, case.title] = offered
     return found
 
 
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("case", CASES, ids=TITLES)
 def test_what_can_stand_at_the_cursor_is_offered(
-    completed: dict[tuple[str, str], dict[str, Any]], case: dict[str, Any], service: str
+    completed: dict[tuple[str, str], dict[str, Any]], case: Case, service: str
 ) -> None:
-    offered = completed[service, case["description"]]
+    offered = completed[service, case.title]
     assert set(case["labels"]) <= set(offered)
     assert set(case.get("absent", ())).isdisjoint(offered)
     for label, inserted in case.get("inserted", {}).get(service, {}).items():

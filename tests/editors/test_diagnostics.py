@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from editors.questions import SERVICES, read_cases
+from editors.questions import SERVICES, cases_of
+from golden import Case, Golden
 
 from kerasflow.documents import to_json, to_yaml
 from kerasflow.documents.files import read_file
 from kerasflow.documents.values import plain
 
 ROOT = Path(__file__).parents[2]
-CASES = read_cases("diagnostics")
-TITLES = [case["description"] for case in CASES]
+CASES = cases_of("diagnostics")
+TITLES = [case.title for case in CASES]
 GOLDEN = ROOT / "tests" / "checking" / "cases"
 
 Found = dict[tuple[str, str], list[dict[str, Any]]]
@@ -37,7 +38,7 @@ def diagnose(ask: Any, service: str, texts: dict[str, str]) -> Found:
 def underlined(ask: Any) -> Found:
     found: Found = {}
     for service in SERVICES:
-        texts = {case["description"]: spell(case["document"], service) for case in CASES}
+        texts = {case.title: spell(case["document"], service) for case in CASES}
         found |= diagnose(ask, service, texts)
     return found
 
@@ -45,12 +46,14 @@ def underlined(ask: Any) -> Found:
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("case", CASES, ids=TITLES)
 def test_a_fault_is_underlined_once_at_its_line_in_words_that_say_it(
-    underlined: Found, case: dict[str, Any], service: str
+    underlined: Found, golden: Golden, case: Case, service: str
 ) -> None:
     lines = spell(case["document"], service).splitlines()
     line = next(number for number, text in enumerate(lines, start=1) if case["at"] in text)
-    found = underlined[service, case["description"]]
-    assert [each["message"] for each in found] == [case["message"]]
+    found = underlined[service, case.title]
+    assert len(found) == 1
+    message = found[0]["message"]
+    assert message == golden.expected(case, "message", message)
     # What concerns a whole node or list is told where it begins.
     assert found[0]["line"] == line + case.get("moved", {}).get(service, 0)
 

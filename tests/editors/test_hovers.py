@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from editors.questions import SERVICES, question, read_cases
+from editors.questions import SERVICES, cases_of, question
+from golden import Case
 
-CASES = read_cases("hovers")
-TITLES = [case["description"] for case in CASES]
+CASES = cases_of("hovers")
+TITLES = [case.title for case in CASES]
 
 
 @pytest.fixture(scope="module")
@@ -18,14 +19,14 @@ def shown(ask: Any) -> dict[tuple[str, str], str]:
     for service in SERVICES:
         answers = ask(service, [question("hover", case[service]) for case in CASES])
         for case, text in zip(CASES, answers, strict=True):
-            found[service, case["description"]] = text.replace("\\", "")
+            found[service, case.title] = text.replace("\\", "")
     return found
 
 
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("case", CASES, ids=TITLES)
 def test_what_a_key_means_is_shown_under_the_pointer(
-    shown: dict[tuple[str, str], str], case: dict[str, Any], service: str
+    shown: dict[tuple[str, str], str], case: Case, service: str
 ) -> None:
-    text = shown[service, case["description"]]
+    text = shown[service, case.title]
     assert [said for said in case["says"] if said not in text] == []

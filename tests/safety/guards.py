@@ -97,7 +97,7 @@ def watched(*roots: Path, writes: tuple[Path, ...] = ()) -> Iterator[None]:
         _watchers.remove(watcher)
         signal.setitimer(signal.ITIMER_PROF, 0)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
-    assert watcher.seen == []
+    assert watcher.seen == [], watcher.seen
     assert time.process_time() - start < MAX_SECONDS
     assert grown < MAX_MEGABYTES
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
@@ -9,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from golden import Case, Golden, read_cases
 from safety.bombs import BOMBS, YAML_BOMBS
 from safety.guards import watched
 
 from kerasflow import BlueprintError, check, load
 from kerasflow.checking.rendering import render
 
-ATTACKS = json.loads((Path(__file__).parent / "attacks" / "documents.json").read_text("utf-8"))
+ATTACKS = read_cases([Path(__file__).parent / "attacks" / "documents.json"])
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
 FORMATS: tuple[Any, ...] = ("text", "concise", "json", "github", "sarif")
 
@@ -23,6 +25,7 @@ FORMATS: tuple[Any, ...] = ("text", "concise", "json", "github", "sarif")
 @pytest.fixture(autouse=True, scope="module")
 def _imported() -> None:
     """Imports everything that checking may need, so that an import is noticed."""
+    importlib.import_module("yaml")
     for form in FORMATS:
         render(check({"blueprint": 1, "model": [{"Dnse": "${"}]}), form)
 
@@ -44,16 +47,17 @@ def check_watched(file: Path) -> set[str]:
     return {problem.code for problem in found}
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack["description"])
-def test_an_attack_is_refused_with_its_codes(attack: dict[str, Any], tmp_path: Path) -> None:
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.title)
+def test_an_attack_is_refused_with_its_codes(attack: Case, golden: Golden, tmp_path: Path) -> None:
     (tmp_path / "evil.py").write_text("raise SystemExit('it ran')")
     file = write(tmp_path, attack["document"], attack.get("suffix", "json"))
-    assert sorted(check_watched(file)) == attack["codes"]
+    codes = sorted(check_watched(file))
+    assert codes == golden.expected(attack, "codes", codes)
 
 
 def test_there_are_attacks_of_every_shape() -> None:
     assert len(ATTACKS) + len(BOMBS) + len(YAML_BOMBS) >= 120
-    described = " ".join(attack["description"] for attack in ATTACKS)
+    described = " ".join(attack.title for attack in ATTACKS)
     advisories = {
         *("CVE-2024-3660", "CVE-2025-1550", "CVE-2025-8747", "CVE-2025-9906", "CVE-2025-49655"),
         *("CVE-2025-12058", "CVE-2026-1462", "CVE-2026-12479", "CVE-2026-12481"),

@@ -1,0 +1,38 @@
+"""A problem as golden cases say it: what, where, and in which words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from kerasflow.errors import Problem
+from kerasflow.places import Place
+
+
+def describe_problem(problem: Problem, file: Path) -> dict[str, Any]:
+    """A problem of a file, in the order of the fields of a case."""
+    place = problem.place
+    assert place is not None
+    # An error in the file itself is what a case means where it says nothing.
+    severity = {} if problem.severity == "error" else {"severity": problem.severity}
+    name = Path(place.source.name).name
+    other = {} if name == file.name else {"file": name}
+    related = [f"{words}, {quote(where)}" for words, where in problem.related]
+    return {
+        "code": problem.code,
+        **severity,
+        **other,
+        "path": str(problem.path),
+        "line": place.line,
+        "column": place.column,
+        "end_column": place.end_column,
+        "message": problem.message,
+        "hint": problem.hint,
+        **({"related": related} if related else {}),
+    }
+
+
+def quote(place: Place) -> str:
+    """The file and the words themselves, so that nobody need count columns."""
+    words = place.source.line(place.line)[place.column - 1 : place.end_column - 1]
+    return f"{Path(place.source.name).name}:{place.line}: {words}"
