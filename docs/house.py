@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.sources import OPTIONS
+from kerasflow.blueprints.sources.known import SOURCES
 from kerasflow.blueprints.specs import (
     CompileSpec,
     DataSpec,
@@ -86,7 +86,7 @@ def files_with(names: Iterable[str], at_least: int = 1) -> list[str]:
 
 def places_of_sources() -> Found:
     """Returns the files that name each source."""
-    return {source: files_with([source]) for source in OPTIONS}
+    return {source: files_with([source]) for source in SOURCES}
 
 
 def places_of_sections() -> Found:

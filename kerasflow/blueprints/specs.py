@@ -151,11 +151,16 @@ class ModelSpec:
 
 @dataclass(frozen=True, slots=True)
 class SourceSpec:
-    """Where the data comes from: one of `blueprints.sources.OPTIONS`, or a registered name."""
+    """Where the data comes from: one of `blueprints.sources`, or a registered name."""
 
     kind: str
     options: FrozenDict = EMPTY
     path: Path = field(default=Path(), compare=False)
+
+    @property
+    def inside(self) -> Path:
+        """Where its options stand; of a bare source, which has none, that is where it stands."""
+        return self.path / self.kind
 
 
 @dataclass(frozen=True, slots=True)

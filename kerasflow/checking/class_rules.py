@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from kerasflow.blueprints.specs import FrozenDict, TargetSpec, Value
+from kerasflow.blueprints.sources.known import find_source
+from kerasflow.blueprints.specs import TargetSpec
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import Head, Judge
 from kerasflow.checking.loss_rules import BINARY
@@ -91,17 +92,8 @@ def is_scalar(context: Context, target: TargetSpec) -> bool:
     if source is None or _is_made(context, target):
         return False
     column = data.features.get(target.column, target.column) if data else ""
-    if source.kind == "tfrecord":
-        return _is_one_value(source.options.get("columns"), column)
-    return source.kind == "csv" or (source.kind == "keras" and column in ("label", "price"))
-
-
-def _is_one_value(columns: Value, column: str) -> bool:
-    """Whether the records of a source are declared to have one value of a column each."""
-    told = columns.get(column) if isinstance(columns, FrozenDict) else None
-    if isinstance(told, FrozenDict):
-        return not told.get("shape") and told.get("decode") != "image"
-    return isinstance(told, str)
+    known = find_source(source.kind)
+    return known is not None and known.has_single_values(source.options, column)
 
 
 def units_without_classes(context: Context) -> Iterator[Problem]:

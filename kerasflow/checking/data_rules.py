@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kerasflow import catalog
-from kerasflow.blueprints.sources import FOLDERS, SETS
+from kerasflow.blueprints.sources.known import find_source
 from kerasflow.blueprints.specs import (
     UNREAD,
     Component,
     FrozenDict,
     ModelSpec,
-    SourceSpec,
     column_paths,
 )
 from kerasflow.catalog import NODE_KINDS, Kind
@@ -97,24 +96,9 @@ def _columns(context: Context) -> list[str] | None:
     """The columns of the data, renamed ones included; None where only the files know them."""
     data = context.blueprint.data
     known = data and data.source and context.is_whole("data")
-    declared = _declared(data.source) if data and data.source and known else None
+    source = find_source(data.source.kind) if data and data.source and known else None
+    declared = source.find_columns(data.source.options) if source and data and data.source else None
     return None if data is None or declared is None else [*declared, *data.features]
-
-
-def _declared(source: SourceSpec) -> list[str] | None:
-    if source.kind == "keras":
-        built_in = SETS.get(str(source.options.get("name")))
-        return list(built_in) if built_in else None
-    if source.kind in FOLDERS:
-        return [*FOLDERS[source.kind]]
-    columns, splits = source.options.get("columns"), source.options.get("splits")
-    if source.kind in ("tfrecord", "files"):
-        return list(columns) if isinstance(columns, FrozenDict) and columns else None
-    if source.kind != "npz":
-        return None
-    if isinstance(splits, FrozenDict) and all(isinstance(it, FrozenDict) for it in splits.values()):
-        return list(dict.fromkeys(name for split in splits.values() for name in split))
-    return list(columns) if isinstance(columns, FrozenDict) else None
 
 
 def _made(context: Context) -> list[str]:

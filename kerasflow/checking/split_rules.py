@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from kerasflow.blueprints.graphs import Call, Graph, Ref
+from kerasflow.blueprints.sources.known import find_source
 from kerasflow.blueprints.specs import UNREAD, SourceSpec
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.data_rules import unknown_column, unknown_model_input
@@ -15,9 +16,6 @@ from kerasflow.paths import Path
 
 SplitName = Literal["validation", "test"]
 
-_FILES = ("npz", "csv", "parquet", "tfrecord")
-# The sets of Keras that come in two splits; those of houses come in one piece.
-_WITH_TEST = ("mnist", "fashion_mnist", "cifar10", "cifar100")
 # What says that there shall be a split; also the arguments of `Model.fit` that people know it by.
 _WISHES: Mapping[SplitName, tuple[str, ...]] = {
     "validation": (
@@ -39,16 +37,8 @@ def has_split(context: Context, name: SplitName) -> bool | None:
 
 
 def _source_has(source: SourceSpec | None, name: SplitName) -> bool | None:
-    if source is None:
-        return None
-    if source.kind == "keras" and source.options.get("name") in _WITH_TEST:
-        return name == "test"
-    if source.kind not in _FILES:
-        return None
-    splits = source.options.get("splits")
-    if splits is None:
-        return False
-    return name in splits if isinstance(splits, dict) else None
+    known = find_source(source.kind) if source else None
+    return known.has_split(source.options, name) if source and known else None
 
 
 def missing_split(context: Context) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import DEFAULT_INPUT, Expansion
 from kerasflow.blueprints.graphs import Call, Graph, Late, Ref, Wire
+from kerasflow.blueprints.sources.known import find_source
 from kerasflow.blueprints.specs import (
     Component,
     DataSpec,
@@ -54,8 +55,9 @@ class Plan:
     def separator(self) -> str:
         """What parts the cells of CSV files: those of the source, and others like them."""
         source = self.data.source
-        options = source.options if source and source.kind == "csv" else {}
-        return str(options.get("separator", ","))
+        known = find_source(source.kind) if source else None
+        told = known.value(source.options, "separator") if source and known else None
+        return "," if told is None else str(told)
 
     @property
     def target_names(self) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kerasflow.blueprints.sources import OPTIONS, SPLITS
+from kerasflow.blueprints.sources.known import find_source
+from kerasflow.blueprints.sources.splits import SPLITS
 from kerasflow.errors import DataError
 from kerasflow.feeding.patterns import find_files
 from kerasflow.feeding.shards import Read, read_shards
@@ -40,7 +41,8 @@ class Request:
         Raises:
             DataError: There is one.
         """
-        known = OPTIONS[self.kind]
+        source = find_source(self.kind)
+        known = source.options if source else self.options
         for name in self.options:
             if name not in known:
                 message, hint = missing_name("option", name, known)

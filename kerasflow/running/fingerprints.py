@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kerasflow.blueprints.sources import is_by_split
+from kerasflow.blueprints.sources.splits import is_by_split
 from kerasflow.errors import DataError
 from kerasflow.feeding.plans import Plan, text_columns
 from kerasflow.feeding.sources import given_tables

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from kerasflow.blueprints.sources import is_by_split
+from kerasflow.blueprints.sources.splits import is_by_split
 from kerasflow.errors import DataError
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from kerasflow.blueprints.sources import SPLITS
+from kerasflow.blueprints.sources.splits import SPLITS
 from kerasflow.building.surroundings import find_seed
 from kerasflow.errors import RunError
 from kerasflow.feeding import Split, make_split

@@ -13,6 +13,7 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from kerasflow.blueprints.sources.known import find_source
 from kerasflow.checking.file_names import BLUEPRINT, REPORT
 from kerasflow.errors import DataError
 from kerasflow.running.claims import claimed_origin, claimed_roots
@@ -91,7 +92,8 @@ def refuse_strange_roots(
         DataError: With the folder, and how it is allowed.
     """
     source = blueprint.data.source if blueprint.data else None
-    if given or source is None or source.kind == "keras":
+    known = find_source(source.kind) if source else None
+    if given or source is None or (known and not known.reads_files):
         return
     for root in recorded:
         if _is_folder(root) and not _is_believed(root, folder, ()):

@@ -1,12 +1,13 @@
 """What is said of the sources is what is read."""
 
-from kerasflow.blueprints.sources import OPTIONS, PICKLED_SETS, SETS
+from kerasflow.blueprints.sources.built_in import PICKLED_SETS, SETS
+from kerasflow.blueprints.sources.known import SOURCES
 from kerasflow.feeding.readers.built_in_sets import _SETS
 from kerasflow.feeding.sources import _READERS
 
 
 def test_each_source_has_a_reader_and_each_reader_a_source():
-    assert set(OPTIONS) == set(_READERS)
+    assert set(SOURCES) == set(_READERS)
 
 
 def test_each_built_in_set_can_be_read_and_no_other():

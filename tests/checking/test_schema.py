@@ -19,7 +19,8 @@ import kerasflow as kf
 from kerasflow import catalog
 from kerasflow.blueprints import parsing
 from kerasflow.blueprints.parsing import data, models, sections
-from kerasflow.blueprints.sources import OPTIONS, SPLITS
+from kerasflow.blueprints.sources.known import SOURCES
+from kerasflow.blueprints.sources.splits import SPLITS
 from kerasflow.catalog import registering
 from kerasflow.checking import check
 from kerasflow.checking.schema import make_schema
@@ -188,7 +189,7 @@ def test_it_knows_the_keys_that_the_parser_knows() -> None:
         "fit": (parts["fit"]["properties"], sections._FIT_KEYS),
         "data": (top["data"]["properties"], data._KEYS),
         "split": (top["data"]["properties"]["split"]["properties"], data._SPLIT_KEYS),
-        "source": (top["data"]["properties"]["source"]["properties"], OPTIONS),
+        "source": (top["data"]["properties"]["source"]["properties"], SOURCES),
     }
     differing = {part: set(ours) ^ set(theirs) for part, (ours, theirs) in known.items()}
     assert {part: keys for part, keys in differing.items() if keys} == {}
@@ -200,7 +201,7 @@ def test_it_knows_the_keys_that_the_parser_knows() -> None:
 def test_it_knows_the_options_of_the_sources() -> None:
     sources = make_schema(registered=False)["properties"]["data"]["properties"]["source"]
     ours = {name: set(each["properties"]) for name, each in sources["properties"].items()}
-    assert ours == {name: set(options) for name, options in OPTIONS.items()}
+    assert ours == {name: set(source.options) for name, source in SOURCES.items()}
     splits = sources["properties"]["csv"]["properties"]["splits"]["properties"]
     assert set(splits) == set(SPLITS)
 

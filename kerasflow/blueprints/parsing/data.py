@@ -6,7 +6,7 @@ from typing import Any
 
 from kerasflow.blueprints.keys import MAX_SEED
 from kerasflow.blueprints.parsing.cursors import Cursor, describe
-from kerasflow.blueprints.sources import OPTIONS
+from kerasflow.blueprints.sources.known import find_source, source_names
 from kerasflow.blueprints.specs import (
     EMPTY,
     DataSpec,
@@ -16,7 +16,7 @@ from kerasflow.blueprints.specs import (
     TargetSpec,
     WindowSpec,
 )
-from kerasflow.catalog import names, nearest, surely_meant
+from kerasflow.catalog import nearest, surely_meant
 
 MAX_WINDOW = 1_000_000
 MAX_CLASSES = 500_000
@@ -61,7 +61,7 @@ def _source(cursor: Cursor) -> SourceSpec | None:
 
 
 def _known(cursor: Cursor, kind: str, *, at_key: bool = False) -> bool:
-    known = [*OPTIONS, *names("sources")]
+    known = source_names()
     if kind in known:
         return True
     guess = nearest(kind, known)
@@ -77,7 +77,8 @@ def _options(cursor: Cursor, kind: str) -> FrozenDict:
         return value
     if value is None:
         return EMPTY
-    return FrozenDict({OPTIONS.get(kind, ("path",))[0]: value})
+    source = find_source(kind)
+    return FrozenDict({source.bare if source else "path": value})
 
 
 def _target(cursor: Cursor) -> TargetSpec | None:

@@ -10,6 +10,7 @@ from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schem
 from kerasflow.checking.schema.forms import section_of
 from kerasflow.checking.schema.nodes import define_nodes, model, nodes
 from kerasflow.checking.schema.sections import compiling, fitting, phases
+from kerasflow.checking.schema.sources import required_options
 from kerasflow.checking.schema.values import described, integer, mapping, text, typed
 
 TITLE = "KerasFlow blueprint"
@@ -92,10 +93,9 @@ def _whole(definitions: Definitions) -> Schema:
     schedule = overlay({"learning_rate": requirements("schedules", definitions)})
     scaled = requirements("optimizers", definitions)
     optimizer = {"additionalProperties": schedule, "allOf": [scaled]}
-    source = overlay({"npz": {"required": ["path"]}, "keras": {"required": ["name"]}})
     sections: dict[str, Schema] = {
         "compile": overlay({"optimizer": optimizer}),
-        "data": overlay({"source": source}),
+        "data": overlay({"source": overlay(required_options())}),
         "blocks": {"additionalProperties": {"required": ["layers"]}},
         "model": {"if": _PLAIN_MAPPING, "then": {"required": ["layers"]}},
     }

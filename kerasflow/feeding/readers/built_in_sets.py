@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kerasflow.blueprints.sources import PICKLED_SETS
+from kerasflow.blueprints.sources.built_in import PICKLED_SETS
 from kerasflow.building.caching import home_folder
 from kerasflow.errors import DataError
 from kerasflow.feeding.readers.npz import open_npz, read_array

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kerasflow.blueprints.sources import is_by_split
+from kerasflow.blueprints.sources.splits import is_by_split
 from kerasflow.errors import DataError
 from kerasflow.feeding.readers.delimited import read_csv_file
 from kerasflow.feeding.readers.frames import frame_columns, is_frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from kerasflow.blueprints.sources import FOLDERS
+from kerasflow.blueprints.sources.folders import IMAGE_COLUMNS, TEXT_COLUMNS
 from kerasflow.feeding.readers.folders.examples import Example, ReadExamples
 from kerasflow.feeding.readers.folders.images import open_images
 from kerasflow.feeding.readers.folders.texts import open_texts
@@ -22,7 +22,7 @@ def open_image_folders(request: Request) -> dict[str, Stream]:
     Raises:
         DataError: A folder is missing, or has something else among the images.
     """
-    return _open(*open_images(request), FOLDERS["images"])
+    return _open(*open_images(request), IMAGE_COLUMNS)
 
 
 def open_text_folders(request: Request) -> dict[str, Stream]:
@@ -31,7 +31,7 @@ def open_text_folders(request: Request) -> dict[str, Stream]:
     Raises:
         DataError: A folder is missing, or has something else among the texts.
     """
-    return _open(*open_texts(request), FOLDERS["texts"])
+    return _open(*open_texts(request), TEXT_COLUMNS)
 
 
 def _open(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kerasflow.blueprints.sources import SPLITS
+from kerasflow.blueprints.sources.splits import SPLITS
 from kerasflow.errors import DataError
 from kerasflow.feeding.files import find_folder, is_inside, outside
 from kerasflow.feeding.requests import Request

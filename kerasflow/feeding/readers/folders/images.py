@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kerasflow.blueprints.sources import COLORS, FOLDERS, MAX_SIDE
+from kerasflow.blueprints.sources.files import COLORS, MAX_SIDE
+from kerasflow.blueprints.sources.folders import IMAGE_COLUMNS
 from kerasflow.errors import DataError
 from kerasflow.feeding.readers.folders.examples import (
     Example,
@@ -46,7 +47,7 @@ def read_images(request: Request) -> dict[str, Table]:
         DataError: A folder or image is missing, damaged or of another size; with its name.
     """
     splits, read = open_images(request)
-    return {split: read(examples, FOLDERS["images"]) for split, examples in splits.items()}
+    return {split: read(examples, IMAGE_COLUMNS) for split, examples in splits.items()}
 
 
 def open_images(request: Request) -> tuple[dict[str, list[Example]], ReadExamples]:

@@ -7,11 +7,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kerasflow.checking.file_column_rules import file_column_problems, pattern_of
+from kerasflow.blueprints.sources.folders import FILES, pattern_of
+from kerasflow.checking.source_forms import declaration_problems
 from kerasflow.errors import DataError
 from kerasflow.feeding.readers.folders.examples import MAX_EXAMPLES, Folder, split_folders
 from kerasflow.feeding.requests import Request
-from kerasflow.paths import Path as Place
 
 _SHOWN = 3
 
@@ -49,7 +49,7 @@ def declared_files(options: Mapping[str, Any]) -> tuple[FileColumn, ...]:
         DataError: There are none, or one is not of its form.
     """
     columns = options.get("columns")
-    for problem in file_column_problems(columns, Place(("columns",))):
+    for problem in declaration_problems(FILES, options):
         raise DataError(problem.message, problem.hint)
     return tuple(_declared(name, told) for name, told in dict(columns or {}).items())
 

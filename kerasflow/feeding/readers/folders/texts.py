@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kerasflow.blueprints.sources import FOLDERS
+from kerasflow.blueprints.sources.folders import TEXT_COLUMNS
 from kerasflow.errors import DataError
 from kerasflow.feeding.readers.folders.examples import (
     Example,
@@ -36,7 +36,7 @@ def read_texts(request: Request) -> dict[str, Table]:
         DataError: A folder is missing, or a file is no text in UTF-8; with its name.
     """
     splits, read = open_texts(request)
-    return {split: read(examples, FOLDERS["texts"]) for split, examples in splits.items()}
+    return {split: read(examples, TEXT_COLUMNS) for split, examples in splits.items()}
 
 
 def open_texts(request: Request) -> tuple[dict[str, list[Example]], ReadExamples]:

@@ -12,15 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from kerasflow.blueprints.sources import COLORS
-from kerasflow.checking.record_column_rules import record_column_problems
+from kerasflow.blueprints.sources.files import COLORS
+from kerasflow.blueprints.sources.tfrecord import TFRECORD
+from kerasflow.checking.source_forms import declaration_problems
 from kerasflow.errors import DataError
 from kerasflow.feeding.casting import find_misfit
 from kerasflow.feeding.readers.folders.image_headers import checked_size
 from kerasflow.feeding.readers.folders.images import decode_image
 from kerasflow.feeding.shards import READERS
 from kerasflow.feeding.tables import Array
-from kerasflow.paths import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def declared_columns(options: Mapping[str, Any]) -> tuple[RecordColumn, ...]:
         DataError: There are none, or one is not of its form.
     """
     columns = options.get("columns")
-    for problem in record_column_problems(columns, Path(("columns",))):
+    for problem in declaration_problems(TFRECORD, options):
         raise DataError(problem.message, problem.hint)
     return tuple(_declared(name, told) for name, told in dict(columns or {}).items())
 

@@ -1,0 +1,1 @@
+"""The sources that come with KerasFlow, one descriptor each; registered ones know their own."""

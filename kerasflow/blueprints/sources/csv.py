@@ -1,0 +1,23 @@
+"""The source `csv`."""
+
+from __future__ import annotations
+
+from kerasflow.blueprints.sources.descriptors import Source
+from kerasflow.blueprints.sources.files import PATH, PATH_OR_SPLITS, SPLITS_OF_FILES
+from kerasflow.blueprints.sources.forms import Character, Option
+from kerasflow.blueprints.sources.splits import names_split
+
+CSV = Source(
+    name="csv",
+    doc="CSV files: one or several, or some for each split.",
+    options={
+        "path": PATH,
+        "splits": SPLITS_OF_FILES,
+        "separator": Option(Character(), 'What stands between cells. Default: ",".', ","),
+    },
+    reader="kerasflow.feeding.sources.csv",
+    excluding=(PATH_OR_SPLITS,),
+    has_split=names_split,
+    has_single_values=lambda *_: True,
+    is_streamed=True,
+)

@@ -1,0 +1,115 @@
+"""The source `tfrecord`, whose files do not say what is in them."""
+
+from __future__ import annotations
+
+from kerasflow.blueprints.sources.descriptors import Source
+from kerasflow.blueprints.sources.files import (
+    OF_IMAGES,
+    PATH,
+    PATH_OR_SPLITS,
+    SPLITS_OF_FILES,
+    declared_columns,
+)
+from kerasflow.blueprints.sources.forms import Choice, Columns, Fields, Filler, Option, Sizes, Told
+from kerasflow.blueprints.sources.splits import names_split
+
+DTYPES = (
+    *("int64", "float32", "string", "uint8", "bool", "int32", "int16", "int8"),
+    *("uint64", "uint32", "uint16", "float16", "float64"),
+)
+DECODERS = ("image", "raw", "tensor")
+
+MAX_ROW_AXES = 32
+MAX_ROW_NUMBERS = 2**26
+"""Of one row of a column whose shape is declared."""
+
+_SHAPE = Sizes(
+    "the sizes of one row",
+    f"such as [28, 28]; together at most {MAX_ROW_NUMBERS:,} numbers",
+    example=(28, 28),
+    lengths=(0, MAX_ROW_AXES),
+    product=MAX_ROW_NUMBERS,
+)
+
+
+def _holds_images(column: Told) -> bool:
+    return column.get("decode") == "image"
+
+
+def _find_fault(column: Told) -> tuple[str, str] | None:
+    return _image_fault(column) if _holds_images(column) else _array_fault(column)
+
+
+def _image_fault(column: Told) -> tuple[str, str] | None:
+    if column.get("size") is None:
+        return "holds images, and has no `size`", 'add "size": [64, 64]'
+    odd = [key for key in ("dtype", "shape", "pad") if key in column]
+    if odd:
+        hint = "leave it out: images are bytes of height, width and channels"
+        return f"holds images, and has `{odd[0]}`", hint
+    return None
+
+
+def _array_fault(column: Told) -> tuple[str, str] | None:
+    odd = [key for key in ("size", "color") if column.get(key) is not None]
+    if odd:
+        return f"has `{odd[0]}`, and holds no images", 'add "decode": "image"'
+    if "decode" in column and column.get("dtype") == "string":
+        return "is text, and has `decode`", "leave it out, or give the dtype of the numbers"
+    if "pad" in column and "dtype" in column and not _can_be_padded(column):
+        hint = 'such as {"dtype": "int64", "shape": [100], "pad": 0}'
+        return "has `pad`, which is for a list of numbers", hint
+    return None
+
+
+def _can_be_padded(column: Told) -> bool:
+    in_list = len(column.get("shape", ())) == 1
+    return in_list and "decode" not in column and column["dtype"] != "string"
+
+
+def _has_single_values(told: Told, name: str) -> bool:
+    """Whether the records are declared to have one value of a column each."""
+    columns = told.get("columns")
+    column = columns.get(name) if isinstance(columns, dict) else None
+    if isinstance(column, dict):
+        return not column.get("shape") and not _holds_images(column)
+    return isinstance(column, str)
+
+
+_DECODED = "What bytes are: an `image`, an array as it lies in memory (`raw`), or a `tensor`."
+RECORD_COLUMN = Fields(
+    {
+        "dtype": Option(Choice(DTYPES), "The numbers of the column, or `string` for text."),
+        "shape": Option(_SHAPE, "The sizes of one row. Default: `[]`, a single value.", ()),
+        "decode": Option(Choice(DECODERS), _DECODED),
+        **OF_IMAGES,
+        "pad": Option(Filler(), "What shorter lists are filled with, up to `shape`."),
+    },
+    expected="a dtype, or a mapping",
+    hint='such as "int64", or {"dtype": "float32", "shape": [28, 28]}',
+    may_lack=_holds_images,
+    find_fault=_find_fault,
+)
+"""What is told of one feature of the records."""
+
+_COLUMNS = Columns(
+    RECORD_COLUMN,
+    holds="what it is",
+    example='{"pixels": {"dtype": "float32", "shape": [28, 28]}, "label": "int64"}',
+    declared=True,
+)
+TFRECORD = Source(
+    name="tfrecord",
+    doc="TFRecord files, with what each column is.",
+    options={
+        "path": PATH,
+        "splits": SPLITS_OF_FILES,
+        "columns": Option(_COLUMNS, "What each feature of the records is."),
+    },
+    reader="kerasflow.feeding.sources.tfrecord",
+    excluding=(PATH_OR_SPLITS,),
+    find_columns=declared_columns,
+    has_split=names_split,
+    has_single_values=_has_single_values,
+    is_streamed=True,
+)
