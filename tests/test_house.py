@@ -25,7 +25,7 @@ def test_names_of_classes_of_keras_stand_in_few_files() -> None:
 
 @pytest.mark.parametrize("source", ["csv", "npz", "parquet", "tfrecord"])
 def test_places_that_name_a_source_are_found(source: str) -> None:
-    assert "blueprints/sources.py" in HOUSE["places_of_sources"]()[source]
+    assert f"blueprints/sources/{source}.py" in HOUSE["places_of_sources"]()[source]
 
 
 def test_what_is_private_is_told_from_what_is_our_own() -> None:

@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterator, Mapping
 from math import prod
 from typing import Any, NamedTuple
 
-from kerasflow.blueprints.sources.descriptors import Source
+from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.forms import (
     ArrayName,
+    ByColumn,
+    BySplit,
     Character,
-    Choice,
-    Columns,
     DataSet,
     Fields,
-    Files,
-    Filler,
-    Folder,
+    FilePaths,
+    FilePattern,
+    FolderPath,
     Form,
     Kinds,
+    OneOf,
     Option,
-    Pattern,
+    Padding,
     Sizes,
-    Splits,
     Told,
 )
 from kerasflow.blueprints.sources.splits import SPLITS
@@ -32,7 +32,7 @@ from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
 
-class Given(NamedTuple):
+class OptionValue(NamedTuple):
     """A value of an option.
 
     Args:
@@ -62,10 +62,10 @@ def option_problems(options: Mapping[str, Option], told: Told, path: Path) -> It
     """
     for name, option in options.items():
         if name in told:
-            yield from _problems(option.form, Given(told[name], path / name, name, told))
+            yield from _problems(option.form, OptionValue(told[name], path / name, name, told))
 
 
-def declaration_problems(source: Source, told: Told) -> Iterator[Problem]:
+def declaration_problems(source: SourceKind, told: Told) -> Iterator[Problem]:
     """Yields what is wrong with the columns of a source that has to declare them, or has none.
 
     Args:
@@ -74,7 +74,9 @@ def declaration_problems(source: Source, told: Told) -> Iterator[Problem]:
     """
     name = source.declared
     if name:
-        yield from _problems(source.options[name].form, Given(told.get(name), Path((name,)), name))
+        yield from _problems(
+            source.options[name].form, OptionValue(told.get(name), Path((name,)), name)
+        )
 
 
 def unknown_options(
@@ -94,20 +96,20 @@ def way_to_add(name: str, form: Form) -> str:
     match form:
         case DataSet(known):
             return f'add "{name}": "{known[0]}", or another set'
-        case Columns(example=example):
+        case ByColumn(example=example):
             return f'add "{name}": {example}'
-        case Choice(known):
+        case OneOf(known):
             return f"one of {listed(known)}"
-        case Pattern():
+        case FilePattern():
             return f'add "{name}": "photos/*.jpg"'
     return f'add "{name}": "…"'
 
 
-def _problems(form: Form, given: Given) -> Iterator[Problem]:
+def _problems(form: Form, given: OptionValue) -> Iterator[Problem]:
     yield from _FINDERS[type(form)](form, given)
 
 
-def _of_files(_: Files, given: Given) -> Iterator[Problem]:
+def _of_files(_: FilePaths, given: OptionValue) -> Iterator[Problem]:
     """Yields problems of one path or of a list of them."""
     if isinstance(given.value, tuple) and given.value:
         for index, item in enumerate(given.value):
@@ -117,7 +119,7 @@ def _of_files(_: Files, given: Given) -> Iterator[Problem]:
         yield from _of_file(given)
 
 
-def _of_file(given: Given, part: str = "") -> Iterator[Problem]:
+def _of_file(given: OptionValue, part: str = "") -> Iterator[Problem]:
     value = given.value
     if not isinstance(value, str):
         message = f"{part}`{given.name}` must be the path of a file, not {described(value)}"
@@ -131,19 +133,19 @@ def _of_file(given: Given, part: str = "") -> Iterator[Problem]:
         yield given.wrong("`**` is no wildcard here: folders are not searched", hint)
 
 
-def _of_folder(form: Folder, given: Given) -> Iterator[Problem]:
+def _of_folder(form: FolderPath, given: OptionValue) -> Iterator[Problem]:
     if not isinstance(given.value, str) or "://" in given.value:
         message = f"`{given.name}` must be the path of a folder, not {described(given.value)}"
         yield given.wrong(message, f'such as "data/flowers", {form.holds}')
 
 
-def _of_character(_: Character, given: Given) -> Iterator[Problem]:
+def _of_character(_: Character, given: OptionValue) -> Iterator[Problem]:
     if not isinstance(given.value, str) or len(given.value.encode()) != 1:
         message = f"`{given.name}` must be one character, not {described(given.value)}"
         yield given.wrong(message, 'such as ";" or "\\t"')
 
 
-def _of_choice(form: Choice, given: Given) -> Iterator[Problem]:
+def _of_choice(form: OneOf, given: OptionValue) -> Iterator[Problem]:
     value, known = given.value, form.known
     if value in known:
         return
@@ -154,7 +156,7 @@ def _of_choice(form: Choice, given: Given) -> Iterator[Problem]:
     yield given.wrong(message, hint, fix)
 
 
-def _of_sizes(form: Sizes, given: Given) -> Iterator[Problem]:
+def _of_sizes(form: Sizes, given: OptionValue) -> Iterator[Problem]:
     value = given.value
     if not _are_sizes(form, value) and not (form.nullable and value is None):
         yield given.wrong(f"`{given.name}` must be {form.what}, not {described(value)}", form.hint)
@@ -169,7 +171,7 @@ def _are_sizes(form: Sizes, value: Value) -> bool:
     return form.product is None or prod(value) <= form.product
 
 
-def _of_filler(_: Filler, given: Given) -> Iterator[Problem]:
+def _of_filler(_: Padding, given: OptionValue) -> Iterator[Problem]:
     value = given.value
     whole = type(value) is int and abs(value) < 2**63
     fraction = type(value) is float and str(given.beside.get("dtype")).startswith("float")
@@ -178,7 +180,7 @@ def _of_filler(_: Filler, given: Given) -> Iterator[Problem]:
         yield given.wrong(message, "such as 0")
 
 
-def _of_pattern(_: Pattern, given: Given) -> Iterator[Problem]:
+def _of_pattern(_: FilePattern, given: OptionValue) -> Iterator[Problem]:
     value = given.value
     parts = value.split("/") if isinstance(value, str) else []
     if not parts:
@@ -194,13 +196,13 @@ def _of_pattern(_: Pattern, given: Given) -> Iterator[Problem]:
     yield given.wrong(message, 'such as "photos/*.jpg", inside of the folder of the source')
 
 
-def _of_array_name(_: ArrayName, given: Given) -> Iterator[Problem]:
+def _of_array_name(_: ArrayName, given: OptionValue) -> Iterator[Problem]:
     if not isinstance(given.value, str):
         found = described(given.value)
         yield given.wrong(f"the column `{given.name}` must be the name of an array, not {found}")
 
 
-def _of_splits(form: Splits, given: Given) -> Iterator[Problem]:
+def _of_splits(form: BySplit, given: OptionValue) -> Iterator[Problem]:
     value, path = given.value, given.path
     if form.nullable and value is None:
         return
@@ -214,13 +216,13 @@ def _of_splits(form: Splits, given: Given) -> Iterator[Problem]:
             fix = meant(split, [name for name in SPLITS if name not in value])
             message = f"there is no split `{split}`"
             yield Problem("KF613", message, path / split, hint=hint, at_key=True, fix=fix)
-        yield from _problems(form.of, Given(item, path / split, split))
+        yield from _problems(form.of, OptionValue(item, path / split, split))
     if "train" not in value and value.keys() <= {*SPLITS}:
         message = "`splits` has no `train`"
         yield Problem("KF613", message, path, hint="name what is trained on", at_key=True)
 
 
-def _of_columns(form: Columns, given: Given) -> Iterator[Problem]:
+def _of_columns(form: ByColumn, given: OptionValue) -> Iterator[Problem]:
     value = given.value
     if not isinstance(value, Mapping) or (form.declared and not value):
         if value or form.declared or given.name in SPLITS:
@@ -240,14 +242,14 @@ def _of_columns(form: Columns, given: Given) -> Iterator[Problem]:
 def _of_column(form: ArrayName | Fields | Kinds, value: Value, path: Path) -> Iterator[Problem]:
     name = str(path.parts[-1])
     if isinstance(form, ArrayName):
-        yield from _of_array_name(form, Given(value, path, name))
+        yield from _of_array_name(form, OptionValue(value, path, name))
     elif isinstance(form, Kinds):
-        yield from _of_kinds(form, Given(value, path, name))
+        yield from _of_kinds(form, OptionValue(value, path, name))
     else:
-        yield from _of_fields(form, Given(value, path, name), f"the column `{name}`")
+        yield from _of_fields(form, OptionValue(value, path, name), f"the column `{name}`")
 
 
-def _of_kinds(form: Kinds, given: Given) -> Iterator[Problem]:
+def _of_kinds(form: Kinds, given: OptionValue) -> Iterator[Problem]:
     value, path = given.value, given.path
     kind = next(iter(value), None) if isinstance(value, Mapping) and len(value) == 1 else None
     if kind is None:
@@ -263,7 +265,7 @@ def _of_kinds(form: Kinds, given: Given) -> Iterator[Problem]:
         yield from _of_fields(form.kinds[kind], inner, f"`{kind}`")
 
 
-def _of_fields(form: Fields, given: Given, what: str) -> Iterator[Problem]:
+def _of_fields(form: Fields, given: OptionValue, what: str) -> Iterator[Problem]:
     """Yields what is wrong with what a column is told.
 
     Args:
@@ -298,7 +300,7 @@ def _combined(form: Fields, told: Told) -> tuple[str, str] | None:
     return fault
 
 
-def _of_data_set(form: DataSet, given: Given) -> Iterator[Problem]:
+def _of_data_set(form: DataSet, given: OptionValue) -> Iterator[Problem]:
     name = given.value
     if name in form.pickled:
         message = f"Keras stores `{name}` as pickled Python objects, which are never loaded"
@@ -313,16 +315,16 @@ def _of_data_set(form: DataSet, given: Given) -> Iterator[Problem]:
         yield Problem("KF614", message, given.path, hint=guess or hint, fix=fix)
 
 
-_FINDERS: Mapping[type, Callable[[Any, Given], Iterator[Problem]]] = {
-    Files: _of_files,
-    Folder: _of_folder,
+_FINDERS: Mapping[type, Callable[[Any, OptionValue], Iterator[Problem]]] = {
+    FilePaths: _of_files,
+    FolderPath: _of_folder,
     Character: _of_character,
-    Choice: _of_choice,
+    OneOf: _of_choice,
     DataSet: _of_data_set,
     Sizes: _of_sizes,
-    Filler: _of_filler,
+    Padding: _of_filler,
     ArrayName: _of_array_name,
-    Pattern: _of_pattern,
-    Splits: _of_splits,
-    Columns: _of_columns,
+    FilePattern: _of_pattern,
+    BySplit: _of_splits,
+    ByColumn: _of_columns,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasflow.blueprints.sources.descriptors import Source
+from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.blueprints.specs import SourceSpec
 from kerasflow.checking.contexts import Context
@@ -53,7 +53,7 @@ def undeclared_columns(context: Context) -> Iterator[Problem]:
             yield Problem("KF621", message, spec.inside, hint=hint, at_key=True)
 
 
-def _source(context: Context) -> Iterator[tuple[SourceSpec, Source]]:
+def _source(context: Context) -> Iterator[tuple[SourceSpec, SourceKind]]:
     """Yields the source and its descriptor, where it has one and could be read."""
     data = context.blueprint.data
     spec = data.source if data and context.is_whole("data.source") else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerasflow.blueprints.sources.descriptors import Source
+from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.forms import DataSet, Option, Told
 
 _IMAGES, _HOUSES = ("image", "label"), ("features", "price")
@@ -27,7 +27,7 @@ def _has_split(told: Told, name: str) -> bool | None:
     return name == "test" if _columns_of(told) == _IMAGES else None
 
 
-KERAS = Source(
+KERAS = SourceKind(
     name="keras",
     doc="A data set that comes with Keras.",
     options={"name": Option(DataSet((*SETS,), PICKLED_SETS), "The data set.")},

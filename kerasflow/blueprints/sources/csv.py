@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kerasflow.blueprints.sources.descriptors import Source
+from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import PATH, PATH_OR_SPLITS, SPLITS_OF_FILES
 from kerasflow.blueprints.sources.forms import Character, Option
 from kerasflow.blueprints.sources.splits import names_split
 
-CSV = Source(
+CSV = SourceKind(
     name="csv",
     doc="CSV files: one or several, or some for each split.",
     options={

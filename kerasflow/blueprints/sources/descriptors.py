@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kerasflow.blueprints.sources.forms import Columns, Option, Told
+from kerasflow.blueprints.sources.forms import ByColumn, Option, Told
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceKind:
     """One kind of source; the parser, the schema, the rules, previews and readers ask it.
 
     Args:
@@ -47,7 +47,7 @@ class Source:
     def declared(self) -> str | None:
         """The option that says what columns there are, of files that do not say it."""
         forms = {name: option.form for name, option in self.options.items()}
-        found = (name for name, it in forms.items() if isinstance(it, Columns) and it.declared)
+        found = (name for name, it in forms.items() if isinstance(it, ByColumn) and it.declared)
         return next(found, None)
 
     def has(self, told: Told, name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerasflow.blueprints.sources.forms import Choice, Files, Option, Sizes, Splits, Told
+from kerasflow.blueprints.sources.forms import BySplit, FilePaths, OneOf, Option, Sizes, Told
 
 MAX_SIDE = 10_000
 """The most pixels to which a side of an image is brought."""
@@ -11,11 +11,11 @@ COLORS = {"rgb": 3, "grayscale": 1}
 """What images can be, with their channels."""
 
 PATH = Option(
-    Files(),
+    FilePaths(),
     "The file, beside the blueprint or in a data root; or several, as `part-*.csv`, or a list.",
 )
 SPLITS_OF_FILES = Option(
-    Splits(Files(), nullable=True), "A file, or several, for each split."
+    BySplit(FilePaths(), nullable=True), "A file, or several, for each split."
 )  # fmt: skip
 PATH_OR_SPLITS = (
     "path",
@@ -32,7 +32,7 @@ _SIZE = Sizes(
 )
 OF_IMAGES = {
     "size": Option(_SIZE, "Height and width of all images."),
-    "color": Option(Choice((*COLORS,)), "Their channels. Default: `rgb`.", "rgb"),
+    "color": Option(OneOf((*COLORS,)), "Their channels. Default: `rgb`.", "rgb"),
 }
 
 

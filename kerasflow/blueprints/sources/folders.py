@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kerasflow.blueprints.sources.descriptors import Source
+from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import OF_IMAGES, declared_columns
-from kerasflow.blueprints.sources.forms import Columns, Fields, Folder, Kinds, Option, Pattern, Told
+from kerasflow.blueprints.sources.forms import (
+    ByColumn,
+    Fields,
+    FilePattern,
+    FolderPath,
+    Kinds,
+    Option,
+    Told,
+)
 
-_BY_CLASS = Option(Folder("with a folder a class"), "The folder, with one for each class.")
-_PATTERN = {"path": Option(Pattern(), "A pattern, such as `photos/*.jpg`.")}
+_BY_CLASS = Option(FolderPath("with a folder a class"), "The folder, with one for each class.")
+_PATTERN = {"path": Option(FilePattern(), "A pattern, such as `photos/*.jpg`.")}
 
 IMAGE_COLUMNS, TEXT_COLUMNS = ("image", "label"), ("text", "label")
 """Of the sources that are folders by class."""
 
-IMAGES = Source(
+IMAGES = SourceKind(
     name="images",
     doc="Pictures in a folder for each class.",
     options={"path": _BY_CLASS, **OF_IMAGES},
@@ -23,7 +31,7 @@ IMAGES = Source(
     find_columns=lambda _: IMAGE_COLUMNS,
     is_streamed=True,
 )
-TEXTS = Source(
+TEXTS = SourceKind(
     name="texts",
     doc="Text files in a folder for each class.",
     options={"path": _BY_CLASS},
@@ -64,19 +72,19 @@ def _find_odd_stars(columns: Told) -> tuple[str, str] | None:
     return message, "give each as many `*` as the others"
 
 
-_PAIRED = Columns(
+_PAIRED = ByColumn(
     FILE_KINDS,
     holds="its files",
     example='{"photo": {"image": "photos/*.jpg"}, "mask": {"mask": "masks/*.png"}}',
     declared=True,
     find_fault=_find_odd_stars,
 )
-FILES = Source(
+FILES = SourceKind(
     name="files",
     doc="A file for each column of a row, as image and mask.",
     options={
         "path": Option(
-            Folder("in which the patterns begin"),
+            FolderPath("in which the patterns begin"),
             "The folder in which the patterns begin, or those of the splits.",
         ),
         "columns": Option(_PAIRED, "What files each column has, paired by what `*` stands for."),

@@ -13,11 +13,11 @@ Told = Mapping[str, Any]
 """Options as they stand in a document."""
 
 
-class Files(NamedTuple):
+class FilePaths(NamedTuple):
     """The path of a file, a pattern, or a list of such."""
 
 
-class Folder(NamedTuple):
+class FolderPath(NamedTuple):
     """The path of a folder.
 
     Args:
@@ -31,7 +31,7 @@ class Character(NamedTuple):
     """One ASCII character."""
 
 
-class Choice(NamedTuple):
+class OneOf(NamedTuple):
     """One of some texts."""
 
     known: tuple[str, ...]
@@ -71,7 +71,7 @@ class Sizes(NamedTuple):
     nullable: bool = False
 
 
-class Filler(NamedTuple):
+class Padding(NamedTuple):
     """A number of the `dtype` that stands beside it."""
 
 
@@ -79,7 +79,7 @@ class ArrayName(NamedTuple):
     """The name of an array."""
 
 
-class Pattern(NamedTuple):
+class FilePattern(NamedTuple):
     """A pattern of files with a `*` in a part, inside of the folder of the source."""
 
 
@@ -143,7 +143,7 @@ class Kinds:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ByColumn:
     """A mapping from column to what it is.
 
     Args:
@@ -162,7 +162,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Splits:
+class BySplit:
     """A mapping from split to what it holds.
 
     Args:
@@ -170,11 +170,11 @@ class Splits:
         nullable: Null stands for none.
     """
 
-    of: Files | Columns
+    of: FilePaths | ByColumn
     nullable: bool = False
 
 
 Form = (
-    Files | Folder | Character | Choice | DataSet | Sizes | Filler | ArrayName | Pattern
-    | Splits | Columns
+    FilePaths | FolderPath | Character | OneOf | DataSet | Sizes | Padding | ArrayName | FilePattern
+    | BySplit | ByColumn
 )  # fmt: skip

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kerasflow.blueprints.sources.descriptors import Source
+from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import PATH
-from kerasflow.blueprints.sources.forms import ArrayName, Columns, Option, Splits, Told
+from kerasflow.blueprints.sources.forms import ArrayName, ByColumn, BySplit, Option, Told
 from kerasflow.blueprints.sources.splits import names_split
 
-_ARRAYS = Columns(ArrayName(), holds="array", example='{"image": "x_train"}')
+_ARRAYS = ByColumn(ArrayName(), holds="array", example='{"image": "x_train"}')
 
 
 def _find_columns(told: Told) -> list[str] | None:
@@ -17,12 +17,12 @@ def _find_columns(told: Told) -> list[str] | None:
     return list(columns) if isinstance(columns, dict) else None
 
 
-NPZ = Source(
+NPZ = SourceKind(
     name="npz",
     doc="Arrays of NumPy in one file or several.",
     options={
         "path": PATH,
-        "splits": Option(Splits(_ARRAYS), "For each split, the arrays by column."),
+        "splits": Option(BySplit(_ARRAYS), "For each split, the arrays by column."),
         "columns": Option(_ARRAYS, "The arrays by column, where the file has no splits."),
     },
     reader="kerasflow.feeding.sources.npz",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerasflow.blueprints.sources.descriptors import Source
+from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import (
     OF_IMAGES,
     PATH,
@@ -10,7 +10,7 @@ from kerasflow.blueprints.sources.files import (
     SPLITS_OF_FILES,
     declared_columns,
 )
-from kerasflow.blueprints.sources.forms import Choice, Columns, Fields, Filler, Option, Sizes, Told
+from kerasflow.blueprints.sources.forms import ByColumn, Fields, OneOf, Option, Padding, Sizes, Told
 from kerasflow.blueprints.sources.splits import names_split
 
 DTYPES = (
@@ -79,11 +79,11 @@ def _has_single_values(told: Told, name: str) -> bool:
 _DECODED = "What bytes are: an `image`, an array as it lies in memory (`raw`), or a `tensor`."
 RECORD_COLUMN = Fields(
     {
-        "dtype": Option(Choice(DTYPES), "The numbers of the column, or `string` for text."),
+        "dtype": Option(OneOf(DTYPES), "The numbers of the column, or `string` for text."),
         "shape": Option(_SHAPE, "The sizes of one row. Default: `[]`, a single value.", ()),
-        "decode": Option(Choice(DECODERS), _DECODED),
+        "decode": Option(OneOf(DECODERS), _DECODED),
         **OF_IMAGES,
-        "pad": Option(Filler(), "What shorter lists are filled with, up to `shape`."),
+        "pad": Option(Padding(), "What shorter lists are filled with, up to `shape`."),
     },
     expected="a dtype, or a mapping",
     hint='such as "int64", or {"dtype": "float32", "shape": [28, 28]}',
@@ -92,13 +92,13 @@ RECORD_COLUMN = Fields(
 )
 """What is told of one feature of the records."""
 
-_COLUMNS = Columns(
+_COLUMNS = ByColumn(
     RECORD_COLUMN,
     holds="what it is",
     example='{"pixels": {"dtype": "float32", "shape": [28, 28]}, "label": "int64"}',
     declared=True,
 )
-TFRECORD = Source(
+TFRECORD = SourceKind(
     name="tfrecord",
     doc="TFRecord files, with what each column is.",
     options={

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from kerasflow.blueprints.sources.descriptors import Source
+from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.forms import (
     ArrayName,
+    ByColumn,
+    BySplit,
     Character,
-    Choice,
-    Columns,
     DataSet,
     Fields,
-    Files,
-    Filler,
-    Folder,
+    FilePaths,
+    FilePattern,
+    FolderPath,
     Form,
     Kinds,
+    OneOf,
     Option,
-    Pattern,
+    Padding,
     Sizes,
-    Splits,
 )
 from kerasflow.blueprints.sources.known import SOURCES
 from kerasflow.blueprints.sources.splits import SPLITS
@@ -64,7 +64,7 @@ def required_options() -> dict[str, Schema]:
     return {name: {"required": options} for name, options in needed.items() if options}
 
 
-def _needed(source: Source) -> Iterator[str]:
+def _needed(source: SourceKind) -> Iterator[str]:
     if not any(source.bare in pair for pair in source.excluding):
         yield source.bare
     if source.declared:
@@ -77,7 +77,7 @@ def _own(entry: Entry, definitions: Definitions) -> Schema:
     return described({"properties": properties}, entry.doc or entry.name)
 
 
-def _source(source: Source) -> Schema:
+def _source(source: SourceKind) -> Schema:
     # A bare value is not enough where columns have to be declared beside it.
     bare = {} if source.declared else _alone(source.options[source.bare].form)
     return section(_properties(source.options), **bare)
@@ -90,13 +90,13 @@ def _properties(options: Mapping[str, Option]) -> dict[str, Schema]:
 def _alone(form: Form) -> Schema:
     """Returns the limits of a value that can stand in place of a mapping of options."""
     match form:
-        case Files():
+        case FilePaths():
             return {"type": ["object", "string", "array", "null"], **_several()}
-        case Folder():
+        case FolderPath():
             return {"type": ["object", "string", "null"], **_FOLDER}
-        case Pattern():
+        case FilePattern():
             return _PATTERN
-        case Choice(known) | DataSet(known):
+        case OneOf(known) | DataSet(known):
             told = choice(known)
             words = {"patternErrorMessage": told["errorMessage"], "pattern": told["pattern"]}
             return {"examples": [*known], **words}
@@ -107,12 +107,12 @@ def _value(form: Form) -> Schema:
     return _SCHEMAS[type(form)](form)
 
 
-def _splits(form: Splits) -> Schema:
+def _splits(form: BySplit) -> Schema:
     nullable: Schema = {"type": ["object", "null"]} if form.nullable else {}
     return section({split: _value(form.of) for split in SPLITS}, **nullable)
 
 
-def _columns(form: Columns) -> Schema:
+def _columns(form: ByColumn) -> Schema:
     limits = {"minProperties": 1} if form.declared else {}
     return mapping(_column(form.of), f"a mapping from column to {form.holds}", **limits)
 
@@ -144,17 +144,17 @@ def _several() -> Schema:
 
 
 _SCHEMAS: Mapping[type, Callable[[Any], Schema]] = {
-    Files: lambda _: typed(
+    FilePaths: lambda _: typed(
         ["string", "array"], "the path of a file, or a list of paths", **_several()
     ),
-    Folder: lambda _: text("the path of a folder", **_FOLDER),
-    Pattern: lambda _: text(**_PATTERN),
+    FolderPath: lambda _: text("the path of a folder", **_FOLDER),
+    FilePattern: lambda _: text(**_PATTERN),
     Character: lambda _: text("one character", pattern=f"^[\\x00-\\x7f]$|{EXPRESSION}"),
-    Choice: lambda form: choice(form.known),
+    OneOf: lambda form: choice(form.known),
     DataSet: lambda form: choice(form.known),
-    Filler: lambda _: typed(["number"], "a number", examples=[0]),
+    Padding: lambda _: typed(["number"], "a number", examples=[0]),
     ArrayName: lambda _: text(),
     Sizes: _sizes,
-    Splits: _splits,
-    Columns: _columns,
+    BySplit: _splits,
+    ByColumn: _columns,
 }
