@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kerasflow.checking.codes import TITLES
+from kerasflow.checking.codes import CODES
 from kerasflow.checking.explaining import explanations
 
 PAGE = Path(__file__).with_suffix(".md")
@@ -37,7 +37,7 @@ def section(code: str) -> str:
     files = "".join(f"```text\n{text}```\n" for text in example.files.values())
     sets = "".join(f" --set '{item}'" for item in example.sets)
     command = f"$ kerasflow check {example.checked}{sets}"
-    title = TITLES[code]
+    title = CODES[code].title
     return f"## {code}: {title}\n\n{files}\n```text\n{command}\n{said}\n```\n"
 
 

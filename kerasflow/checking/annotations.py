@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kerasflow.checking.codes import TITLES
+from kerasflow.checking.codes import CODES
 from kerasflow.documents.records import record_text
 from kerasflow.errors import Problem, printable
 from kerasflow.places import Place
@@ -52,7 +52,7 @@ def as_sarif(problems: Iterable[Problem]) -> str:
     """
     problems = tuple(problems)
     codes = sorted({problem.code for problem in problems})
-    rules = [{"id": code, "shortDescription": {"text": TITLES.get(code, code)}} for code in codes]
+    rules = [{"id": code, "shortDescription": {"text": CODES[code].title}} for code in codes]
     run = {
         "tool": {"driver": {"name": "KerasFlow", "rules": rules}},
         "columnKind": "unicodeCodePoints",

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kerasflow.checking.codes import TITLES
+from kerasflow.checking.codes import CODES
 from kerasflow.checking.examining import check
 from kerasflow.checking.rendering import render
 from kerasflow.errors import Problem
@@ -75,7 +75,7 @@ class Explanation:
     def __str__(self) -> str:
         said = self.wrong.said or self.wrong.examine()[1]
         parts = (
-            f"{self.code}: {TITLES[self.code]}",
+            f"{self.code}: {CODES[self.code].title}",
             _filled(self.means),
             f"Wrong:\n\n{_shown(self.wrong)}",
             f"What is said:\n\n{_indented(said.rpartition(chr(10) * 2)[0])}",

@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kerasflow.checking.codes import has_trait
 from kerasflow.documents.components import is_tag
 from kerasflow.documents.values import Document, Located
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
-# After these, reading and writing out go on with what was meant, or with something unknown.
-_BRIDGED = frozenset(
-    "KF205 KF206 KF207 KF208 KF209 KF400 KF401 KF402 KF403 KF404 KF405"  # noqa: SIM905
-    " KF406 KF407 KF408 KF409 KF414 KF431 KF435".split()
-)
-_UNKNOWN_KEY = "KF201"
 _GRAPHS = ("model", "blocks", "preprocess")
 
 
@@ -78,12 +73,13 @@ def find_gaps(problems: Iterable[Problem], document: Document) -> Gaps:
     lost: set[str] = set()
     for problem in problems:
         path = problem.path
-        if problem.code in _BRIDGED or not path:
+        if has_trait(problem.code, "bridged") or not path:
             continue
-        if problem.code == _UNKNOWN_KEY and path.parts[0] in _GRAPHS and len(path.parts) > 2:
+        stray = has_trait(problem.code, "of a key")
+        if stray and path.parts[0] in _GRAPHS and len(path.parts) > 2:
             lost.update(_texts(document.find(path)))
         else:
-            (strays if problem.code == _UNKNOWN_KEY else paths).add(path)
+            (strays if stray else paths).add(path)
     members = document.root.value
     if isinstance(members, dict) and "model" not in members:
         paths.add(Path(("model",)))

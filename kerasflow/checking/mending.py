@@ -12,14 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from kerasflow.checking.codes import has_trait
 from kerasflow.documents.resolving import resolve
 from kerasflow.documents.values import Document, Located
 from kerasflow.errors import Problem
 from kerasflow.paths import Part, Path
-
-_OF_NAMES_IN_EXPRESSIONS = "KF111"
-# What is found as variables are put in place; it is found again where it is still there.
-_OF_VARIABLES = ("KF110", "KF111", "KF112", "KF113")
 
 
 @dataclass(slots=True)
@@ -72,7 +69,9 @@ def mend(document: Document, problems: Iterable[Problem]) -> Mending:
     keys: dict[tuple[Part, ...], str] = {}
     changed = replace(document, root=_changed(document.root, root, (), keys))
     if mended:
-        kept = [problem for problem in document.problems if problem.code not in _OF_VARIABLES]
+        # They are found again, where they are still there.
+        found = document.problems
+        kept = [problem for problem in found if not has_trait(problem.code, "of a variable")]
         changed = resolve(replace(changed, problems=tuple(kept)))
     return Mending(changed, mended, keys)
 
@@ -113,7 +112,7 @@ def _mended_text(found: Located, problem: Problem) -> str | None:
     text = found.value
     if not isinstance(text, str):
         return None
-    if problem.code == _OF_NAMES_IN_EXPRESSIONS and "${" not in (problem.fix or ""):
+    if has_trait(problem.code, "in an expression") and "${" not in (problem.fix or ""):
         return _renamed(text, problem)
     return None if "${" in text and "${" not in (problem.fix or "") else problem.fix
 

@@ -13,6 +13,7 @@ from kerasflow.blueprints.specs import (
     NodeSpec,
     walk_components,
 )
+from kerasflow.checking.codes import has_trait
 from kerasflow.checking.contexts import Context
 from kerasflow.errors import Problem
 
@@ -64,8 +65,9 @@ def _may_be_anything(context: Context) -> bool:
     model = context.blueprint.model
     bodies = [*(block.layers for block in context.blueprint.blocks.values())]
     bodies += [model.layers] if isinstance(model, ModelSpec) else []
-    unknown_block = any(problem.code == "KF405" for problem in context.expansion.problems)
-    return unknown_block or any(_has_holes(nodes) for nodes in bodies)
+    problems = context.expansion.problems
+    unknown = any(has_trait(problem.code, "of an unknown node") for problem in problems)
+    return unknown or any(_has_holes(nodes) for nodes in bodies)
 
 
 def _has_holes(nodes: Iterable[NodeSpec]) -> bool:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
+from kerasflow.checking.codes import Where, consequences_of, has_trait, stage_of
 from kerasflow.documents.components import is_tag
 from kerasflow.documents.values import Document, Located
 from kerasflow.errors import Problem
 from kerasflow.paths import Part, Path
 from kerasflow.places import Place
 
-# What has no value, or one of the wrong type, is not wrong in another way, too.
-_VALUELESS = ("KF110", "KF111", "KF112", "KF203", "KF204")
-# What the reader says; it may have put another value in the place of what it could not take.
-_OF_READING = ("KF101", "KF103", "KF114")
 _SERIES = ("repeat", "each")
-_OF_BLOCKS = ("KF404", "KF405", "KF407", "KF408")
 
 
 def settle(problems: Iterable[Problem], document: Document | None) -> tuple[Problem, ...]:
@@ -37,7 +34,7 @@ def _each_value_once(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Leaves out what is said of the same value again, which several places take."""
     said: set[tuple[str, str, Place]] = set()
     for problem in problems:
-        if problem.related and problem.code[2] == "3":
+        if problem.related and stage_of(problem.code) == "component":
             key = (problem.code, problem.message, problem.related[-1][1])
             if key in said:
                 continue
@@ -55,7 +52,7 @@ def _each_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     for problem in problems:
         # A node is looked at in every turn and use, but read once: two faults of form are two,
         # and so are two values at fault that are given to one node.
-        said = problem.message if problem.code[2] == "2" else ""
+        said = problem.message if stage_of(problem.code) == "form" else ""
         givers = problem.related if problem.through else ()
         once.setdefault((problem.code, problem.path, said, givers), problem)
     return tuple(once.values())
@@ -115,47 +112,39 @@ def _position(problem: Problem, files: dict[str, int]) -> tuple[int, int, int, s
 
 def _without_consequences(problems: tuple[Problem, ...], document: Document) -> Iterator[Problem]:
     """Leaves out what is only there because something else could not be read."""
-    lost = {name for problem in problems if (name := _lost_name(problem, document))}
-    found = {(problem.code, problem.path) for problem in problems}
-    unread = set(_unread_blocks(problems))
-    # In a block whose arguments are wrong, a parameter may be meant for them.
-    misused = {_block_around(it.path) for it in problems if it.code in ("KF302", "KF303", "KF304")}
-    # A node that lacks its inputs may be what others were made for.
-    unfed = any(it.code == "KF410" and _is_empty(document.find(it.path)) for it in problems)
-    valueless = {problem.path for problem in problems if problem.code in _VALUELESS}
-    unread_values = set(_unread_values(problems, document))
+    hidden = {
+        (code, where, key)
+        for cause in problems
+        for where, code in consequences_of(cause.code)
+        for key in _RELATIONS[where].of_causes(cause, document)
+    }
+    places = {code: {where for other, where, _ in hidden if other == code} for code, *_ in hidden}
+    valueless = {problem.path for problem in problems if has_trait(problem.code, "valueless")}
+    replaced = set(_replaced(problems, document))
     for problem in problems:
-        if any((problem.code, path) in found for path in _said_better(problem)):
-            continue
-        if any(cause in found for cause in _causes(problem)):
-            continue
-        if problem.code in _OF_READING:
+        if has_trait(problem.code, "replaced"):
             yield problem
             continue
         # A first argument without its name stands at the path of its tag.
-        if not unread_values.isdisjoint((problem.path, problem.path.parent)):
+        if not replaced.isdisjoint((problem.path, problem.path.parent)):
             continue
-        if problem.code not in _VALUELESS and problem.path in valueless:
+        if problem.path in valueless and not has_trait(problem.code, "valueless"):
             continue
-        if problem.code == "KF412" and unfed:
-            continue
-        if problem.code == "KF417" and problem.path.parts[1] in misused:
-            continue
-        if problem.code in _OF_BLOCKS and _block_of(problem, document) in unread:
-            continue
-        if problem.code == "KF401" and _named(document.find(problem.path)) in lost:
-            continue
-        yield problem
+        if not any(
+            (problem.code, where, key) in hidden
+            for where in places.get(problem.code, ())
+            for key in _RELATIONS[where].of_consequences(problem, document)
+        ):
+            yield problem
 
 
-def _unread_values(problems: Iterable[Problem], document: Document) -> Iterator[Path]:
+def _replaced(problems: Iterable[Problem], document: Document) -> Iterator[Path]:
     """Yields where the reader has put a value of its own, of which nothing needs to be said."""
     for problem in problems:
-        found = document.find(problem.path) if problem.code in _OF_READING else None
+        found = document.find(problem.path) if has_trait(problem.code, "replaced") else None
         if found is None or isinstance(found.value, (dict, list)):
             continue
-        # A wrong spelling, such as other quotes, is told by JSON's reader and read all the same.
-        spelled = problem.code == "KF101" and bool(found.value) and not _is_yaml(problem)
+        spelled = has_trait(problem.code, "respelled") and found.value and not _is_yaml(problem)
         if not spelled:
             yield problem.path
 
@@ -164,33 +153,57 @@ def _is_yaml(problem: Problem) -> bool:
     return problem.place is not None and problem.place.source.name.endswith((".yaml", ".yml"))
 
 
-def _said_better(problem: Problem) -> Iterator[Path]:
-    """Yields where the same fault is also found, and said with a better place."""
-    if problem.code in ("KF111", "KF112"):
-        # A first argument without its name: read in the document, and once more in the node.
-        yield problem.path.parent
-    if problem.code == "KF403":
-        yield problem.path / "name"
+def _own(problem: Problem, document: Document) -> Iterator[Path]:
+    yield problem.path
 
 
-def _block_around(path: Path) -> Part | None:
-    return path.parts[1] if len(path.parts) > 1 and path.parts[0] == "blocks" else None
+def _around(problem: Problem, document: Document) -> Iterator[Path]:
+    yield problem.path.parent
 
 
-def _is_empty(inputs: Located | None) -> bool:
-    return inputs is None or inputs.value == []
+def _name_inside(problem: Problem, document: Document) -> Iterator[Path]:
+    yield problem.path / "name"
 
 
-def _causes(problem: Problem) -> Iterator[tuple[str, Path]]:
-    """Yields what would have to be mended first, and may be all that is wrong."""
+def _block_around(problem: Problem, document: Document) -> Iterator[Part]:
+    """Yields the block in which a fault is; a parameter may be meant for wrong arguments there."""
+    parts = problem.path.parts
+    if len(parts) > 1 and parts[0] == "blocks":
+        yield parts[1]
+
+
+def _unread_block(problem: Problem, document: Document) -> Iterator[str | None]:
+    """Yields the block whose inputs or parameters nobody knows; None is any that there is not."""
+    parts = problem.path.parts
+    if parts[:1] == ("blocks",) and len(parts) <= 3:
+        yield str(parts[1]) if parts[1:] else None
+
+
+def _block_used(problem: Problem, document: Document) -> Iterator[str | None]:
     node = _node(problem)
-    if problem.code == "KF408" and node:
-        yield "KF203", node / "with"
-    if problem.code == "KF111":
-        parts = problem.path.parts
-        nodes = (Path(parts[: at + 1]) for at, part in enumerate(parts) if isinstance(part, int))
-        for around in nodes:
-            yield from ((code, around / key) for code in ("KF203", "KF409") for key in _SERIES)
+    yield _text(document.find(node / "use")) if node else None
+
+
+def _no_block(problem: Problem, document: Document) -> Iterator[None]:
+    yield None
+
+
+def _parameters(problem: Problem, document: Document) -> Iterator[Path]:
+    if node := _node(problem):
+        yield node / "with"
+
+
+def _series_around(problem: Problem, document: Document) -> Iterator[Path]:
+    parts = problem.path.parts
+    nodes = (Path(parts[: at + 1]) for at, part in enumerate(parts) if isinstance(part, int))
+    return (around / key for around in nodes for key in _SERIES)
+
+
+def _nothing_given(problem: Problem, document: Document) -> Iterator[None]:
+    """Yields where a node lacks its inputs: it may be what others were made for."""
+    inputs = document.find(problem.path)
+    if inputs is None or inputs.value == []:
+        yield None
 
 
 def _node(problem: Problem) -> Path | None:
@@ -202,35 +215,40 @@ def _node(problem: Problem) -> Path | None:
     return Path(parts[:end]) if end else None
 
 
-def _unread_blocks(problems: Iterable[Problem]) -> Iterator[str | None]:
-    """Yields the blocks whose inputs or parameters nobody knows; None is any that there is not."""
-    for problem in problems:
-        parts = problem.path.parts
-        if problem.code not in ("KF201", "KF203") or parts[:1] != ("blocks",) or len(parts) > 3:
-            continue
-        yield str(parts[1]) if parts[1:] else None
-
-
-def _block_of(problem: Problem, document: Document) -> str | None:
-    """Returns the block that a node uses; None for one that there is not."""
+def _lost_name(problem: Problem, document: Document) -> Iterator[str]:
+    """Yields the name of a node that could not be read, or that stands under a wrong key."""
     node = _node(problem)
-    return None if problem.code == "KF405" or not node else _text(document.find(node / "use"))
-
-
-def _lost_name(problem: Problem, document: Document) -> str | None:
-    """Returns the name of a node that could not be read, or that stands under a wrong key."""
-    if problem.code[2] != "2":
-        return None
-    node = _node(problem)
-    under_a_wrong_key = problem.code == "KF201"
+    under_a_wrong_key = has_trait(problem.code, "of a key")
     path = problem.path if under_a_wrong_key else node and node / "name"
-    return _text(document.find(path)) if node and path else None
+    if name := _text(document.find(path)) if node and path else None:
+        yield name
 
 
 def _text(located: Located | None) -> str | None:
     return located.value if located and isinstance(located.value, str) else None
 
 
-def _named(reference: Located | None) -> str | None:
-    text = _text(reference)
-    return text and text.partition("[")[0].partition(".")[0]
+def _named(problem: Problem, document: Document) -> Iterator[str]:
+    text = _text(document.find(problem.path))
+    if text:
+        yield text.partition("[")[0].partition(".")[0]
+
+
+class _Relation(NamedTuple):
+    """How a consequence lies to its cause: what it yields is among what the cause yields."""
+
+    of_causes: Callable[[Problem, Document], Iterator[Hashable]]
+    of_consequences: Callable[[Problem, Document], Iterator[Hashable]]
+
+
+_RELATIONS: Mapping[Where, _Relation] = {
+    "same argument": _Relation(_own, _around),
+    "same name": _Relation(_own, _name_inside),
+    "same block": _Relation(_block_around, _block_around),
+    "block in use": _Relation(_unread_block, _block_used),
+    "any block": _Relation(_unread_block, _no_block),
+    "parameters": _Relation(_own, _parameters),
+    "series": _Relation(_own, _series_around),
+    "lost name": _Relation(_lost_name, _named),
+    "anywhere": _Relation(_nothing_given, _no_block),
+}

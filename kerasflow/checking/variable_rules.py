@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasflow.checking.block_rules import is_own
+from kerasflow.checking.codes import has_trait
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wording import did_you_mean, listed
 from kerasflow.documents.composing import SET
@@ -25,7 +26,7 @@ def _read(context: Context) -> Document | None:
     if document is None or document.problems:
         return None
     # Where a name is wrong in an expression, it may be this variable that is meant.
-    return None if any(problem.code in ("KF111", "KF112") for problem in problems) else document
+    return None if any(has_trait(it.code, "of a variable") for it in problems) else document
 
 
 def variable_set_in_vain(context: Context) -> Iterator[Problem]:

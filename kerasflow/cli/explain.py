@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kerasflow.checking.codes import TITLES
+from kerasflow.checking.codes import CODES
 
 
 @click.command("explain")
@@ -17,12 +17,12 @@ def command(code: str | None) -> None:
     if code is None:
         from kerasflow.cli.columns import write_columns
 
-        write_columns(TITLES.items())
+        write_columns((code, known.title) for code, known in CODES.items())
         return
     from kerasflow.checking.explaining import explanations
 
     known = f"KF{code}" if code.isdecimal() else code.upper()
-    if known not in TITLES:
+    if known not in CODES:
         raise click.UsageError(f"there is no code `{code}`; {_hint(known)}")
     click.echo(str(explanations()[known]))
 
@@ -30,5 +30,5 @@ def command(code: str | None) -> None:
 def _hint(code: str) -> str:
     from kerasflow.catalog import nearest
 
-    guess = nearest(code, TITLES)
+    guess = nearest(code, CODES)
     return f"did you mean `{guess}`?" if guess else "`kerasflow explain` lists them all"

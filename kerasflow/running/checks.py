@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from kerasflow.blueprints.loading import Source
+from kerasflow.checking.codes import has_trait
 from kerasflow.checking.examining import Examination, examine
 from kerasflow.checking.problems import Problems
 from kerasflow.errors import Problem
@@ -87,6 +88,6 @@ def _unsaid(found: Iterable[Problem], compared: Iterable[Problem]) -> Iterator[P
     """Yields problems without doubts about a loss of which Keras is certain."""
     certain = {place for problem in compared for _, place in problem.related}
     for problem in found:
-        doubt = problem.severity == "warning" and problem.code in ("KF504", "KF505", "KF507")
+        doubt = problem.severity == "warning" and has_trait(problem.code, "doubtful")
         if not (doubt and problem.place in certain):
             yield problem

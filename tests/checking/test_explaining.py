@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kerasflow.checking.codes import TITLES
+from kerasflow.checking.codes import CODES
 from kerasflow.checking.explaining import explanations
 
 # What takes Keras to be said is compared by `tests/cli/test_explain.py`.
@@ -12,7 +12,7 @@ FOUND_BY_CHECK = [code for code, page in explanations().items() if not page.wron
 
 
 def test_every_code_has_a_page() -> None:
-    assert set(TITLES) == set(explanations())
+    assert set(CODES) == set(explanations())
 
 
 @pytest.mark.parametrize("code", FOUND_BY_CHECK)
@@ -23,7 +23,7 @@ def test_a_wrong_example_has_exactly_the_problem_that_it_explains(code: str) -> 
     assert "/tmp" not in said
 
 
-@pytest.mark.parametrize("code", TITLES)
+@pytest.mark.parametrize("code", CODES)
 def test_a_right_example_is_faultless(code: str) -> None:
     assert explanations()[code].right.examine() == ((), "")
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kerasflow.checking.codes import TITLES
+from kerasflow.checking.codes import CODES
 from kerasflow.checking.explaining import Example, explanations
 
 Invoke = Callable[..., Any]
@@ -28,8 +28,8 @@ def test_a_code_is_explained_in_any_case(invoke: Invoke) -> None:
 
 def test_without_a_code_all_are_listed_with_their_titles(invoke: Invoke) -> None:
     lines = invoke("explain").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == list(TITLES)
-    assert lines[0].endswith(TITLES["KF101"])
+    assert [line.split()[0] for line in lines] == list(CODES)
+    assert lines[0].endswith(CODES["KF101"].title)
 
 
 def test_an_unknown_code_is_wrong_usage_and_the_nearest_is_named(invoke: Invoke) -> None:

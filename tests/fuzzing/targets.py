@@ -11,7 +11,7 @@ from typing import Any
 from kerasflow import BlueprintError, check, load
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.unparsing import to_mapping
-from kerasflow.checking.codes import TITLES
+from kerasflow.checking.codes import CODES
 from kerasflow.checking.fixing import apply_fixes
 from kerasflow.checking.rendering import render
 from kerasflow.documents import evaluate, names, plain, to_json, to_yaml
@@ -142,7 +142,7 @@ def _look_at(problems: Any, text: str, name: str) -> None:
         render(problems, form, colour=form == "text")
     lines = text.removeprefix("\ufeff").split("\n")
     for problem in problems:
-        assert problem.code in TITLES
+        assert problem.code in CODES
         assert str(problem).isprintable()
         place = problem.place
         if place is not None and place.source.name == name and place.source.text:

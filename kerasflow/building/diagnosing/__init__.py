@@ -27,6 +27,7 @@ from kerasflow.building.diagnosing.sizes import (
 from kerasflow.building.diagnosing.windows import too_large_cropping, too_large_window
 from kerasflow.building.loops import LongLoopError
 from kerasflow.building.trails import describe_trail, place_trail
+from kerasflow.checking.codes import has_trait
 from kerasflow.documents.values import Document
 from kerasflow.errors import BuildError, Problem
 
@@ -93,7 +94,7 @@ def refusal(found: Attempt) -> BuildError:
     """
     error, problem = found.error, diagnose(found)
     said, hint = (error.message, error.hint) if error else ("", None)
-    if problem and problem.code not in ("KF705", "KF735"):
+    if problem and not has_trait(problem.code, "said by Keras"):
         said, hint = f"{said}; that is, {problem.message}", problem.hint
     way = describe_trail(found.call)
     path = error.path if error and error.path else found.call.path
