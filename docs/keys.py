@@ -8,13 +8,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from kerasflow.blueprints.keys import MAX_INTEGER, Form, Key, keys_of
-from kerasflow.blueprints.specs import EvaluateSpec, RuntimeSpec
+from kerasflow.blueprints.specs import CompileSpec, EvaluateSpec, FitSpec, RuntimeSpec
 from kerasflow.checking.schema.forms import default_of
+from kerasflow.checking.wording import kind_noun
 
 PAGE = Path(__file__).with_name("blueprint-format.md")
 BEGIN = "<!-- Written by `python docs/keys.py`; a change here would be lost. -->"
 END = "<!-- The end of what is written. -->"
-SECTIONS = {"evaluate": EvaluateSpec, "runtime": RuntimeSpec}
+SECTIONS = {
+    "compile": CompileSpec,
+    "fit": FitSpec,
+    "evaluate": EvaluateSpec,
+    "runtime": RuntimeSpec,
+}
 
 
 def write_page() -> str:
@@ -47,10 +53,23 @@ def describe(form: Form) -> str:
         return f"an integer, {form.minimum}{most}"
     if form.what == "choice":
         return ", ".join(f"`{text}`" for text in form.texts)
+    if form.kind:
+        return WORDS_OF_COMPONENTS[form.what].format(kind_noun([form.kind]), form.kind)
     return form.wanted or WORDS[form.what]
 
 
-WORDS = {"boolean": "`true` or `false`", "text": "a string"}
+WORDS = {
+    "argument": "what Keras takes",
+    "boolean": "`true` or `false`",
+    "by_output": "a number, or numbers by output",
+    "text": "a string",
+    "weights": "a number of at least 0, by name",
+}
+WORDS_OF_COMPONENTS = {
+    "component": "{}",
+    "components": "a list of {1}",
+    "by_output": "{1} of all outputs, or by output",
+}
 
 if __name__ == "__main__":
     PAGE.write_text(write_page(), "utf-8")

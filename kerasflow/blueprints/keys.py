@@ -18,7 +18,17 @@ MAX_INTEGER = 2**31 - 1
 MAX_SEED = 2**32 - 1
 
 T = TypeVar("T")
-What = Literal["integer", "fraction", "boolean", "text", "choice", "section"]
+What = Literal[
+    "integer",
+    "boolean",
+    "text",
+    "choice",
+    "component",
+    "components",
+    "by_output",
+    "weights",
+    "argument",
+]
 
 
 class Form(NamedTuple):
@@ -31,7 +41,8 @@ class Form(NamedTuple):
         texts: The texts that are taken; beside numbers where it is a fraction.
         said: What each of the texts means, in their order.
         several: A list of such values is taken, too.
-        kind: The kind of the components that are taken.
+        kind: The kind of the components that are taken; None where numbers are.
+        null: Null stands for itself.
         pattern: What part of a text must match, in JSON Schema's words, where no expression is.
         wanted: What is told of a text that does not match.
         spec: The class of the section.
@@ -44,14 +55,18 @@ class Form(NamedTuple):
     said: tuple[str, ...] = ()
     several: bool = False
     kind: Kind | None = None
+    null: bool = False
     pattern: str | None = None
     wanted: str | None = None
     spec: Any = None
 
 
 BOOLEAN = Form("boolean")
-FRACTION = Form("fraction")
 TEXT = Form("text")
+WEIGHTS = Form("weights")
+"""A number of at least 0, by name."""
+ARGUMENT = Form("argument", null=True)
+"""Whatever Keras takes."""
 
 
 def integer(minimum: int = 0, maximum: int = MAX_INTEGER) -> Form:
@@ -62,6 +77,21 @@ def integer(minimum: int = 0, maximum: int = MAX_INTEGER) -> Form:
 def choice(texts: Mapping[str, str], *, several: bool = False) -> Form:
     """Returns the form of one of some texts, which are given with what they mean."""
     return Form("choice", texts=(*texts,), said=(*texts.values(),), several=several)
+
+
+def component(kind: Kind) -> Form:
+    """Returns the form of one component, or null."""
+    return Form("component", kind=kind, null=True)
+
+
+def components(kind: Kind) -> Form:
+    """Returns the form of a list of components."""
+    return Form("components", kind=kind)
+
+
+def by_output(kind: Kind | None = None) -> Form:
+    """Returns the form of components, or numbers, of all outputs or by their names."""
+    return Form("by_output", kind=kind, null=True)
 
 
 def file_ending_in(endings: Sequence[str]) -> Form:
@@ -94,6 +124,7 @@ class Key(NamedTuple):
         field: Of the spec; where it holds several keys, each by its name.
         default: Of the field.
         required: Nothing goes without it.
+        phased: A phase of training is likely to change it.
     """
 
     form: Form
@@ -104,6 +135,7 @@ class Key(NamedTuple):
     field: str = ""
     default: Any = None
     required: bool = False
+    phased: bool = False
 
 
 def key(default: T, form: Form, doc: str, **told: Any) -> T:
@@ -115,6 +147,16 @@ def key(default: T, form: Form, doc: str, **told: Any) -> T:
 def carried(form: Form, doc: str, **told: Any) -> dict[str, tuple[Key, ...]]:
     """Returns the metadata of a field that holds one key; those of `Key` say the rest."""
     return {"keys": (Key(form, doc, **told),)}
+
+
+def arguments(**docs: tuple[str, tuple[Any, ...]]) -> dict[str, tuple[Key, ...]]:
+    """Returns the metadata of a field that holds further arguments, each said with examples."""
+    return {
+        "keys": tuple(
+            Key(ARGUMENT, doc, examples=examples, name=name)
+            for name, (doc, examples) in docs.items()
+        )
+    }
 
 
 @cache
@@ -138,3 +180,19 @@ def keys_of(spec: type) -> Mapping[str, Key]:
             made = told._replace(name=name, field=each.name, default=default, required=required)
             known[name] = made
     return known
+
+
+@cache
+def names_of(spec: type, *what: What, kind: Kind | None = None) -> tuple[str, ...]:
+    """Returns the names of those keys of a section that are of some forms.
+
+    Args:
+        spec: The class of the section.
+        what: The forms.
+        kind: Of the components that are taken; any when None.
+    """
+    return tuple(
+        name
+        for name, each in keys_of(spec).items()
+        if each.form.what in what and kind in (None, each.form.kind)
+    )

@@ -11,7 +11,18 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NoReturn
 
-from kerasflow.blueprints.keys import BOOLEAN, choice, file_ending_in, key
+from kerasflow.blueprints.keys import (
+    BOOLEAN,
+    WEIGHTS,
+    arguments,
+    by_output,
+    choice,
+    component,
+    components,
+    file_ending_in,
+    integer,
+    key,
+)
 from kerasflow.paths import Path
 
 # None, bool, int, float, str, tuple, FrozenDict, Component or ModelSpec, nested.
@@ -263,16 +274,32 @@ class DataSpec:
     path: Path = field(default=Path(), compare=False)
 
 
+_STATED = arguments(
+    run_eagerly=("Run step by step, for debugging.", (True, False)),
+    steps_per_execution=("Batches in one call of the graph.", (8,)),
+    jit_compile=("Compile with XLA.", (True, False, "auto")),
+    auto_scale_loss=("Scale the loss in float16.", (True, False)),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CompileSpec:
-    """The arguments of `Model.compile`; those of a registered class are in `options`."""
+    """The arguments of `Model.compile`; those of a registered class are in `options`, too."""
 
-    optimizer: Value = "rmsprop"
-    loss: Value = None
-    loss_weights: Value = None
-    metrics: Value = None
-    weighted_metrics: Value = None
-    options: FrozenDict = EMPTY
+    optimizer: Value = key(
+        "rmsprop", component("optimizers"), "How weights are changed.", phased=True
+    )
+    loss: Value = key(
+        None, by_output("losses"), "What is made small; by output where there are several."
+    )
+    loss_weights: Value = key(None, by_output(), "What the losses of outputs are multiplied with.")
+    metrics: Value = key(
+        None, by_output("metrics"), "What is measured; by output where there are several."
+    )
+    weighted_metrics: Value = key(
+        None, by_output("metrics"), "What is measured with sample weights."
+    )
+    options: FrozenDict = field(default=EMPTY, metadata=_STATED)
     path: Path = field(default=Path(), compare=False)
 
 
@@ -280,12 +307,20 @@ class CompileSpec:
 class FitSpec:
     """The arguments of `Model.fit` that do not concern data."""
 
-    epochs: int = 1
-    batch_size: int = 32
-    callbacks: tuple[Value, ...] = ()
-    class_weight: FrozenDict | None = None
-    shuffle: bool = True
-    validation_freq: int = 1
+    epochs: int = key(
+        1, integer(1), "How often the training data is seen.", examples=(10,), phased=True
+    )
+    batch_size: int = key(
+        32, integer(1), "Rows in a step; in evaluation too.", examples=(32,), phased=True
+    )
+    callbacks: tuple[Value, ...] = key(
+        (), components("callbacks"), "What watches the training.", phased=True
+    )
+    class_weight: FrozenDict | None = key(
+        None, WEIGHTS, "What the loss of a class is multiplied with, by name."
+    )
+    shuffle: bool = key(True, BOOLEAN, "Deal the rows anew in each epoch.")
+    validation_freq: int = key(1, integer(1), "Validate after so many epochs.")
     path: Path = field(default=Path(), compare=False)
 
 

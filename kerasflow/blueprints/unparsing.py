@@ -8,6 +8,7 @@ from typing import Any
 
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.keys import Form, keys_of
 from kerasflow.blueprints.parsing import VERSION
 from kerasflow.blueprints.parsing.components import first_argument
 from kerasflow.blueprints.specs import (
@@ -55,9 +56,9 @@ def to_mapping(blueprint: Blueprint) -> Plain:
     made["model"] = unparse_value(blueprint.model, ("models",), bare_model=True)
     if blueprint.compile is not None:
         made["compile"] = _compile(blueprint.compile)
-    made |= _filled("fit", _spec(blueprint.fit))
-    made |= _filled("evaluate", _literals(blueprint.evaluate))
-    made |= _filled("runtime", _literals(blueprint.runtime))
+    made |= _filled("fit", _section(blueprint.fit))
+    made |= _filled("evaluate", _section(blueprint.evaluate))
+    made |= _filled("runtime", _section(blueprint.runtime))
     made |= _filled("then", thaw(blueprint.then))
     made |= thaw(blueprint.extra)
     return made
@@ -99,28 +100,25 @@ def _keys(spec: Any) -> list[str]:
     return [entry.name for entry in fields(spec) if entry.name != "path"]
 
 
-def _spec(spec: Any) -> Plain:
-    """Returns a spec of plain fields and components."""
-    given = _given(spec, _keys(spec))
-    return {key: unparse_value(getattr(spec, key), _kinds_of(key)) for key in given}
-
-
-def _kinds_of(key: str) -> tuple[Kind, ...]:
-    kinds: Mapping[str, tuple[Kind, ...]] = {
-        "optimizer": ("optimizers",),
-        "loss": ("losses",),
-        "metrics": ("metrics",),
-        "weighted_metrics": ("metrics",),
-        "callbacks": ("callbacks",),
+def _section(spec: Any) -> Plain:
+    """Returns the keys of a section that are not at their defaults."""
+    return {
+        name: _in_form(value, each.form)
+        for name, each in keys_of(spec.__class__).items()
+        if each.field == name and (value := getattr(spec, name)) != each.default
     }
-    return kinds.get(key, ())
+
+
+def _in_form(value: Value, form: Form) -> Any:
+    """Returns a value as it is written; what is no component or argument is what it says."""
+    if form.what in ("component", "components", "by_output", "argument"):
+        return unparse_value(value, (form.kind,) if form.kind else ())
+    return _escaped(value)
 
 
 def _compile(spec: CompileSpec) -> Plain:
-    made = _spec(spec)
-    options = made.pop("options", {})
     optimizer = unparse_value(spec.optimizer, ("optimizers",))
-    return {"optimizer": optimizer, **made, **options}
+    return {"optimizer": optimizer, **_section(spec), **unparse_value(spec.options)}
 
 
 def _data(data: DataSpec) -> Plain:

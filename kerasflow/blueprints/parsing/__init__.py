@@ -31,8 +31,8 @@ _SECTIONS: Mapping[str, Callable[[Cursor], Any]] = {
     "data": parse_data,
     "preprocess": parse_nodes,
     "fit": parse_fit,
-    "evaluate": lambda child: read_section(child, EvaluateSpec, "`evaluate`"),
-    "runtime": lambda child: read_section(child, RuntimeSpec, "`runtime`"),
+    "evaluate": lambda child: read_section(child, EvaluateSpec),
+    "runtime": lambda child: read_section(child, RuntimeSpec),
     "then": parse_then,
 }
 # Free remarks are left as they are.

@@ -2,45 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
-from kerasflow.blueprints.keys import Form, keys_of
-from kerasflow.blueprints.parsing.cursors import Cursor
+from kerasflow.blueprints.keys import Form, What, keys_of
+from kerasflow.blueprints.parsing.components import parse_value
+from kerasflow.blueprints.parsing.cursors import Cursor, freeze
 from kerasflow.blueprints.specs import Value
+from kerasflow.catalog import Kind
 
 T = TypeVar("T")
 
 
-def read_section(cursor: Cursor, spec: Callable[..., T], what: str) -> T:
+def read_section(cursor: Cursor, spec: Callable[..., T]) -> T:
     """Reads a section.
 
     Args:
         cursor: The section.
         spec: The class of what it becomes.
-        what: It is called in messages.
     """
     known: Any = keys_of(spec)
-    found = cursor.mapping(known, what)
-    read = {known[name].field: read_form(child, known[name].form) for name, child in found.items()}
-    # What could not be read, which was noted, is left at its default.
-    values = {name: value for name, value in read.items() if value is not None}
-    return spec(**values, path=cursor.path)
+    found = cursor.mapping(known, f"`{cursor.path}`")
+    return spec(**read_keys(found, spec), path=cursor.path)
 
 
-def read_form(cursor: Cursor, form: Form) -> Value:
+def read_keys(
+    found: Mapping[str, Cursor], spec: Any, outputs: Collection[str] = ()
+) -> dict[str, Value]:
+    """Returns the values of keys by the names of their fields.
+
+    Args:
+        found: The keys that are there.
+        spec: The class of the section.
+        outputs: Names of the model's outputs; a key that is one is no component.
+    """
+    known, values = keys_of(spec), {}
+    for name, child in found.items():
+        form = known[name].form
+        value = read_form(child, form, outputs)
+        # What could not be read, which was noted, is left at its default.
+        if value is not None or form.null:
+            values[known[name].field] = value
+    return values
+
+
+def read_form(cursor: Cursor, form: Form, outputs: Collection[str] = ()) -> Value:
     """Returns a value in this form; None, where it is not, which is noted."""
     if form.several:
         items = cursor.items() or [cursor]
         read = (read_form(item, form._replace(several=False)) for item in items)
         return tuple(value for value in read if value is not None)
-    match form.what:
-        case "integer":
-            return cursor.integer(form.minimum, form.maximum)
-        case "boolean":
-            return cursor.boolean()
-        case "choice":
-            return cursor.choice(form.texts)
-        case "text":
-            return cursor.string()
-    raise NotImplementedError(form.what)
+    if form.what == "by_output" and form.kind:
+        return parse_value(cursor, (form.kind,), outputs)
+    return _READERS[form.what](cursor, form)
+
+
+def _listed(cursor: Cursor, form: Form) -> tuple[Value, ...]:
+    if not isinstance(cursor.value, list):
+        cursor.wrong(f"a list of {form.kind}")
+    return tuple(parse_value(item, _kinds(form)) for item in cursor.items())
+
+
+def _kinds(form: Form) -> tuple[Kind, ...]:
+    return (form.kind,) if form.kind else ()
+
+
+def _weight(cursor: Cursor) -> float | None:
+    value = cursor.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0:
+        return float(value)
+    cursor.wrong("a number of at least 0")
+    return None
+
+
+_READERS: Mapping[What, Callable[[Cursor, Form], Value]] = {
+    "argument": lambda cursor, form: parse_value(cursor),
+    "boolean": lambda cursor, form: cursor.boolean(),
+    "by_output": lambda cursor, form: freeze(cursor.plain()),
+    "choice": lambda cursor, form: cursor.choice(form.texts),
+    "component": lambda cursor, form: parse_value(cursor, _kinds(form)),
+    "components": _listed,
+    "integer": lambda cursor, form: cursor.integer(form.minimum, form.maximum),
+    "text": lambda cursor, form: cursor.string(),
+    "weights": lambda cursor, form: cursor.frozen(_weight),
+}

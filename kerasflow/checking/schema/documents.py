@@ -9,7 +9,7 @@ from kerasflow.checking.schema.data import data
 from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema
 from kerasflow.checking.schema.forms import section_of
 from kerasflow.checking.schema.nodes import define_nodes, model, nodes
-from kerasflow.checking.schema.sections import compiling, fitting, phases
+from kerasflow.checking.schema.sections import define_sections, phases
 from kerasflow.checking.schema.sources import required_options
 from kerasflow.checking.schema.values import described, integer, mapping, text, typed
 
@@ -36,8 +36,7 @@ def make_schema(*, registered: bool = True) -> Schema:
     """
     definitions = Definitions(registered)
     define_nodes(definitions)
-    definitions.define("compile", lambda: compiling(definitions))
-    definitions.define("fit", lambda: fitting(definitions))
+    define_sections(definitions)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": f"https://kerasflow.dev/schema/{_VERSION}",
@@ -74,8 +73,8 @@ def _properties(definitions: Definitions) -> dict[str, Schema]:
         "model": model(definitions),
         "compile": {"$ref": "#/definitions/compile"},
         "fit": {"$ref": "#/definitions/fit"},
-        "evaluate": section_of(EvaluateSpec, "How the run is judged."),
-        "runtime": section_of(RuntimeSpec, "On what the run is executed."),
+        "evaluate": section_of(EvaluateSpec, "How the run is judged.", definitions),
+        "runtime": section_of(RuntimeSpec, "On what the run is executed.", definitions),
         "then": phases(definitions),
     }  # fmt: skip
 

@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
-from kerasflow.blueprints.keys import Form, Key, keys_of
-from kerasflow.checking.schema.definitions import EXPRESSION, Schema
-from kerasflow.checking.schema.values import boolean, choice, described, integer, section, text
+from collections.abc import Callable, Mapping
+
+from kerasflow.blueprints.keys import Form, Key, What, keys_of
+from kerasflow.catalog import Kind
+from kerasflow.checking.schema.components import component, judges
+from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema
+from kerasflow.checking.schema.values import (
+    boolean,
+    choice,
+    described,
+    integer,
+    listing,
+    mapping,
+    section,
+    text,
+    typed,
+)
 
 
-def section_of(spec: type, doc: str) -> Schema:
+def section_of(spec: type, doc: str, definitions: Definitions) -> Schema:
     """Returns the schema of a section.
 
     Args:
         spec: The class of what it becomes.
         doc: What an editor shows of it.
+        definitions: Where shared parts go.
     """
-    properties = {name: _of_key(each) for name, each in keys_of(spec).items()}
-    return described(section(properties), doc)
+    return described(section(properties_of(spec, definitions)), doc)
 
 
-def _of_key(key: Key) -> Schema:
-    schema = of_form(key.form) | ({"examples": [*key.examples]} if key.examples else {})
+def properties_of(spec: type, definitions: Definitions) -> dict[str, Schema]:
+    """Returns the schemas of the keys of a section."""
+    return {name: _of_key(each, definitions) for name, each in keys_of(spec).items()}
+
+
+def _of_key(key: Key, definitions: Definitions) -> Schema:
+    offered = {"examples": [*key.examples]} if key.examples else {}
     default = default_of(key)
-    return described(schema, f"{key.doc} Default: {default}." if default else key.doc)
+    doc = f"{key.doc} Default: {default}." if default else key.doc
+    return described(of_form(key.form, definitions) | offered, doc)
 
 
 def default_of(key: Key) -> str:
@@ -34,21 +54,21 @@ def default_of(key: Key) -> str:
     return str(default)
 
 
-def of_form(form: Form) -> Schema:
+def of_form(form: Form, definitions: Definitions) -> Schema:
     """Returns the schema of a value in this form."""
     if form.several:
-        one = of_form(form._replace(several=False))
+        one = of_form(form._replace(several=False), definitions)
         return one | {"type": ["string", "array"], "items": one}
-    match form.what:
-        case "integer":
-            return integer(form.minimum) | {"maximum": form.maximum}
-        case "boolean":
-            return boolean()
-        case "choice":
-            return choice(form.texts, form.said)
-        case "text":
-            return text() | _matching(form)
-    raise NotImplementedError(form.what)
+    if form.kind:
+        return _of_components(form, form.kind, definitions)
+    return _SCHEMAS[form.what](form)
+
+
+def _of_components(form: Form, kind: Kind, definitions: Definitions) -> Schema:
+    if form.what == "by_output":
+        return judges(kind, definitions)
+    one = component((kind,), definitions, *(["null"] if form.null else []))
+    return one if form.what == "component" else listing(one, f"a list of {kind}")
 
 
 def _matching(form: Form) -> Schema:
@@ -56,3 +76,16 @@ def _matching(form: Form) -> Schema:
         return {}
     told = {"patternErrorMessage": f"expected {form.wanted}"} if form.wanted else {}
     return {"pattern": f"(?:{form.pattern})|{EXPRESSION}", **told}
+
+
+_SCHEMAS: Mapping[What, Callable[[Form], Schema]] = {
+    "argument": lambda form: {},
+    "boolean": lambda form: boolean(),
+    "by_output": lambda form: typed(
+        ["number", "array", "object", "null"], "a number for each output"
+    ),
+    "choice": lambda form: choice(form.texts, form.said),
+    "integer": lambda form: integer(form.minimum) | {"maximum": form.maximum},
+    "text": lambda form: text() | _matching(form),
+    "weights": lambda form: mapping(typed(["number"], "a number of at least 0", minimum=0)),
+}

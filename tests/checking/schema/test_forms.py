@@ -15,7 +15,7 @@ from kerasflow.paths import Path
 
 WHOLE: dict[str, Any] = {
     "blueprint": 1,
-    "vars": {"file": "p.csv"},
+    "vars": {"file": "p.csv", "many": 2},
     "model": {
         "inputs": {"x": {"shape": [1]}},
         "layers": [{"Dense": {"units": 1}, "name": "y"}],
@@ -24,6 +24,19 @@ WHOLE: dict[str, Any] = {
 }
 # By the place of a key: what is taken, and what is not.
 TAKEN: dict[str, tuple[list[Any], list[Any]]] = {
+    "compile.optimizer": (["adam", None, {"SGD": 0.1}], [1, "adma", ["adam"]]),
+    "compile.loss": (["mse", None, {"y": "mse"}], [1]),
+    "compile.loss_weights": ([2, [0.5], {"y": 1}], [True]),
+    "compile.metrics": ([["mae"], {"y": ["mae"]}, None], [1]),
+    "fit.epochs": ([1, 2.0, 2**31 - 1, "${many}"], [0, 2**31, -1, 1.5, True, "2", None]),
+    "fit.batch_size": ([1, 2**31 - 1], [0, 2**31]),
+    "fit.validation_freq": ([1, 2**31 - 1], [0, 2**31]),
+    "fit.shuffle": ([True, False], [1, "true", None]),
+    "fit.callbacks": ([[], ["TerminateOnNaN"]], ["TerminateOnNaN", {}, None, [1]]),
+    "fit.class_weight": (
+        [{}, {"a": 0, "b": 2.5}],
+        [{"a": -0.1}, {"a": "1"}, [1], None, {"a": True}],
+    ),
     "evaluate.report": (["per_class", ["confusion_matrix"]], ["all", ["all"], 1, None]),
     "evaluate.predictions": (
         ["p.csv", "a/p.NPZ", "p.q.json", "${file}"],
