@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kerasflow.blueprints.keys import MAX_INTEGER, Form, Key, keys_of
+from kerasflow.blueprints.keys import MAX_INTEGER, Key, KeyForm, keys_of
 from kerasflow.blueprints.specs import CompileSpec, EvaluateSpec, FitSpec, RuntimeSpec
 from kerasflow.checking.schema.forms import default_of
 from kerasflow.checking.wording import kind_noun
@@ -44,7 +44,7 @@ def write_row(name: str, key: Key) -> str:
     return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
 
-def describe(form: Form) -> str:
+def describe(form: KeyForm) -> str:
     """Returns what a key takes, in a few words."""
     if form.several:
         return f"{describe(form._replace(several=False))}; or a list of them"

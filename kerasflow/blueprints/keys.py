@@ -7,12 +7,13 @@ the format ask here; so a key that is added to a spec is known to all of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, field, fields
 from functools import cache
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from kerasflow.catalog import Kind
+from kerasflow.paths import Path
 
 MAX_INTEGER = 2**31 - 1
 MAX_SEED = 2**32 - 1
@@ -31,7 +32,7 @@ What = Literal[
 ]
 
 
-class Form(NamedTuple):
+class KeyForm(NamedTuple):
     """What a key can hold.
 
     Args:
@@ -61,44 +62,44 @@ class Form(NamedTuple):
     spec: Any = None
 
 
-BOOLEAN = Form("boolean")
-TEXT = Form("text")
-WEIGHTS = Form("weights")
+BOOLEAN = KeyForm("boolean")
+TEXT = KeyForm("text")
+WEIGHTS = KeyForm("weights")
 """A number of at least 0, by name."""
-ARGUMENT = Form("argument", null=True)
+ARGUMENT = KeyForm("argument", null=True)
 """Whatever Keras takes."""
 
 
-def integer(minimum: int = 0, maximum: int = MAX_INTEGER) -> Form:
+def integer(minimum: int = 0, maximum: int = MAX_INTEGER) -> KeyForm:
     """Returns the form of a whole number."""
-    return Form("integer", minimum, maximum)
+    return KeyForm("integer", minimum, maximum)
 
 
-def choice(texts: Mapping[str, str], *, several: bool = False) -> Form:
+def choice(texts: Mapping[str, str], *, several: bool = False) -> KeyForm:
     """Returns the form of one of some texts, which are given with what they mean."""
-    return Form("choice", texts=(*texts,), said=(*texts.values(),), several=several)
+    return KeyForm("choice", texts=(*texts,), said=(*texts.values(),), several=several)
 
 
-def component(kind: Kind) -> Form:
+def component(kind: Kind) -> KeyForm:
     """Returns the form of one component, or null."""
-    return Form("component", kind=kind, null=True)
+    return KeyForm("component", kind=kind, null=True)
 
 
-def components(kind: Kind) -> Form:
+def components(kind: Kind) -> KeyForm:
     """Returns the form of a list of components."""
-    return Form("components", kind=kind)
+    return KeyForm("components", kind=kind)
 
 
-def by_output(kind: Kind | None = None) -> Form:
+def by_output(kind: Kind | None = None) -> KeyForm:
     """Returns the form of components, or numbers, of all outputs or by their names."""
-    return Form("by_output", kind=kind, null=True)
+    return KeyForm("by_output", kind=kind, null=True)
 
 
-def file_ending_in(endings: Sequence[str]) -> Form:
+def file_ending_in(endings: Sequence[str]) -> KeyForm:
     """Returns the form of the name of a file that ends in one of these, in any case."""
     spelled = "|".join(in_any_case(ending) for ending in endings)
     wanted = f"a file that ends in one of {', '.join(f'`.{ending}`' for ending in endings)}"
-    return Form("text", pattern=rf"[^./][^/]*\.(?:{spelled})$", wanted=wanted)
+    return KeyForm("text", pattern=rf"[^./][^/]*\.(?:{spelled})$", wanted=wanted)
 
 
 def in_any_case(text: str) -> str:
@@ -127,7 +128,7 @@ class Key(NamedTuple):
         phased: A phase of training is likely to change it.
     """
 
-    form: Form
+    form: KeyForm
     doc: str
     otherwise: str | None = None
     examples: tuple[Any, ...] = ()
@@ -138,13 +139,13 @@ class Key(NamedTuple):
     phased: bool = False
 
 
-def key(default: T, form: Form, doc: str, **told: Any) -> T:
+def key(default: T, form: KeyForm, doc: str, **told: Any) -> T:
     """Returns the field of a spec that holds a key of its section, with its default."""
     made: T = field(default=default, metadata=carried(form, doc, **told))
     return made
 
 
-def carried(form: Form, doc: str, **told: Any) -> dict[str, tuple[Key, ...]]:
+def carried(form: KeyForm, doc: str, **told: Any) -> dict[str, tuple[Key, ...]]:
     """Returns the metadata of a field that holds one key; those of `Key` say the rest."""
     return {"keys": (Key(form, doc, **told),)}
 
@@ -196,3 +197,15 @@ def names_of(spec: type, *what: What, kind: Kind | None = None) -> tuple[str, ..
         for name, each in keys_of(spec).items()
         if each.form.what in what and kind in (None, each.form.kind)
     )
+
+
+def components_of(*sections: Any) -> Iterator[tuple[Path, Any, KeyForm, Kind]]:
+    """Yields the places of sections that take components, with what is there, and the kinds.
+
+    Args:
+        sections: Their specs; None for one that is not there.
+    """
+    for spec in sections:
+        for name, each in keys_of(spec.__class__).items() if spec else ():
+            if each.form.kind:
+                yield spec.path / name, getattr(spec, name), each.form, each.form.kind

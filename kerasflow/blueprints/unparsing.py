@@ -8,7 +8,7 @@ from typing import Any
 
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.keys import Form, keys_of
+from kerasflow.blueprints.keys import KeyForm, keys_of
 from kerasflow.blueprints.parsing import VERSION
 from kerasflow.blueprints.parsing.components import first_argument
 from kerasflow.blueprints.specs import (
@@ -109,7 +109,7 @@ def _section(spec: Any) -> Plain:
     }
 
 
-def _in_form(value: Value, form: Form) -> Any:
+def _in_form(value: Value, form: KeyForm) -> Any:
     """Returns a value as it is written; what is no component or argument is what it says."""
     if form.what in ("component", "components", "by_output", "argument"):
         return unparse_value(value, (form.kind,) if form.kind else ())

@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 
+from kerasflow.blueprints.keys import keys_of, names_of
 from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict, Value
 from kerasflow.building.components import make, refuse_configuration, refusing
 from kerasflow.building.late import Lateness
@@ -15,12 +16,7 @@ from kerasflow.catalog import Kind, identifiers
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
 
-_KINDS: dict[str, Kind] = {
-    "optimizer": "optimizers",
-    "loss": "losses",
-    "metrics": "metrics",
-    "weighted_metrics": "metrics",
-}
+_STATED = names_of(CompileSpec, "component", "by_output")
 _COUNT = re.compile(r"_\d+$")
 
 
@@ -38,7 +34,7 @@ def compile_model(
     Raises:
         BuildError: Keras refused an argument.
     """
-    given = {key: getattr(spec, key) for key in (*_KINDS, "loss_weights")} | dict(spec.options)
+    given = {key: getattr(spec, key) for key in _STATED} | dict(spec.options)
     if spec.optimizer == CompileSpec().optimizer and not _takes_optimizer(model):
         del given["optimizer"]
     arguments = {
@@ -61,11 +57,11 @@ def _only(value: Value, key: str) -> Value:
         return value
     [only] = value.values()
     # Of one output Keras takes a list of metrics, and nothing else.
-    return (only,) if _KINDS.get(key) == "metrics" and not isinstance(only, tuple) else only
+    return (only,) if _kind(key) == "metrics" and not isinstance(only, tuple) else only
 
 
 def _make(value: Value, key: str, lateness: Lateness, path: Path) -> Any:
-    kind = _KINDS.get(key)
+    kind = _kind(key)
     if isinstance(value, tuple):
         return [_make(item, key, lateness, path / index) for index, item in enumerate(value)]
     if isinstance(value, FrozenDict):
@@ -77,6 +73,11 @@ def _make(value: Value, key: str, lateness: Lateness, path: Path) -> Any:
     if kind == "metrics" and not (isinstance(value, Component) and "name" in value.args):
         _uncount(made)
     return made
+
+
+def _kind(key: str) -> Kind | None:
+    known = keys_of(CompileSpec)
+    return known[key].form.kind if key in known else None
 
 
 def _uncount(metric: Any) -> None:

@@ -8,15 +8,13 @@ from typing import Any
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Expansion
+from kerasflow.blueprints.keys import components_of
 from kerasflow.blueprints.specs import Component, Value
 from kerasflow.building.components import make_component
 from kerasflow.building.late import Lateness, unknown_names
 from kerasflow.building.surroundings import precision
 from kerasflow.catalog import Kind
 from kerasflow.errors import BuildError, Problem
-
-# Metrics are left out: some allocate as much as their arguments say.
-_KINDS: Mapping[str, Kind] = {"optimizer": "optimizers", "loss": "losses"}
 
 
 def refused_parts(
@@ -45,8 +43,9 @@ def refused_parts(
 
 
 def _parts(expansion: Expansion) -> Iterator[tuple[Component, Kind]]:
-    for key, kind in _KINDS.items() if expansion.compile else ():
-        for component in list_components(getattr(expansion.compile, key)):
+    for _, value, _, kind in components_of(expansion.compile):
+        # Some metrics allocate as much as their arguments say.
+        for component in list_components(value) if kind != "metrics" else ():
             yield component, kind
     for component in list_components(expansion.callbacks):
         yield component, "callbacks"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasflow import catalog
-from kerasflow.blueprints.specs import Component, Value
+from kerasflow.blueprints.keys import components_of
+from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.checking.contexts import Context, Identifier, Kinds
 from kerasflow.checking.wording import (
     ONE_OF,
@@ -112,8 +113,20 @@ def value_that_is_no_component(context: Context) -> Iterator[Problem]:
 
 
 def _component_places(context: Context) -> Iterator[tuple[Path, Value, Kinds]]:
-    compile, fit = context.blueprint.compile, context.blueprint.fit
-    if compile:
-        yield compile.path / "optimizer", compile.optimizer, ("optimizers",)
-    for index, callback in enumerate(fit.callbacks):
-        yield fit.path / "callbacks" / index, callback, ("callbacks",)
+    blueprint = context.blueprint
+    for place, value, form, kind in components_of(blueprint.compile, blueprint.fit):
+        named, listed = form.what == "by_output", form.what != "component"
+        for path, item in _items(value, place, named=named, listed=listed):
+            yield path, item, (kind,)
+
+
+def _items(value: Value, path: Path, *, named: bool, listed: bool) -> Iterator[tuple[Path, Value]]:
+    """Yields a value, or what stands in its place, in lists and by the names of outputs."""
+    if isinstance(value, tuple) and listed:
+        for index, item in enumerate(value):
+            yield from _items(item, path / index, named=named, listed=named)
+    elif isinstance(value, FrozenDict) and named:
+        for key, item in value.items():
+            yield from _items(item, path / key, named=named, listed=listed)
+    else:
+        yield path, value

@@ -10,6 +10,7 @@ from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.graphs import Call, Graph, Ref, Wire
+from kerasflow.blueprints.keys import components_of
 from kerasflow.blueprints.specs import (
     Component,
     FrozenDict,
@@ -214,17 +215,8 @@ class Context:
         yield from self._survey_training()
 
     def _survey_training(self) -> Iterator[Found]:
-        compile, fit = self.blueprint.compile, self.blueprint.fit
-        if compile:
-            places: tuple[tuple[str, Value, Kinds], ...] = (
-                ("optimizer", compile.optimizer, ("optimizers",)),
-                ("loss", compile.loss, ("losses",)),
-                ("metrics", compile.metrics, ("metrics",)),
-                ("weighted_metrics", compile.weighted_metrics, ("metrics",)),
-            )
-            for key, value, kinds in places:
-                yield from self._survey(value, kinds, compile.path / key)
-        yield from self._survey(fit.callbacks, ("callbacks",), fit.path / "callbacks")
+        for path, value, _, kind in components_of(self.blueprint.compile, self.blueprint.fit):
+            yield from self._survey(value, (kind,), path)
 
     def _survey_nodes(self, nodes: Iterable[NodeSpec]) -> Iterator[Found]:
         for node in nodes:

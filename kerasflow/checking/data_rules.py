@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kerasflow import catalog
+from kerasflow.blueprints.keys import keys_of, names_of
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.blueprints.specs import (
     UNREAD,
+    CompileSpec,
     Component,
     FrozenDict,
     ModelSpec,
     column_paths,
 )
-from kerasflow.catalog import NODE_KINDS, Kind
+from kerasflow.catalog import NODE_KINDS
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import wires_of
 from kerasflow.checking.wording import did_you_mean, listed, meant
@@ -35,7 +37,7 @@ def target_without_output(context: Context) -> Iterator[Problem]:
 def training_key_without_output(context: Context) -> Iterator[Problem]:
     """A loss, metric or weight for an output that the model does not have."""
     compile, outputs = context.blueprint.compile, _outputs(context)
-    for key in ("loss", "loss_weights", "metrics", "weighted_metrics"):
+    for key in names_of(CompileSpec, "by_output"):
         value = getattr(compile, key, None)
         for name in value if isinstance(value, FrozenDict) and outputs else ():
             if compile and name not in outputs and name not in context.gaps.lost:
@@ -47,8 +49,8 @@ def training_key_without_output(context: Context) -> Iterator[Problem]:
 
 def _is_named(key: str, name: str) -> bool:
     """Whether a key is the name of a loss or metric, that was written as if it were a tag."""
-    kind: Kind = "losses" if key == "loss" else "metrics"
-    return key != "loss_weights" and name in catalog.identifiers(kind)
+    kind = keys_of(CompileSpec)[key].form.kind
+    return kind is not None and name in catalog.identifiers(kind)
 
 
 def _outputs(context: Context) -> Mapping[str, object]:

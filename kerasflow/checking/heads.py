@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kerasflow import catalog
 from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.graphs import Call, Graph, Late, Ref
+from kerasflow.blueprints.keys import names_of
 from kerasflow.blueprints.specs import (
     EMPTY,
     CompileSpec,
@@ -139,7 +140,7 @@ def find_heads(
     return tuple(made)
 
 
-METRICS = ("metrics", "weighted_metrics")
+METRICS = names_of(CompileSpec, "by_output", kind="metrics")
 
 
 Ending = tuple[str | None, int | None, Path]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasflow.blueprints.graphs import Graph, Late
-from kerasflow.blueprints.specs import Component, FrozenDict, Value
+from kerasflow.blueprints.keys import names_of
+from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict, Value
 from kerasflow.catalog import NODE_KINDS
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.split_rules import SplitName, has_split
@@ -99,7 +100,7 @@ def _lates_of_model(context: Context) -> Iterator[tuple[Path, Late]]:
         yield from _lates_of_graph(graph)
     yield from _lates(context.expansion.model, Path(("model",)))
     if compile:
-        for key in ("optimizer", "loss", "loss_weights", "metrics", "weighted_metrics"):
+        for key in names_of(CompileSpec, "component", "by_output"):
             yield from _lates(getattr(compile, key), compile.path / key)
         yield from _lates(compile.options, compile.path)
     yield from _lates(context.expansion.callbacks, fit.path / "callbacks")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasflow.blueprints.graphs import Ref
-from kerasflow.blueprints.specs import Component, FrozenDict, Value
+from kerasflow.blueprints.keys import names_of
+from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict, Value
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import METRICS, Head, Judge, find_ending
 from kerasflow.checking.wording import listed, spelled
@@ -131,7 +132,7 @@ def training_list_of_wrong_length(context: Context) -> Iterator[Problem]:
         or not context.is_whole("compile")
     ):
         return
-    for key in ("loss", "loss_weights", "metrics", "weighted_metrics"):
+    for key in names_of(CompileSpec, "by_output"):
         value, path = getattr(compile, key), compile.path / key
         if isinstance(value, tuple) and _is_misfitting(key, len(value), len(heads)):
             outputs = f"{len(heads)} outputs" if len(heads) > 1 else "one output"

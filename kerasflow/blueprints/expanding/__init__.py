@@ -12,6 +12,7 @@ from kerasflow.blueprints.expanding.nodes import Expander
 from kerasflow.blueprints.expanding.references import ANYTHING
 from kerasflow.blueprints.expanding.scopes import Scope
 from kerasflow.blueprints.graphs import Graph, Ref, Wire, refs_in
+from kerasflow.blueprints.keys import names_of
 from kerasflow.blueprints.specs import (
     UNREAD,
     CompileSpec,
@@ -95,7 +96,7 @@ def _with_inputs(spec: ModelSpec, preprocess: Graph | None) -> ModelSpec:
 
 
 def _evaluate_compile(spec: CompileSpec, expander: Expander) -> CompileSpec:
-    keys = ("optimizer", "loss", "loss_weights", "metrics", "weighted_metrics")
+    keys = names_of(CompileSpec, "component", "by_output")
     values = {key: expander.evaluate(getattr(spec, key), spec.path / key) for key in keys}
     return replace(spec, **values, options=expander.evaluate(spec.options, spec.path))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
-from kerasflow.blueprints.keys import Form, What, keys_of
+from kerasflow.blueprints.keys import KeyForm, What, keys_of
 from kerasflow.blueprints.parsing.components import parse_value
-from kerasflow.blueprints.parsing.cursors import Cursor, freeze
+from kerasflow.blueprints.parsing.cursors import Cursor, freeze, is_expression
 from kerasflow.blueprints.specs import Value
 from kerasflow.catalog import Kind
 
@@ -46,7 +46,7 @@ def read_keys(
     return values
 
 
-def read_form(cursor: Cursor, form: Form, outputs: Collection[str] = ()) -> Value:
+def read_form(cursor: Cursor, form: KeyForm, outputs: Collection[str] = ()) -> Value:
     """Returns a value in this form; None, where it is not, which is noted."""
     if form.several:
         items = cursor.items() or [cursor]
@@ -57,14 +57,25 @@ def read_form(cursor: Cursor, form: Form, outputs: Collection[str] = ()) -> Valu
     return _READERS[form.what](cursor, form)
 
 
-def _listed(cursor: Cursor, form: Form) -> tuple[Value, ...]:
+def _listed(cursor: Cursor, form: KeyForm) -> tuple[Value, ...]:
     if not isinstance(cursor.value, list):
         cursor.wrong(f"a list of {form.kind}")
     return tuple(parse_value(item, _kinds(form)) for item in cursor.items())
 
 
-def _kinds(form: Form) -> tuple[Kind, ...]:
+def _kinds(form: KeyForm) -> tuple[Kind, ...]:
     return (form.kind,) if form.kind else ()
+
+
+def _numbers(cursor: Cursor) -> Value:
+    """Reads a number, or numbers in lists and by name."""
+    for child in (*cursor.items(), *cursor.children().values()):
+        _numbers(child)
+    value = cursor.value
+    plain = isinstance(value, (int, float, list, dict)) and not isinstance(value, bool)
+    if not (plain or value is None or is_expression(value)):
+        cursor.wrong("a number")
+    return freeze(cursor.plain())
 
 
 def _weight(cursor: Cursor) -> float | None:
@@ -75,10 +86,10 @@ def _weight(cursor: Cursor) -> float | None:
     return None
 
 
-_READERS: Mapping[What, Callable[[Cursor, Form], Value]] = {
+_READERS: Mapping[What, Callable[[Cursor, KeyForm], Value]] = {
     "argument": lambda cursor, form: parse_value(cursor),
     "boolean": lambda cursor, form: cursor.boolean(),
-    "by_output": lambda cursor, form: freeze(cursor.plain()),
+    "by_output": lambda cursor, form: _numbers(cursor),
     "choice": lambda cursor, form: cursor.choice(form.texts),
     "component": lambda cursor, form: parse_value(cursor, _kinds(form)),
     "components": _listed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kerasflow.blueprints.keys import Form, Key, What, keys_of
+from kerasflow.blueprints.keys import Key, KeyForm, What, keys_of
 from kerasflow.catalog import Kind
 from kerasflow.checking.schema.components import component, judges
 from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema
@@ -54,7 +54,7 @@ def default_of(key: Key) -> str:
     return str(default)
 
 
-def of_form(form: Form, definitions: Definitions) -> Schema:
+def of_form(form: KeyForm, definitions: Definitions) -> Schema:
     """Returns the schema of a value in this form."""
     if form.several:
         one = of_form(form._replace(several=False), definitions)
@@ -64,26 +64,31 @@ def of_form(form: Form, definitions: Definitions) -> Schema:
     return _SCHEMAS[form.what](form)
 
 
-def _of_components(form: Form, kind: Kind, definitions: Definitions) -> Schema:
+def _of_components(form: KeyForm, kind: Kind, definitions: Definitions) -> Schema:
     if form.what == "by_output":
         return judges(kind, definitions)
     one = component((kind,), definitions, *(["null"] if form.null else []))
     return one if form.what == "component" else listing(one, f"a list of {kind}")
 
 
-def _matching(form: Form) -> Schema:
+def _numbers() -> Schema:
+    types = ("number", "array", "object", "null")
+    one = typed(types, "a number")
+    limits = {"items": one, "additionalProperties": one}
+    return typed(types, "a number for each output", **limits)
+
+
+def _matching(form: KeyForm) -> Schema:
     if form.pattern is None:
         return {}
     told = {"patternErrorMessage": f"expected {form.wanted}"} if form.wanted else {}
     return {"pattern": f"(?:{form.pattern})|{EXPRESSION}", **told}
 
 
-_SCHEMAS: Mapping[What, Callable[[Form], Schema]] = {
+_SCHEMAS: Mapping[What, Callable[[KeyForm], Schema]] = {
     "argument": lambda form: {},
     "boolean": lambda form: boolean(),
-    "by_output": lambda form: typed(
-        ["number", "array", "object", "null"], "a number for each output"
-    ),
+    "by_output": lambda form: _numbers(),
     "choice": lambda form: choice(form.texts, form.said),
     "integer": lambda form: integer(form.minimum) | {"maximum": form.maximum},
     "text": lambda form: text() | _matching(form),

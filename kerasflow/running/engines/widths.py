@@ -13,6 +13,8 @@ from typing import Any
 
 import keras
 
+from kerasflow.blueprints.keys import names_of
+from kerasflow.blueprints.specs import CompileSpec
 from kerasflow.catalog import Kind, identifiers
 from kerasflow.running.engines.layers import flatten
 
@@ -90,9 +92,12 @@ def _scored_by_row(model: keras.Model) -> bool:
     if len(model.outputs) > 1 or any(getattr(layer, "mask_zero", 0) for layer in flatten(model)):
         return False
     told = model.get_compile_config()
-    metrics = (*_leaves(told["metrics"]), *_leaves(told["weighted_metrics"]))
-    return all(_adds_up(loss, "losses") for loss in _leaves(told["loss"])) and all(
-        _adds_up(metric, "metrics") for metric in metrics
+    kinds: tuple[Kind, ...] = ("losses", "metrics")
+    return all(
+        _adds_up(part, kind)
+        for kind in kinds
+        for key in names_of(CompileSpec, "by_output", kind=kind)
+        for part in _leaves(told[key])
     )
 
 

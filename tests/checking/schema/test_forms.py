@@ -26,7 +26,7 @@ WHOLE: dict[str, Any] = {
 TAKEN: dict[str, tuple[list[Any], list[Any]]] = {
     "compile.optimizer": (["adam", None, {"SGD": 0.1}], [1, "adma", ["adam"]]),
     "compile.loss": (["mse", None, {"y": "mse"}], [1]),
-    "compile.loss_weights": ([2, [0.5], {"y": 1}], [True]),
+    "compile.loss_weights": ([2, [0.5], {"y": 1}, None], [True, "much", [True], {"y": "much"}]),
     "compile.metrics": ([["mae"], {"y": ["mae"]}, None], [1]),
     "fit.epochs": ([1, 2.0, 2**31 - 1, "${many}"], [0, 2**31, -1, 1.5, True, "2", None]),
     "fit.batch_size": ([1, 2**31 - 1], [0, 2**31]),
