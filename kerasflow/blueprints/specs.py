@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, NoReturn
 
 from kerasflow.blueprints.keys import (
@@ -327,12 +326,10 @@ class FitSpec:
 PREDICTION_FORMS = ("csv", "json", "npz", "parquet")
 """In what a model's answers are written; the end of a file's name says which."""
 
-REPORTS = MappingProxyType(
-    {
-        "confusion_matrix": "What was taken for what.",
-        "per_class": "Precision, recall and F1 of each class.",
-    }
-)
+REPORTS: Mapping[str, str] = {
+    "confusion_matrix": "What was taken for what.",
+    "per_class": "Precision, recall and F1 of each class.",
+}
 """What can be reported of each class."""
 
 
@@ -353,25 +350,21 @@ class EvaluateSpec:
     path: Path = field(default=Path(), compare=False)
 
 
-BACKENDS = MappingProxyType({"tensorflow": "TensorFlow.", "jax": "JAX.", "torch": "PyTorch."})
-PRECISIONS = MappingProxyType(
-    {
-        "float32": "Four bytes a number.",
-        "float64": "Eight bytes a number.",
-        "float16": "Two bytes a number, of a small range.",
-        "bfloat16": "Two bytes a number, of the range of four.",
-        "mixed_float16": "Computes in two bytes, keeps weights in four.",
-        "mixed_bfloat16": "Computes in two bytes, of the range of four; keeps weights in four.",
-    }
-)
-ENGINES = MappingProxyType(
-    {
-        "plain": "Keras' own loop.",
-        "fused": "Many steps in one program, with the numbers of `plain`.",
-        "xla": "Many steps in one program, compiled by XLA.",
-        "tune": "`fused` or `xla`, whichever the first steps show to be faster.",
-    }
-)
+BACKENDS: Mapping[str, str] = {"tensorflow": "TensorFlow.", "jax": "JAX.", "torch": "PyTorch."}
+PRECISIONS: Mapping[str, str] = {
+    "float32": "Four bytes a number.",
+    "float64": "Eight bytes a number.",
+    "float16": "Two bytes a number, of a small range.",
+    "bfloat16": "Two bytes a number, of the range of four.",
+    "mixed_float16": "Computes in two bytes, keeps weights in four.",
+    "mixed_bfloat16": "Computes in two bytes, of the range of four; keeps weights in four.",
+}
+ENGINES: Mapping[str, str] = {
+    "plain": "Keras' own loop.",
+    "fused": "Many steps in one program, with the numbers of `plain`.",
+    "xla": "Many steps in one program, compiled by XLA.",
+    "tune": "`fused` or `xla`, whichever the first steps show to be faster.",
+}
 
 
 @dataclass(frozen=True, slots=True)
