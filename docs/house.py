@@ -16,8 +16,7 @@ from pathlib import Path
 
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.sources.known import SOURCES
-from kerasflow.blueprints.specs import (
+from kerasflow.blueprints.sections import (
     CompileSpec,
     DataSpec,
     EvaluateSpec,
@@ -27,6 +26,7 @@ from kerasflow.blueprints.specs import (
     TargetSpec,
     WindowSpec,
 )
+from kerasflow.blueprints.sources.known import SOURCES
 from kerasflow.catalog import Kind
 
 ROOT = Path(__file__).resolve().parents[1]

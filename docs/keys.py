@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kerasflow.blueprints.keys import MAX_INTEGER, Key, KeyForm, keys_of
-from kerasflow.blueprints.specs import CompileSpec, EvaluateSpec, FitSpec, RuntimeSpec
+from kerasflow.blueprints.sections import CompileSpec, EvaluateSpec, FitSpec, RuntimeSpec
 from kerasflow.checking.schema.forms import default_of
 from kerasflow.checking.wording import kind_noun
 

@@ -9,19 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kerasflow.blueprints.specs import (
-    EMPTY,
-    BlockSpec,
-    CompileSpec,
-    Component,
-    DataSpec,
-    EvaluateSpec,
-    FitSpec,
-    FrozenDict,
-    ModelSpec,
-    NodeSpec,
-    RuntimeSpec,
-)
+from kerasflow.blueprints.sections import CompileSpec, DataSpec, EvaluateSpec, FitSpec, RuntimeSpec
+from kerasflow.blueprints.specs import EMPTY, BlockSpec, Component, FrozenDict, ModelSpec, NodeSpec
 from kerasflow.documents.values import Document, Located
 
 if TYPE_CHECKING:

@@ -168,7 +168,7 @@ def keys_of(spec: type) -> Mapping[str, Key]:
         spec: The class of the section.
 
     Example:
-        >>> from kerasflow.blueprints.specs import FitSpec
+        >>> from kerasflow.blueprints.sections import FitSpec
         >>> keys_of(FitSpec)["epochs"].default
         1
     """

@@ -11,18 +11,15 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.keys import KeyForm, keys_of
 from kerasflow.blueprints.parsing import VERSION
 from kerasflow.blueprints.parsing.components import first_argument
+from kerasflow.blueprints.sections import CompileSpec, DataSpec, SourceSpec, TargetSpec
 from kerasflow.blueprints.specs import (
     BlockSpec,
-    CompileSpec,
     Component,
-    DataSpec,
     Group,
     InputSpec,
     ModelSpec,
     NodeSpec,
     Share,
-    SourceSpec,
-    TargetSpec,
     Use,
     Value,
 )

@@ -9,7 +9,8 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.keys import keys_of, names_of
-from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict, Value
+from kerasflow.blueprints.sections import CompileSpec
+from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.building.components import make, refuse_configuration, refusing
 from kerasflow.building.late import Lateness
 from kerasflow.catalog import Kind, identifiers

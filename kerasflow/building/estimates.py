@@ -9,7 +9,8 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.specs import EMPTY, CompileSpec, Component, FrozenDict
+from kerasflow.blueprints.sections import CompileSpec
+from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict
 from kerasflow.building.budgets import Budget, make_budget, trained_file_bytes
 from kerasflow.building.components import make
 from kerasflow.building.costs.elements import elements

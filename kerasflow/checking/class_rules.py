@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.blueprints.sources.known import find_source
-from kerasflow.blueprints.specs import TargetSpec
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import Head, Judge
 from kerasflow.checking.loss_rules import BINARY

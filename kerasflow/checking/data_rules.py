@@ -7,15 +7,9 @@ from dataclasses import replace
 
 from kerasflow import catalog
 from kerasflow.blueprints.keys import keys_of, names_of
+from kerasflow.blueprints.sections import CompileSpec, column_paths
 from kerasflow.blueprints.sources.known import find_source
-from kerasflow.blueprints.specs import (
-    UNREAD,
-    CompileSpec,
-    Component,
-    FrozenDict,
-    ModelSpec,
-    column_paths,
-)
+from kerasflow.blueprints.specs import UNREAD, Component, FrozenDict, ModelSpec
 from kerasflow.catalog import NODE_KINDS
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import wires_of

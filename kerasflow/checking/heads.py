@@ -9,14 +9,8 @@ from kerasflow import catalog
 from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.graphs import Call, Graph, Late, Ref
 from kerasflow.blueprints.keys import names_of
-from kerasflow.blueprints.specs import (
-    EMPTY,
-    CompileSpec,
-    Component,
-    FrozenDict,
-    TargetSpec,
-    Value,
-)
+from kerasflow.blueprints.sections import CompileSpec, TargetSpec
+from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.catalog import Kind
 from kerasflow.paths import Path
 

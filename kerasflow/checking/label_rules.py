@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasflow.blueprints.classes import class_names
-from kerasflow.blueprints.specs import TargetSpec
+from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import Head, Judge
 from kerasflow.checking.loss_rules import CATEGORICAL

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kerasflow.blueprints.graphs import Ref
 from kerasflow.blueprints.keys import names_of
-from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict, Value
+from kerasflow.blueprints.sections import CompileSpec
+from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import METRICS, Head, Judge, find_ending
 from kerasflow.checking.wording import listed, spelled

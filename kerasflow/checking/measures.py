@@ -9,7 +9,8 @@ from typing import Literal
 
 from kerasflow import catalog
 from kerasflow.blueprints.classes import class_names
-from kerasflow.blueprints.specs import CompileSpec, Component, FrozenDict, Value
+from kerasflow.blueprints.sections import CompileSpec
+from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.checking.heads import METRICS, Head, Judge, items_of, judge_of
 from kerasflow.paths import Path
 

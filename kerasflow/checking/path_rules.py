@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from kerasflow.blueprints.specs import PREDICTION_FORMS, Component, Value
+from kerasflow.blueprints.sections import PREDICTION_FORMS
+from kerasflow.blueprints.specs import Component, Value
 from kerasflow.catalog import Entry
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.file_names import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasflow.blueprints.specs import EvaluateSpec
+from kerasflow.blueprints.sections import EvaluateSpec
 from kerasflow.checking.class_rules import CATEGORICAL
 from kerasflow.checking.contexts import Context
 from kerasflow.errors import Problem

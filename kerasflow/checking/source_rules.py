@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kerasflow.blueprints.sections import SourceSpec
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.known import find_source
-from kerasflow.blueprints.specs import SourceSpec
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.source_forms import option_problems, unknown_options, way_to_add
 from kerasflow.errors import Problem

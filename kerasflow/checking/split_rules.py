@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from kerasflow.blueprints.graphs import Call, Graph, Ref
+from kerasflow.blueprints.sections import SourceSpec
 from kerasflow.blueprints.sources.known import find_source
-from kerasflow.blueprints.specs import UNREAD, SourceSpec
+from kerasflow.blueprints.specs import UNREAD
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.data_rules import unknown_column, unknown_model_input
 from kerasflow.checking.wirings import flat, wires_of

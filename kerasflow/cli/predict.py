@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kerasflow.blueprints.specs import PREDICTION_FORMS
+from kerasflow.blueprints.sections import PREDICTION_FORMS
 from kerasflow.cli.file_types import FilePath
 from kerasflow.cli.options import registers_classes
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from kerasflow.blueprints.classes import class_names, weigh_classes
-from kerasflow.blueprints.specs import TargetSpec
+from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.errors import DataError, Refusal
 from kerasflow.feeding.tables import Array, missing_name
 from kerasflow.feeding.targets import Weights

@@ -10,7 +10,7 @@ from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.classes import class_names
-from kerasflow.blueprints.specs import FitSpec
+from kerasflow.blueprints.sections import FitSpec
 from kerasflow.building.backends import choose_backend
 from kerasflow.building.excess import Room
 from kerasflow.building.placement import placing

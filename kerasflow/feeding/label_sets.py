@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerasflow.blueprints.classes import class_names
-from kerasflow.blueprints.specs import TargetSpec
+from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.catalog import nearest
 from kerasflow.feeding.casting import as_numbers
 from kerasflow.feeding.tables import Table, listed

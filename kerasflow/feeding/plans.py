@@ -10,15 +10,9 @@ from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import DEFAULT_INPUT, Expansion
 from kerasflow.blueprints.graphs import Call, Graph, Late, Ref, Wire
+from kerasflow.blueprints.sections import DataSpec, TargetSpec
 from kerasflow.blueprints.sources.known import find_source
-from kerasflow.blueprints.specs import (
-    Component,
-    DataSpec,
-    FrozenDict,
-    InputSpec,
-    TargetSpec,
-    Value,
-)
+from kerasflow.blueprints.specs import Component, FrozenDict, InputSpec, Value
 from kerasflow.catalog import NODE_KINDS, Entry
 from kerasflow.checking.heads import Judge, find_loss, ignored_label
 from kerasflow.errors import DataError

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.specs import DataSpec, SourceSpec
+from kerasflow.blueprints.sections import DataSpec, SourceSpec
 from kerasflow.catalog import names, registered
 from kerasflow.errors import DataError
 from kerasflow.feeding.files import data_roots

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
-from kerasflow.blueprints.specs import FitSpec, TargetSpec
+from kerasflow.blueprints.sections import FitSpec, TargetSpec
 from kerasflow.feeding.class_weights import weigh_rows
 from kerasflow.feeding.origins import NOWHERE, Origin
 from kerasflow.feeding.preprocessing.preprocessors import Preprocessor

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kerasflow.blueprints.specs import SplitSpec
+from kerasflow.blueprints.sections import SplitSpec
 from kerasflow.errors import DataError
 from kerasflow.feeding.tables import Array, Table
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerasflow.blueprints.classes import class_names
-from kerasflow.blueprints.specs import TargetSpec
+from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.feeding.casting import as_numbers, cast, holds_words, kept_dtype
 from kerasflow.feeding.label_sets import make_label_sets
 from kerasflow.feeding.labels import Indices, as_indices

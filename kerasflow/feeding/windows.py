@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kerasflow.blueprints.specs import SplitSpec, WindowSpec
+from kerasflow.blueprints.sections import SplitSpec, WindowSpec
 from kerasflow.errors import DataError, Refusal
 from kerasflow.feeding.splitting import Rows, check_order, find_groups
 from kerasflow.feeding.tables import Array, Table

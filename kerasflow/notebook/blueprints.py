@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Expansion, expand
 from kerasflow.blueprints.graphs import Graph
-from kerasflow.blueprints.specs import FitSpec, InputSpec
+from kerasflow.blueprints.sections import FitSpec
+from kerasflow.blueprints.specs import InputSpec
 from kerasflow.notebook.markup import card, element, folded, table
 from kerasflow.notebook.wording import (
     count,

@@ -7,14 +7,8 @@ from typing import Any
 
 from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.graphs import Call, Graph, Late, Ref
-from kerasflow.blueprints.specs import (
-    CompileSpec,
-    Component,
-    DataSpec,
-    FitSpec,
-    ModelSpec,
-    TargetSpec,
-)
+from kerasflow.blueprints.sections import CompileSpec, DataSpec, FitSpec, TargetSpec
+from kerasflow.blueprints.specs import Component, ModelSpec
 
 _LONGEST = 72
 

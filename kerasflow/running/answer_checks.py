@@ -10,7 +10,7 @@ import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.classes import class_names
-from kerasflow.blueprints.specs import DataSpec
+from kerasflow.blueprints.sections import DataSpec
 from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem, RunError
 from kerasflow.feeding.inputs import shown

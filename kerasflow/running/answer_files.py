@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kerasflow.blueprints.specs import PREDICTION_FORMS
+from kerasflow.blueprints.sections import PREDICTION_FORMS
 from kerasflow.documents.records import record_text
 from kerasflow.errors import RunError
 from kerasflow.running.answer_columns import Array, Column, flatten_columns, nest_columns

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from kerasflow.blueprints.loading import Source
-from kerasflow.blueprints.specs import PRECISIONS, Component
+from kerasflow.blueprints.sections import PRECISIONS
+from kerasflow.blueprints.specs import Component
 from kerasflow.building import choose_backend
 from kerasflow.building.caching import keep_compiled, keep_compiled_by_jax
 from kerasflow.building.placement import placing

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.specs import TargetSpec
+from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.checking.class_rules import OF_INDICES
 from kerasflow.checking.heads import Head, Judge, find_heads
 from kerasflow.errors import Refusal

@@ -13,7 +13,7 @@ from kerasflow.blueprints.classes import (
     spell_class,
     weigh_classes,
 )
-from kerasflow.blueprints.specs import TargetSpec
+from kerasflow.blueprints.sections import TargetSpec
 
 
 def test_names_of_classes() -> None:

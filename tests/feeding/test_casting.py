@@ -5,7 +5,8 @@ import polars as pl
 import pytest
 
 from kerasflow.blueprints.loading import load
-from kerasflow.blueprints.specs import InputSpec, TargetSpec
+from kerasflow.blueprints.sections import TargetSpec
+from kerasflow.blueprints.specs import InputSpec
 from kerasflow.errors import DataError
 from kerasflow.feeding.casting import as_numbers, cast, check_finite, kept_dtype
 from kerasflow.feeding.class_weights import weigh_rows

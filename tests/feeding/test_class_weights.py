@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from kerasflow.blueprints.specs import TargetSpec
+from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.errors import DataError
 from kerasflow.feeding.class_weights import weigh_rows
 from kerasflow.feeding.tables import Table

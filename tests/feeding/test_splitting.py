@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kerasflow.blueprints.specs import SplitSpec
+from kerasflow.blueprints.sections import SplitSpec
 from kerasflow.errors import DataError
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.tables import Table

@@ -6,7 +6,7 @@ import pytest
 import kerasflow as kf
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
-from kerasflow.blueprints.specs import SplitSpec, WindowSpec
+from kerasflow.blueprints.sections import SplitSpec, WindowSpec
 from kerasflow.errors import DataError
 from kerasflow.feeding import feed
 from kerasflow.feeding.outlooks.foresight import foresee

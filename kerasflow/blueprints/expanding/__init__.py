@@ -13,9 +13,9 @@ from kerasflow.blueprints.expanding.references import ANYTHING
 from kerasflow.blueprints.expanding.scopes import Scope
 from kerasflow.blueprints.graphs import Graph, Ref, Wire, refs_in
 from kerasflow.blueprints.keys import names_of
+from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import (
     UNREAD,
-    CompileSpec,
     Component,
     FrozenDict,
     InputSpec,

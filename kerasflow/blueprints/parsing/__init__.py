@@ -19,7 +19,8 @@ from kerasflow.blueprints.parsing.sections import (
     parse_fit,
     parse_then,
 )
-from kerasflow.blueprints.specs import Component, EvaluateSpec, ModelSpec, RuntimeSpec
+from kerasflow.blueprints.sections import EvaluateSpec, RuntimeSpec
+from kerasflow.blueprints.specs import Component, ModelSpec
 from kerasflow.documents.values import Document
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path

@@ -6,16 +6,9 @@ from typing import Any
 
 from kerasflow.blueprints.keys import MAX_SEED
 from kerasflow.blueprints.parsing.cursors import Cursor, describe
+from kerasflow.blueprints.sections import DataSpec, SourceSpec, SplitSpec, TargetSpec, WindowSpec
 from kerasflow.blueprints.sources.known import find_source, source_names
-from kerasflow.blueprints.specs import (
-    EMPTY,
-    DataSpec,
-    FrozenDict,
-    SourceSpec,
-    SplitSpec,
-    TargetSpec,
-    WindowSpec,
-)
+from kerasflow.blueprints.specs import EMPTY, FrozenDict
 from kerasflow.catalog import nearest, surely_meant
 
 MAX_WINDOW = 1_000_000

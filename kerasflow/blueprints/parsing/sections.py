@@ -8,7 +8,8 @@ from kerasflow.blueprints.keys import keys_of
 from kerasflow.blueprints.parsing.components import parse_value
 from kerasflow.blueprints.parsing.cursors import Cursor, freeze
 from kerasflow.blueprints.parsing.forms import read_keys, read_section
-from kerasflow.blueprints.specs import CompileSpec, FitSpec, FrozenDict
+from kerasflow.blueprints.sections import CompileSpec, FitSpec
+from kerasflow.blueprints.specs import FrozenDict
 
 
 def parse_compile(

@@ -9,18 +9,8 @@ from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint, of_specs
 from kerasflow.blueprints.parsing import VERSION
-from kerasflow.blueprints.specs import (
-    BlockSpec,
-    CompileSpec,
-    Component,
-    DataSpec,
-    EvaluateSpec,
-    FitSpec,
-    FrozenDict,
-    ModelSpec,
-    NodeSpec,
-    RuntimeSpec,
-)
+from kerasflow.blueprints.sections import CompileSpec, DataSpec, EvaluateSpec, FitSpec, RuntimeSpec
+from kerasflow.blueprints.specs import BlockSpec, Component, FrozenDict, ModelSpec, NodeSpec
 from kerasflow.blueprints.spelling.callers import Caller, find_caller
 from kerasflow.blueprints.spelling.values import spell
 from kerasflow.documents.values import Document, Located

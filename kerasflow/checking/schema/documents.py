@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kerasflow import catalog
-from kerasflow.blueprints.specs import EvaluateSpec, RuntimeSpec
+from kerasflow.blueprints.sections import EvaluateSpec, RuntimeSpec
 from kerasflow.checking.schema.components import overlay, requirements
 from kerasflow.checking.schema.data import data
 from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema

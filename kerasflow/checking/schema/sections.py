@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kerasflow.blueprints.keys import keys_of
-from kerasflow.blueprints.specs import CompileSpec, FitSpec
+from kerasflow.blueprints.sections import CompileSpec, FitSpec
 from kerasflow.checking.schema.definitions import Definitions, Schema
 from kerasflow.checking.schema.forms import properties_of, section_of
 from kerasflow.checking.schema.values import described, listing

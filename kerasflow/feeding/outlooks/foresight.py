@@ -9,7 +9,7 @@ from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Expansion
-from kerasflow.blueprints.specs import DataSpec, FitSpec, SplitSpec
+from kerasflow.blueprints.sections import DataSpec, FitSpec, SplitSpec
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError, Problem
 from kerasflow.feeding.feeds import sizes

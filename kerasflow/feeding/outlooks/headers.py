@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.specs import SourceSpec
+from kerasflow.blueprints.sections import SourceSpec
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import Problem
 from kerasflow.feeding.files import find_folder

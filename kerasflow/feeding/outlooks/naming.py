@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kerasflow.blueprints.expanding import Expansion
-from kerasflow.blueprints.specs import column_paths
+from kerasflow.blueprints.sections import column_paths
 from kerasflow.checking.wirings import wires_of
 from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem

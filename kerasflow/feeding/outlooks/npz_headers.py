@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kerasflow.blueprints.specs import SourceSpec
+from kerasflow.blueprints.sections import SourceSpec
 from kerasflow.checking.wording import meant
 from kerasflow.errors import DataError
 from kerasflow.feeding.outlooks.faults import Faults

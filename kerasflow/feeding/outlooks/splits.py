@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 import numpy as np
 
 from kerasflow.blueprints.graphs import Call, Graph, Wire
-from kerasflow.blueprints.specs import InputSpec, TargetSpec
+from kerasflow.blueprints.sections import TargetSpec
+from kerasflow.blueprints.specs import InputSpec
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.checking.wirings import flat, wires_of
 from kerasflow.documents.values import Document

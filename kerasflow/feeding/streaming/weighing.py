@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.specs import SourceSpec
+from kerasflow.blueprints.sections import SourceSpec
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
 from kerasflow.feeding.outlooks.foresight import Foresight

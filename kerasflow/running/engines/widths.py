@@ -14,7 +14,7 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.keys import names_of
-from kerasflow.blueprints.specs import CompileSpec
+from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.catalog import Kind, identifiers
 from kerasflow.running.engines.layers import flatten
 
