@@ -7,9 +7,9 @@ from math import prod
 from typing import Any
 
 import keras
-from keras.src.backend import compute_output_spec
 
 from kerasflow.blueprints.graphs import Call
+from kerasflow.building.keras_internals import infer_output
 from kerasflow.building.late import pick
 from kerasflow.building.memory import format_bytes
 from kerasflow.building.slots import dtype_bytes
@@ -38,7 +38,7 @@ def refuse_large(call: Call, run: Callable[[], Any]) -> None:
     """
     sizes = (
         prod(map(int, item.shape)) * dtype_bytes(item.dtype)
-        for item in keras.tree.flatten(compute_output_spec(run))
+        for item in keras.tree.flatten(infer_output(run))
     )
     if (taken := sum(sizes)) > MAX_CONSTANT_BYTES:
         most = format_bytes(MAX_CONSTANT_BYTES)

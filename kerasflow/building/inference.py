@@ -15,8 +15,6 @@ from functools import cached_property, partial
 from typing import Any
 
 import keras
-from keras.src.backend import compute_output_spec
-from keras.src.backend.common import global_state
 
 from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.blueprints.graphs import Call, Graph
@@ -24,6 +22,7 @@ from kerasflow.blueprints.specs import EMPTY, InputSpec
 from kerasflow.building.calling import make_callee, run_call, set_trainable
 from kerasflow.building.constants import is_constant, refuse_large
 from kerasflow.building.diagnosing import attempt, diagnose, with_trail
+from kerasflow.building.keras_internals import WAITING, infer_output, read_global, write_global
 from kerasflow.building.late import Lateness, pick, unknown_names
 from kerasflow.building.models import assemble, make_input
 from kerasflow.building.rows import rows_for_one
@@ -90,8 +89,6 @@ class Inference:
 
 Correction = Callable[[Call, Any], Any]
 
-_WAITING = "uninitialized_variables"
-
 
 def infer(
     graph: Graph,
@@ -129,13 +126,13 @@ def aside() -> Iterator[None]:
     Keras keeps a list of variables without memory, and would give it to all of them at its next
     ordinary scope.
     """
-    waiting = global_state.get_global_attribute(_WAITING, [])
-    global_state.set_global_attribute(_WAITING, [])
+    waiting = read_global(WAITING, [])
+    write_global(WAITING, [])
     try:
         with drawing(), keras.StatelessScope(initialize_variables=False):
             yield
     finally:
-        global_state.set_global_attribute(_WAITING, waiting)
+        write_global(WAITING, waiting)
 
 
 class _UnknownError(Exception):
@@ -280,7 +277,7 @@ class _Walk:
         if not is_constant(call, self.tensors):
             return run()
         if not self.nested:
-            return compute_output_spec(run)  # it would be allocated
+            return infer_output(run)  # it would be allocated
         refuse_large(call, run)
         return run()  # Keras puts constants only so into a model
 

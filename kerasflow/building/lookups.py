@@ -14,6 +14,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from kerasflow.building.keras_internals import find_graph, list_calls
 from kerasflow.errors import Refusal
 
 Array = NDArray[Any]
@@ -75,11 +76,9 @@ class Walk:
     """
 
     def __init__(self, model: Any, wanted: Iterable[int] = ()) -> None:
-        # Of a sequence, the graph that Keras made of it.
-        self.model = getattr(model, "_functional", None) or model
-        depths = getattr(self.model, "_nodes_by_depth", {})
-        ordered = (node for at in sorted(depths, reverse=True) for node in depths[at])
-        self._nodes = [node for node in ordered if not node.is_input]
+        graph = find_graph(model)
+        self.model = model if graph is None else graph
+        self._nodes = [] if graph is None else list_calls(graph)
         self._inputs = self.model.inputs if self._nodes else ()
         self._needed = {id(self.model.outputs[at]) for at in wanted} if self._nodes else set()
         self._inner: dict[int, Walk] = {}
@@ -116,7 +115,7 @@ class Walk:
         needed = {id(ids) for _, ids in _lookups_of(node)}
         gives = [id(tensor) in self._needed for tensor in node.output_tensors]
         operation = _unwrapped(node.operation)
-        if hasattr(operation, "_nodes_by_depth") or hasattr(operation, "_functional"):
+        if find_graph(operation) is not None:
             wanted = [at for at, known in enumerate(gives) if known]
             inner = Walk(operation, wanted if operation is node.operation else ())
             self._inner[id(node)] = inner

@@ -13,9 +13,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
-
-_POLICY, _GENERATOR, _SEED = "dtype_policy", "global_seed_generator", "global_random_seed"
-_NAMES = "object_name_uids"
+from kerasflow.building.keras_internals import (
+    GENERATOR,
+    NAMES,
+    POLICY,
+    SEED,
+    draw_seeds_from,
+    read_global,
+    write_global,
+)
 
 
 @contextmanager
@@ -26,16 +32,15 @@ def precision(policy: str | None) -> Iterator[None]:
         policy: None for that of the program.
     """
     import keras
-    from keras.src.backend.common import global_state
 
     # Asking Keras for it would set it, and a later `set_floatx` would have no effect.
-    before = global_state.get_global_attribute(_POLICY)
+    before = read_global(POLICY)
     if policy is not None:
         keras.config.set_dtype_policy(policy)
     try:
         yield
     finally:
-        global_state.set_global_attribute(_POLICY, before)
+        write_global(POLICY, before)
 
 
 def find_policy(policy: str | None) -> str:
@@ -82,18 +87,16 @@ def drawing(seed: int | None = None) -> Iterator[None]:
     Args:
         seed: None for any.
     """
-    from keras.src.backend.common import global_state
-
-    _take_over()
+    draw_seeds_from(_RANDOMNESS)
     before = _own_generator()
-    shared = global_state.get_global_attribute(_GENERATOR)
+    shared = read_global(GENERATOR)
     _drawing.generator = _Generator(seed)
-    global_state.set_global_attribute(_GENERATOR, None)
+    write_global(GENERATOR, None)
     try:
         yield
     finally:
         _drawing.generator = before
-        global_state.set_global_attribute(_GENERATOR, shared)
+        write_global(GENERATOR, shared)
 
 
 def draw_anew(seed: int) -> None:
@@ -108,14 +111,12 @@ def counting_anew() -> Iterator[None]:
     So the weights inside of a `Bidirectional` have the same names in every build, by which those of
     a phase are found.
     """
-    from keras.src.backend.common import global_state
-
-    before = global_state.get_global_attribute(_NAMES)
-    global_state.set_global_attribute(_NAMES, None)
+    before = read_global(NAMES)
+    write_global(NAMES, None)
     try:
         yield
     finally:
-        global_state.set_global_attribute(_NAMES, before)
+        write_global(NAMES, before)
 
 
 class _Randomness:
@@ -130,19 +131,11 @@ _drawing = threading.local()
 _RANDOMNESS = _Randomness()
 
 
-def _take_over() -> None:
-    from keras.src.random import seed_generator
-
-    seed_generator.python_random = _RANDOMNESS
-
-
 def _own_generator() -> random.Random | None:
     found: random.Random | None = getattr(_drawing, "generator", None)
     return found
 
 
 def _find_program_seed() -> int | None:
-    from keras.src.backend.common import global_state
-
-    found: int | None = global_state.get_global_attribute(_SEED)
+    found: int | None = read_global(SEED)
     return found

@@ -7,23 +7,20 @@ such graph; there only the formulas in `costs` count.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import prod
 from typing import Any
 
 import keras
-from keras.src.backend.common import global_state
-from keras.src.layers.layer import CallContext
-from keras.src.models.functional import Functional  # it has no public name
 
 from kerasflow.blueprints.graphs import Call
 from kerasflow.building.calling import run_call
 from kerasflow.building.costs.convolutions import inner_elements
 from kerasflow.building.costs.encodings import ENCODERS
 from kerasflow.building.costs.recurrence import RECURRENCE
+from kerasflow.building.keras_internals import as_in_training, find_graph, graphs_inside, new_graph
 from kerasflow.building.loops import held_layer
 from kerasflow.building.slots import dtype_bytes
 from kerasflow.errors import BuildError
@@ -32,7 +29,6 @@ from kerasflow.errors import BuildError
 _ROWS = 31
 # Of what is there once, what is smaller is not worth a line of a plan.
 _LEAST = 2**20
-_CONTEXT = "current_call_ctx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +68,8 @@ def trace(
     known = inner_elements(callee, keras.tree.flatten(dict(tensors)))
     if known is not None:
         return Inside(known * _compute_bytes(callee))
-    import tensorflow as tf
-
-    with keras.StatelessScope(initialize_variables=False), _training():
-        graph = tf.__internal__.FuncGraph("trace")
+    with keras.StatelessScope(initialize_variables=False), as_in_training():
+        graph = new_graph("trace")
         with graph.as_default():
             given = {
                 name: keras.tree.map_structure(_placeholder, value)
@@ -97,8 +91,7 @@ def _compute_bytes(layer: Any) -> int:
 
 def is_plain(callee: Any) -> bool:
     """Returns whether nothing larger than inputs, outputs and formulas say is made on the way."""
-    graph = callee._functional if isinstance(callee, keras.Sequential) else callee
-    if isinstance(graph, Functional):
+    if (graph := find_graph(callee)) is not None:
         return all(
             isinstance(it, keras.layers.InputLayer) or is_plain(it) for it in graph.operations
         )
@@ -121,22 +114,9 @@ def _placeholder(symbol: Any) -> Any:
     return tf.compat.v1.placeholder(shape=shape, dtype=symbol.dtype)
 
 
-@contextmanager
-def _training() -> Iterator[None]:
-    """Has layers do what they do while training, where nobody says otherwise."""
-    before = global_state.get_global_attribute(_CONTEXT)
-    context = CallContext(entry_layer=object())
-    context.set_value("training", True)
-    global_state.set_global_attribute(_CONTEXT, context)
-    try:
-        yield
-    finally:
-        global_state.set_global_attribute(_CONTEXT, before)
-
-
 def _sizes(graph: Any) -> Iterator[tuple[bool, int]]:
     """Yields the bytes of every tensor of a graph, and whether they are for each row."""
-    for one in (graph, *_inner(graph)):
+    for one in (graph, *graphs_inside(graph)):
         for operation in one.get_operations():
             for tensor in operation.outputs:
                 if shape := _shape(tensor):
@@ -157,11 +137,6 @@ def _amount(shape: Sequence[int | None], each: int) -> tuple[bool, int]:
     if count and count % _ROWS == 0:
         return True, count // _ROWS * each
     return shape[0] is None, count * each  # of what has no fixed number of rows one stands for all
-
-
-def _inner(graph: Any) -> Iterable[Any]:
-    """Returns the graphs of what is called in loops and branches."""
-    return [found.graph for found in graph._functions.values() if hasattr(found, "graph")]
 
 
 def _named(*names: str) -> tuple[type, ...]:

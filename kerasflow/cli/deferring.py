@@ -16,13 +16,7 @@ from threading import RLock
 from types import ModuleType
 from typing import Any
 
-# What imports pandas and SciPy, and, under all names of Keras, scikit-learn and matplotlib.
-SELDOM_USED = frozenset({
-    "IPython", "keras.src.trainers.data_adapters.array_slicing",
-    "tensorflow.python.keras.engine.training_v1",
-    "keras.wrappers", "keras._tf_keras.keras.wrappers", "keras.src.wrappers",
-    "keras.visualization", "keras._tf_keras.keras.visualization", "keras.src.visualization",
-})  # fmt: skip
+from kerasflow.building.keras_internals import SELDOM_USED
 
 _LOCK = RLock()
 

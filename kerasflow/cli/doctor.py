@@ -53,6 +53,7 @@ def command() -> int:
 
 def _facts() -> Iterator[tuple[str, str]]:
     from kerasflow import catalog
+    from kerasflow.building.keras_internals import TRIED
     from kerasflow.cli.starting import start_backend
     from kerasflow.running.devices import describe_device
 
@@ -61,6 +62,8 @@ def _facts() -> Iterator[tuple[str, str]]:
     here = version("keras")
     same = "the same as is installed" if catalog.version() == here else f"installed is {here}"
     yield "catalog", f"of keras {catalog.version()}, {same}"
+    if not here.startswith(f"{TRIED}."):
+        yield "engines", f"tried on keras {TRIED} only; pip install 'keras=={TRIED}.*'"
     yield "bytecode", _bytecode()
 
 

@@ -11,6 +11,7 @@ import keras
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.building.components import make
+from kerasflow.building.keras_internals import compare_from_now
 from kerasflow.building.late import Lateness
 from kerasflow.checking.heads import find_heads
 from kerasflow.checking.measures import Measure, better, list_measures
@@ -49,7 +50,7 @@ def _ready(callback: Any) -> Any:
     """
     saves = type(callback) is keras.callbacks.ModelCheckpoint and callback.save_freq != "epoch"
     if saves and callback.save_best_only and callback.mode != "auto":
-        callback._set_monitor_op()
+        compare_from_now(callback)
     return callback
 
 

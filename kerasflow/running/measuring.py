@@ -13,8 +13,13 @@ from math import prod
 from typing import Any
 
 import keras
-from keras.src.backend import get_keras_mask, set_keras_mask
 
+from kerasflow.building.keras_internals import (
+    compiled_metrics,
+    mask_of,
+    metrics_by_output,
+    put_mask,
+)
 from kerasflow.checking.measures import label_parts, name_parts, uncounted
 from kerasflow.running.outputs import Outputs
 
@@ -50,7 +55,7 @@ class _Measuring:
 
     def compute_metrics(self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None) -> Any:
         """Does what `Model.compute_metrics` does, on the rows that count."""
-        compiled = self.model._compile_metrics
+        compiled = compiled_metrics(self.model)
         if compiled is not None and y is not None:
             if not compiled.built:
                 compiled.build(y, y_pred)
@@ -80,11 +85,11 @@ class _Measuring:
         counted = keras.ops.not_equal(y, keras.ops.cast(ignored, y.dtype))
         if len(counted.shape) == len(y_pred.shape):
             counted = keras.ops.squeeze(counted, -1)
-        mask = get_keras_mask(y_pred)
+        mask = mask_of(y_pred)
         # The losses have the other tensor, and know by themselves what they ignore.
         y_pred = keras.ops.copy(y_pred)
         both = counted if mask is None else keras.ops.logical_and(mask, counted)
-        set_keras_mask(y_pred, both)
+        put_mask(y_pred, both)
         return y_pred
 
     def get_metrics_result(self) -> dict[str, Any]:
@@ -112,12 +117,12 @@ class _Measuring:
 
     def _metrics(self) -> Iterator[tuple[str, tuple[Any, str]]]:
         """Yields the metrics by the names of their results, each with the name of its output."""
-        compiled = self.model._compile_metrics
+        compiled = compiled_metrics(self.model)
         if compiled is None or not compiled.built:
             return
         only = self.outputs.names[0] if len(self.outputs.names) == 1 else ""
-        for part in (*compiled._flat_metrics, *compiled._flat_weighted_metrics):
-            for metric in part.metrics if part else ():
+        for part in metrics_by_output(compiled):
+            for metric in part.metrics:
                 prefix = f"{part.output_name}_" if part.output_name else ""
                 yield prefix + metric.name, (metric, part.output_name or only)
 
@@ -155,7 +160,7 @@ def _set_right(metric: Any) -> None:
 
 
 def _mask_for(y_pred: Any, dtype: Any, *, by_unit: bool) -> Any:
-    mask = get_keras_mask(y_pred)
+    mask = mask_of(y_pred)
     if mask is None:
         return None
     mask = keras.ops.cast(mask, dtype)

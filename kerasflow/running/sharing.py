@@ -10,12 +10,19 @@ from contextlib import contextmanager
 
 import keras
 import numpy as np
-from keras.src.backend.common import global_state
 
+from kerasflow.building.keras_internals import (
+    GENERATOR,
+    POLICY,
+    SEED,
+    keep_seed_of_tensorflow,
+    read_global,
+    write_global,
+)
 from kerasflow.building.surroundings import draw_anew, drawing
 
 # Of each thread, as Keras keeps them.
-_OF_KERAS = ("global_random_seed", "global_seed_generator", "dtype_policy")
+_OF_KERAS = (SEED, GENERATOR, POLICY)
 
 
 @contextmanager
@@ -28,7 +35,7 @@ def leaving_alone(seed: int) -> Iterator[None]:
     Args:
         seed: Of the run.
     """
-    before = {name: global_state.get_global_attribute(name) for name in _OF_KERAS}
+    before = {name: read_global(name) for name in _OF_KERAS}
     _SEEDS.keep()
     try:
         with drawing(seed):
@@ -36,7 +43,7 @@ def leaving_alone(seed: int) -> Iterator[None]:
     finally:
         _SEEDS.give_back()
         for name, value in before.items():
-            global_state.set_global_attribute(name, value)
+            write_global(name, value)
 
 
 def seed_everything(seed: int) -> None:
@@ -74,24 +81,8 @@ def _undoing() -> Iterator[Callable[[], None]]:
     python, numpy = random.getstate(), np.random.get_state()
     yield lambda: random.setstate(python)
     yield lambda: np.random.set_state(numpy)
-    yield _undoing_tensorflow()
+    yield keep_seed_of_tensorflow()
     torch = sys.modules.get("torch")
     if torch is not None:
         state = torch.random.get_rng_state()
         yield lambda: torch.random.set_rng_state(state)
-
-
-def _undoing_tensorflow() -> Callable[[], None]:
-    """Returns what sets the global seed of TensorFlow back, which has no way to ask for it."""
-    if "tensorflow" not in sys.modules:
-        return lambda: None
-    from tensorflow.python.eager import context
-
-    found = context.context()
-    # It has a generator once a seed was set.
-    seed, generator = found._seed, getattr(found, "_rng", None)
-
-    def undo() -> None:
-        found._seed, found._rng = seed, generator
-
-    return undo

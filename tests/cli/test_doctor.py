@@ -22,6 +22,16 @@ def test_versions_devices_and_the_catalog_are_told(invoke: Invoke) -> None:
         r"^catalog +of keras \S+, the same as is installed$", done.stdout, re.MULTILINE
     )
     assert re.search(r"^bytecode +(compiled|NOT compiled)", done.stdout, re.MULTILINE)
+    assert "engines" not in done.stdout
+
+
+@pytest.mark.keras
+def test_a_keras_on_which_nothing_was_tried_is_told(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kerasflow.building.keras_internals.TRIED", "3.14")
+    told = r"^engines +tried on keras 3\.14 only; pip install 'keras==3\.14\.\*'$"
+    assert re.search(told, invoke("doctor").stdout, re.MULTILINE)
 
 
 def test_something_that_is_missing_is_status_5(

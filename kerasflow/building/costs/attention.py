@@ -8,6 +8,7 @@ import keras
 
 from kerasflow.building.costs.elements import Count, Tensors, elements, kernel_shape, multiply
 from kerasflow.building.costs.products import SOFTMAX
+from kerasflow.building.keras_internals import projections_of
 
 
 def _multi_head(layer: Any, inputs: Tensors, outputs: Tensors) -> int:
@@ -46,13 +47,8 @@ class _Sizes:
 
     def projections(self) -> list[tuple[Any, int]]:
         """Returns the dense layers before and after, each with the positions that it is for."""
-        layer, queries, keys = self.layer, self.queries, self.keys
-        return [
-            (layer._query_dense, queries),
-            (layer._key_dense, keys),
-            (layer._value_dense, keys),
-            (layer._output_dense, queries),
-        ]
+        positions = self.queries, self.keys, self.keys, self.queries
+        return [*zip(projections_of(self.layer), positions, strict=True)]
 
 
 def _project(dense: Any, positions: int) -> int:

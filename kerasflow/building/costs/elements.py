@@ -8,6 +8,8 @@ from typing import Any
 
 import keras
 
+from kerasflow.building.keras_internals import kernel_of
+
 Tensors = tuple[keras.KerasTensor, ...]
 Count = Callable[[Any, Tensors, Tensors], int | None]
 
@@ -28,9 +30,8 @@ def elements_of(tensors: Tensors) -> int:
 
 
 def kernel_shape(layer: Any) -> tuple[int, ...]:
-    """Returns the shape of a layer's kernel; what LoRA makes of it would be computed."""
-    kernel = getattr(layer, "_kernel", None)
-    return tuple((layer.kernel if kernel is None else kernel).shape)
+    """Returns the shape of a layer's kernel."""
+    return tuple(kernel_of(layer).shape)
 
 
 def each_output(operations: int) -> Count:

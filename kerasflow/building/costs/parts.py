@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import keras
-from keras.src.models.functional import Functional  # it has no public name
 
 from kerasflow.building.costs.elements import Tensors, multiply
+from kerasflow.building.keras_internals import calls_its_graph, find_graph, list_calls
 
 Call = tuple[Any, Tensors, Tensors]
 Part = tuple[int, Call]
@@ -17,19 +17,17 @@ Part = tuple[int, Call]
 
 def list_parts(callee: Any, inputs: Tensors, outputs: Tensors) -> Iterable[Part] | None:
     """Returns the calls that a call consists of; None where there is nothing to look into."""
-    graph = callee._functional if isinstance(callee, keras.Sequential) else callee
+    graph = find_graph(callee)
     # A class of somebody's own may compute something else than its graph.
-    if isinstance(graph, Functional) and type(graph).call is Functional.call:
+    if graph is not None and calls_its_graph(graph):
         return _calls(graph)
     look = _WRAPPERS.get(type(callee))
     return look(callee, inputs, outputs) if look else None
 
 
 def _calls(graph: Any) -> Iterator[Part]:
-    nodes = (node for _, level in sorted(graph._nodes_by_depth.items()) for node in level)
-    for node in nodes:
-        if not node.is_input:
-            yield 1, (node.operation, tuple(node.input_tensors), tuple(node.output_tensors))
+    for node in list_calls(graph):
+        yield 1, (node.operation, tuple(node.input_tensors), tuple(node.output_tensors))
 
 
 def _both_ways(layer: Any, inputs: Tensors, outputs: Tensors) -> Iterator[Part]:

@@ -159,16 +159,15 @@ class Gauge:
             alive = alive + self._amount(call.name) - self.amount(names)
 
     def _given(self, call: Call, callee: Callable[..., Any]) -> Any:
-        from keras.src.backend import compute_output_spec
-
         from kerasflow.building.calling import run_call
+        from kerasflow.building.keras_internals import infer_output
 
         if any(self.symbols.get(name) is None for name in _names(call)):
             return None
         run = partial(run_call, call, callee, self.symbols)
         try:
             # What is called on no tensor would be allocated.
-            return correct(call, run() if _names(call) else compute_output_spec(run))
+            return correct(call, run() if _names(call) else infer_output(run))
         except BuildError:
             return None  # what Keras cannot follow may run all the same; else running it tells
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from kerasflow.building.keras_internals import lookup_in
 from kerasflow.feeding.tables import Array
 
 State = dict[str, Any]
@@ -72,8 +73,7 @@ def _finite(array: Array) -> Array:
 
 def _lookup_state(layer: Any) -> State:
     words = [_plain(word) for word in layer.get_vocabulary()]
-    # `TextVectorization` keeps its table in a layer of its own.
-    weights = getattr(getattr(layer, "_lookup_layer", layer), "idf_weights", None)
+    weights = getattr(lookup_in(layer), "idf_weights", None)
     if weights is None:
         return {"vocabulary": words}
     # Beyond the words there is padding, which is made anew.

@@ -13,6 +13,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from kerasflow.building.keras_internals import moments_of
 from kerasflow.running.engines.forms import Form
 
 FRONT = 64
@@ -60,13 +61,11 @@ def update_table(optimizer: Any, gradient: Any, table: Any, learning_rate: Any) 
         table: Shape (rows, width).
         learning_rate: Of this step.
     """
-    index = optimizer._get_variable_index(table)
-    mean, square = optimizer._momentums[index].value, optimizer._velocities[index].value
+    mean, square, greatest = moments_of(optimizer, table)
     rows, values = gradient.indices, gradient.values
     mean.assign(_blend(mean, optimizer.beta_1, rows, values))
     square.assign(_blend(square, optimizer.beta_2, rows, tf.square(values)))
-    if optimizer.amsgrad:
-        greatest = optimizer._velocity_hats[index].value
+    if greatest is not None:
         greatest.assign(tf.maximum(greatest, square))
         square = greatest
     rate = _correct(optimizer, tf.cast(learning_rate, table.dtype))

@@ -7,9 +7,9 @@ from typing import Any
 
 import keras
 import tensorflow as tf
-from keras.src.trainers.data_adapters.tf_dataset_adapter import TFDatasetAdapter
 
 from kerasflow.building.caching import kept_folder, set_aside
+from kerasflow.building.keras_internals import adapt_dataset, build_by_symbols
 from kerasflow.running.batches import Order, Packed
 from kerasflow.running.engines.dropout import list_masks
 from kerasflow.running.engines.embeddings import list_updates
@@ -58,7 +58,7 @@ class Trainer:
         self._tensors = list_tensors(parts)
         model.optimizer.build(model.trainable_variables)
         # As `fit` does. What makes a variable, as metrics do at their first batch, is traced twice.
-        model._symbolic_build(data_batch=make_symbols(parts))
+        build_by_symbols(model, make_symbols(parts))
         self._masks = list_masks(flatten(model)) if xla else []
 
         def trace() -> Any:
@@ -153,8 +153,5 @@ def fit_fused(fitting: Fitting, *, xla: bool) -> None:
 
 
 def _make_marks(loop: Loop) -> Any:
-    """Returns as many marks as a loop has calls, as the adapter that `fit` makes of a data set.
-
-    By itself `fit` first asks of everything whether it is an array, and imports pandas for it.
-    """
-    return TFDatasetAdapter(tf.data.Dataset.range(loop.calls))
+    """Returns as many marks as a loop has calls."""
+    return adapt_dataset(tf.data.Dataset.range(loop.calls))

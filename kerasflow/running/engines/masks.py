@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import keras
-from keras.src.backend import get_keras_mask
+
+from kerasflow.building.keras_internals import mask_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def keep_masks(outputs: Any) -> dict[str, Any]:
     Args:
         outputs: A tensor, a list of them or a mapping.
     """
-    found = enumerate(map(get_keras_mask, keras.tree.flatten(outputs)))
+    found = enumerate(map(mask_of, keras.tree.flatten(outputs)))
     masks = {f"mask_{index}": mask for index, mask in found if mask is not None}
     return {"outputs": outputs, "masks": masks}
 

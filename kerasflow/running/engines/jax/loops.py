@@ -7,8 +7,8 @@ from typing import Any
 
 import jax
 import keras
-from keras.src.trainers.data_adapters.py_dataset_adapter import PyDatasetAdapter
 
+from kerasflow.building.keras_internals import adapt_sequence
 from kerasflow.running.engines.pacing import Loop
 
 
@@ -66,9 +66,7 @@ class Marker(keras.utils.PyDataset):  # type: ignore[misc]
 
 
 def mark(loop: Loop, packed: Any, batch_size: int) -> Any:
-    """Returns what Keras takes for the data of a loop, as the adapter that it would make of it.
-
-    By itself `fit` first asks of everything whether it is an array, and imports pandas for it.
+    """Returns what Keras takes for the data of a loop.
 
     Args:
         loop: Runs the steps.
@@ -76,7 +74,7 @@ def mark(loop: Loop, packed: Any, batch_size: int) -> Any:
         batch_size: Rows in a batch.
     """
     marker = Marker(loop.calls, jax.tree.map(lambda part: part[:batch_size], packed))
-    return PyDatasetAdapter(marker, class_weight=None, shuffle=False)
+    return adapt_sequence(marker)
 
 
 def make_measure(model: keras.Model) -> Callable[[Any], Any]:

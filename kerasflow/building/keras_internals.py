@@ -1,0 +1,219 @@
+"""The one door to what is private in Keras, and to what it keeps in TensorFlow.
+
+Nothing else imports `keras.src` or touches an attribute of Keras' objects that begins with an
+underscore. The comment of each function says on which Keras it was tried, and which test of
+`tests/building/test_keras_internals.py` notices where a newer one has it otherwise.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+TRIED = "3.15"
+"""The minor version of Keras on which all of this was tried, as `setup.cfg` bounds it."""
+
+# What Keras keeps for each thread, by name.
+POLICY, SEED, GENERATOR = "dtype_policy", "global_random_seed", "global_seed_generator"
+NAMES, WAITING, CALL = "object_name_uids", "uninitialized_variables", "current_call_ctx"
+
+# What imports pandas and SciPy, and, under all names of Keras, scikit-learn and matplotlib.
+SELDOM_USED = frozenset({
+    "IPython", "keras.src.trainers.data_adapters.array_slicing",
+    "tensorflow.python.keras.engine.training_v1",
+    "keras.wrappers", "keras._tf_keras.keras.wrappers", "keras.src.wrappers",
+    "keras.visualization", "keras._tf_keras.keras.visualization", "keras.src.visualization",
+})  # fmt: skip
+
+
+# 3.15.1 · test_what_keras_keeps_for_a_thread_can_be_read_and_written
+def read_global(name: str, default: Any = None) -> Any:
+    """Returns what Keras keeps for this thread under a name, without making it."""
+    from keras.src.backend.common import global_state
+
+    return global_state.get_global_attribute(name, default)
+
+
+# 3.15.1 · test_what_keras_keeps_for_a_thread_can_be_read_and_written
+def write_global(name: str, value: Any) -> None:
+    """Sets what Keras keeps for this thread under a name."""
+    from keras.src.backend.common import global_state
+
+    global_state.set_global_attribute(name, value)
+
+
+# 3.15.1 · test_keras_draws_its_seeds_from_what_it_is_given
+def draw_seeds_from(randomness: Any) -> None:
+    """Has Keras draw the seeds of initializers and layers from something like `random`."""
+    from keras.src.random import seed_generator
+
+    seed_generator.python_random = randomness
+
+
+# 3.15.1 · test_layers_train_where_nobody_says_otherwise
+@contextmanager
+def as_in_training() -> Iterator[None]:
+    """Has layers do what they do while training, where nobody says otherwise."""
+    from keras.src.layers.layer import CallContext
+
+    before, context = read_global(CALL), CallContext(entry_layer=object())
+    context.set_value("training", True)
+    write_global(CALL, context)
+    try:
+        yield
+    finally:
+        write_global(CALL, before)
+
+
+# 3.15.1 · test_the_output_of_anything_is_inferred_without_running_it
+def infer_output(run: Callable[[], Any]) -> Any:
+    """Returns what a function gives, as symbols; nothing is allocated for it."""
+    from keras.src.backend import compute_output_spec
+
+    return compute_output_spec(run)
+
+
+# 3.15.1 · test_a_graph_is_found_in_models_and_sequences
+def find_graph(model: Any) -> Any:
+    """Returns the functional model that a model is or that Keras made of a sequence; else None."""
+    from keras.src.models.functional import Functional
+
+    graph = getattr(model, "_functional", None) or model
+    return graph if isinstance(graph, Functional) else None
+
+
+# 3.15.1 · test_a_graph_is_found_in_models_and_sequences
+def calls_its_graph(graph: Any) -> bool:
+    """Returns whether a functional model computes its graph, and nothing of its class's own."""
+    from keras.src.models.functional import Functional
+
+    return type(graph).call is Functional.call
+
+
+# 3.15.1 · test_the_calls_of_a_graph_are_in_order
+def list_calls(graph: Any) -> list[Any]:
+    """Returns the nodes of a functional model without its inputs, each after what it takes."""
+    levels = graph._nodes_by_depth
+    nodes = (node for depth in sorted(levels, reverse=True) for node in levels[depth])
+    return [node for node in nodes if not node.is_input]
+
+
+# 3.15.1 · test_the_projections_of_an_attention_are_known
+def projections_of(layer: Any) -> tuple[Any, Any, Any, Any]:
+    """Returns the dense layers of an attention: of query, key, value and output."""
+    return layer._query_dense, layer._key_dense, layer._value_dense, layer._output_dense
+
+
+# 3.15.1 · test_the_kernel_of_a_layer_is_there_under_lora
+def kernel_of(layer: Any) -> Any:
+    """Returns the kernel of a layer; what LoRA makes of it would be computed."""
+    kernel = getattr(layer, "_kernel", None)
+    return layer.kernel if kernel is None else kernel
+
+
+# 3.15.1 · test_the_table_of_a_text_vectorization_is_found
+def lookup_in(layer: Any) -> Any:
+    """Returns the layer that has the table of a lookup: of `TextVectorization` an inner one."""
+    return getattr(layer, "_lookup_layer", layer)
+
+
+# 3.15.1 · test_a_checkpoint_is_ready_to_compare
+def compare_from_now(callback: Any) -> None:
+    """Has a `ModelCheckpoint` know which number is better before its first epoch has ended."""
+    callback._set_monitor_op()
+
+
+# 3.15.1 · test_the_means_of_adam_are_found
+def moments_of(optimizer: Any, variable: Any) -> tuple[Any, Any, Any]:
+    """Returns what an `Adam` keeps for a weight: mean, square, and with `amsgrad` the greatest."""
+    index = optimizer._get_variable_index(variable)
+    kept = [optimizer._momentums, optimizer._velocities]
+    mean, square = (of_all[index].value for of_all in kept)
+    return mean, square, optimizer._velocity_hats[index].value if optimizer.amsgrad else None
+
+
+# 3.15.1 · test_a_model_is_built_by_symbols
+def build_by_symbols(model: Any, batch: Any) -> None:
+    """Builds metrics and losses of a compiled model by the symbols of a batch, as `fit` does."""
+    model._symbolic_build(data_batch=batch)
+
+
+# 3.15.1 · test_fit_takes_the_adapters_as_they_are
+def adapt_dataset(dataset: Any) -> Any:
+    """Returns a `tf.data.Dataset` as the adapter that `fit` makes of it.
+
+    By itself `fit` first asks of everything whether it is an array, and imports pandas for it.
+    """
+    from keras.src.trainers.data_adapters.tf_dataset_adapter import TFDatasetAdapter
+
+    return TFDatasetAdapter(dataset)
+
+
+# 3.15.1 · test_fit_takes_the_adapters_as_they_are
+def adapt_sequence(sequence: Any) -> Any:
+    """Returns a `keras.utils.PyDataset` as the adapter that `fit` makes of it, in its order."""
+    from keras.src.trainers.data_adapters.py_dataset_adapter import PyDatasetAdapter
+
+    return PyDatasetAdapter(sequence, class_weight=None, shuffle=False)
+
+
+# 3.15.1 · test_a_mask_is_kept_at_its_tensor
+def mask_of(tensor: Any) -> Any:
+    """Returns the mask of a tensor; None without."""
+    from keras.src.backend import get_keras_mask
+
+    return get_keras_mask(tensor)
+
+
+# 3.15.1 · test_a_mask_is_kept_at_its_tensor
+def put_mask(tensor: Any, mask: Any) -> None:
+    """Gives a tensor a mask."""
+    from keras.src.backend import set_keras_mask
+
+    set_keras_mask(tensor, mask)
+
+
+# 3.15.1 · test_the_metrics_of_compile_are_found_by_output
+def compiled_metrics(model: Any) -> Any:
+    """Returns what `compile` made of the metrics; None without any."""
+    return model._compile_metrics
+
+
+# 3.15.1 · test_the_metrics_of_compile_are_found_by_output
+def metrics_by_output(compiled: Any) -> Sequence[Any]:
+    """Returns the built metrics of each output, those with weights behind the others."""
+    parts = (*compiled._flat_metrics, *compiled._flat_weighted_metrics)
+    return [part for part in parts if part]
+
+
+# TensorFlow 2.21.0 · test_the_graphs_inside_of_a_graph_are_found
+def new_graph(name: str) -> Any:
+    """Returns a graph of TensorFlow to trace into."""
+    import tensorflow as tf
+
+    return tf.__internal__.FuncGraph(name)
+
+
+# TensorFlow 2.21.0 · test_the_graphs_inside_of_a_graph_are_found
+def graphs_inside(graph: Any) -> list[Any]:
+    """Returns the graphs of what is called in loops and branches."""
+    return [found.graph for found in graph._functions.values() if hasattr(found, "graph")]
+
+
+# TensorFlow 2.21.0 · test_the_seed_of_tensorflow_is_put_back
+def keep_seed_of_tensorflow() -> Callable[[], None]:
+    """Returns what sets the global seed of TensorFlow back, which has no way to ask for it."""
+    if "tensorflow" not in sys.modules:
+        return lambda: None
+    from tensorflow.python.eager import context
+
+    found = context.context()
+    # It has a generator once a seed was set.
+    seed, generator = found._seed, getattr(found, "_rng", None)
+
+    def undo() -> None:
+        found._seed, found._rng = seed, generator
+
+    return undo
