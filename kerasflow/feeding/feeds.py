@@ -23,7 +23,7 @@ from kerasflow.feeding.preprocessing.preprocessors import (
     fit_preprocessor,
     signature_of,
 )
-from kerasflow.feeding.sources import given_tables, read_tables
+from kerasflow.feeding.sources.reading import given_tables, read_tables
 from kerasflow.feeding.splits import MakeSplit, Split, make_split, weigh_by_class
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.streaming.sources import open_streams

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from kerasflow.blueprints.sources.splits import is_by_split
 from kerasflow.errors import DataError
 from kerasflow.feeding.plans import Plan, text_columns
-from kerasflow.feeding.sources import given_tables
+from kerasflow.feeding.sources.reading import given_tables
 
 _ROWS = 65_536
 

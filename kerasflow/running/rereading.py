@@ -13,7 +13,7 @@ from kerasflow.building.surroundings import find_seed
 from kerasflow.errors import RunError
 from kerasflow.feeding import Split, make_split
 from kerasflow.feeding.plans import text_columns
-from kerasflow.feeding.sources import given_tables, read_tables
+from kerasflow.feeding.sources.reading import given_tables, read_tables
 from kerasflow.feeding.splits import MakeSplit
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.streaming.sources import open_streams

@@ -2,8 +2,8 @@
 
 from kerasflow.blueprints.sources.built_in import PICKLED_SETS, SETS
 from kerasflow.blueprints.sources.known import SOURCES
-from kerasflow.feeding.readers.built_in_sets import _SETS
-from kerasflow.feeding.sources import _READERS
+from kerasflow.feeding.sources.built_in.sets import _SETS
+from kerasflow.feeding.sources.reading import _READERS
 
 
 def test_each_source_has_a_reader_and_each_reader_a_source():

@@ -12,9 +12,9 @@ from kerasflow.feeding.casting import as_numbers, cast, check_finite, kept_dtype
 from kerasflow.feeding.class_weights import weigh_rows
 from kerasflow.feeding.feeds import feed
 from kerasflow.feeding.inputs import column_input
-from kerasflow.feeding.readers.delimited import read_csv_file
-from kerasflow.feeding.readers.frames import frame_columns
 from kerasflow.feeding.shards import join_tables
+from kerasflow.feeding.sources.csv.tables import read_csv_file
+from kerasflow.feeding.sources.frames import frame_columns
 from kerasflow.feeding.tables import Table
 from kerasflow.feeding.targets import make_target, row_weights
 

@@ -16,9 +16,9 @@ import pytest
 from kerasflow import load
 from kerasflow.errors import BlueprintError, DataError, KerasflowError
 from kerasflow.feeding.outlooks.headers import read_headers
-from kerasflow.feeding.readers.parquet import read_parquet_file
 from kerasflow.feeding.requests import Request
-from kerasflow.feeding.sources import read_request
+from kerasflow.feeding.sources.parquet.tables import read_parquet_file
+from kerasflow.feeding.sources.reading import read_request
 from kerasflow.feeding.streaming.sources import OPENERS
 from tests.damage import damaged
 

@@ -11,7 +11,7 @@ from kerasflow.errors import DataError
 from kerasflow.feeding import shards
 from kerasflow.feeding.casting import as_numbers
 from kerasflow.feeding.outlooks.headers import info_of, read_headers
-from kerasflow.feeding.sources import read_tables
+from kerasflow.feeding.sources.reading import read_tables
 
 
 def blueprint_of(source):

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from kerasflow.errors import RunError
-from kerasflow.feeding.readers.given import read_given
+from kerasflow.feeding.sources.given import read_given
 from kerasflow.running.predictions import Answer, Predictions
 
 TAGS = ("other", "person")

@@ -17,19 +17,19 @@ import pytest
 from safety.guards import watched
 
 from kerasflow.errors import DataError
-from kerasflow.feeding.readers import packing
-from kerasflow.feeding.readers.given import read_given
-from kerasflow.feeding.readers.npz import read_npz
-from kerasflow.feeding.readers.records.files import masked_crc
 from kerasflow.feeding.requests import Request
+from kerasflow.feeding.sources import packing
+from kerasflow.feeding.sources.given import read_given
+from kerasflow.feeding.sources.npz.tables import read_npz
+from kerasflow.feeding.sources.tfrecord.files import masked_crc
 
 SECRET = "user,password\nroot,x\n"
 
 
 def read(folder: Path, name: str, kind: str = "npz") -> Any:
-    from kerasflow.feeding.readers.delimited import read_csv
-    from kerasflow.feeding.readers.parquet import read_parquet
-    from kerasflow.feeding.readers.records.tfrecord import read_tfrecord
+    from kerasflow.feeding.sources.csv.tables import read_csv
+    from kerasflow.feeding.sources.parquet.tables import read_parquet
+    from kerasflow.feeding.sources.tfrecord.tables import read_tfrecord
 
     readers = {"npz": read_npz, "csv": read_csv, "parquet": read_parquet, "tfrecord": read_tfrecord}
     columns = {"columns": {"a": "int64"}} if kind == "tfrecord" else {}
@@ -193,7 +193,7 @@ def test_a_file_of_nothing_but_gaps_is_not_walked_through(tmp_path: Path) -> Non
 
 
 def test_rows_that_would_be_filled_up_far_over_what_is_there_are_refused(tmp_path: Path) -> None:
-    from kerasflow.feeding.readers.records.tfrecord import read_tfrecord
+    from kerasflow.feeding.sources.tfrecord.tables import read_tfrecord
 
     (tmp_path / "a.tfrecord").write_bytes(record(0, bytes.fromhex("d8ea82a2")) * 100_000)
     columns = {"a": {"dtype": "int64", "shape": [2**20], "pad": 0}}

@@ -13,9 +13,9 @@ from typing import Any
 from numpy.typing import NDArray
 
 from kerasflow.errors import DataError
-from kerasflow.feeding.readers.delimited import read_csv_file
-from kerasflow.feeding.readers.npz import as_column, open_npz, read_array
-from kerasflow.feeding.readers.parquet import read_parquet_file
+from kerasflow.feeding.sources.csv.tables import read_csv_file
+from kerasflow.feeding.sources.npz.tables import as_column, open_npz, read_array
+from kerasflow.feeding.sources.parquet.tables import read_parquet_file
 
 Array = NDArray[Any]
 

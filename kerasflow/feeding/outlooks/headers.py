@@ -15,20 +15,20 @@ from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import Problem
 from kerasflow.feeding.files import find_folder
 from kerasflow.feeding.outlooks.faults import Faults
-from kerasflow.feeding.outlooks.npz_headers import read_npz_headers
-from kerasflow.feeding.outlooks.record_headers import check_first_record, read_record_header
 from kerasflow.feeding.plans import Plan, make_plan, text_columns
-from kerasflow.feeding.readers.built_in_sets import built_in_headers
-from kerasflow.feeding.readers.delimited import read_csv_head
-from kerasflow.feeding.readers.folders.images import read_image_headers
-from kerasflow.feeding.readers.folders.paired_files import read_file_headers
-from kerasflow.feeding.readers.folders.texts import read_text_headers
-from kerasflow.feeding.readers.npz import open_npz
-from kerasflow.feeding.readers.parquet import read_parquet_header
-from kerasflow.feeding.readers.records.columns import declared_columns
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import check_names, join_tables, read_each, shown_names
-from kerasflow.feeding.sources import request_of, unnamed_tables
+from kerasflow.feeding.sources.built_in.sets import built_in_headers
+from kerasflow.feeding.sources.csv.tables import read_csv_head
+from kerasflow.feeding.sources.folders.images import read_image_headers
+from kerasflow.feeding.sources.folders.paired_files import read_file_headers
+from kerasflow.feeding.sources.folders.texts import read_text_headers
+from kerasflow.feeding.sources.npz.headers import read_npz_headers
+from kerasflow.feeding.sources.npz.tables import open_npz
+from kerasflow.feeding.sources.parquet.tables import read_parquet_header
+from kerasflow.feeding.sources.reading import request_of, unnamed_tables
+from kerasflow.feeding.sources.tfrecord.columns import declared_columns
+from kerasflow.feeding.sources.tfrecord.headers import check_first_record, read_record_header
 from kerasflow.feeding.tables import Array, Table, why_unreadable
 from kerasflow.paths import Path
 

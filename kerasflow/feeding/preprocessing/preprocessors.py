@@ -18,7 +18,7 @@ from kerasflow.feeding.inputs import checked_input, column_input, fits
 from kerasflow.feeding.plans import Plan, text_columns
 from kerasflow.feeding.preprocessing.fitting import Knowledge, fit_pipeline
 from kerasflow.feeding.preprocessing.pipelines import ONE_LENGTH, Pipeline
-from kerasflow.feeding.readers.given import read_given
+from kerasflow.feeding.sources.given import read_given
 from kerasflow.feeding.tables import Array, Table
 from kerasflow.feeding.windows import Windows, cut_windows
 

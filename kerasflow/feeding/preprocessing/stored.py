@@ -18,7 +18,7 @@ from kerasflow.documents.records import read_record
 from kerasflow.errors import DataError
 from kerasflow.feeding.preprocessing.fitting import Shaped
 from kerasflow.feeding.preprocessing.states import State
-from kerasflow.feeding.readers.npz import UNREADABLE, open_npz
+from kerasflow.feeding.sources.npz.tables import UNREADABLE, open_npz
 from kerasflow.feeding.tables import Array, listed
 
 VALUES_FILE = "preprocess.json"

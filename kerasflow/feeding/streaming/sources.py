@@ -9,13 +9,13 @@ from typing import Any
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.feeding.plans import Plan
 from kerasflow.feeding.requests import Request
-from kerasflow.feeding.sources import given_tables, read_tables, request_of
-from kerasflow.feeding.streaming.delimited import open_csv
-from kerasflow.feeding.streaming.folders import open_image_folders, open_text_folders
-from kerasflow.feeding.streaming.npz import open_npz_stream
-from kerasflow.feeding.streaming.paired_files import open_file_pairs
-from kerasflow.feeding.streaming.parquet import open_parquet
-from kerasflow.feeding.streaming.records import open_records
+from kerasflow.feeding.sources.csv.streams import open_csv
+from kerasflow.feeding.sources.folders.paired_streams import open_file_pairs
+from kerasflow.feeding.sources.folders.streams import open_image_folders, open_text_folders
+from kerasflow.feeding.sources.npz.streams import open_npz_stream
+from kerasflow.feeding.sources.parquet.streams import open_parquet
+from kerasflow.feeding.sources.reading import given_tables, read_tables, request_of
+from kerasflow.feeding.sources.tfrecord.streams import open_records
 from kerasflow.feeding.streaming.streams import Stream, stream_table
 
 OPENERS: Mapping[str, Callable[[Request], dict[str, Stream]]] = {

@@ -14,7 +14,7 @@ from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
 from kerasflow.feeding.outlooks.foresight import Foresight
 from kerasflow.feeding.plans import Plan, make_plan
-from kerasflow.feeding.sources import request_of
+from kerasflow.feeding.sources.reading import request_of
 from kerasflow.feeding.streaming.sources import OPENERS
 from kerasflow.feeding.streaming.streams import TEXT_BYTES
 

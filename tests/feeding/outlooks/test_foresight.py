@@ -17,8 +17,8 @@ from kerasflow.feeding import feed
 from kerasflow.feeding.outlooks.foresight import foresee
 from kerasflow.feeding.outlooks.headers import info_of
 from kerasflow.feeding.plans import make_plan, text_columns
-from kerasflow.feeding.readers.delimited import HEAD_ROWS
-from kerasflow.feeding.sources import read_tables
+from kerasflow.feeding.sources.csv.tables import HEAD_ROWS
+from kerasflow.feeding.sources.reading import read_tables
 
 pytestmark = pytest.mark.keras
 

@@ -14,7 +14,7 @@ from kerasflow.catalog import register
 from kerasflow.errors import BuildError, DataError
 from kerasflow.feeding import Preprocessor, feed
 from kerasflow.feeding.preprocessing import traces
-from kerasflow.feeding.sources import read_tables
+from kerasflow.feeding.sources.reading import read_tables
 
 pytestmark = pytest.mark.keras
 

@@ -13,7 +13,7 @@ import pytest
 
 from kerasflow.errors import DataError
 from kerasflow.feeding.requests import Request
-from kerasflow.feeding.sources import read_request
+from kerasflow.feeding.sources.reading import read_request
 from kerasflow.feeding.streaming import delimited, npz, parquet
 from kerasflow.feeding.streaming.sources import OPENERS
 from kerasflow.feeding.streaming.streams import Stream, stream_table

@@ -1,1 +1,0 @@
-"""Readers of sources whose files hold many rows each, and of what is given from Python."""

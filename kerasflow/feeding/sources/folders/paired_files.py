@@ -1,0 +1,150 @@
+"""The source `files`: a file for each column of a row, such as an image and its mask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from kerasflow.errors import DataError
+from kerasflow.feeding.requests import Request
+from kerasflow.feeding.shards import READERS
+from kerasflow.feeding.sources.folders.images import image_form, read_image
+from kerasflow.feeding.sources.folders.masks import read_mask
+from kerasflow.feeding.sources.folders.npy import npy_header, read_npy
+from kerasflow.feeding.sources.folders.pairs import (
+    FileColumn,
+    Member,
+    Pairs,
+    declared_files,
+    list_pairs,
+)
+from kerasflow.feeding.sources.folders.texts import read_text
+from kerasflow.feeding.tables import Array, Shard, Table
+
+_PIECE = 64
+
+
+class Reading(NamedTuple):
+    """How the files of a column are read, and what a row of it is."""
+
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    read: Callable[[Path, str], Any]
+
+
+def read_files(request: Request) -> dict[str, Table]:
+    """Reads the files of each split.
+
+    Options: `path`, a folder, or one with `train`, `validation` and `test` in it; `columns`, what
+    the files of each are, with a pattern whose stars stand for the same in every column: ``image``
+    as in `images`; ``mask``, class numbers in PNG images; ``text`` in UTF-8; ``npy``, arrays.
+
+    Raises:
+        DataError: A folder or a partner is missing, or a file is damaged; with its name.
+    """
+    splits, readings = open_files(request)
+    return {split: read_rows(pairs, readings, slice(None)) for split, pairs in splits.items()}
+
+
+def read_file_headers(request: Request) -> dict[str, tuple[Table, int]]:
+    """Returns the columns of each split without rows, and how many there are.
+
+    The first files of the training split tell what no option does.
+
+    Raises:
+        DataError: A folder or a partner is missing, or a first file is damaged.
+    """
+    splits, readings = open_files(request)
+    return {
+        split: (read_rows(pairs, readings, slice(0)), len(pairs.rows))
+        for split, pairs in splits.items()
+    }
+
+
+def open_files(request: Request) -> tuple[dict[str, Pairs], dict[str, Reading]]:
+    """Returns the files of each split, and how the columns are read.
+
+    Raises:
+        DataError: A folder or a partner is missing, or a first file is damaged.
+    """
+    columns = declared_files(request.options)
+    splits = list_pairs(request, columns)
+    first = {name: members[0] for name, members in splits["train"].members.items()}
+    readings = {each.name: _OPENERS[each.kind](each, first[each.name]) for each in columns}
+    for pairs in splits.values():
+        _refuse_more_than_is_there(pairs, readings, columns)
+    return splits, readings
+
+
+def read_rows(pairs: Pairs, readings: Mapping[str, Reading], rows: slice) -> Table:
+    """Returns some rows of the columns that are to be read.
+
+    Raises:
+        DataError: A file is damaged, or not like the first.
+    """
+    columns = {
+        name: _read_column(pairs.members[name][rows], reading) for name, reading in readings.items()
+    }
+    start, stop, _ = rows.indices(len(pairs.rows))
+    shards = tuple(Shard(pairs.rows[index], index) for index in range(start, stop))
+    return Table(columns, pairs.folder, np.arange(start, stop) + 1, {}, shards)
+
+
+def _read_column(members: Sequence[Member], reading: Reading) -> Array:
+    column = np.empty((len(members), *reading.shape), reading.dtype)
+    with ThreadPoolExecutor(READERS) as pool:
+        pieces = range(0, len(members), _PIECE)
+        for _ in pool.map(partial(_fill, column, members, reading), pieces):
+            pass  # what a thread raises comes out here
+    return column
+
+
+def _fill(column: Array, members: Sequence[Member], reading: Reading, start: int) -> None:
+    for index, member in enumerate(members[start : start + _PIECE], start):
+        column[index] = reading.read(*member)
+
+
+def _refuse_more_than_is_there(
+    pairs: Pairs, readings: Mapping[str, Reading], columns: Sequence[FileColumn]
+) -> None:
+    """Refuses small files beside a first one that is large, before memory is taken for all."""
+    for column in columns:
+        if column.kind == "npy":
+            shape, dtype, _ = readings[column.name]
+            wanted = dtype.itemsize * int(np.prod(shape, dtype=object))
+            for path, name in pairs.members[column.name]:
+                if path.stat().st_size < wanted:
+                    message = "the array is smaller than that of the first row"
+                    raise DataError(message, "save all alike", file=name)
+
+
+def _open_images(column: FileColumn, first: Member) -> Reading:
+    form = image_form(column.options, *first)
+    return Reading(form.shape, np.dtype(np.uint8), partial(read_image, form))
+
+
+def _open_masks(column: FileColumn, first: Member) -> Reading:
+    form = image_form({**column.options, "color": "grayscale"}, *first)
+    return Reading(form.shape, np.dtype(np.uint8), partial(read_mask, form))
+
+
+def _open_texts(_: FileColumn, __: Member) -> Reading:
+    return Reading((), np.dtype(object), read_text)
+
+
+def _open_arrays(_: FileColumn, first: Member) -> Reading:
+    like = npy_header(*first)
+    return Reading(*like, partial(read_npy, like))
+
+
+_OPENERS: Mapping[str, Callable[[FileColumn, Member], Reading]] = {
+    "image": _open_images,
+    "mask": _open_masks,
+    "text": _open_texts,
+    "npy": _open_arrays,
+}

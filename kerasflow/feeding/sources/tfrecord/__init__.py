@@ -1,0 +1,1 @@
+"""TFRecord files, whose columns the blueprint declares."""
