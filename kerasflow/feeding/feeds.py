@@ -23,10 +23,9 @@ from kerasflow.feeding.preprocessing.preprocessors import (
     fit_preprocessor,
     signature_of,
 )
-from kerasflow.feeding.sources.reading import given_tables, read_tables
+from kerasflow.feeding.sources.reading import given_tables, open_streams, read_tables
 from kerasflow.feeding.splits import MakeSplit, Split, make_split, weigh_by_class
 from kerasflow.feeding.splitting import split_tables
-from kerasflow.feeding.streaming.sources import open_streams
 from kerasflow.feeding.streaming.splits import deal_streams, spooling
 from kerasflow.feeding.tables import Table
 from kerasflow.feeding.targets import labels

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from kerasflow.errors import DataError
 from kerasflow.feeding.patterns import find_files
 from kerasflow.feeding.shards import Read, read_shards
 from kerasflow.feeding.tables import Table, missing_name
+from kerasflow.paths import Path as Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Request:
         text: Columns of the file that are wanted as text even where they look like numbers.
         allow_download: Whether a built-in set may be downloaded.
         used: Columns of the file of which anything is made; None where that may be all.
+        path: Where the options stand in the blueprint.
     """
 
     kind: str
@@ -34,6 +36,12 @@ class Request:
     text: frozenset[str] = frozenset()
     allow_download: bool = False
     used: frozenset[str] | None = None
+    path: Place = field(default=Place())
+
+    def value(self, name: str) -> Any:
+        """Returns an option as it is given, or its default."""
+        source = find_source(self.kind)
+        return source.value(self.options, name) if source else self.options.get(name)
 
     def check_options(self) -> None:
         """Refuses options that the source does not have.

@@ -13,10 +13,9 @@ from kerasflow.building.surroundings import find_seed
 from kerasflow.errors import RunError
 from kerasflow.feeding import Split, make_split
 from kerasflow.feeding.plans import text_columns
-from kerasflow.feeding.sources.reading import given_tables, read_tables
+from kerasflow.feeding.sources.reading import given_tables, open_streams, read_tables
 from kerasflow.feeding.splits import MakeSplit
 from kerasflow.feeding.splitting import split_tables
-from kerasflow.feeding.streaming.sources import open_streams
 from kerasflow.feeding.streaming.splits import deal_streams, spooling
 from kerasflow.running.claims import claimed_origin, claimed_roots
 from kerasflow.running.origins import refuse_other_data

@@ -18,8 +18,8 @@ from kerasflow.errors import BlueprintError, DataError, KerasflowError
 from kerasflow.feeding.outlooks.headers import read_headers
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.parquet.tables import read_parquet_file
+from kerasflow.feeding.sources.readers import find_reader
 from kerasflow.feeding.sources.reading import read_request
-from kerasflow.feeding.streaming.sources import OPENERS
 from tests.damage import damaged
 
 ROWS = 40
@@ -144,7 +144,7 @@ def read_all(kind: str, options: dict[str, Any], folder: Path) -> int:
             raise BlueprintError(headers.problems)
 
     def stream() -> None:
-        for found in OPENERS[kind](request).values():
+        for found in find_reader(kind).stream(request).values():
             for _ in found.chunks([*found.model.columns]):
                 pass
 

@@ -13,7 +13,8 @@ import pytest
 import kerasflow
 from kerasflow.errors import DataError
 from kerasflow.feeding import feed
-from kerasflow.feeding.streaming import npz, splits
+from kerasflow.feeding.sources.npz import streams as npz_streams
+from kerasflow.feeding.streaming import splits
 from kerasflow.feeding.streaming.splits import StreamedSplit
 from kerasflow.running import Run, streams
 
@@ -44,7 +45,7 @@ def small() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(streams, "BUFFER_BYTES", 10_000)
         patch.setattr(streams, "BLOCK_BYTES", 500)
-        for module in (npz, splits):
+        for module in (npz_streams, splits):
             patch.setattr(module, "CHUNK_BYTES", 5_000)
         patch.setattr(splits, "BATCH_ROWS", 64)
         yield

@@ -15,7 +15,7 @@ CSV = SourceKind(
         "splits": SPLITS_OF_FILES,
         "separator": Option(Character(), 'What stands between cells. Default: ",".', ","),
     },
-    reader="kerasflow.feeding.sources.csv",
+    reader="kerasflow.feeding.sources.csv.reader:READER",
     excluding=(PATH_OR_SPLITS,),
     has_split=names_split,
     has_single_values=lambda *_: True,

@@ -17,7 +17,7 @@ class SourceKind:
         name: In documents.
         doc: What an editor shows of it.
         options: By name; the first is the one that a bare value stands for.
-        reader: The module that reads it, imported when the first such source is read.
+        reader: Its `Reader`, as "module:NAME"; imported when the first such source is read.
         excluding: Pairs of options of which there is one at most, with a hint. Of a pair with the
             first option there is one for certain.
         find_columns: The columns that its options tell; None where only the files know them.

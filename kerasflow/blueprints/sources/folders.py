@@ -27,7 +27,7 @@ IMAGES = SourceKind(
     name="images",
     doc="Pictures in a folder for each class.",
     options={"path": _BY_CLASS, **OF_IMAGES},
-    reader="kerasflow.feeding.sources.folders.images",
+    reader="kerasflow.feeding.sources.folders.readers:IMAGES",
     find_columns=lambda _: IMAGE_COLUMNS,
     is_streamed=True,
 )
@@ -35,7 +35,7 @@ TEXTS = SourceKind(
     name="texts",
     doc="Text files in a folder for each class.",
     options={"path": _BY_CLASS},
-    reader="kerasflow.feeding.sources.folders.texts",
+    reader="kerasflow.feeding.sources.folders.readers:TEXTS",
     find_columns=lambda _: TEXT_COLUMNS,
     is_streamed=True,
 )
@@ -89,7 +89,7 @@ FILES = SourceKind(
         ),
         "columns": Option(_PAIRED, "What files each column has, paired by what `*` stands for."),
     },
-    reader="kerasflow.feeding.sources.folders.paired_files",
+    reader="kerasflow.feeding.sources.folders.readers:PAIRED_FILES",
     find_columns=declared_columns,
     is_streamed=True,
 )

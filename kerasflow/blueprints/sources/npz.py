@@ -25,7 +25,7 @@ NPZ = SourceKind(
         "splits": Option(BySplit(_ARRAYS), "For each split, the arrays by column."),
         "columns": Option(_ARRAYS, "The arrays by column, where the file has no splits."),
     },
-    reader="kerasflow.feeding.sources.npz",
+    reader="kerasflow.feeding.sources.npz.reader:READER",
     excluding=(
         ("splits", "columns", "`splits` names the columns of each split; keep one of them"),
     ),

@@ -106,7 +106,7 @@ TFRECORD = SourceKind(
         "splits": SPLITS_OF_FILES,
         "columns": Option(_COLUMNS, "What each feature of the records is."),
     },
-    reader="kerasflow.feeding.sources.tfrecord",
+    reader="kerasflow.feeding.sources.tfrecord.reader:READER",
     excluding=(PATH_OR_SPLITS,),
     find_columns=declared_columns,
     has_split=names_split,

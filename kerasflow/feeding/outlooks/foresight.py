@@ -14,11 +14,12 @@ from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError, Problem
 from kerasflow.feeding.feeds import sizes
 from kerasflow.feeding.outlooks.faults import Faults, as_problem
-from kerasflow.feeding.outlooks.headers import Header, Headers, read_headers
+from kerasflow.feeding.outlooks.headers import read_headers
 from kerasflow.feeding.outlooks.naming import find_missing_columns
 from kerasflow.feeding.outlooks.splits import Outlook, look_ahead
 from kerasflow.feeding.plans import Plan, make_plan
 from kerasflow.feeding.preprocessing.gauges import Load
+from kerasflow.feeding.sources.headers import Header, Headers
 from kerasflow.feeding.splitting import split_rows
 from kerasflow.feeding.windows import count_windows
 from kerasflow.paths import Path

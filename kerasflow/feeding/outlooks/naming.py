@@ -9,8 +9,8 @@ from kerasflow.blueprints.sections import column_paths
 from kerasflow.checking.wirings import wires_of
 from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem
-from kerasflow.feeding.outlooks.headers import Header
 from kerasflow.feeding.plans import Plan
+from kerasflow.feeding.sources.headers import Header
 from kerasflow.paths import Path
 
 _DATA = Path(("data",))

@@ -19,12 +19,12 @@ from kerasflow.errors import Problem
 from kerasflow.feeding.casting import remedy_for_words
 from kerasflow.feeding.inputs import column_input, fits, shown
 from kerasflow.feeding.outlooks.faults import Faults
-from kerasflow.feeding.outlooks.headers import Header, info_of
 from kerasflow.feeding.plans import Plan, calls_of, columns_of
 from kerasflow.feeding.preprocessing.fitting import adapts
 from kerasflow.feeding.preprocessing.gauges import Gauge, Load
 from kerasflow.feeding.preprocessing.pipelines import Pipeline, on_an_axis, stored_dtype
 from kerasflow.feeding.preprocessing.symbols import infer_nodes, told_sizes
+from kerasflow.feeding.sources.headers import Header, info_of
 from kerasflow.feeding.tables import Array, Table
 from kerasflow.feeding.targets import make_target, row_weights
 from kerasflow.paths import Path

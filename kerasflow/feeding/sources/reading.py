@@ -1,40 +1,23 @@
-"""From what a blueprint names, or what is given from Python, to tables by split."""
+"""From what a blueprint names, or what is given from Python, to tables or streams by split."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.sections import DataSpec, SourceSpec
-from kerasflow.catalog import names, registered
 from kerasflow.errors import DataError
 from kerasflow.feeding.files import data_roots
 from kerasflow.feeding.plans import Plan
 from kerasflow.feeding.requests import Request
-from kerasflow.feeding.sources.built_in.sets import read_built_in
-from kerasflow.feeding.sources.csv.tables import read_csv
-from kerasflow.feeding.sources.folders.images import read_images
-from kerasflow.feeding.sources.folders.paired_files import read_files
-from kerasflow.feeding.sources.folders.texts import read_texts
 from kerasflow.feeding.sources.given import read_given
-from kerasflow.feeding.sources.npz.tables import check_lengths, read_npz
-from kerasflow.feeding.sources.parquet.tables import read_parquet
-from kerasflow.feeding.sources.tfrecord.tables import read_tfrecord
-from kerasflow.feeding.tables import Table, listed, missing_name
-
-_READERS: Mapping[str, Callable[[Request], dict[str, Table]]] = {
-    "npz": read_npz,
-    "csv": read_csv,
-    "parquet": read_parquet,
-    "keras": read_built_in,
-    "images": read_images,
-    "texts": read_texts,
-    "tfrecord": read_tfrecord,
-    "files": read_files,
-}
+from kerasflow.feeding.sources.npz.tables import check_lengths
+from kerasflow.feeding.sources.readers import find_reader
+from kerasflow.feeding.streaming.streams import Stream, stream_table
+from kerasflow.feeding.tables import Table, listed
 
 
 def read_tables(
@@ -70,7 +53,7 @@ def read_tables(
 
 def read_request(request: Request) -> dict[str, Table]:
     """Reads a source as a whole, its columns called as in the files; raises as `read_tables`."""
-    return _reader(request.kind)(request)
+    return dict(find_reader(request.kind).read(request))
 
 
 def request_of(
@@ -92,6 +75,7 @@ def request_of(
     return Request(
         kind=source.kind,
         options=source.options,
+        path=source.inside,
         roots=data_roots(blueprint, roots),
         text=frozenset(features.get(name, name) for name in text),
     )
@@ -144,18 +128,35 @@ def renamed(tables: Mapping[str, Table], spec: DataSpec) -> dict[str, Table]:
     return {split: table.rename(spec.features) for split, table in tables.items()}
 
 
-def _reader(kind: str) -> Callable[[Request], dict[str, Table]]:
-    if kind in _READERS:
-        return _READERS[kind]
-    source = registered("sources", kind)
-    if source is None:
-        known = [*_READERS, *names("sources")]
-        raise DataError(*missing_name("source", kind, known))
-    return lambda request: _read_registered(source, request)
+def open_streams(
+    blueprint: Blueprint,
+    plan: Plan,
+    data: Any = None,
+    *,
+    roots: Iterable[str | Path] = (),
+    text: Iterable[str] = (),
+    allow_download: bool = False,
+) -> dict[str, Stream]:
+    """Returns the rows of a blueprint by split, their columns as it calls them.
 
+    Args:
+        blueprint: Its `data.source` says what is read.
+        plan: Of the blueprint.
+        data: Takes the place of the source, as `given_tables` takes it.
+        roots: Further folders in which files are looked for.
+        text: Columns that are wanted as text even where they look like numbers.
+        allow_download: Whether a built-in set may be downloaded.
 
-def _read_registered(source: Callable[..., Any], request: Request) -> dict[str, Table]:
-    tables = read_given(source(**request.options))
-    return {
-        split: replace(table, file=f"source `{request.kind}`") for split, table in tables.items()
-    }
+    Raises:
+        DataError: A file, array or column is missing or at fault.
+    """
+    if data is not None:
+        tables = given_tables(data, plan, text)
+        return {split: stream_table(table) for split, table in tables.items()}
+    source = plan.data.source
+    stream = find_reader(source.kind).stream if source else None
+    if source is None or stream is None:
+        tables = read_tables(blueprint, roots=roots, text=text, allow_download=allow_download)
+        return {split: stream_table(table) for split, table in tables.items()}
+    streams = stream(request_of(blueprint, source, roots=roots, text=text))
+    return {split: stream.rename(plan.data.features) for split, stream in streams.items()}

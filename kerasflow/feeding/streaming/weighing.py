@@ -10,12 +10,12 @@ import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.sections import SourceSpec
+from kerasflow.blueprints.sources.known import find_source
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
 from kerasflow.feeding.outlooks.foresight import Foresight
 from kerasflow.feeding.plans import Plan, make_plan
 from kerasflow.feeding.sources.reading import request_of
-from kerasflow.feeding.streaming.sources import OPENERS
 from kerasflow.feeding.streaming.streams import TEXT_BYTES
 
 STREAMED_BYTES = 2**30
@@ -35,7 +35,8 @@ def is_streamed(blueprint: Blueprint, foreseen: Foresight, data: Any = None) -> 
         return False
     if spec.stream is not None:
         return spec.stream
-    streams = data is None and spec.source is not None and spec.source.kind in OPENERS
+    known = find_source(spec.source.kind) if spec.source and data is None else None
+    streams = known is not None and known.is_streamed
     return streams and weigh(blueprint, foreseen) > STREAMED_BYTES
 
 

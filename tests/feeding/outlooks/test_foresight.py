@@ -15,9 +15,9 @@ from kerasflow.catalog import register
 from kerasflow.errors import DataError
 from kerasflow.feeding import feed
 from kerasflow.feeding.outlooks.foresight import foresee
-from kerasflow.feeding.outlooks.headers import info_of
 from kerasflow.feeding.plans import make_plan, text_columns
 from kerasflow.feeding.sources.csv.tables import HEAD_ROWS
+from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
 
 pytestmark = pytest.mark.keras

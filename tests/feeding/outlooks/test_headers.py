@@ -12,8 +12,9 @@ import pytest
 
 from kerasflow.blueprints.loading import load
 from kerasflow.catalog import register
-from kerasflow.feeding.outlooks.headers import info_of, read_headers
+from kerasflow.feeding.outlooks.headers import read_headers
 from kerasflow.feeding.sources.csv.tables import HEAD_ROWS
+from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
 
 SHIPPED = Path(__file__).parents[3] / "blueprints"

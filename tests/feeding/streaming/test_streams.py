@@ -13,16 +13,18 @@ import pytest
 
 from kerasflow.errors import DataError
 from kerasflow.feeding.requests import Request
+from kerasflow.feeding.sources.csv import streams as csv_streams
+from kerasflow.feeding.sources.npz import streams as npz_streams
+from kerasflow.feeding.sources.parquet import streams as parquet_streams
+from kerasflow.feeding.sources.readers import find_reader
 from kerasflow.feeding.sources.reading import read_request
-from kerasflow.feeding.streaming import delimited, npz, parquet
-from kerasflow.feeding.streaming.sources import OPENERS
 from kerasflow.feeding.streaming.streams import Stream, stream_table
 from kerasflow.feeding.tables import Table
 
 
 @pytest.fixture(autouse=True, params=[300, 4_000, 1_000_000])
 def chunk_bytes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (delimited, npz, parquet):
+    for module in (csv_streams, npz_streams, parquet_streams):
         monkeypatch.setattr(module, "CHUNK_BYTES", request.param)
 
 
@@ -135,7 +137,9 @@ def test_a_table_in_memory_keeps_its_places() -> None:
 
 
 def open_stream(kind: str, options: Any, folder: Path, text: Any = ()) -> dict[str, Stream]:
-    return OPENERS[kind](Request(kind, options, (folder.resolve(),), frozenset(text)))
+    stream = find_reader(kind).stream
+    assert stream is not None
+    return stream(Request(kind, options, (folder.resolve(),), frozenset(text)))
 
 
 def streamed(kind: str, options: Any, folder: Path, text: Any) -> Any:

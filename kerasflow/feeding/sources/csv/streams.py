@@ -33,7 +33,7 @@ def open_csv(request: Request) -> dict[str, Stream]:
         DataError: A file is missing or is no table; with its row where that is known.
     """
     request.check_options()
-    separator = request.options.get("separator", ",")
+    separator = request.value("separator")
     check_separator(separator)
     found = {}
     for split, names in request.by_split().items():

@@ -31,7 +31,7 @@ def read_csv(request: Request) -> dict[str, Table]:
         DataError: A file is missing or is no table; with its row where that is known.
     """
     request.check_options()
-    separator = request.options.get("separator", ",")
+    separator = request.value("separator")
     return request.read_files(partial(read_csv_file, separator=separator, text=request.text))
 
 

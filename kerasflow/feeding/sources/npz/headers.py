@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from kerasflow.blueprints.sections import SourceSpec
 from kerasflow.checking.wording import meant
 from kerasflow.errors import DataError
 from kerasflow.feeding.outlooks.faults import Faults
+from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.npz.tables import (
     TOGETHER,
     check_objects,
@@ -29,22 +29,20 @@ from kerasflow.paths import Path
 def read_npz_headers(
     archive: Any,
     file: str,
-    source: SourceSpec,
+    request: Request,
     faults: Faults,
-    used: Container[str] | None = None,
 ) -> dict[str, tuple[Table, int, Path]]:
     """Returns the columns of every split without rows, how many there are, and who names them.
 
     Args:
         archive: An open npz file.
         file: What it is called in messages.
-        source: Says which arrays are columns.
+        request: Says which arrays are columns, and of which anything is made.
         faults: Takes what is wrong; a split with a fault is left out.
-        used: The columns of which anything is made; None where that may be all.
     """
-    chosen = choose_arrays(source.options, archive.files)
+    chosen = choose_arrays(request.options, archive.files)
     found = {
-        split: _Columns(archive, file, source, faults, split, used).read(columns)
+        split: _Columns(archive, file, request, faults, split).read(columns)
         for split, columns in chosen.items()
     }
     return {split: header for split, header in found.items() if header}
@@ -56,10 +54,9 @@ class _Columns:
 
     archive: Any
     file: str
-    source: SourceSpec
+    request: Request
     faults: Faults
     split: str
-    used: Container[str] | None
 
     def read(self, columns: Mapping[str, str]) -> tuple[Table, int, Path] | None:
         """Returns the columns, how many rows there are, and where they are named."""
@@ -79,7 +76,7 @@ class _Columns:
 
     def path(self, *column: str) -> Path:
         """Returns where the arrays of the split, or the array of a column, are named."""
-        path, options = self.source.path / self.source.kind, self.source.options
+        path, options = self.request.path, self.request.options
         if "splits" in options:
             return Path((*path.parts, "splits", self.split, *column))
         return Path((*path.parts, "columns", *column)) if options.get("columns") else path / "path"
@@ -91,7 +88,7 @@ class _Columns:
         if not faults.passes("KF712", path, partial(find_array, self.archive, *where), fix):
             return None
         found = faults.attempt("KF711", path, partial(read_array_header, self.archive, *where))
-        used = self.used is None or column in self.used
+        used = self.request.used is None or column in self.request.used
         if not found:
             return None
         if used and not faults.passes("KF713", path, partial(check_objects, found[1], *where)):

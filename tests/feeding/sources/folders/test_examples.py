@@ -4,8 +4,9 @@ import pytest
 
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
-from kerasflow.feeding.outlooks.headers import info_of, read_headers
+from kerasflow.feeding.outlooks.headers import read_headers
 from kerasflow.feeding.sources.folders import examples, texts
+from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
 
 LETTERS = {"spam/b.txt": "win", "spam/a.txt": "money", "ham/z.txt": "hello"}

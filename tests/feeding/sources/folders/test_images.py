@@ -9,11 +9,11 @@ from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
 from kerasflow.feeding.outlooks.foresight import foresee
-from kerasflow.feeding.outlooks.headers import info_of, read_headers
-from kerasflow.feeding.sources.folders import image_headers
+from kerasflow.feeding.outlooks.headers import read_headers
+from kerasflow.feeding.sources.folders import image_headers, streams
 from kerasflow.feeding.sources.folders.image_headers import image_size
+from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
-from kerasflow.feeding.streaming import folders
 
 pytestmark = pytest.mark.keras
 
@@ -186,7 +186,7 @@ def test_the_headers_agree_with_what_is_read(tmp_path, options):
 
 @pytest.mark.parametrize("chunk_bytes", [10, 500, 10_000])
 def test_folders_are_streamed_as_they_are_read(tmp_path, monkeypatch, chunk_bytes):
-    monkeypatch.setattr(folders, "CHUNK_BYTES", chunk_bytes)
+    monkeypatch.setattr(streams, "CHUNK_BYTES", chunk_bytes)
     for number in range(12):
         label = "tulip" if number % 3 else "rose"
         write(tmp_path / "flowers", {f"train/{label}/{number}.png": png(RED - number)})
