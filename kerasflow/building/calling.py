@@ -135,7 +135,7 @@ def _arguments(call: Call, tensors: Mapping[str, Any]) -> tuple[list[Any], dict[
         named = {key: _alone(given) if key in single else given for key, given in found}
         return [], {key: alike(item) for key, item in named.items()}
     given = _listed(pick(call.inputs, tensors))
-    if entry and entry.name == "Identity":  # it passes on whatever it is given
+    if entry and entry.value("outputs") == "inputs":  # it passes on whatever it is given
         return [given if len(given) > 1 else given[0]], {}
     given = _opened(given) if is_described(entry) else given
     if takes.listed:

@@ -17,12 +17,12 @@ import keras
 
 from kerasflow.blueprints.graphs import Call
 from kerasflow.building.calling import run_call
+from kerasflow.building.classes import traits_of
 from kerasflow.building.costs.convolutions import inner_elements
-from kerasflow.building.costs.encodings import ENCODERS
-from kerasflow.building.costs.recurrence import RECURRENCE
 from kerasflow.building.keras_internals import as_in_training, find_graph, graphs_inside, new_graph
 from kerasflow.building.loops import held_layer
 from kerasflow.building.slots import dtype_bytes
+from kerasflow.catalog import having
 from kerasflow.errors import BuildError
 
 # A prime, which shows in the size of everything that has rows. Some layers loop over the rows.
@@ -95,13 +95,14 @@ def is_plain(callee: Any) -> bool:
         return all(
             isinstance(it, keras.layers.InputLayer) or is_plain(it) for it in graph.operations
         )
-    if type(callee) in _WRAPPERS:
+    traits = traits_of(callee)
+    if "plain:layer" in traits:
         return is_plain(held_layer(callee))
-    if type(callee) in _CONVOLUTIONS:
+    if "plain:undilated" in traits:
         return set(callee.dilation_rate) == {1} and callee.padding != "causal"
     if isinstance(callee, partial):
         return callee.func.__name__ in _PLAIN_OPS
-    return type(callee) in _PLAIN
+    return "plain" in traits
 
 
 def _placeholder(symbol: Any) -> Any:
@@ -139,37 +140,5 @@ def _amount(shape: Sequence[int | None], each: int) -> tuple[bool, int]:
     return shape[0] is None, count * each  # of what has no fixed number of rows one stands for all
 
 
-def _named(*names: str) -> tuple[type, ...]:
-    return tuple(getattr(keras.layers, name) for name in names)
-
-
-_WRAPPERS = _named("Bidirectional", "TimeDistributed")
-_CONVOLUTIONS = _named(*(f"Conv{rank}D{way}" for rank in (1, 2, 3) for way in ("", "Transpose")))
-# What turns pictures about makes some of their size; to trace it takes seconds.
-_IMAGES = _named(
-    *("AugMix", "AutoContrast", "CenterCrop", "CutMix", "Equalization", "MixUp", "RandAugment"),
-    *(f"Random{name}" for name in ("Brightness", "ColorDegeneration", "ColorJitter", "Contrast")),
-    *(f"Random{name}" for name in ("Crop", "ElasticTransform", "Erasing", "Flip", "Grayscale")),
-    *(f"Random{name}" for name in ("Hue", "Invert", "Perspective", "Posterization", "Rotation")),
-    *(f"Random{name}" for name in ("Saturation", "Sharpness", "Shear", "Translation", "Zoom")),
-    "Solarization",
-)
-_PLAIN = {
-    *ENCODERS,
-    *RECURRENCE,
-    *_named("MultiHeadAttention", "GroupQueryAttention"),
-    *_IMAGES,
-    *_named("Dense", "EinsumDense", "Embedding", "Flatten", "Reshape", "Permute", "RepeatVector"),
-    *_named(
-        *("Activation", "ReLU", "LeakyReLU", "ELU", "Softmax", "Dropout", "Identity", "Rescaling"),
-        *("GaussianNoise", "GaussianDropout", "SpatialDropout1D", "SpatialDropout2D"),
-    ),
-    *_named("Add", "Average", "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract"),
-    *_named("BatchNormalization", "LayerNormalization", "Normalization", "UnitNormalization"),
-    *_named(*(f"{name}Pooling{rank}D" for name in ("Average", "Max") for rank in (1, 2, 3))),
-    *_named(*(f"Global{name}Pooling{rank}D" for name in ("Average", "Max") for rank in (1, 2, 3))),
-}
-_ELEMENTWISE = "add subtract multiply divide maximum minimum relu sigmoid tanh exp log sqrt square"
-_MOVING = "abs negative sum mean max min concatenate reshape transpose expand_dims squeeze cast"
-_SLOW_OPS = "elastic_transform affine_transform perspective_transform"
-_PLAIN_OPS = frozenset(f"{_ELEMENTWISE} {_MOVING} get_item {_SLOW_OPS}".split())
+# To trace what turns pictures about takes seconds.
+_PLAIN_OPS = frozenset(name.rpartition(".")[2] for name in having("ops", "plain"))

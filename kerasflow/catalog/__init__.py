@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from kerasflow.catalog.entries import KINDS, NODE_KINDS, Call, Entry, Kind, Parameter
-from kerasflow.catalog.lookup import excluded, find, find_tag, identifiers, names, version
+from kerasflow.catalog.lookup import (
+    excluded,
+    find,
+    find_tag,
+    has_trait,
+    identifiers,
+    names,
+    trait_value,
+    version,
+)
 from kerasflow.catalog.naming import accepted_kinds, nearest, surely_meant
 from kerasflow.catalog.registering import is_registered, register, registered
+from kerasflow.catalog.traits import having, values
 
 __all__ = [
     "KINDS",
@@ -18,6 +28,8 @@ __all__ = [
     "excluded",
     "find",
     "find_tag",
+    "has_trait",
+    "having",
     "identifiers",
     "is_registered",
     "names",
@@ -25,5 +37,7 @@ __all__ = [
     "register",
     "registered",
     "surely_meant",
+    "trait_value",
+    "values",
     "version",
 ]

@@ -93,7 +93,7 @@ class Entry:
             ``"cell"`` (goes into an `RNN`), ``"writes:NAME"`` (writes to the path in NAME),
             ``"spread"`` (its list of tensors is passed as single arguments, as in `ops.einsum`),
             ``"open"`` (takes arguments that are not listed), ``"house"`` (ours, not Keras'),
-            ``"registered"`` (the user's).
+            ``"registered"`` (the user's); and what `traits.json` says of it.
 
     Example:
         >>> units = Parameter("units", required=True, types=("integer",))
@@ -120,6 +120,11 @@ class Entry:
         plain = (item for name, item in self.parameters.items() if name not in tensors)
         second = self.parameters.get(tensors[1]) if len(tensors) > 1 else None
         return next(plain, second)
+
+    def value(self, trait: str) -> str | None:
+        """Returns the value of a flag that has one, such as ``filters`` of ``units:filters``."""
+        prefix = f"{trait}:"
+        return next((flag[len(prefix) :] for flag in self.flags if flag.startswith(prefix)), None)
 
     @property
     def open(self) -> bool:

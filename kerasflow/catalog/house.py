@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from kerasflow.catalog.entries import Call, Entry, Parameter
+from kerasflow.catalog.traits import traits
 
 _INITIALIZER = Parameter(
     "initializer",
@@ -42,7 +43,7 @@ OF_EVERY_LAYER = (
 def _layer(name: str, doc: str, parameter: Parameter, *flags: str) -> Entry:
     parameters = {item.name: item for item in (parameter, *OF_EVERY_LAYER)}
     call = Call(("inputs",), 1)
-    every = frozenset(("house", *flags))
+    every = traits("layers", name).union(("house", *flags))
     return Entry(name, "layers", doc, MappingProxyType(parameters), call, every)
 
 

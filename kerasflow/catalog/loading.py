@@ -12,6 +12,7 @@ from typing import Any
 from kerasflow.catalog.entries import Call, Entry, Kind, Parameter
 from kerasflow.catalog.house import HOUSE_LAYERS
 from kerasflow.catalog.ranges import Range
+from kerasflow.catalog.traits import traits
 
 FOLDER = Path(__file__).with_name("data")
 
@@ -57,7 +58,7 @@ def _entry(name: str, kind: Kind) -> Entry:
     raw = read(kind)["entries"][name]
     parameters = {key: _parameter(key, value) for key, value in raw["parameters"].items()}
     call = _call(raw["call"]) if "call" in raw else None
-    flags = frozenset(raw.get("flags", ()))
+    flags = traits(kind, name).union(raw.get("flags", ()))
     return Entry(name, kind, raw["doc"], MappingProxyType(parameters), call, flags)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
-from kerasflow.catalog.entries import Entry, Kind
+from kerasflow.catalog.entries import NODE_KINDS, Entry, Kind
 from kerasflow.catalog.loading import built_in, built_in_names, read_version, table
 from kerasflow.catalog.registering import registered_entry, registered_names
 
@@ -61,6 +61,28 @@ def find_tag(tag: str, kinds: Iterable[Kind] | None = None) -> Entry | None:
     wanted = None if kinds is None else tuple(kinds)
     # What is registered has a name that nothing built in has.
     return _built_in_tag(tag, wanted) or _found(tag, wanted, registered_entry)
+
+
+def has_trait(tag: str, trait: str) -> bool:
+    """Returns whether something is known to be so of what a node names, an alias included.
+
+    Example:
+        >>> has_trait("Convolution2D", "units:filters"), has_trait("ops.append", "joins")
+        (True, True)
+    """
+    entry = find_tag(tag, NODE_KINDS)
+    return entry is not None and trait in entry.flags
+
+
+def trait_value(tag: str, trait: str) -> str | None:
+    """Returns the value of a trait of what a node names; None where it has none.
+
+    Example:
+        >>> trait_value("Dense", "units"), trait_value("Flatten", "units")
+        ('units', None)
+    """
+    entry = find_tag(tag, NODE_KINDS)
+    return entry.value(trait) if entry else None
 
 
 @lru_cache(maxsize=4096)

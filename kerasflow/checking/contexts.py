@@ -196,7 +196,18 @@ class Context:
         if wire.index is not None or wire.node in wiring.graph.inputs:
             return 1
         call = wiring.calls.get(wire.node)
-        return output_count(call, self.entry(call.component.tag, NODE_KINDS)) if call else None
+        return self._outputs(call, self._given(wiring, call)) if call else None
+
+    def _given(self, wiring: Wiring, call: Call) -> int | None:
+        """Returns how many tensors a call is called on; None where a call that passes on says."""
+        refs = [*flat(call.inputs)] if not isinstance(call.inputs, FrozenDict) else []
+        if len(refs) != 1:
+            return len(refs) or None
+        maker = wiring.calls.get(refs[0].node) if refs[0].index is None else None
+        return self._outputs(maker, None) if maker else 1
+
+    def _outputs(self, call: Call, given: int | None) -> int | None:
+        return output_count(call, self.entry(call.component.tag, NODE_KINDS), given)
 
     def entry(self, tag: str, kinds: Kinds = ()) -> Entry | None:
         """Returns what the catalog says of a tag; None when it knows none of these kinds."""

@@ -13,14 +13,11 @@ from kerasflow.checking.wording import listed
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
-# This passes on whatever it is given, lists too.
-_ANY_STRUCTURE = "Identity"
-
 
 def too_many_inputs(context: Context) -> Iterator[Problem]:
     """A list of tensors for what takes fewer."""
     for _, call, entry in context.described_calls:
-        if entry.call is None or entry.call.listed or entry.name == _ANY_STRUCTURE:
+        if entry.call is None or entry.call.listed or _passes_on(entry):
             continue
         beside = _given_by_name(call, entry) if entry.kind == "ops" else ()
         most, given = len(entry.call.tensors) - len(beside), len(call.tensors)
@@ -30,6 +27,11 @@ def too_many_inputs(context: Context) -> Iterator[Problem]:
             message = f"`{call.component.tag}` takes {takes}, not {found}"
             hint = None if beside and most else _fewer(most)
             yield Problem("KF410", message, call.path / "inputs", hint=hint)
+
+
+def _passes_on(entry: Entry) -> bool:
+    """Whether it passes on whatever it is given, lists too."""
+    return entry.value("outputs") == "inputs"
 
 
 def _tensors(count: int) -> str:
@@ -89,7 +91,7 @@ def single_input_for_a_list(context: Context) -> Iterator[Problem]:
 def several_outputs_for_one_input(context: Context) -> Iterator[Problem]:
     """A node that gives several tensors, taken where one is expected."""
     for wiring, call, entry in context.described_calls:
-        for path, wire in _single_wires(call, entry) if entry.name != _ANY_STRUCTURE else ():
+        for path, wire in _single_wires(call, entry) if not _passes_on(entry) else ():
             count = context.tensors(wiring, wire)
             if count is not None and count > 1:
                 name = wire.node if isinstance(wire, Ref) else "branches"

@@ -7,22 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kerasflow.blueprints.graphs import Call, Graph, Late, Ref, Wire
-from kerasflow.blueprints.specs import Component, FrozenDict, Value
-from kerasflow.catalog import Entry
+from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
+from kerasflow.catalog import NODE_KINDS, Entry, find_tag
+from kerasflow.catalog.outputs import Called, count_outputs
 from kerasflow.paths import Path
-
-# The recurrent layers that also give their states when asked, and how many tensors that makes.
-_STATES = {
-    **dict.fromkeys(("LSTM", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"), 3),
-    **dict.fromkeys(("GRU", "SimpleRNN"), 2),
-}
-# These also give their scores when asked in the call.
-_SCORES = {
-    "MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention", "Attention",
-    "AdditiveAttention",
-}  # fmt: skip
-# What these give depends on what they hold, or on what they are called on.
-_OPEN = {"RNN", "Bidirectional", "TimeDistributed", "StackedRNNCells", "Identity", "Pipeline"}
 
 
 @dataclass(frozen=True)
@@ -176,24 +164,22 @@ def nested_graphs(value: Value) -> Iterator[Graph]:
             yield from nested_graphs(item)
 
 
-def output_count(call: Call, entry: Entry | None) -> int | None:
-    """Returns how many tensors a call gives; None where that is not known for certain."""
+def output_count(call: Call, entry: Entry | None, given: int | None) -> int | None:
+    """Returns how many tensors a call gives; None where that is not known for certain.
+
+    Args:
+        call: The call.
+        entry: What the catalog says of what it calls.
+        given: How many tensors it is called on; None where that is not known.
+    """
     args = call.component.args
     if call.component.tag == "Model":
         graph = args.get("model")
         return len(graph.outputs) if isinstance(graph, Graph) else None
-    if entry is None or entry.kind != "layers" or "registered" in entry.flags:
-        return None
-    if entry.name in _OPEN or "cell" in entry.flags:
-        return None
-    if entry.name in _STATES:
-        return _one_or(_STATES[entry.name], args.get("return_state", False))
-    if entry.name in _SCORES:
-        return _one_or(2, call.call.get("return_attention_scores", False))
-    return 1
+    return count_outputs(Called(entry, args, _held, call.call, given))
 
 
-def _one_or(several: int, asked: Value) -> int | None:
-    if not isinstance(asked, bool):
+def _held(value: Value) -> Called | None:
+    if not isinstance(value, Component):
         return None
-    return several if asked else 1
+    return Called(find_tag(value.tag, NODE_KINDS), value.args, _held, EMPTY, 1)

@@ -50,7 +50,8 @@ class Layer(Spelled):
         if call and not self.entry.open:
             refuse_unknown(title, rest, (*call.tensors, *call.options, *_OF_EVERY_CALL))
         held = {key: hold_option(value, f"`{key}` of {title}") for key, value in rest.items()}
-        outputs = count_outputs(self, held)
+        given = inputs.outputs if isinstance(inputs, Tensor) else len(inputs)
+        outputs = count_outputs(self, held, given)
         return Tensor(CallNode(self, inputs, held, outputs))
 
 

@@ -7,16 +7,10 @@ from typing import Any
 
 import keras
 
+from kerasflow.building.classes import classes
 from kerasflow.building.costs.elements import Tensors, elements, elements_of
 
 _TOGETHER = ("multi_hot", "count", "tf_idf")
-ENCODERS = tuple(
-    getattr(keras.layers, name)
-    for name in (
-        *("CategoryEncoding", "Discretization", "HashedCrossing", "Hashing"),
-        *("IntegerLookup", "StringLookup", "TextVectorization"),
-    )
-)
 
 
 def encoded_elements(callee: Any, inputs: Tensors, outputs: Tensors) -> int:
@@ -35,6 +29,6 @@ def encoded_elements(callee: Any, inputs: Tensors, outputs: Tensors) -> int:
         frames = elements_of(outputs) // max(int(callee.num_mel_bins), 1)
         return frames * 2 * (int(callee.fft_length) // 2 + 1)
     mode = getattr(callee, "output_mode", None)
-    if isinstance(callee, ENCODERS) and mode in _TOGETHER and len(inputs[0].shape) > 2:
+    if isinstance(callee, classes("encodes")) and mode in _TOGETHER and len(inputs[0].shape) > 2:
         return elements(inputs[0]) * (outputs[0].shape[-1] or 1)
     return 0

@@ -7,6 +7,7 @@ from typing import Any
 import keras
 
 from kerasflow.building import house
+from kerasflow.building.classes import classes
 from kerasflow.building.costs.attention import ATTENTION
 from kerasflow.building.costs.elements import (
     Count,
@@ -64,18 +65,6 @@ def _dimensions(pattern: str, last: int = 3) -> list[type]:
     return _named(*(pattern.format(rank) for rank in range(1, last + 1)))
 
 
-_MOVING = (
-    *_named("Concatenate", "Cropping1D", "Cropping2D", "Cropping3D", "CenterCrop", "Embedding"),
-    *_named("Flatten", "Identity", "InputLayer", "Permute", "RepeatVector", "Reshape"),
-    *_dimensions("ZeroPadding{}D"),
-    house.ClassToken,
-)
-_ONLY_TRAINING = (
-    *_named("ActivityRegularization", "AlphaDropout", "Dropout", "GaussianDropout"),
-    *_named("AugMix", "CutMix", "GaussianNoise", "MixUp", "RandAugment"),
-    *_dimensions("SpatialDropout{}D"),
-    *_named(*(name for name in dir(keras.layers) if name.startswith("Random"))),
-)
 _POOLS = (*_dimensions("AveragePooling{}D"), *_dimensions("MaxPooling{}D"))
 _WHOLE_POOLS = (
     *_dimensions("GlobalAveragePooling{}D"),
@@ -92,7 +81,7 @@ LAYERS: dict[type, Count] = {
     **PRODUCTS,
     **ATTENTION,
     **RECURRENCE,
-    **dict.fromkeys((*_MOVING, *_ONLY_TRAINING), nothing),
+    **dict.fromkeys((*classes("moves"), *classes("only_training")), nothing),
     **dict.fromkeys(_POOLS, _pool),
     **dict.fromkeys(_WHOLE_POOLS, each_input(1)),
     **dict.fromkeys(_ELEMENTWISE, each_output(1)),

@@ -19,9 +19,6 @@ from kerasflow.paths import Path
 
 Shape = tuple[int | None, ...]
 
-# What these hold is called on what they are called on, or on each step of it.
-_WRAPPERS = {"Bidirectional": False, "TimeDistributed": True}
-
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -88,6 +85,10 @@ class Attempt:
         """Returns whether the catalog marks it with a flag, such as ``weights``."""
         return self.entry is not None and flag in self.entry.flags
 
+    def value(self, trait: str) -> str | None:
+        """Returns the value of what the catalog says of it, such as its layout."""
+        return self.entry.value(trait) if self.entry else None
+
     def argument(self, name: str) -> Any:
         """Returns the value of an argument, its default where it is not given; None if open."""
         if name in self.component.args:
@@ -115,11 +116,11 @@ class Attempt:
     def inside(self) -> Attempt | None:
         """Returns the attempt at what a wrapper holds; None for what is no wrapper."""
         held = self.component.args.get("layer")
-        by_step = _WRAPPERS.get(self.tag)
-        if by_step is None or not isinstance(held, Component) or not self.given:
+        wraps = self.value("wraps")
+        if wraps is None or not isinstance(held, Component) or not self.given:
             return None
         given = tuple(replace(item, shape=_step(item.shape)) for item in self.given)
-        given = given if by_step else self.given
+        given = given if wraps == "step" else self.given
         return replace(self, component=held, given=given, wrapper=self.tag)
 
     def way_back(self) -> Iterator[tuple[Given, tuple[Given, ...]]]:

@@ -5,17 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kerasflow.building.diagnosing.attempts import Attempt
+from kerasflow.catalog import has_trait
 from kerasflow.errors import Problem
-
-_OF_TEXT = ("TextVectorization", "StringLookup")
-# These compute with what they are given, and have no weights that would say so. `Add` is not one
-# of them: it joins texts.
-_OF_NUMBERS = (
-    *("Activation", "Attention", "Average", "AveragePooling1D", "Dot", "Dropout", "ELU"),
-    *("GaussianNoise", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LeakyReLU"),
-    *("MaxPooling1D", "Maximum", "Minimum", "Multiply", "Normalization", "ReLU"),
-    *("Rescaling", "Softmax", "SpatialDropout1D", "Subtract", "UnitNormalization"),
-)
 
 
 def text_and_numbers(attempt: Attempt) -> Problem | None:
@@ -24,7 +15,7 @@ def text_and_numbers(attempt: Attempt) -> Problem | None:
         return None
     first = attempt.given[0]
     gives_text = bool(attempt.component.args.get("invert"))
-    if attempt.tag in _OF_TEXT and not (gives_text or _may_be_text(attempt)):
+    if attempt.has("only_text") and not (gives_text or _may_be_text(attempt)):
         message = f"{attempt} takes text, but `{first.name}` is {first.dtype}"
         hint = 'give the input "dtype": "string"' if first.maker is None else "call it on text"
         return attempt.problem("KF704", message, hint)
@@ -46,9 +37,7 @@ def _may_be_text(attempt: Attempt) -> bool:
 
 def _computes(attempt: Attempt) -> bool:
     flags = attempt.entry.flags if attempt.entry else frozenset()
-    return attempt.tag in _OF_NUMBERS or (
-        "weights" in flags and not flags & {"registered", "strings"}
-    )
+    return "computes" in flags or ("weights" in flags and not flags & {"registered", "strings"})
 
 
 def numbers_of_words(attempt: Attempt) -> Problem | None:
@@ -57,14 +46,12 @@ def numbers_of_words(attempt: Attempt) -> Problem | None:
         return None
     first = attempt.given[0]
     maker = first.maker
-    if "float" not in first.dtype or maker is None or maker.component.tag not in _FRACTIONS:
+    if (
+        "float" not in first.dtype
+        or maker is None
+        or not has_trait(maker.component.tag, "fractions")
+    ):
         return None
     message = f"{attempt} looks up whole numbers, but `{first.name}` gives fractions"
     hint = "call it on the numbers of words or categories themselves"
     return replace(attempt.problem("KF704", message, hint), severity="warning")
-
-
-_FRACTIONS = (
-    *("Dense", "Normalization", "BatchNormalization", "LayerNormalization", "Rescaling"),
-    *("LSTM", "GRU", "Dropout", "Conv1D", "Embedding"),
-)

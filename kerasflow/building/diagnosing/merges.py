@@ -7,14 +7,6 @@ from collections.abc import Sequence
 from kerasflow.building.diagnosing.attempts import Attempt, Given, Shape
 from kerasflow.errors import Problem
 
-_JOINS = ("Concatenate", "ops.concatenate", "ops.append")
-_ELEMENTWISE = (
-    *("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"),
-    *("ops.add", "ops.subtract", "ops.multiply", "ops.divide", "ops.maximum", "ops.minimum"),
-    *("ops.power", "ops.where", "ops.logical_and", "ops.logical_or", "ops.stack"),
-)
-# Of these, the last numbers of the first shape meet those of the second.
-_COMPARED = ("Attention", "AdditiveAttention")
 # What says how long the last axis of what a layer gives is.
 _SIZES = ("units", "filters", "output_dim")
 
@@ -24,15 +16,15 @@ def unfit_shapes(attempt: Attempt) -> Problem | None:
     given = attempt.given
     if len(given) < 2:
         return None
-    if attempt.tag in _COMPARED:
+    if attempt.has("attention"):
         return _unfit_attention(attempt)
     if attempt.error is None:
         return None
-    if attempt.tag in _JOINS:
+    if attempt.has("joins"):
         return _unfit_join(attempt, attempt.argument("axis"))
-    if attempt.tag in _ELEMENTWISE:
+    if attempt.has("elementwise"):
         return _unfit_elements(attempt)
-    if attempt.tag in ("Dot", "ops.matmul", "ops.dot"):
+    if attempt.has("product"):
         return _unfit_product(attempt)
     return None
 
@@ -77,8 +69,8 @@ def _unfit_attention(attempt: Attempt) -> Problem | None:
 
 def _unfit_product(attempt: Attempt) -> Problem | None:
     first, second = attempt.given[:2]
-    if attempt.tag == "Dot":
-        axes = attempt.argument("axes")
+    axes = attempt.argument("axes")
+    if axes is not None:
         one, two = axes if isinstance(axes, (tuple, list)) else (axes, axes)
     else:
         one, two = -1, -2
@@ -92,7 +84,7 @@ def _unfit_product(attempt: Attempt) -> Problem | None:
     message = f"{attempt} multiplies along axes of one size, but {_both((first, second))}; {sizes}"
     fitting = _fitting(first, second)
     transposed = "transpose one of them, or bring the axes to one size first"
-    hint = f'"axes": {fitting}' if fitting and attempt.tag == "Dot" else transposed
+    hint = f'"axes": {fitting}' if fitting and axes is not None else transposed
     return attempt.problem("KF702", message, hint, "axes")
 
 

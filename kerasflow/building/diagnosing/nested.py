@@ -9,7 +9,6 @@ from kerasflow.blueprints.graphs import Graph
 from kerasflow.building.diagnosing.attempts import Attempt, Given, look_up_wire
 from kerasflow.errors import Problem
 
-_RECURRENT = ("LSTM", "GRU", "SimpleRNN")
 # What the applications of Keras take where nothing is said: images in colour.
 _COLOURS = (None, None, None, 3)
 
@@ -54,7 +53,7 @@ def unfit_states(attempt: Attempt) -> Problem | None:
     """A recurrent layer that starts from states of another size than its own."""
     wire = attempt.call.call.get("initial_state")
     units = attempt.argument("units")
-    if attempt.tag not in _RECURRENT or wire is None or not isinstance(units, int):
+    if not attempt.has("recurrent") or wire is None or not isinstance(units, int):
         return None
     for state in look_up_wire(wire, attempt.calls, attempt.lateness.tensors):
         size = state.shape[-1] if state.rank == 2 else units

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.building.diagnosing.attempts import Attempt, look_up_wire
 from kerasflow.errors import Problem
 
-# Keras makes a symbol of such a call, and the backend refuses it when data comes.
-_OF_PLACES: Mapping[str, str] = {
-    "ops.take": "indices",
-    "ops.slice": "start_indices",
-    "ops.slice_update": "start_indices",
-    "ops.scatter": "indices",
-    "ops.scatter_update": "indices",
-    "ops.segment_sum": "segment_ids",
-    "ops.segment_max": "segment_ids",
-    "ops.repeat": "repeats",
-    "ops.tile": "repeats",
-    "ops.roll": "shift",
-}
-# Here Keras cuts fractions off, so that only a number that has one is wrong.
-_CUT_OFF: Mapping[str, str] = {"ops.take_along_axis": "indices"}
-
 
 def fractions_as_places(attempt: Attempt) -> Problem | None:
     """Fractions, or numbers of a dtype that has them, where whole numbers are taken."""
-    name = _OF_PLACES.get(attempt.tag) or _CUT_OFF.get(attempt.tag)
+    # Keras makes a symbol of most such calls, and the backend refuses them when data comes.
+    cut_off = attempt.value("places_cut_off")
+    name = attempt.value("places") or cut_off
     if name is None:
         return None
     takes = f"{attempt} takes whole numbers as `{name}`, but"
     if name in attempt.component.args:
-        cut_off = attempt.tag in _CUT_OFF
         floats = (each for each in _floats(attempt.argument(name)))
         found = next((each for each in floats if not (cut_off and each.is_integer())), None)
         if found is None:
@@ -42,7 +27,7 @@ def fractions_as_places(attempt: Attempt) -> Problem | None:
         return attempt.problem("KF724", f"{takes} {found!r} is a float", hint, name)
     inputs = attempt.call.inputs
     wire = inputs.get(name) if isinstance(inputs, FrozenDict) else None
-    if wire is None or attempt.tag in _CUT_OFF:
+    if wire is None or cut_off:
         return None
     for given in look_up_wire(wire, attempt.calls, attempt.lateness.tensors):
         if "float" in given.dtype:

@@ -9,32 +9,20 @@ from typing import NamedTuple
 from kerasflow.blueprints.graphs import Call
 from kerasflow.blueprints.specs import Component
 from kerasflow.building.diagnosing.attempts import Attempt, Given, Shape
+from kerasflow.catalog import has_trait
 from kerasflow.errors import Problem
 
 _VECTORS = "(batch, features)"
 _STEPS = "(batch, steps, features)"
-_PICTURES = "(batch, height, width, channels)"
-_VOLUMES = "(batch, depth, height, width, channels)"
-_BY_RANK = {1: _STEPS, 2: _PICTURES, 3: _VOLUMES}
-_SPATIAL = (
-    *("Conv", "SeparableConv", "DepthwiseConv", "MaxPooling", "AveragePooling", "UpSampling"),
-    *("GlobalMaxPooling", "GlobalAveragePooling", "ZeroPadding", "Cropping", "SpatialDropout"),
-    *("AdaptiveMaxPooling", "AdaptiveAveragePooling"),
-)
-RECURRENT = ("LSTM", "GRU", "SimpleRNN", "RNN")
-
 _LAYOUTS: Mapping[str, str] = {
-    **{f"{stem}{rank}D": text for stem in _SPATIAL for rank, text in _BY_RANK.items()},
-    **{f"Conv{rank}DTranspose": text for rank, text in _BY_RANK.items()},
-    **dict.fromkeys((*RECURRENT, "MultiHeadAttention", "PositionEmbedding", "ClassToken"), _STEPS),
-    "GroupedQueryAttention": _STEPS,
-    "ConvLSTM1D": "(batch, time, steps, channels)",
-    "ConvLSTM2D": "(batch, time, height, width, channels)",
-    "ConvLSTM3D": "(batch, time, depth, height, width, channels)",
-    "RepeatVector": _VECTORS,
+    "vectors": _VECTORS,
+    "steps": _STEPS,
+    "pictures": "(batch, height, width, channels)",
+    "volumes": "(batch, depth, height, width, channels)",
+    "films_of_steps": "(batch, time, steps, channels)",
+    "films": "(batch, time, height, width, channels)",
+    "films_of_volumes": "(batch, time, depth, height, width, channels)",
 }
-# These take more axes than they need.
-_OPEN = ("MultiHeadAttention",)
 
 
 class _Change(NamedTuple):
@@ -49,13 +37,13 @@ def wrong_rank(attempt: Attempt) -> Problem | None:
     """A tensor of another number of axes than the layer takes."""
     if not attempt.given:
         return None
-    first, layout = attempt.given[0], _LAYOUTS.get(attempt.tag)
+    first, layout = attempt.given[0], _layout(attempt)
     if first.rank == 1 and attempt.has("weights"):
         layout = layout or _VECTORS
     if not layout:
         return None
     wanted = layout.count(",") + 1
-    takes_more = attempt.tag in _OPEN
+    takes_more = attempt.has("more_axes")
     # Of these, Keras notices the first only when data comes.
     wrong = first.rank < wanted if takes_more else attempt.error and first.rank != wanted
     if not wrong:
@@ -63,6 +51,11 @@ def wrong_rank(attempt: Attempt) -> Problem | None:
     each = " of each step" if attempt.wrapper == "TimeDistributed" else ""
     message = f"{attempt} takes {layout}, but {first}{each}"
     return attempt.problem("KF701", message, _hint(attempt, first, wanted))
+
+
+def _layout(attempt: Attempt) -> str | None:
+    told = attempt.value("layout")
+    return _LAYOUTS[told] if told else None
 
 
 def _hint(attempt: Attempt, first: Given, wanted: int) -> str:
@@ -99,7 +92,7 @@ def _new_axis(attempt: Attempt, first: Given) -> str:
 
 
 def _takes_steps(attempt: Attempt) -> bool:
-    return _LAYOUTS.get(attempt.tag) == _STEPS
+    return _layout(attempt) == _STEPS
 
 
 def _to_lower(attempt: Attempt, first: Given, wanted: int) -> str:
@@ -123,6 +116,6 @@ def _listed(sizes: Shape) -> str:
 
 def _is_recurrent(call: Call | None) -> bool:
     component = call.component if call else None
-    if component and component.tag == "Bidirectional":
+    if component and has_trait(component.tag, "wraps:whole"):
         component = component.args.get("layer")
-    return isinstance(component, Component) and component.tag in (*RECURRENT, "ConvLSTM2D")
+    return isinstance(component, Component) and has_trait(component.tag, "recurrent")

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from kerasflow.building.diagnosing.attempts import Attempt, Shape
 from kerasflow.errors import Problem
 
-# The argument that says how large a window is.
-_WINDOWS: Mapping[str, str] = {
-    **{f"{stem}Conv{rank}D": "kernel_size" for stem in ("", "Separable") for rank in (1, 2, 3)},
-    **{f"DepthwiseConv{rank}D": "kernel_size" for rank in (1, 2)},
-    **{f"{stem}Pooling{rank}D": "pool_size" for stem in ("Max", "Average") for rank in (1, 2, 3)},
-    **{f"ConvLSTM{rank}D": "kernel_size" for rank in (1, 2, 3)},
-}
 _SHOWN = 4
 
 
 def too_large_window(attempt: Attempt) -> Problem | None:
     """A kernel or a pooling that nowhere fits into its input."""
-    argument = _WINDOWS.get(attempt.tag)
+    argument = attempt.value("window")
     if not argument or not attempt.given or attempt.argument("padding") != "valid":
         return None
     first, count = attempt.given[0], int(attempt.tag[-2])

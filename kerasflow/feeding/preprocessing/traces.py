@@ -23,25 +23,6 @@ AFTER = 3
 """How often calls are made one by one before they are traced, which takes longer than a few times.
 A run has no more splits, so it traces nothing."""
 
-# Each gives the same bits: `tests/feeding/preprocessing/test_traces.py` tries them. What draws
-# random numbers or has weights, and what is somebody's own, is called one by one; so is `Resizing`,
-# which rounds whole numbers only when it is not traced.
-_LAYERS = frozenset({
-    "Rescaling", "Normalization", "Discretization", "CategoryEncoding", "Hashing", "HashedCrossing",
-    "StringLookup", "IntegerLookup", "TextVectorization", "CenterCrop", "Flatten", "Reshape",
-    "Permute", "RepeatVector", "Concatenate", "Add", "Subtract", "Multiply", "Average", "Maximum",
-    "Minimum", "ZeroPadding1D", "ZeroPadding2D", "Cropping1D", "Cropping2D",
-})  # fmt: skip
-_OPS = frozenset({
-    "abs", "absolute", "add", "cast", "ceil", "clip", "concatenate", "cos", "divide",
-    "divide_no_nan", "equal", "exp", "expand_dims", "expm1", "flip", "floor", "floor_divide",
-    "greater", "greater_equal", "isfinite", "isinf", "isnan", "less", "less_equal", "log", "log1p",
-    "log2", "log10", "logical_and", "logical_not", "logical_or", "max", "maximum", "mean", "min",
-    "minimum", "mod", "multiply", "nan_to_num", "negative", "not_equal", "one_hot", "power",
-    "ravel", "reciprocal", "reshape", "round", "sigmoid", "sign", "sin", "sqrt", "square",
-    "squeeze", "stack", "subtract", "sum", "swapaxes", "tanh", "transpose", "true_divide", "where",
-})  # fmt: skip
-
 
 @dataclass(slots=True)
 class Traces:
@@ -84,9 +65,7 @@ def _can_trace(calls: Iterable[Call]) -> bool:
 
 def _is_known(call: Call) -> bool:
     entry = entry_of(call)
-    if entry is None or "registered" in entry.flags:
-        return False
-    return entry.name in {"layers": _LAYERS, "ops": _OPS}.get(entry.kind, frozenset())
+    return entry is not None and "traceable" in entry.flags
 
 
 def _trace(step: Step, columns: Mapping[str, Array]) -> Step:

@@ -13,6 +13,7 @@ import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import Component, Value
+from kerasflow.building.classes import traits_of
 from kerasflow.catalog import identifiers
 from kerasflow.errors import BuildError
 from kerasflow.running.engines.layers import flatten
@@ -27,16 +28,6 @@ asks the metrics that the model has for their results."""
 
 FEWEST_STEPS = 1000
 """From how many steps on XLA is worth what it takes to compile, about a second."""
-
-# Measured: what XLA makes faster on a CPU, with few and large sizes. Convolutions, pooling and
-# recurrent layers get slower by its gradients; random layers but `Dropout` draw other numbers.
-_FASTER = frozenset({
-    "InputLayer", "Dense", "EinsumDense", "Embedding", "Flatten", "Reshape", "Permute",
-    "RepeatVector", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax",
-    "GlobalAveragePooling1D", "GlobalMaxPooling1D", "BatchNormalization", "LayerNormalization",
-    "RMSNormalization", "UnitNormalization", "Rescaling", "Add", "Average", "Concatenate", "Dot",
-    "Maximum", "Minimum", "Multiply", "Subtract",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +141,9 @@ def _against_xla(blueprint: Blueprint, model: keras.Model, steps: int) -> str | 
     if not _on_cpu():
         return "XLA was measured on CPUs alone"
     for layer in flatten(model):
-        kind = type(layer).__name__
-        # A class of somebody's own may have the name of one of Keras'.
-        known = type(layer) is getattr(keras.layers, kind, None) and kind in _FASTER
-        if not known and not is_exact(layer) and not find_form(layer, model):
-            return f"`{kind}` is not among the layers that XLA makes faster"
+        known = "xla" in traits_of(layer) or is_exact(layer)
+        if not known and not find_form(layer, model):
+            return f"`{type(layer).__name__}` is not among the layers that XLA makes faster"
     for metric in _metrics(blueprint):
         if not _is_mean(metric):
             return f"the metric `{metric}` is not among those that XLA makes faster"

@@ -15,7 +15,8 @@ import keras
 
 from kerasflow.blueprints.keys import names_of
 from kerasflow.blueprints.sections import CompileSpec
-from kerasflow.catalog import Kind, identifiers
+from kerasflow.building.classes import traits_of
+from kerasflow.catalog import Kind, having, identifiers
 from kerasflow.running.engines.layers import flatten
 
 ROWS = 1024
@@ -24,22 +25,9 @@ ROWS = 1024
 MEMORY_BYTES = 32 * 1024 * 1024
 """What the outputs of all layers may take, for the rows that are computed at once."""
 
-# What computes every row by itself; each was found to be faster, or as fast, with more rows.
-_BY_ROW = frozenset({
-    "InputLayer", "Dense", "EinsumDense", "Embedding", "Flatten", "Reshape", "Permute",
-    "RepeatVector", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax", "Dropout",
-    "GlobalAveragePooling1D", "GlobalMaxPooling1D", "BatchNormalization", "LayerNormalization",
-    "RMSNormalization", "UnitNormalization", "Normalization", "Rescaling", "Add", "Average",
-    "Concatenate", "Maximum", "Minimum", "Multiply", "Subtract", "LSTM", "GRU", "SimpleRNN",
-    "GaussianNoise", "GaussianDropout", "SpatialDropout1D", "SpatialDropout2D",
-    "Conv1D", "Conv2D", "Conv2DTranspose", "SeparableConv1D", "SeparableConv2D", "DepthwiseConv2D",
-    "MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D",
-    "GlobalAveragePooling2D", "GlobalMaxPooling2D", "UpSampling2D", "ZeroPadding2D",
-})  # fmt: skip
-
 _MEAN = "sum_over_batch_size"
-# Their values are of a whole batch.
-_OF_BATCHES = frozenset({"Circle", "CTC", "Dice", "Tversky", "MeanMetricWrapper"})
+# Of a function for a metric nobody knows.
+_OF_BATCHES = having("losses", "of_batches") | {"MeanMetricWrapper"}
 
 
 def rows_at_once(model: keras.Model, batch_size: int, *, scored: bool) -> int:
@@ -70,8 +58,7 @@ def _bytes_of_a_row(model: keras.Model) -> int:
 
 def _is_by_row(layer: Any, shapes: list[Any]) -> bool:
     """Returns whether a layer computes every row by itself, and its outputs are of known size."""
-    kind = type(layer).__name__
-    if kind not in _BY_ROW or type(layer) is not getattr(keras.layers, kind):
+    if "by_row" not in traits_of(layer):
         return False
     if getattr(layer, "activity_regularizer", None):
         return False

@@ -10,10 +10,9 @@ import pytest
 from feeding.preprocessing.test_preprocessors import blueprint_of, node
 
 from kerasflow.blueprints.loading import load
-from kerasflow.catalog import register
+from kerasflow.catalog import having, register
 from kerasflow.errors import BuildError, DataError
 from kerasflow.feeding import Preprocessor, feed
-from kerasflow.feeding.preprocessing import traces
 from kerasflow.feeding.sources.reading import read_tables
 
 pytestmark = pytest.mark.keras
@@ -136,8 +135,8 @@ def test_an_operation_gives_the_same_bits(name: str) -> None:
 
 
 def test_everything_that_is_traced_was_tried() -> None:
-    assert {*LAYERS, *PAIRS, "HashedCrossing"} == traces._LAYERS
-    assert {*OPS, "concatenate", "stack", "where"} == traces._OPS
+    assert {*LAYERS, *PAIRS, "HashedCrossing"} == having("layers", "traceable")
+    assert {*OPS, "concatenate", "stack", "where"} == having("ops", "traceable")
 
 
 def test_operations_are_not_drawn_together_to_other_last_digits() -> None:
