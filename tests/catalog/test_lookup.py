@@ -17,6 +17,7 @@ from kerasflow.catalog import (
     names,
     version,
 )
+from kerasflow.catalog.traits import traits
 
 INTEGER = ("integer",)
 NUMBER = ("number",)
