@@ -8,14 +8,28 @@ from __future__ import annotations
 from pathlib import Path
 
 from kerasflow.blueprints.keys import MAX_INTEGER, Key, KeyForm, keys_of
-from kerasflow.blueprints.sections import CompileSpec, EvaluateSpec, FitSpec, RuntimeSpec
+from kerasflow.blueprints.sections import (
+    CompileSpec,
+    DataSpec,
+    EvaluateSpec,
+    FitSpec,
+    RuntimeSpec,
+    SplitSpec,
+    TargetSpec,
+    WindowSpec,
+)
 from kerasflow.checking.schema.forms import default_of
 from kerasflow.checking.wording import kind_noun
 
 PAGE = Path(__file__).with_name("blueprint-format.md")
 BEGIN = "<!-- Written by `python docs/keys.py`; a change here would be lost. -->"
 END = "<!-- The end of what is written. -->"
+BAR = r"`\|`"
 SECTIONS = {
+    "data": DataSpec,
+    "data.target": TargetSpec,
+    "data.split": SplitSpec,
+    "data.window": WindowSpec,
     "compile": CompileSpec,
     "fit": FitSpec,
     "evaluate": EvaluateSpec,
@@ -41,7 +55,7 @@ def write_row(name: str, key: Key) -> str:
     """Returns the row of a key."""
     default = "required" if key.required else default_of(key)
     cells = (f"`{name}`", describe(key.form), default, key.doc)
-    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
+    return f"| {' | '.join(cells).replace('`|`', BAR)} |"
 
 
 def describe(form: KeyForm) -> str:
@@ -49,10 +63,14 @@ def describe(form: KeyForm) -> str:
     if form.several:
         return f"{describe(form._replace(several=False))}; or a list of them"
     if form.what == "integer":
-        most = f" to {form.maximum:,}" if form.maximum < MAX_INTEGER else " or more"
+        most = f" to {form.maximum:,}" if form.maximum != MAX_INTEGER else " or more"
         return f"an integer, {form.minimum}{most}"
     if form.what == "choice":
         return ", ".join(f"`{text}`" for text in form.texts)
+    if form.what == "fraction":
+        return "a number between 0 and 1" + "".join(f', or `"{text}"`' for text in form.texts)
+    if form.what == "classes":
+        return f"an integer, {form.minimum:,} to {form.maximum:,}; or a list of names"
     if form.kind:
         return WORDS_OF_COMPONENTS[form.what].format(kind_noun([form.kind]), form.kind)
     return form.wanted or WORDS[form.what]
@@ -62,7 +80,11 @@ WORDS = {
     "argument": "what Keras takes",
     "boolean": "`true` or `false`",
     "by_output": "a number, or numbers by output",
+    "columns": "a column, or a list of columns",
+    "section": "a mapping, below",
+    "special": "see [Data](#6-data)",
     "text": "a string",
+    "text_by_name": "strings by name",
     "weights": "a number of at least 0, by name",
 }
 WORDS_OF_COMPONENTS = {

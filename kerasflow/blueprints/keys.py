@@ -29,6 +29,12 @@ What = Literal[
     "by_output",
     "weights",
     "argument",
+    "fraction",
+    "columns",
+    "classes",
+    "text_by_name",
+    "section",
+    "special",
 ]
 
 
@@ -37,7 +43,7 @@ class KeyForm(NamedTuple):
 
     Args:
         what: The type of the value.
-        minimum: The least integer.
+        minimum: The least integer, or number of characters.
         maximum: The greatest integer.
         texts: The texts that are taken; beside numbers where it is a fraction.
         said: What each of the texts means, in their order.
@@ -45,7 +51,7 @@ class KeyForm(NamedTuple):
         kind: The kind of the components that are taken; None where numbers are.
         null: Null stands for itself.
         pattern: What part of a text must match, in JSON Schema's words, where no expression is.
-        wanted: What is told of a text that does not match.
+        wanted: What is told of a text that does not match, or is too short.
         spec: The class of the section.
     """
 
@@ -64,6 +70,12 @@ class KeyForm(NamedTuple):
 
 BOOLEAN = KeyForm("boolean")
 TEXT = KeyForm("text")
+CHARACTERS = KeyForm("text", 1, wanted="at least one character")
+COLUMNS = KeyForm("columns")
+FRACTION = KeyForm("fraction")
+TEXT_BY_NAME = KeyForm("text_by_name")
+SPECIAL = KeyForm("special")
+"""What has a grammar of its own, which is read and described by hand."""
 WEIGHTS = KeyForm("weights")
 """A number of at least 0, by name."""
 ARGUMENT = KeyForm("argument", null=True)
@@ -78,6 +90,21 @@ def integer(minimum: int = 0, maximum: int = MAX_INTEGER) -> KeyForm:
 def choice(texts: Mapping[str, str], *, several: bool = False) -> KeyForm:
     """Returns the form of one of some texts, which are given with what they mean."""
     return KeyForm("choice", texts=(*texts,), said=(*texts.values(),), several=several)
+
+
+def classes(minimum: int, maximum: int) -> KeyForm:
+    """Returns the form of classes: how many there are, or a list of their names."""
+    return KeyForm("classes", minimum, maximum)
+
+
+def fraction_or(word: str, wanted: str) -> KeyForm:
+    """Returns the form of a fraction, in whose place a word can stand."""
+    return KeyForm("fraction", texts=(word,), wanted=wanted)
+
+
+def section(spec: type) -> KeyForm:
+    """Returns the form of a section inside of another."""
+    return KeyForm("section", spec=spec)
 
 
 def component(kind: Kind) -> KeyForm:
@@ -174,10 +201,12 @@ def keys_of(spec: type) -> Mapping[str, Key]:
     """
     known = {}
     for each in fields(spec):
-        required = each.default is MISSING
+        unsaid = each.default is MISSING
         for told in each.metadata.get("keys", ()):
             name = told.name or each.name
-            default = None if required else each.default
+            default = None if unsaid else each.default
+            # A key of another name than the field is one of several ways to say what it holds.
+            required = unsaid and name == each.name
             made = told._replace(name=name, field=each.name, default=default, required=required)
             known[name] = made
     return known

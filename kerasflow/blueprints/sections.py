@@ -11,15 +11,26 @@ from dataclasses import dataclass, field
 
 from kerasflow.blueprints.keys import (
     BOOLEAN,
+    CHARACTERS,
+    COLUMNS,
+    FRACTION,
+    MAX_SEED,
+    SPECIAL,
+    TEXT,
+    TEXT_BY_NAME,
     WEIGHTS,
     arguments,
     by_output,
+    carried,
     choice,
+    classes,
     component,
     components,
     file_ending_in,
+    fraction_or,
     integer,
     key,
+    section,
 )
 from kerasflow.blueprints.specs import EMPTY, FrozenDict, Value
 from kerasflow.paths import Path
@@ -39,26 +50,40 @@ class SourceSpec:
         return self.path / self.kind
 
 
+MAX_CLASSES = 500_000
+MAX_WINDOW = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class TargetSpec:
     """What one model output is compared with.
 
     Args:
-        column: A column of the source or a `preprocess` node.
-        classes: The number of classes, or their names in the order of their indices.
-        one_hot: Give each class its own column of zeros and ones.
-        multi_label: A row has any number of the classes, which are called labels then.
-        separator: Stands between the labels of a cell; None for ``"|"``.
-        label_columns: Columns of 0 and 1, one for each label; `column` is the first of them.
+        column: A column of the source or a `preprocess` node; the first, where there are several.
+        label_columns: Columns of 0 and 1, one for each label.
         ignored: A label that is no class and may be there all the same, because the loss of the
             output ignores it; only the plan of the data knows it.
     """
 
-    column: str
-    classes: int | tuple[Value, ...] | None = None
-    one_hot: bool = False
-    multi_label: bool = False
-    separator: str | None = None
+    column: str = field(
+        metadata=carried(
+            COLUMNS,
+            "A column, a node of `preprocess`, or a column of 0 and 1 for each of several labels.",
+            name="from",
+        )
+    )
+    classes: int | tuple[Value, ...] | None = key(
+        None, classes(2, MAX_CLASSES), "How many classes there are, or their names in order."
+    )
+    one_hot: bool = key(False, BOOLEAN, "Give each class a column of its own.")
+    multi_label: bool = key(False, BOOLEAN, "A row has any number of labels.")
+    separator: str | None = key(
+        None,
+        CHARACTERS,
+        "What stands between the labels of a cell.",
+        otherwise="`|`",
+        examples=("|", ",", " "),
+    )
     label_columns: tuple[str, ...] = ()
     path: Path = field(default=Path(), compare=False)
     ignored: int | None = field(default=None, compare=False)
@@ -89,39 +114,35 @@ def column_paths(target: TargetSpec, path: Path) -> Iterator[tuple[Path, str]]:
 
 @dataclass(frozen=True, slots=True)
 class SplitSpec:
-    """How rows are dealt to training, validation and test.
+    """How rows are dealt to training, validation and test."""
 
-    Args:
-        validation: A fraction in (0, 1), ``"test"`` to watch the test split, or None.
-        test: A fraction in (0, 1), or None.
-        stratify: Column whose distribution every split keeps.
-        group: Column whose equal values stay in one split.
-        time: Column by which earlier rows train and later ones test.
-        seed: Of the dealing; the blueprint's seed when None.
-    """
-
-    validation: float | str | None = None
-    test: float | None = None
-    stratify: str | None = None
-    group: str | None = None
-    time: str | None = None
-    seed: int | None = None
+    validation: float | str | None = key(
+        None,
+        fraction_or("test", 'a fraction such as 0.1, or "test" to watch the test split'),
+        'A fraction, or "test" to watch the test split while training.',
+        examples=(0.1, "test"),
+    )
+    test: float | None = key(
+        None, FRACTION, "A fraction that is kept for the end.", examples=(0.2,)
+    )
+    stratify: str | None = key(None, TEXT, "The column whose distribution every split keeps.")
+    group: str | None = key(None, TEXT, "The column whose equal values stay in one split.")
+    time: str | None = key(
+        None, TEXT, "The column by which earlier rows train and later ones test."
+    )
+    seed: int | None = key(
+        None, integer(0, MAX_SEED), "Of the dealing.", otherwise="the blueprint's `seed`"
+    )
     path: Path = field(default=Path(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class WindowSpec:
-    """How a time series is cut to examples.
+    """How a time series is cut to examples; all numbers are rows."""
 
-    Args:
-        length: Of a window, in rows; at least 1.
-        every: A window begins every so many rows; at least 1.
-        ahead: The target is that many rows behind the last one of the window; 0 for that one.
-    """
-
-    length: int
-    every: int = 1
-    ahead: int = 1
+    length: int = field(metadata=carried(integer(1, MAX_WINDOW), "How many rows a window has."))
+    every: int = key(1, integer(1, MAX_WINDOW), "How many rows lie between two beginnings.")
+    ahead: int = key(1, integer(0, MAX_WINDOW), "How far behind a window its target is.")
     path: Path = field(default=Path(), compare=False)
 
 
@@ -129,13 +150,23 @@ class WindowSpec:
 class DataSpec:
     """The data of an experiment. `source` is None when arrays are given from Python."""
 
-    source: SourceSpec | None = None
-    features: FrozenDict = EMPTY
-    target: Mapping[str, TargetSpec] = field(default=EMPTY)
-    weight: str | None = None
-    split: SplitSpec = SplitSpec()
-    window: WindowSpec | None = None
-    stream: bool | None = None
+    source: SourceSpec | None = key(None, SPECIAL, "Where the data comes from.")
+    features: FrozenDict = key(
+        EMPTY, TEXT_BY_NAME, 'Other names for columns: {"pressure": "p (mbar)"}.'
+    )
+    target: Mapping[str, TargetSpec] = key(
+        EMPTY, SPECIAL, "What each model output is compared with: a column, by output."
+    )
+    weight: str | None = key(None, TEXT, "The column of sample weights.")
+    split: SplitSpec = key(
+        SplitSpec(), section(SplitSpec), "How rows are dealt to training, validation and test."
+    )
+    window: WindowSpec | None = key(
+        None, section(WindowSpec), "Cuts a time series to windows of rows."
+    )
+    stream: bool | None = key(
+        None, BOOLEAN, "Leave rows on disk, or hold them in memory.", otherwise="by their size"
+    )
     path: Path = field(default=Path(), compare=False)
 
 

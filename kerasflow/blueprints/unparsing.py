@@ -87,16 +87,6 @@ def _given(spec: Any, keys: Iterable[str]) -> Plain:
     return {key: thaw(getattr(spec, key)) for key in keys if getattr(spec, key) != defaults[key]}
 
 
-def _literals(spec: Any) -> Plain:
-    """Returns a spec of which every text is what it says, and no template."""
-    return {key: _escaped(item) for key, item in _given(spec, _keys(spec)).items()}
-
-
-def _keys(spec: Any) -> list[str]:
-    """Returns the names of the fields of a spec; the path is no part of it."""
-    return [entry.name for entry in fields(spec) if entry.name != "path"]
-
-
 def _section(spec: Any) -> Plain:
     """Returns the keys of a section that are not at their defaults."""
     return {
@@ -108,6 +98,8 @@ def _section(spec: Any) -> Plain:
 
 def _in_form(value: Value, form: KeyForm) -> Any:
     """Returns a value as it is written; what is no component or argument is what it says."""
+    if form.what == "section":
+        return _section(value)
     if form.what in ("component", "components", "by_output", "argument"):
         return unparse_value(value, (form.kind,) if form.kind else ())
     return _escaped(value)
@@ -119,15 +111,11 @@ def _compile(spec: CompileSpec) -> Plain:
 
 
 def _data(data: DataSpec) -> Plain:
-    made: Plain = {}
+    made = _section(data)
     if data.source is not None:
         made["source"] = _source(data.source)
-    made |= _filled("features", _escaped(data.features))
     made |= _filled("target", {name: _target(name, item) for name, item in data.target.items()})
-    made |= {} if data.weight is None else {"weight": escape(data.weight)}
-    made |= _filled("split", _literals(data.split))
-    made |= {} if data.window is None else {"window": _literals(data.window)}
-    return made if data.stream is None else made | {"stream": data.stream}
+    return {key: made[key] for key in keys_of(DataSpec) if key in made}
 
 
 def _source(source: SourceSpec) -> Any:
@@ -135,7 +123,7 @@ def _source(source: SourceSpec) -> Any:
 
 
 def _target(name: str, target: TargetSpec) -> Any:
-    rest = _escaped(_given(target, ("classes", "one_hot", "multi_label", "separator")))
+    rest = _section(target)
     listed = target.label_columns
     column: Any = [escape(name) for name in listed] if listed else escape(target.column)
     # A bare list does not say what its columns are to each other, and is refused.

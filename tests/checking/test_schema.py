@@ -18,7 +18,7 @@ from jsonschema import Draft7Validator
 import kerasflow as kf
 from kerasflow import catalog
 from kerasflow.blueprints import parsing
-from kerasflow.blueprints.parsing import data, models
+from kerasflow.blueprints.parsing import models
 from kerasflow.blueprints.sources.known import SOURCES
 from kerasflow.blueprints.sources.splits import SPLITS
 from kerasflow.catalog import registering
@@ -182,8 +182,6 @@ def test_it_knows_the_keys_that_the_parser_knows() -> None:
     top, parts = schema["properties"], schema["definitions"]
     known = {
         "top": (top, (*parsing._KEYS, *parsing._COMPOSING)),
-        "data": (top["data"]["properties"], data._KEYS),
-        "split": (top["data"]["properties"]["split"]["properties"], data._SPLIT_KEYS),
         "source": (top["data"]["properties"]["source"]["properties"], SOURCES),
     }
     differing = {part: set(ours) ^ set(theirs) for part, (ours, theirs) in known.items()}

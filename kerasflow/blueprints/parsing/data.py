@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from kerasflow.blueprints.keys import MAX_SEED
-from kerasflow.blueprints.parsing.cursors import Cursor, describe
-from kerasflow.blueprints.sections import DataSpec, SourceSpec, SplitSpec, TargetSpec, WindowSpec
+from kerasflow.blueprints.keys import keys_of
+from kerasflow.blueprints.parsing.cursors import Cursor
+from kerasflow.blueprints.parsing.forms import read_keys
+from kerasflow.blueprints.sections import DataSpec, SourceSpec, TargetSpec, WindowSpec
 from kerasflow.blueprints.sources.known import find_source, source_names
 from kerasflow.blueprints.specs import EMPTY, FrozenDict
 from kerasflow.catalog import nearest, surely_meant
 
-MAX_WINDOW = 1_000_000
-MAX_CLASSES = 500_000
-
-_KEYS = ("source", "features", "target", "weight", "split", "window", "stream")
-_TARGET_KEYS = ("from", "classes", "one_hot", "multi_label", "separator")
-_SPLIT_KEYS = ("validation", "test", "stratify", "group", "time", "seed")
-
 
 def parse_data(cursor: Cursor) -> DataSpec:
     """Reads the `data` section."""
-    found = cursor.mapping(_KEYS, "`data`")
-    return DataSpec(
-        source=_source(found["source"]) if "source" in found else None,
-        features=_features(found["features"]) if "features" in found else EMPTY,
-        target=found["target"].frozen(_target) if "target" in found else EMPTY,
-        weight=found["weight"].string() if "weight" in found else None,
-        split=_split(found["split"]) if "split" in found else SplitSpec(),
-        window=_window(found["window"]) if "window" in found else None,
-        stream=found["stream"].boolean() if "stream" in found else None,
-        path=cursor.path,
-    )
-
-
-def _features(cursor: Cursor) -> FrozenDict:
-    """Reads the new names of columns, those that have an old one."""
-    found = cursor.frozen(Cursor.string)
-    return FrozenDict({new: old for new, old in found.items() if old is not None})
+    found = cursor.mapping(keys_of(DataSpec), "`data`")
+    special: Mapping[str, Callable[[Cursor], Any]] = {
+        "source": _source,
+        "target": lambda child: child.frozen(_target),
+        "window": _window,
+    }
+    values = read_keys({key: found[key] for key in found if key not in special}, DataSpec)
+    values |= {key: read(found[key]) for key, read in special.items() if key in found}
+    return DataSpec(**values, path=cursor.path)
 
 
 def _source(cursor: Cursor) -> SourceSpec | None:
@@ -82,21 +69,15 @@ def _target(cursor: Cursor) -> TargetSpec | None:
         cursor.wrong("a mapping (a target)", hint + "of numbers together in `preprocess`")
         columns = tuple(item.string() or "" for item in cursor.items())
         return TargetSpec(columns[0], multi_label=True, label_columns=columns, path=cursor.path)
-    found = cursor.mapping(_TARGET_KEYS, "a target")
+    found = cursor.mapping(keys_of(TargetSpec), "a target")
     own = str(cursor.path.parts[-1]) if isinstance(cursor.value, dict) else ""
-    columns = _label_columns(found["from"]) if "from" in found else ()
+    named = found.pop("from", None)
+    columns = _label_columns(named) if named else ()
     first = columns[0] if columns else own
-    if "from" in found and not isinstance(found["from"].value, list):
-        first = found["from"].string() or ""
-    return TargetSpec(
-        column=first,
-        classes=_classes(found["classes"]) if "classes" in found else None,
-        one_hot=bool(found["one_hot"].boolean()) if "one_hot" in found else False,
-        multi_label=bool(found["multi_label"].boolean()) if "multi_label" in found else False,
-        separator=_separator(found["separator"]) if "separator" in found else None,
-        label_columns=columns,
-        path=cursor.path,
-    )
+    if named and not isinstance(named.value, list):
+        first = named.string() or ""
+    values = read_keys(found, TargetSpec)
+    return TargetSpec(first, **values, label_columns=columns, path=cursor.path)
 
 
 def _label_columns(cursor: Cursor) -> tuple[str, ...]:
@@ -106,53 +87,12 @@ def _label_columns(cursor: Cursor) -> tuple[str, ...]:
     return tuple(item.string() or "" for item in cursor.items())
 
 
-def _separator(cursor: Cursor) -> str | None:
-    separator = cursor.string()
-    if separator == "":
-        cursor.wrong("at least one character")
-        return None
-    return separator
-
-
-def _classes(cursor: Cursor) -> Any:
-    if not isinstance(cursor.value, list):
-        return cursor.integer(2, MAX_CLASSES)
-    for item in cursor.items():
-        if not isinstance(item.value, (str, int, float)):
-            item.wrong("the name of a class: a string, a number, true or false")
-    return cursor.literal()
-
-
-def _split(cursor: Cursor) -> SplitSpec:
-    found = cursor.mapping(_SPLIT_KEYS, "`data.split`")
-    columns = {key: found[key].string() for key in ("stratify", "group", "time") if key in found}
-    return SplitSpec(
-        validation=_validation(found["validation"]) if "validation" in found else None,
-        test=found["test"].fraction() if "test" in found else None,
-        seed=found["seed"].integer(maximum=MAX_SEED) if "seed" in found else None,
-        path=cursor.path,
-        **columns,
-    )
-
-
 def _window(cursor: Cursor) -> WindowSpec | None:
     if not isinstance(cursor.value, dict):
         cursor.wrong('a mapping such as {"length": 24}')
         return None
-    found = cursor.mapping(("length", "every", "ahead"), "`data.window`")
+    found = cursor.mapping(keys_of(WindowSpec), "`data.window`")
     if "length" not in found:
         cursor.fault("KF202", "`window` has no `length`", 'add "length": 24, in rows')
-    least = {"length": 1, "every": 1, "ahead": 0}
-    read = {key: item.integer(least[key], MAX_WINDOW) for key, item in found.items()}
-    numbers = {key: value for key, value in read.items() if value is not None}
-    return WindowSpec(**numbers, path=cursor.path) if "length" in numbers else None
-
-
-def _validation(cursor: Cursor) -> float | str | None:
-    if isinstance(cursor.value, str):
-        if cursor.value == "test":
-            return "test"
-        hint = 'a fraction such as 0.1, or "test" to watch the test split'
-        cursor.fault("KF203", f"`validation` cannot be {describe(cursor.value)}", hint)
-        return None
-    return cursor.fraction()
+    values = read_keys(found, WindowSpec)
+    return WindowSpec(**values, path=cursor.path) if "length" in values else None

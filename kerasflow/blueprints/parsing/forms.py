@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 from kerasflow.blueprints.keys import KeyForm, What, keys_of
 from kerasflow.blueprints.parsing.components import parse_value
-from kerasflow.blueprints.parsing.cursors import Cursor, freeze, is_expression
-from kerasflow.blueprints.specs import Value
+from kerasflow.blueprints.parsing.cursors import Cursor, describe, freeze, is_expression
+from kerasflow.blueprints.specs import FrozenDict, Value
 from kerasflow.catalog import Kind
 
 T = TypeVar("T")
@@ -78,6 +78,39 @@ def _numbers(cursor: Cursor) -> Value:
     return freeze(cursor.plain())
 
 
+def _text(cursor: Cursor, form: KeyForm) -> str | None:
+    text = cursor.string()
+    if text is None or len(text) >= form.minimum:
+        return text
+    cursor.wrong(str(form.wanted))
+    return None
+
+
+def _texts(cursor: Cursor) -> FrozenDict:
+    """Reads texts by name, those that are texts."""
+    found = cursor.frozen(Cursor.string)
+    return FrozenDict({name: text for name, text in found.items() if text is not None})
+
+
+def _fraction(cursor: Cursor, form: KeyForm) -> float | str | None:
+    value = cursor.value
+    if not form.texts or not isinstance(value, str):
+        return cursor.fraction()
+    if value in form.texts:
+        return value
+    cursor.fault("KF203", f"{cursor.name} cannot be {describe(value)}", form.wanted)
+    return None
+
+
+def _classes(cursor: Cursor, form: KeyForm) -> Value:
+    if not isinstance(cursor.value, list):
+        return cursor.integer(form.minimum, form.maximum)
+    for item in cursor.items():
+        if not isinstance(item.value, (str, int, float)):
+            item.wrong("the name of a class: a string, a number, true or false")
+    return cursor.literal()
+
+
 def _weight(cursor: Cursor) -> float | None:
     value = cursor.value
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0:
@@ -94,6 +127,10 @@ _READERS: Mapping[What, Callable[[Cursor, KeyForm], Value]] = {
     "component": lambda cursor, form: parse_value(cursor, _kinds(form)),
     "components": _listed,
     "integer": lambda cursor, form: cursor.integer(form.minimum, form.maximum),
-    "text": lambda cursor, form: cursor.string(),
+    "classes": _classes,
+    "fraction": _fraction,
+    "section": lambda cursor, form: read_section(cursor, form.spec),
+    "text": _text,
+    "text_by_name": lambda cursor, form: _texts(cursor),
     "weights": lambda cursor, form: cursor.frozen(_weight),
 }

@@ -12,6 +12,7 @@ from kerasflow.checking.schema.values import (
     boolean,
     choice,
     described,
+    fraction,
     integer,
     listing,
     mapping,
@@ -29,7 +30,13 @@ def section_of(spec: type, doc: str, definitions: Definitions) -> Schema:
         doc: What an editor shows of it.
         definitions: Where shared parts go.
     """
-    return described(section(properties_of(spec, definitions)), doc)
+    return described(_section(spec, definitions), doc)
+
+
+def _section(spec: type, definitions: Definitions) -> Schema:
+    required = [name for name, each in keys_of(spec).items() if each.required]
+    limits = {"required": required} if required else {}
+    return section(properties_of(spec, definitions), **limits)
 
 
 def properties_of(spec: type, definitions: Definitions) -> dict[str, Schema]:
@@ -47,11 +54,10 @@ def _of_key(key: Key, definitions: Definitions) -> Schema:
 def default_of(key: Key) -> str:
     """Returns what goes without a key, in Markdown; nothing where there is nothing to say."""
     default = key.default
-    if key.otherwise or default is None or isinstance(default, (tuple, dict)):
+    if key.otherwise or not isinstance(default, (bool, int, float, str)):
         return key.otherwise or ""
-    if isinstance(default, (bool, str)):
-        return f"`{str(default).lower() if isinstance(default, bool) else default}`"
-    return str(default)
+    shown = str(default).lower() if isinstance(default, bool) else str(default)
+    return f"`{shown}`" if isinstance(default, (bool, str)) else shown
 
 
 def of_form(form: KeyForm, definitions: Definitions) -> Schema:
@@ -61,6 +67,8 @@ def of_form(form: KeyForm, definitions: Definitions) -> Schema:
         return one | {"type": ["string", "array"], "items": one}
     if form.kind:
         return _of_components(form, form.kind, definitions)
+    if form.what == "section":
+        return _section(form.spec, definitions)
     return _SCHEMAS[form.what](form)
 
 
@@ -78,11 +86,30 @@ def _numbers() -> Schema:
     return typed(types, "a number for each output", **limits)
 
 
-def _matching(form: KeyForm) -> Schema:
+def _text(form: KeyForm) -> Schema:
+    if form.minimum:
+        return text(form.wanted or "a string", minLength=form.minimum)
     if form.pattern is None:
-        return {}
+        return text()
     told = {"patternErrorMessage": f"expected {form.wanted}"} if form.wanted else {}
-    return {"pattern": f"(?:{form.pattern})|{EXPRESSION}", **told}
+    return text(pattern=f"(?:{form.pattern})|{EXPRESSION}", **told)
+
+
+def _fraction(form: KeyForm) -> Schema:
+    limits = {"pattern": f"^{'|'.join(form.texts)}$|{EXPRESSION}"} if form.texts else {}
+    return fraction(**limits)
+
+
+def _classes(form: KeyForm) -> Schema:
+    name = typed(["string", "number", "boolean"], "the name of a class")
+    bounds = {"minimum": form.minimum, "maximum": form.maximum}
+    expected = "a number of classes, or their names"
+    return typed(["integer", "array"], expected, items=name, **bounds)
+
+
+def _columns() -> Schema:
+    expected = "a column, or a list of columns, one for each label"
+    return typed(["string", "array"], expected, items=text(), minItems=1)
 
 
 _SCHEMAS: Mapping[What, Callable[[KeyForm], Schema]] = {
@@ -91,6 +118,11 @@ _SCHEMAS: Mapping[What, Callable[[KeyForm], Schema]] = {
     "by_output": lambda form: _numbers(),
     "choice": lambda form: choice(form.texts, form.said),
     "integer": lambda form: integer(form.minimum) | {"maximum": form.maximum},
-    "text": lambda form: text() | _matching(form),
+    "classes": _classes,
+    "columns": lambda form: _columns(),
+    "fraction": _fraction,
+    "special": lambda form: {},
+    "text": _text,
+    "text_by_name": lambda form: mapping(text()),
     "weights": lambda form: mapping(typed(["number"], "a number of at least 0", minimum=0)),
 }

@@ -24,6 +24,27 @@ WHOLE: dict[str, Any] = {
 }
 # By the place of a key: what is taken, and what is not.
 TAKEN: dict[str, tuple[list[Any], list[Any]]] = {
+    "data.features": ([{}, {"a": "b"}], [{"a": 1}, ["a"], None]),
+    "data.weight": (["w"], [1, None, ["w"]]),
+    "data.stream": ([True, False], [0, "yes", None]),
+    "data.target.y": (["a"], [1, ["a"], [], None]),
+    "data.target.y.from": (["a"], [1, [], None, [1]]),
+    "data.target.y.classes": (
+        [2, 500_000, ["a", "b"], [True, 1.5]],
+        [1, 0, 500_001, 2.5, True, "2", None, {}, [None, "a"]],
+    ),
+    "data.target.y.one_hot": ([False], [0, "yes", None]),
+    "data.target.y.multi_label": ([False], [0, "yes", None]),
+    "data.target.y.separator": ([",", "; "], ["", 1, None]),
+    "data.split.validation": ([0.1, 0.999, "test"], [0, 1, 1.5, -0.1, "Test", "", True, None]),
+    "data.split.test": ([0.5], [0, 1, 2, "test", None]),
+    "data.split.stratify": (["a"], [1, None, ["a"]]),
+    "data.split.group": (["a"], [1, None]),
+    "data.split.time": (["a"], [1, None]),
+    "data.split.seed": ([0, 2**32 - 1, 3.0], [-1, 2**32, 0.5, True, "1", None]),
+    "data.window.length": ([1, 1_000_000], [0, 1_000_001, 1.5, None, "24"]),
+    "data.window.every": ([1, 1_000_000], [0, 1_000_001]),
+    "data.window.ahead": ([0, 1_000_000], [-1, 1_000_001]),
     "compile.optimizer": (["adam", None, {"SGD": 0.1}], [1, "adma", ["adam"]]),
     "compile.loss": (["mse", None, {"y": "mse"}], [1]),
     "compile.loss_weights": ([2, [0.5], {"y": 1}, None], [True, "much", [True], {"y": "much"}]),
@@ -47,6 +68,8 @@ TAKEN: dict[str, tuple[list[Any], list[Any]]] = {
     "runtime.precision": (["mixed_float16"], ["float8", None]),
     "runtime.engine": (["plain", "tune"], ["fast", True, None]),
 }
+# What a place needs beside it.
+BESIDE = {"data.target.y.separator": {"multi_label": True, "classes": ["a", "b"]}}
 CASES = [
     pytest.param(place, value, taken, id=f"{place}={json.dumps(value)[:40]}")
     for place, (good, bad) in TAKEN.items()
@@ -67,6 +90,7 @@ def holding(place: str, value: Any) -> dict[str, Any]:
     inner = document
     for part in sections:
         inner = inner.setdefault(part, {})
+    inner |= BESIDE.get(place, {})
     inner[last] = value
     return document
 
