@@ -34,11 +34,19 @@ bench: $(VENV)/installed-dev
 bench-streams: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/streaming.py $(BENCH)
 
+# A worker a core, each with about 2 GB at its peak: `make test WORKERS=2` takes fewer. What a worker has
+# left is divided anew when another has nothing to do, so that a file's fixtures are made once or twice.
+WORKERS ?= logical
+PYTEST = $(BIN)/python -m pytest
+PARALLEL = $(PYTEST) --numprocesses $(WORKERS) --dist worksteal
+
+# First what measures time, with nothing beside it.
 test: lint
-	$(BIN)/python -m pytest
+	$(PYTEST) -m alone $$(grep -rlF 'mark.alone' tests)
+	$(PARALLEL) -m "not alone"
 
 test-fast: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m "not slow"
+	$(PARALLEL) -m "not slow and not alone"
 
 # Twenty minutes over the four ways in, two at a time. Atheris is there for Python 3.11 alone; with
 # another one, trees are mutated and bytes are not.

@@ -17,6 +17,12 @@ from kerasflow.catalog import registering
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+# Workers share the cores. Each has two threads at least, because a user's program has several, and
+# what the tests ask of its bits must be asked of arithmetic that is divided among threads.
+_WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+if _WORKERS > 1:
+    _threads = max(2, (os.cpu_count() or 1) // _WORKERS)
+    os.environ.setdefault("TF_NUM_INTRAOP_THREADS", str(_threads))
 
 GOLDEN = pytest.StashKey[Golden]()
 OPTIONAL = {"torch": "PyTorch", "jax": "JAX"}

@@ -266,6 +266,7 @@ def test_looking_up_a_layer_loads_nothing_heavy():
 STANDARD = "import dataclasses, json, pathlib, re, typing"
 
 
+@pytest.mark.alone
 def test_looking_up_a_layer_takes_less_than_30_ms_beyond_the_standard_library():
     code = "from kerasflow.catalog import find; assert find('layers', 'Dense')"
     assert _cpu_seconds(f"{STANDARD}; {code}") - _cpu_seconds(STANDARD) < 0.030

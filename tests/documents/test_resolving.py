@@ -200,9 +200,9 @@ def test_a_variable_has_a_name_that_expressions_can_say(name):
 def test_variables_cannot_blow_up_a_document():
     values = {"a0": list(range(10))}
     values |= {f"a{i + 1}": {"x": f"${{a{i}}}", "y": f"${{a{i}}}"} for i in range(40)}
-    begun = time.perf_counter()
+    begun = time.process_time()
     document = resolved({"vars": values})
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert {each.code for each in document.problems} == {"KF112"}
 
 

@@ -35,7 +35,9 @@ def cache() -> Path:
 def install(folder: Path) -> None:
     """Installs the packages, all of them or none."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+    with tempfile.TemporaryDirectory(dir=folder.parent) as around:
+        scratch = Path(around) / "packages"
+        scratch.mkdir()
         for name in PACKAGES:
             shutil.copy(FOLDER / name, scratch)
         command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
@@ -44,8 +46,12 @@ def install(folder: Path) -> None:
         )
         if done.returncode:
             pytest.skip(f"npm cannot install the editors' services: {done.stderr[-300:]}")
-        if not folder.exists():
-            shutil.copytree(scratch, folder, symlinks=True)
+        try:
+            scratch.rename(folder)
+        except OSError:
+            # Another worker may have been first, and a folder takes the place of an empty one only.
+            if not folder.exists():
+                raise
 
 
 @pytest.fixture(scope="session")

@@ -194,12 +194,12 @@ def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 def refused(action):
-    before, start = peak(), time.perf_counter()
+    before, start = peak(), time.process_time()
     try:
         action()
     except BlueprintError as error:
         [problem] = error.problems
-        spent = time.perf_counter() - start
+        spent = time.process_time() - start
         grown = peak() - before
         found = {"code": problem.code, "message": problem.message}
         return {**found, "seconds": spent, "grown": grown}

@@ -27,6 +27,7 @@ def test_every_step_is_run_once_in_order() -> None:
             assert all(one[1] == other[0] for one, other in itertools.pairwise(cuts))
 
 
+@pytest.mark.alone
 def test_programs_grow_until_they_take_as_long_as_they_should() -> None:
     lengths: list[int] = []
 
