@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from math import prod
 from typing import Any, NamedTuple
 
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.forms import (
-    ArrayName,
     ByColumn,
     BySplit,
-    Character,
     DataSet,
     Fields,
-    FilePaths,
-    FilePattern,
-    FolderPath,
     Form,
     Kinds,
     OneOf,
     Option,
-    Padding,
-    Sizes,
+    Plain,
     Told,
 )
 from kerasflow.blueprints.sources.splits import SPLITS
@@ -40,12 +33,14 @@ class OptionValue(NamedTuple):
         path: Where.
         name: Of the option, or of the split that it is told of.
         beside: The options beside it.
+        part: What it is of the option, where it is not all of it.
     """
 
     value: Value
     path: Path
     name: str
     beside: Told = EMPTY
+    part: str = ""
 
     def wrong(self, message: str, hint: str | None = None, fix: str | None = None) -> Problem:
         """Returns the problem of a value that is not of its form."""
@@ -91,58 +86,37 @@ def unknown_options(
             yield Problem("KF611", message, path / name, hint=hint, at_key=True, fix=fix)
 
 
-def way_to_add(name: str, form: Form) -> str:
+def way_to_add(name: str, option: Option) -> str:
     """Returns what to do where an option is missing."""
-    match form:
+    match option.form:
         case DataSet(known):
             return f'add "{name}": "{known[0]}", or another set'
         case ByColumn(example=example):
             return f'add "{name}": {example}'
         case OneOf(known):
             return f"one of {listed(known)}"
-        case FilePattern():
-            return f'add "{name}": "photos/*.jpg"'
-    return f'add "{name}": "…"'
+    return f'add "{name}": "{option.example}"'
 
 
 def _problems(form: Form, given: OptionValue) -> Iterator[Problem]:
     yield from _FINDERS[type(form)](form, given)
 
 
-def _of_files(_: FilePaths, given: OptionValue) -> Iterator[Problem]:
-    """Yields problems of one path or of a list of them."""
-    if isinstance(given.value, tuple) and given.value:
+def _of_plain(form: Plain, given: OptionValue) -> Iterator[Problem]:
+    if form.several and isinstance(given.value, tuple) and given.value:
         for index, item in enumerate(given.value):
             place = given.path / index
-            yield from _of_file(given._replace(value=item, path=place), "an item of ")
-    else:
-        yield from _of_file(given)
+            yield from _of_one(form, given._replace(value=item, path=place, part="an item of "))
+    elif not (form.nullable and given.value is None):
+        yield from _of_one(form, given)
 
 
-def _of_file(given: OptionValue, part: str = "") -> Iterator[Problem]:
-    value = given.value
-    if not isinstance(value, str):
-        message = f"{part}`{given.name}` must be the path of a file, not {described(value)}"
-        yield given.wrong(message, 'such as "data/train.csv"')
-    elif "://" in value:
-        yield given.wrong(
-            f"`{value}` is an address, and nothing is downloaded", "give a local file"
-        )
-    elif "**" in value:
-        hint = 'name each folder, as "data/*/*.csv"'
-        yield given.wrong("`**` is no wildcard here: folders are not searched", hint)
-
-
-def _of_folder(form: FolderPath, given: OptionValue) -> Iterator[Problem]:
-    if not isinstance(given.value, str) or "://" in given.value:
-        message = f"`{given.name}` must be the path of a folder, not {described(given.value)}"
-        yield given.wrong(message, f'such as "data/flowers", {form.holds}')
-
-
-def _of_character(_: Character, given: OptionValue) -> Iterator[Problem]:
-    if not isinstance(given.value, str) or len(given.value.encode()) != 1:
-        message = f"`{given.name}` must be one character, not {described(given.value)}"
-        yield given.wrong(message, 'such as ";" or "\\t"')
+def _of_one(form: Plain, given: OptionValue) -> Iterator[Problem]:
+    if not form.fits(given.value, given.beside):
+        subject = form.subject or f"{given.part}`{given.name}`"
+        yield given.wrong(f"{subject} must be {form.what}, not {described(given.value)}", form.hint)
+    elif fault := form.find_fault(given.value):
+        yield given.wrong(*fault)
 
 
 def _of_choice(form: OneOf, given: OptionValue) -> Iterator[Problem]:
@@ -154,52 +128,6 @@ def _of_choice(form: OneOf, given: OptionValue) -> Iterator[Problem]:
     fix = meant(value, known) if is_text else None
     message = f"`{given.name}` must be one of {listed(known)}, not {described(value)}"
     yield given.wrong(message, hint, fix)
-
-
-def _of_sizes(form: Sizes, given: OptionValue) -> Iterator[Problem]:
-    value = given.value
-    if not _are_sizes(form, value) and not (form.nullable and value is None):
-        yield given.wrong(f"`{given.name}` must be {form.what}, not {described(value)}", form.hint)
-
-
-def _are_sizes(form: Sizes, value: Value) -> bool:
-    fewest, most = form.lengths
-    if not isinstance(value, tuple | list) or not fewest <= len(value) <= most:
-        return False
-    if not all(type(size) is int and 1 <= size <= (form.most or size) for size in value):
-        return False
-    return form.product is None or prod(value) <= form.product
-
-
-def _of_filler(_: Padding, given: OptionValue) -> Iterator[Problem]:
-    value = given.value
-    whole = type(value) is int and abs(value) < 2**63
-    fraction = type(value) is float and str(given.beside.get("dtype")).startswith("float")
-    if not whole and not fraction:
-        message = f"`{given.name}` must be a number of the column's dtype, not {described(value)}"
-        yield given.wrong(message, "such as 0")
-
-
-def _of_pattern(_: FilePattern, given: OptionValue) -> Iterator[Problem]:
-    value = given.value
-    parts = value.split("/") if isinstance(value, str) else []
-    if not parts:
-        message = f"the pattern of a column must be text, not {described(value)}"
-    elif "*" not in value:
-        message = "the pattern has no `*`, which stands for what the files of a row share"
-    elif any(part.count("*") > 1 for part in parts) or not {*value}.isdisjoint("?["):
-        message = "a pattern has one `*` in a part, and no other wildcard"
-    elif any(part in ("", ".", "..") for part in parts):
-        message = f"`{value}` does not lead down into the folder of the source"
-    else:
-        return
-    yield given.wrong(message, 'such as "photos/*.jpg", inside of the folder of the source')
-
-
-def _of_array_name(_: ArrayName, given: OptionValue) -> Iterator[Problem]:
-    if not isinstance(given.value, str):
-        found = described(given.value)
-        yield given.wrong(f"the column `{given.name}` must be the name of an array, not {found}")
 
 
 def _of_splits(form: BySplit, given: OptionValue) -> Iterator[Problem]:
@@ -239,14 +167,14 @@ def _of_columns(form: ByColumn, given: OptionValue) -> Iterator[Problem]:
         yield Problem("KF621", fault[0], given.path, hint=fault[1])
 
 
-def _of_column(form: ArrayName | Fields | Kinds, value: Value, path: Path) -> Iterator[Problem]:
-    name = str(path.parts[-1])
-    if isinstance(form, ArrayName):
-        yield from _of_array_name(form, OptionValue(value, path, name))
+def _of_column(form: Plain | Fields | Kinds, value: Value, path: Path) -> Iterator[Problem]:
+    given = OptionValue(value, path, str(path.parts[-1]))
+    if isinstance(form, Plain):
+        yield from _of_one(form, given._replace(part="the column "))
     elif isinstance(form, Kinds):
-        yield from _of_kinds(form, OptionValue(value, path, name))
+        yield from _of_kinds(form, given)
     else:
-        yield from _of_fields(form, OptionValue(value, path, name), f"the column `{name}`")
+        yield from _of_fields(form, given, f"the column `{given.name}`")
 
 
 def _of_kinds(form: Kinds, given: OptionValue) -> Iterator[Problem]:
@@ -296,7 +224,7 @@ def _combined(form: Fields, told: Told) -> tuple[str, str] | None:
     fault = form.find_fault(told)
     if fault is None and form.bare not in told and not (form.may_lack and form.may_lack(told)):
         bare = form.bare
-        return f"has no `{bare}`", way_to_add(bare, form.options[bare].form)
+        return f"has no `{bare}`", way_to_add(bare, form.options[bare])
     return fault
 
 
@@ -316,15 +244,9 @@ def _of_data_set(form: DataSet, given: OptionValue) -> Iterator[Problem]:
 
 
 _FINDERS: Mapping[type, Callable[[Any, OptionValue], Iterator[Problem]]] = {
-    FilePaths: _of_files,
-    FolderPath: _of_folder,
-    Character: _of_character,
+    Plain: _of_plain,
     OneOf: _of_choice,
     DataSet: _of_data_set,
-    Sizes: _of_sizes,
-    Padding: _of_filler,
-    ArrayName: _of_array_name,
-    FilePattern: _of_pattern,
     BySplit: _of_splits,
     ByColumn: _of_columns,
 }

@@ -28,7 +28,7 @@ def source_without_file(context: Context) -> Iterator[Problem]:
         instead = (other for one, other, _ in source.excluding if one == first)
         if first not in told and not any(source.has(told, other) for other in instead):
             message = f"the source `{source.name}` has no `{first}`"
-            hint = way_to_add(first, source.options[first].form)
+            hint = way_to_add(first, source.options[first])
             yield Problem("KF612", message, spec.inside, hint=hint, at_key=True)
             return
         for one, other, hint in source.excluding:
@@ -49,7 +49,7 @@ def undeclared_columns(context: Context) -> Iterator[Problem]:
         name = source.declared
         if name and name not in spec.options and not {"path", "splits"}.isdisjoint(spec.options):
             message = f"the source `{source.name}` has no `{name}`, and its files do not name them"
-            hint = way_to_add(name, source.options[name].form)
+            hint = way_to_add(name, source.options[name])
             yield Problem("KF621", message, spec.inside, hint=hint, at_key=True)
 
 

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import PATH, PATH_OR_SPLITS, SPLITS_OF_FILES
-from kerasflow.blueprints.sources.forms import Character, Option
+from kerasflow.blueprints.sources.forms import Option, Plain
 from kerasflow.blueprints.sources.splits import names_split
+
+_SEPARATOR = Plain(
+    "one character",
+    'such as ";" or "\\t"',
+    limits={"pattern": r"^[\x00-\x7f]$|\$\{"},
+    fits=lambda value, _: isinstance(value, str) and len(value.encode()) == 1,
+)
 
 CSV = SourceKind(
     name="csv",
@@ -13,7 +20,7 @@ CSV = SourceKind(
     options={
         "path": PATH,
         "splits": SPLITS_OF_FILES,
-        "separator": Option(Character(), 'What stands between cells. Default: ",".', ","),
+        "separator": Option(_SEPARATOR, 'What stands between cells. Default: ",".', ","),
     },
     reader="kerasflow.feeding.sources.csv.reader:READER",
     excluding=(PATH_OR_SPLITS,),

@@ -7,18 +7,45 @@ from typing import Any
 
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import OF_IMAGES, declared_columns
-from kerasflow.blueprints.sources.forms import (
-    ByColumn,
-    Fields,
-    FilePattern,
-    FolderPath,
-    Kinds,
-    Option,
-    Told,
-)
+from kerasflow.blueprints.sources.forms import ByColumn, Fields, Kinds, Option, Plain, Told
 
-_BY_CLASS = Option(FolderPath("with a folder a class"), "The folder, with one for each class.")
-_PATTERN = {"path": Option(FilePattern(), "A pattern, such as `photos/*.jpg`.")}
+
+def _folder(holds: str) -> Plain:
+    return Plain(
+        "the path of a folder",
+        f'such as "data/flowers", {holds}',
+        limits={"pattern": "^(?!.*://)", "patternErrorMessage": "a local folder is expected"},
+        fits=lambda value, _: isinstance(value, str) and "://" not in value,
+    )
+
+
+def _find_pattern_fault(pattern: str) -> tuple[str, str] | None:
+    parts = pattern.split("/")
+    if "*" not in pattern:
+        message = "the pattern has no `*`, which stands for what the files of a row share"
+    elif any(part.count("*") > 1 for part in parts) or not {*pattern}.isdisjoint("?["):
+        message = "a pattern has one `*` in a part, and no other wildcard"
+    elif any(part in ("", ".", "..") for part in parts):
+        message = f"`{pattern}` does not lead down into the folder of the source"
+    else:
+        return None
+    return message, _SUCH_AS
+
+
+_SUCH_AS = 'such as "photos/*.jpg", inside of the folder of the source'
+_PATTERN = Plain(
+    "text",
+    _SUCH_AS,
+    limits={
+        "pattern": r"^(?!/)(?!.*(://|//|\?|\[|\*[^/]*\*))(?!(.*/)?\.{1,2}/).*\*",
+        "patternErrorMessage": "expected a pattern with one `*`, such as photos/*.jpg",
+    },
+    find_fault=_find_pattern_fault,
+    subject="the pattern of a column",
+    expected="a string",
+)
+_BY_CLASS = Option(_folder("with a folder a class"), "The folder, with one for each class.")
+_FILES = {"path": Option(_PATTERN, "A pattern, such as `photos/*.jpg`.", example="photos/*.jpg")}
 
 IMAGE_COLUMNS, TEXT_COLUMNS = ("image", "label"), ("text", "label")
 """Of the sources that are folders by class."""
@@ -41,10 +68,10 @@ TEXTS = SourceKind(
 )
 FILE_KINDS = Kinds(
     {
-        "image": Fields(_PATTERN | OF_IMAGES),
-        "mask": Fields(_PATTERN | {"size": OF_IMAGES["size"]}),
-        "text": Fields(_PATTERN),
-        "npy": Fields(_PATTERN),
+        "image": Fields(_FILES | OF_IMAGES),
+        "mask": Fields(_FILES | {"size": OF_IMAGES["size"]}),
+        "text": Fields(_FILES),
+        "npy": Fields(_FILES),
     },
     docs={
         "image": "PNG, JPEG, BMP or GIF images.",
@@ -84,7 +111,7 @@ FILES = SourceKind(
     doc="A file for each column of a row, as image and mask.",
     options={
         "path": Option(
-            FolderPath("in which the patterns begin"),
+            _folder("in which the patterns begin"),
             "The folder in which the patterns begin, or those of the splits.",
         ),
         "columns": Option(_PAIRED, "What files each column has, paired by what `*` stands for."),

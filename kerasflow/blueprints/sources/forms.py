@@ -13,22 +13,34 @@ Told = Mapping[str, Any]
 """Options as they stand in a document."""
 
 
-class FilePaths(NamedTuple):
-    """The path of a file, a pattern, or a list of such."""
-
-
-class FolderPath(NamedTuple):
-    """The path of a folder.
+class Plain(NamedTuple):
+    """A text, a number, or a list.
 
     Args:
-        holds: What is in it, in the words of a hint.
+        what: It is, in the words of a message.
+        hint: How it is given.
+        types: In the words of JSON Schema.
+        limits: Its further keywords.
+        fits: Whether a value is one, beside what else is told.
+        find_fault: What is wrong with a value that fits: a message and a hint.
+        several: A list of such values is taken, too.
+        items: What a list is of.
+        nullable: Null stands for none.
+        subject: What the value is called in a message, in place of its option.
+        expected: What an editor says, where that differs from `what`.
     """
 
-    holds: str
-
-
-class Character(NamedTuple):
-    """One ASCII character."""
+    what: str
+    hint: str | None = None
+    types: tuple[str, ...] = ("string",)
+    limits: Mapping[str, Any] = {}
+    fits: Callable[[Any, Told], bool] = lambda value, _: isinstance(value, str)
+    find_fault: Callable[[Any], tuple[str, str] | None] = lambda _: None
+    several: bool = False
+    items: Plain | None = None
+    nullable: bool = False
+    subject: str | None = None
+    expected: str | None = None
 
 
 class OneOf(NamedTuple):
@@ -49,40 +61,6 @@ class DataSet(NamedTuple):
     pickled: tuple[str, ...] = ()
 
 
-class Sizes(NamedTuple):
-    """Whole numbers from 1.
-
-    Args:
-        what: They are, in the words of a message.
-        hint: How they are given.
-        example: Of such a list.
-        lengths: The fewest and the most of them.
-        most: The largest; None for any.
-        product: The largest product of all.
-        nullable: Null stands for none.
-    """
-
-    what: str
-    hint: str
-    example: tuple[int, ...]
-    lengths: tuple[int, int]
-    most: int | None = None
-    product: int | None = None
-    nullable: bool = False
-
-
-class Padding(NamedTuple):
-    """A number of the `dtype` that stands beside it."""
-
-
-class ArrayName(NamedTuple):
-    """The name of an array."""
-
-
-class FilePattern(NamedTuple):
-    """A pattern of files with a `*` in a part, inside of the folder of the source."""
-
-
 @dataclass(frozen=True, slots=True)
 class Option:
     """One option of a source, or of one of its columns.
@@ -91,11 +69,13 @@ class Option:
         form: What values it takes.
         doc: What an editor shows of it.
         default: What stands for it where it is left out.
+        example: Of a value, where it is text.
     """
 
     form: Form
     doc: str
     default: Any = None
+    example: str = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +134,7 @@ class ByColumn:
         find_fault: Columns that do not go together: what is wrong, and a hint.
     """
 
-    of: ArrayName | Fields | Kinds
+    of: Plain | Fields | Kinds
     holds: str
     example: str
     declared: bool = False
@@ -170,11 +150,8 @@ class BySplit:
         nullable: Null stands for none.
     """
 
-    of: FilePaths | ByColumn
+    of: Plain | ByColumn
     nullable: bool = False
 
 
-Form = (
-    FilePaths | FolderPath | Character | OneOf | DataSet | Sizes | Padding | ArrayName | FilePattern
-    | BySplit | ByColumn
-)  # fmt: skip
+Form = Plain | OneOf | DataSet | BySplit | ByColumn

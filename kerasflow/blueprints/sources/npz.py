@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import PATH
-from kerasflow.blueprints.sources.forms import ArrayName, ByColumn, BySplit, Option, Told
+from kerasflow.blueprints.sources.forms import ByColumn, BySplit, Option, Plain, Told
 from kerasflow.blueprints.sources.splits import names_split
 
-_ARRAYS = ByColumn(ArrayName(), holds="array", example='{"image": "x_train"}')
+_ARRAYS = ByColumn(
+    Plain("the name of an array", expected="a string"),
+    holds="array",
+    example='{"image": "x_train"}',
+)
 
 
 def _find_columns(told: Told) -> list[str] | None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from math import prod
+from typing import Any
+
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import (
     OF_IMAGES,
     PATH,
     PATH_OR_SPLITS,
     SPLITS_OF_FILES,
+    are_sizes,
     declared_columns,
+    size,
 )
-from kerasflow.blueprints.sources.forms import ByColumn, Fields, OneOf, Option, Padding, Sizes, Told
+from kerasflow.blueprints.sources.forms import ByColumn, Fields, OneOf, Option, Plain, Told
 from kerasflow.blueprints.sources.splits import names_split
 
 DTYPES = (
@@ -23,12 +28,33 @@ MAX_ROW_AXES = 32
 MAX_ROW_NUMBERS = 2**26
 """Of one row of a column whose shape is declared."""
 
-_SHAPE = Sizes(
+
+def _is_shape(value: Any, _: Told) -> bool:
+    return are_sizes(value) and len(value) <= MAX_ROW_AXES and prod(value) <= MAX_ROW_NUMBERS
+
+
+_SHAPE = Plain(
     "the sizes of one row",
     f"such as [28, 28]; together at most {MAX_ROW_NUMBERS:,} numbers",
-    example=(28, 28),
-    lengths=(0, MAX_ROW_AXES),
-    product=MAX_ROW_NUMBERS,
+    types=("array",),
+    limits={"maxItems": MAX_ROW_AXES, "examples": [[28, 28]]},
+    fits=_is_shape,
+    items=size(),
+)
+
+
+def _is_filler(value: Any, beside: Told) -> bool:
+    whole = type(value) is int and abs(value) < 2**63
+    return whole or (type(value) is float and str(beside.get("dtype")).startswith("float"))
+
+
+_PAD = Plain(
+    "a number of the column's dtype",
+    "such as 0",
+    types=("number",),
+    limits={"examples": [0]},
+    fits=_is_filler,
+    expected="a number",
 )
 
 
@@ -83,7 +109,7 @@ RECORD_COLUMN = Fields(
         "shape": Option(_SHAPE, "The sizes of one row. Default: `[]`, a single value.", ()),
         "decode": Option(OneOf(DECODERS), _DECODED),
         **OF_IMAGES,
-        "pad": Option(Padding(), "What shorter lists are filled with, up to `shape`."),
+        "pad": Option(_PAD, "What shorter lists are filled with, up to `shape`."),
     },
     expected="a dtype, or a mapping",
     hint='such as "int64", or {"dtype": "float32", "shape": [28, 28]}',

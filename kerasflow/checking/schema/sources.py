@@ -7,46 +7,31 @@ from typing import Any
 
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.forms import (
-    ArrayName,
     ByColumn,
     BySplit,
-    Character,
     DataSet,
     Fields,
-    FilePaths,
-    FilePattern,
-    FolderPath,
     Form,
     Kinds,
     OneOf,
     Option,
-    Padding,
-    Sizes,
+    Plain,
 )
 from kerasflow.blueprints.sources.known import SOURCES
 from kerasflow.blueprints.sources.splits import SPLITS
 from kerasflow.catalog import Entry
 from kerasflow.checking.schema.components import argument
-from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema, one_of_texts
+from kerasflow.checking.schema.definitions import Definitions, Schema, one_of_texts
 from kerasflow.checking.schema.values import (
     choice,
     described,
-    integer,
     mapping,
     section,
-    text,
     typed,
 )
 
-_LOCAL = {
-    "pattern": r"^(?!.*(://|\*\*))",
-    "patternErrorMessage": "a local file is expected, without `**`; nothing is downloaded",
-}
-_FOLDER = {"pattern": "^(?!.*://)", "patternErrorMessage": "a local folder is expected"}
-_PATTERN = {
-    "pattern": r"^(?!/)(?!.*(://|//|\?|\[|\*[^/]*\*))(?!(.*/)?\.{1,2}/).*\*",
-    "patternErrorMessage": "expected a pattern with one `*`, such as photos/*.jpg",
-}
+# What is said of a value whether it stands alone or under its key.
+_SHARED = ("minItems", "allOf", "pattern", "patternErrorMessage")
 
 
 def sources(definitions: Definitions) -> Schema:
@@ -79,7 +64,7 @@ def _own(entry: Entry, definitions: Definitions) -> Schema:
 
 def _source(source: SourceKind) -> Schema:
     # A bare value is not enough where columns have to be declared beside it.
-    bare = {} if source.declared else _alone(source.options[source.bare].form)
+    bare = {} if source.declared else _alone(source.options[source.bare].form, "null")
     return section(_properties(source.options), **bare)
 
 
@@ -87,15 +72,13 @@ def _properties(options: Mapping[str, Option]) -> dict[str, Schema]:
     return {name: described(_value(option.form), option.doc) for name, option in options.items()}
 
 
-def _alone(form: Form) -> Schema:
+def _alone(form: Form, *types: str) -> Schema:
     """Returns the limits of a value that can stand in place of a mapping of options."""
     match form:
-        case FilePaths():
-            return {"type": ["object", "string", "array", "null"], **_several()}
-        case FolderPath():
-            return {"type": ["object", "string", "null"], **_FOLDER}
-        case FilePattern():
-            return _PATTERN
+        case Plain():
+            whole = _plain(form)
+            limits = {key: whole[key] for key in _SHARED if key in whole}
+            return {"type": ["object", *whole["type"], *types], **limits}
         case OneOf(known) | DataSet(known):
             told = choice(known)
             words = {"patternErrorMessage": told["errorMessage"], "pattern": told["pattern"]}
@@ -105,6 +88,20 @@ def _alone(form: Form) -> Schema:
 
 def _value(form: Form) -> Schema:
     return _SCHEMAS[type(form)](form)
+
+
+def _plain(form: Plain) -> Schema:
+    types, limits = [*form.types], {**form.limits}
+    if form.nullable:
+        types.append("null")
+    if form.items:
+        limits["items"] = _plain(form.items)
+    if form.several:
+        types.append("array")
+        # With `items` beside `type`, the YAML server would begin a list for every path.
+        item = typed(form.types, form.what, **form.limits)
+        limits |= {"minItems": 1, "allOf": [{"items": item}]}
+    return typed(types, form.expected or form.what, **limits)
 
 
 def _splits(form: BySplit) -> Schema:
@@ -117,8 +114,8 @@ def _columns(form: ByColumn) -> Schema:
     return mapping(_column(form.of), f"a mapping from column to {form.holds}", **limits)
 
 
-def _column(form: ArrayName | Fields | Kinds) -> Schema:
-    if isinstance(form, ArrayName):
+def _column(form: Plain | Fields | Kinds) -> Schema:
+    if isinstance(form, Plain):
         return _value(form)
     if isinstance(form, Fields):
         required: Schema = {} if form.may_lack else {"required": [form.bare]}
@@ -129,32 +126,10 @@ def _column(form: ArrayName | Fields | Kinds) -> Schema:
     return section(kinds, allOf=[{"minProperties": 1, "maxProperties": 1}], type="object")
 
 
-def _sizes(form: Sizes) -> Schema:
-    fewest, most = form.lengths
-    side = integer(1) | ({"maximum": form.most} if form.most else {})
-    limits: Schema = {"minItems": fewest} if fewest else {}
-    types = ["array", "null"] if form.nullable else ["array"]
-    return typed(types, form.what, items=side, maxItems=most, examples=[[*form.example]], **limits)
-
-
-def _several() -> Schema:
-    # With `items` beside `type`, the YAML server would begin a list for every path.
-    items = text("the path of a file", **_LOCAL)
-    return {"minItems": 1, "allOf": [{"items": items}], **_LOCAL}
-
-
 _SCHEMAS: Mapping[type, Callable[[Any], Schema]] = {
-    FilePaths: lambda _: typed(
-        ["string", "array"], "the path of a file, or a list of paths", **_several()
-    ),
-    FolderPath: lambda _: text("the path of a folder", **_FOLDER),
-    FilePattern: lambda _: text(**_PATTERN),
-    Character: lambda _: text("one character", pattern=f"^[\\x00-\\x7f]$|{EXPRESSION}"),
+    Plain: _plain,
     OneOf: lambda form: choice(form.known),
     DataSet: lambda form: choice(form.known),
-    Padding: lambda _: typed(["number"], "a number", examples=[0]),
-    ArrayName: lambda _: text(),
-    Sizes: _sizes,
     BySplit: _splits,
     ByColumn: _columns,
 }
