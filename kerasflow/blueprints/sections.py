@@ -220,7 +220,7 @@ class FitSpec:
     path: Path = field(default=Path(), compare=False)
 
 
-PREDICTION_FORMS = ("csv", "json", "npz", "parquet")
+TABLE, TREE, *BINARY_FORMS = PREDICTION_FORMS = ("csv", "json", "npz", "parquet")
 """In what a model's answers are written; the end of a file's name says which."""
 
 REPORTS: Mapping[str, str] = {

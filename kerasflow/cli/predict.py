@@ -7,11 +7,9 @@ from typing import Any
 
 import click
 
-from kerasflow.blueprints.sections import PREDICTION_FORMS
+from kerasflow.blueprints.sections import BINARY_FORMS, PREDICTION_FORMS, TABLE, TREE
 from kerasflow.cli.file_types import FilePath
 from kerasflow.cli.options import registers_classes
-
-_IN_BYTES = ("npz", "parquet")
 
 
 @click.command("predict")
@@ -54,7 +52,7 @@ def command(folder: Path, data: Path, out: Path | None, form: str | None, escape
     start_backend(run.blueprint.runtime.backend)
     if out is None:
         predictions = predict(run, data)
-        echo_data(predictions.as_json() if form == "json" else predictions.as_csv(escape=escape))
+        echo_data(predictions.as_json() if form == TREE else predictions.as_csv(escape=escape))
         return
     with new_file(out):
         predictions = predict(run, data)
@@ -68,9 +66,9 @@ def _form(out: Path | None, form: str | None) -> str:
     from kerasflow.errors import RunError
 
     if out is None:
-        if form in _IN_BYTES:
+        if form in BINARY_FORMS:
             raise click.UsageError(f"--format {form} goes to a file; name it with --out")
-        return form or "csv"
+        return form or TABLE
     if out.exists():
         raise click.UsageError(f"`{out}` is there already, and is not written over")
     from kerasflow.running.answer_files import form_of

@@ -10,7 +10,7 @@ import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.classes import class_names
-from kerasflow.blueprints.sections import DataSpec
+from kerasflow.blueprints.sections import TABLE, DataSpec
 from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem, RunError
 from kerasflow.feeding.inputs import shown
@@ -32,7 +32,7 @@ def find_unwritable(blueprint: Blueprint, shapes: Mapping[str, Shape]) -> Proble
     asked = blueprint.evaluate
     if asked.predictions is None:
         return None
-    is_table, path = form_of(Path(asked.predictions)) == "csv", asked.path / "predictions"
+    is_table, path = form_of(Path(asked.predictions)) == TABLE, asked.path / "predictions"
     for name, shape in shapes.items():
         try:
             columns = _columns(blueprint, name, shape)

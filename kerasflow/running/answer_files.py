@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kerasflow.blueprints.sections import PREDICTION_FORMS
+from kerasflow.blueprints.sections import BINARY_FORMS, PREDICTION_FORMS, TABLE, TREE
 from kerasflow.documents.records import record_text
 from kerasflow.errors import RunError
 from kerasflow.running.answer_columns import Array, Column, flatten_columns, nest_columns
@@ -47,9 +47,9 @@ def write_answers(columns: Iterable[Column], path: Path, form: str, *, escape: b
     Raises:
         RunError: CSV cannot hold a column.
     """
-    if form == "csv":
+    if form == TABLE:
         write_text(path, csv_text(columns, escape=escape))
-    elif form == "json":
+    elif form == TREE:
         write_text(path, json_text(columns))
     else:
         write = _BINARY[form]
@@ -90,10 +90,9 @@ def _write_parquet(columns: Iterable[Column], path: Path) -> None:
     pl.DataFrame([_series(column) for column in columns]).write_parquet(path)
 
 
-_BINARY: Mapping[str, Callable[[Iterable[Column], Path], None]] = {
-    "npz": _write_npz,
-    "parquet": _write_parquet,
-}
+_BINARY: Mapping[str, Callable[[Iterable[Column], Path], None]] = dict(
+    zip(BINARY_FORMS, (_write_npz, _write_parquet), strict=True)
+)
 
 
 def _series(column: Column) -> polars.Series:

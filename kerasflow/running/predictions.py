@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kerasflow.blueprints.sections import TABLE
 from kerasflow.errors import RunError
 from kerasflow.running.answer_columns import (
     Column,
@@ -203,7 +204,7 @@ class Predictions(Mapping[str, Answer]):
 
     def to_csv(self, path: str | PathLike[str], *, escape: bool = True) -> None:
         """Writes a table, whatever the name of the file; otherwise as `save`."""
-        self.save(path, form="csv", escape=escape)
+        self.save(path, form=TABLE, escape=escape)
 
     def as_csv(self, *, escape: bool = True) -> str:
         """Returns the table that `to_csv` writes."""
