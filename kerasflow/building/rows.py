@@ -11,7 +11,7 @@ import keras
 
 from kerasflow.blueprints.graphs import Call
 from kerasflow.building.calling import run_call
-from kerasflow.catalog import has_trait
+from kerasflow.catalog import tag_has
 from kerasflow.errors import BuildError
 
 # A prime, which shows in the size of everything that has rows.
@@ -33,7 +33,7 @@ def rows_for_one(
         [given] = tensors.values()
         known = _has_rows(given) and _has_rows(result)
         return Fraction(_width(given), max(_width(result), 1)) if known else Fraction(1)
-    if not has_trait(call.component.tag, "repeats_rows") or not _has_rows(result):
+    if not tag_has(call.component.tag, "repeats_rows") or not _has_rows(result):
         return Fraction(1)
     marked = {name: keras.tree.map_structure(_marked, value) for name, value in tensors.items()}
     try:

@@ -7,10 +7,10 @@ from kerasflow.catalog.lookup import (
     excluded,
     find,
     find_tag,
-    has_trait,
     identifiers,
     names,
-    trait_value,
+    tag_has,
+    tag_value,
     version,
 )
 from kerasflow.catalog.naming import accepted_kinds, nearest, surely_meant
@@ -28,7 +28,6 @@ __all__ = [
     "excluded",
     "find",
     "find_tag",
-    "has_trait",
     "having",
     "identifiers",
     "is_registered",
@@ -37,7 +36,8 @@ __all__ = [
     "register",
     "registered",
     "surely_meant",
-    "trait_value",
+    "tag_has",
+    "tag_value",
     "values",
     "version",
 ]

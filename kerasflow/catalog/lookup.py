@@ -63,22 +63,22 @@ def find_tag(tag: str, kinds: Iterable[Kind] | None = None) -> Entry | None:
     return _built_in_tag(tag, wanted) or _found(tag, wanted, registered_entry)
 
 
-def has_trait(tag: str, trait: str) -> bool:
+def tag_has(tag: str, trait: str) -> bool:
     """Returns whether something is known to be so of what a node names, an alias included.
 
     Example:
-        >>> has_trait("Convolution2D", "units:filters"), has_trait("ops.append", "joins")
+        >>> tag_has("Convolution2D", "units:filters"), tag_has("ops.append", "joins")
         (True, True)
     """
     entry = find_tag(tag, NODE_KINDS)
     return entry is not None and trait in entry.flags
 
 
-def trait_value(tag: str, trait: str) -> str | None:
+def tag_value(tag: str, trait: str) -> str | None:
     """Returns the value of a trait of what a node names; None where it has none.
 
     Example:
-        >>> trait_value("Dense", "units"), trait_value("Flatten", "units")
+        >>> tag_value("Dense", "units"), tag_value("Flatten", "units")
         ('units', None)
     """
     entry = find_tag(tag, NODE_KINDS)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from kerasflow.blueprints.specs import Component, walk_components
-from kerasflow.catalog import NODE_KINDS
+from kerasflow.catalog import NODE_KINDS, tag_value, values
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import nested_graphs
 from kerasflow.errors import Problem
 
 # With one of these, a layer is told what it would learn otherwise.
-_TOLD = ("vocabulary", "mean", "variance", "bin_boundaries")
-_REMEDIES: Mapping[str, tuple[str, str]] = {
-    "Normalization": ("gives back what it is given", "`mean` and `variance`"),
-    "Discretization": ("has no bins", "`bin_boundaries`"),
-    **dict.fromkeys(
-        ("IntegerLookup", "StringLookup", "TextVectorization"), ("knows no word", "`vocabulary`")
-    ),
-}
+_TOLD = {name for names in values("layers", "told_by").values() for name in names.split(",")}
 
 
 def is_told(component: Component) -> bool:
@@ -38,7 +31,8 @@ def never_adapted(context: Context) -> Iterator[Problem]:
 def find_never_adapted(context: Context) -> Iterator[Problem]:
     """Yields the layers that a run would not adapt."""
     for component in _in_model(context):
-        cause, remedy = _REMEDIES.get(component.tag, ("", ""))
+        remedy = " and ".join(f"`{name}`" for name in _told_by(component))
+        cause = _cause(component) if remedy else None
         message = f"`{component.tag}` in the model is never adapted to the data"
         moving = "move it to `preprocess`, which adapts it to the training split"
         yield Problem(
@@ -50,6 +44,18 @@ def find_never_adapted(context: Context) -> Iterator[Problem]:
             severity="error" if remedy else "warning",
             at_key=True,
         )
+
+
+def _told_by(component: Component) -> list[str]:
+    told = tag_value(component.tag, "told_by")
+    return told.split(",") if told else []
+
+
+def _cause(component: Component) -> str:
+    learns = tag_value(component.tag, "learns")
+    if learns is None:
+        return "gives back what it is given"
+    return "has no bins" if learns == "num_bins" else "knows no word"
 
 
 def adapted_inside(context: Context) -> Iterator[Problem]:

@@ -9,25 +9,10 @@ from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import Head, Judge
-from kerasflow.checking.loss_rules import BINARY
 from kerasflow.errors import Problem, Severity
 
 Encoding = Literal["indices", "one_hot"]
 
-REGRESSION = (
-    "MeanSquaredError", "MeanAbsoluteError", "MeanAbsolutePercentageError",
-    "MeanSquaredLogarithmicError", "Huber", "LogCosh",
-)  # fmt: skip
-OF_INDICES = (
-    "SparseCategoricalCrossentropy", "SparseCategoricalAccuracy", "SparseTopKCategoricalAccuracy",
-)  # fmt: skip
-_OF_ONE_HOT = (
-    "CategoricalCrossentropy", "CategoricalAccuracy", "TopKCategoricalAccuracy",
-    "CategoricalFocalCrossentropy",
-)  # fmt: skip
-CATEGORICAL = ("SparseCategoricalCrossentropy", "CategoricalCrossentropy")
-# These compare unit by unit, so that a class number has nothing to stand against.
-_BY_UNIT = ("AUC", "Precision", "Recall", "BinaryAccuracy", "F1Score", "FBetaScore")
 _ENCODED = {"indices": "class numbers", "one_hot": "one-hot targets"}
 
 
@@ -48,9 +33,9 @@ def loss_of_another_encoding(context: Context) -> Iterator[Problem]:
 def _wanted(judge: Judge | None) -> Encoding | None:
     if judge is None:
         return None
-    if judge.name in OF_INDICES:
+    if judge.has("of_indices"):
         return "indices"
-    return "one_hot" if judge.name in _OF_ONE_HOT else None
+    return "one_hot" if judge.has("of_one_hot") else None
 
 
 def _other(judge: Judge) -> str:
@@ -116,7 +101,7 @@ def _is_misread(loss: Judge, target: TargetSpec) -> bool:
 
 
 def _takes_indices(loss: Judge, target: TargetSpec) -> bool:
-    return loss.name == "SparseCategoricalCrossentropy" and not _has_columns(target)
+    return loss.has("of_indices") and not _has_columns(target)
 
 
 def _miscounted(head: Head, severity: Severity) -> Problem:
@@ -132,7 +117,7 @@ def binary_loss_of_many_classes(context: Context) -> Iterator[Problem]:
     """One unit that says yes or no, where there are more than two classes."""
     for head in context.heads:
         loss, classes = head.loss, head.classes or 0
-        if not loss or loss.name not in BINARY or not head.target or _has_columns(head.target):
+        if not loss or not loss.has("binary") or not head.target or _has_columns(head.target):
             continue
         if (
             head.units == 1
@@ -161,7 +146,7 @@ def regression_of_classes(context: Context) -> Iterator[Problem]:
     """A loss for quantities on class numbers, whose distances mean nothing."""
     for head in context.heads:
         loss, classes = head.loss, head.classes or 0
-        if loss and loss.name in REGRESSION and classes > 2 and head.target:
+        if loss and loss.has("regression") and classes > 2 and head.target:
             if _has_columns(head.target) or _is_made(context, head.target):
                 continue
             message = f"`{loss.text}` takes the {classes} classes of `{head.name}` for quantities"
@@ -176,7 +161,7 @@ def loss_that_broadcasts(context: Context) -> Iterator[Problem]:
     """One value a row against several units: Keras compares each unit with it, silently."""
     for head in context.heads:
         loss, target = head.loss, head.target
-        if not loss or not target or loss.name not in REGRESSION or head.classes:
+        if not loss or not target or not loss.has("regression") or head.classes:
             continue
         if head.units and head.units > 1 and is_scalar(context, target):
             column, units = f"the column `{target.column}`", f"`{head.name}` has {head.units} units"
@@ -214,7 +199,7 @@ def metric_by_unit(context: Context) -> Iterator[Problem]:
         many = head.units is not None and head.units > 1
         found = _encoding(context, head) if many else None
         for metric in head.metrics:
-            if metric.name not in _BY_UNIT or (head.target and head.target.multi_label):
+            if not metric.has("unit_by_unit") or (head.target and head.target.multi_label):
                 continue
             if found == "indices":
                 message = f"`{metric.text}` compares {head.units} units with one class number"
@@ -230,7 +215,7 @@ def accuracy_of_quantities(context: Context) -> Iterator[Problem]:
     for head in (
         context.heads if context.is_whole("data") and context.is_complete("data.target") else ()
     ):
-        regression = head.loss and head.loss.name in REGRESSION and head.activation == "linear"
+        regression = head.loss and head.loss.has("regression") and head.activation == "linear"
         for metric in head.metrics:
             if metric.name == "accuracy" and regression and not head.classes:
                 loss = head.loss.text if head.loss else ""

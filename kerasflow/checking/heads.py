@@ -11,23 +11,10 @@ from kerasflow.blueprints.graphs import Call, Graph, Late, Ref
 from kerasflow.blueprints.keys import names_of
 from kerasflow.blueprints.sections import CompileSpec, TargetSpec
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
-from kerasflow.catalog import Kind
+from kerasflow.catalog import Kind, tag_value, values
+from kerasflow.catalog.traits import traits
 from kerasflow.paths import Path
 
-# The layers that end in an activation, and the argument that says how many units they have.
-_UNITS: Mapping[str, str] = {
-    "Dense": "units",
-    **dict.fromkeys(
-        ("Conv1D", "Conv2D", "Conv3D", "SeparableConv1D", "SeparableConv2D"), "filters"
-    ),
-    **dict.fromkeys(("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"), "filters"),
-}
-_ACTIVATIONS: Mapping[str, str] = {
-    "Softmax": "softmax",
-    "ReLU": "relu",
-    "ops.softmax": "softmax",
-    "ops.sigmoid": "sigmoid",
-}
 # Keras takes these names, and decides from the shapes which class is meant.
 _BY_SHAPES = {"accuracy": "accuracy", "acc": "accuracy", "crossentropy": "crossentropy"}
 
@@ -37,6 +24,7 @@ class Judge:
     """A loss or a metric of Keras, as it is given for one output.
 
     Args:
+        kind: ``"losses"`` or ``"metrics"``.
         name: Its class, such as ``MeanSquaredError``; or ``accuracy`` and ``crossentropy``, of
             which Keras finds the class itself.
         text: As it is written; the tag of a component.
@@ -45,11 +33,20 @@ class Judge:
         at_key: It is a component, so that its name is a key.
     """
 
+    kind: Kind
     name: str
     text: str
     args: FrozenDict
     path: Path
     at_key: bool = False
+
+    def has(self, trait: str) -> bool:
+        """Returns whether the catalog knows something to be so of it."""
+        return trait in traits(self.kind, self.name)
+
+    def value(self, trait: str) -> str | None:
+        """Returns the value of what the catalog knows of it, such as ``min`` of ``better:min``."""
+        return values(self.kind, trait).get(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,28 +154,25 @@ def find_ending(call: Call | None, calls: Mapping[str, Call]) -> Ending:
 
 
 def _is_activation(call: Call) -> bool:
-    tag = call.component.tag
-    return tag not in _UNITS and (tag in _ACTIVATIONS or tag == "Activation")
+    return tag_value(call.component.tag, "activation") is not None
 
 
 def _ending_of(call: Call | None) -> Ending:
-    if call is None or call.component.tag not in _UNITS:
+    name = tag_value(call.component.tag, "units") if call else None
+    if call is None or name is None or _is_misread(call.component.args, name):
         return None, None, Path()
-    tag, args = call.component.tag, call.component.args
-    if _is_misread(args, _UNITS[tag]):
-        return None, None, Path()
-    plain = args.get("data_format") != "channels_first"
-    units = _count(args, tag) if plain else None
-    return _activation(args.get("activation")), units, call.component.path / _UNITS[tag]
+    args = call.component.args
+    units = _count(args.get(name)) if args.get("data_format") != "channels_first" else None
+    return _activation(args.get("activation")), units, call.component.path / name
 
 
 def _passed_on(call: Call, ending: Ending) -> Ending:
-    tag, args = call.component.tag, call.component.args
+    args, told = call.component.args, tag_value(call.component.tag, "activation")
     earlier, units, path = ending
-    if tag == "Activation":
+    if told == "activation":  # the argument says which
         found = _activation(args.get("activation", ""))
         return (earlier if found == "linear" else found), units, path
-    return (_ACTIVATIONS[tag] if not args.keys() - {"dtype"} else None), units, path
+    return (told if not args.keys() - {"dtype"} else None), units, path
 
 
 def _is_misread(args: FrozenDict, units: str) -> bool:
@@ -193,8 +187,7 @@ def _activation(value: Value) -> str | None:
     return catalog.identifiers("activations").get(value) if isinstance(value, str) else None
 
 
-def _count(args: FrozenDict, tag: str) -> int | None:
-    units = args.get(_UNITS[tag])
+def _count(units: Value) -> int | None:
     countable = isinstance(units, int) and not isinstance(units, bool) and units > 0
     return units if countable else None
 
@@ -236,7 +229,7 @@ def judge_of(value: Value, kind: Kind, path: Path) -> Judge | None:
     if not isinstance(text, str):
         return None
     if kind == "metrics" and text in _BY_SHAPES:
-        return Judge(_BY_SHAPES[text], text, EMPTY, path)
+        return Judge(kind, _BY_SHAPES[text], text, EMPTY, path)
     entry = catalog.find(kind, catalog.identifiers(kind).get(text, text))
     if entry is None or "registered" in entry.flags:
         return None
@@ -245,5 +238,5 @@ def judge_of(value: Value, kind: Kind, path: Path) -> Judge | None:
         unknown = value.args.keys() - entry.parameters.keys()
         open_args = dict.fromkeys(entry.parameters) if unknown else {}
         args = FrozenDict({**open_args, **value.args})
-        return Judge(entry.name, text, args, value.path, at_key=True)
-    return Judge(entry.name, text, EMPTY, path)
+        return Judge(kind, entry.name, text, args, value.path, at_key=True)
+    return Judge(kind, entry.name, text, EMPTY, path)

@@ -8,19 +8,9 @@ from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import Head, Judge
-from kerasflow.checking.loss_rules import CATEGORICAL
 from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem, Severity
 from kerasflow.paths import Path
-
-_CHOOSING_LOSSES = (*CATEGORICAL, "CategoricalFocalCrossentropy", "CategoricalHinge")
-# These take the largest unit for the answer.
-_CHOOSING_METRICS = (
-    "accuracy", "crossentropy", "CategoricalAccuracy", "SparseCategoricalAccuracy",
-    "TopKCategoricalAccuracy", "SparseTopKCategoricalAccuracy", "CategoricalCrossentropy",
-    "SparseCategoricalCrossentropy",
-)  # fmt: skip
-_OF_F = ("F1Score", "FBetaScore")
 
 
 def labels_written_otherwise(context: Context) -> Iterator[Problem]:
@@ -72,7 +62,7 @@ def labels_as_one_choice(context: Context) -> Iterator[Problem]:
     for head in _heads(context):
         loss, single = head.loss, "chooses one class of many, and a row of"
         several = f"`{head.name}` has several labels"
-        if loss and loss.name in _CHOOSING_LOSSES:
+        if loss and loss.has("choosing"):
             hint = 'use `binary_crossentropy`, with "activation": "sigmoid" before it'
             message = f"`{loss.text}` {single} {several}"
             yield Problem("KF526", message, loss.path, hint=hint, at_key=loss.at_key)
@@ -93,12 +83,12 @@ def _chooses(head: Head, metric: Judge) -> Iterator[Problem]:
     several = f"and a row of `{head.name}` has several labels"
     if head.classes == 1 and metric.name in ("accuracy", "crossentropy"):
         return
-    if metric.name in _CHOOSING_METRICS:
+    if metric.has("choosing"):
         message = f"`{metric.text}` takes the largest unit for the answer, {several}"
         is_loss = metric.name.lower().endswith("crossentropy")
         hint = f"use `binary_{'crossentropy' if is_loss else 'accuracy'}`"
         yield _unfit(metric, message, hint, "error")
-    elif metric.name in _OF_F and metric.args.get("threshold") is None:
+    elif metric.has("f_score") and metric.args.get("threshold") is None:
         message = f"`{metric.text}` without `threshold` takes the largest unit alone, {several}"
         args = {**metric.args, "threshold": 0.5}
         yield _unfit(metric, message, f'write {{"{metric.name}": {spelled(args)}}}', "error")

@@ -8,7 +8,7 @@ from kerasflow.blueprints.graphs import Graph, Late
 from kerasflow.blueprints.keys import names_of
 from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
-from kerasflow.catalog import NODE_KINDS
+from kerasflow.catalog import NODE_KINDS, tag_value
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.split_rules import SplitName, has_split
 from kerasflow.checking.wirings import nested_graphs
@@ -18,10 +18,6 @@ from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
 _OF_THE_FIT = ("fit.epochs", "fit.batch_size")
-_LEARNED = {
-    **dict.fromkeys(("TextVectorization", "StringLookup", "IntegerLookup"), "vocabulary_size"),
-    "Discretization": "num_bins",
-}
 
 
 def unknown_late_value(context: Context) -> Iterator[Problem]:
@@ -83,9 +79,9 @@ def _learned(context: Context) -> list[str]:
     """What the layers of `preprocess` will have learned."""
     calls = context.preprocess.calls if context.preprocess else ()
     return [
-        f"preprocess.{call.name}.{_LEARNED[call.component.tag]}"
+        f"preprocess.{call.name}.{learned}"
         for call in calls
-        if call.component.tag in _LEARNED
+        if (learned := tag_value(call.component.tag, "learns"))
     ]
 
 

@@ -8,17 +8,15 @@ from kerasflow.blueprints.graphs import Ref
 from kerasflow.blueprints.keys import names_of
 from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
+from kerasflow.catalog import tag_has
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import METRICS, Head, Judge, find_ending
 from kerasflow.checking.wording import listed, spelled
 from kerasflow.errors import Problem, Severity
 from kerasflow.paths import Path
 
-CATEGORICAL = ("CategoricalCrossentropy", "SparseCategoricalCrossentropy")
-BINARY = ("BinaryCrossentropy",)
 # What these give is no probability, and what a loss makes of it is nothing that anybody meant.
 _UNBOUNDED = ("relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "tanh")
-_CHANGING = ("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise", "BatchNormalization")
 
 
 def loss_on_logits(context: Context) -> Iterator[Problem]:
@@ -27,7 +25,7 @@ def loss_on_logits(context: Context) -> Iterator[Problem]:
         if loss.args.get("from_logits", False) is not False:
             continue
         several = head.target is not None and head.target.multi_label
-        fit = "softmax" if loss.name in CATEGORICAL and not several else "sigmoid"
+        fit = "softmax" if loss.has("categorical") and not several else "sigmoid"
         if head.activation == "linear":
             yield _misfit(head, loss, "gives logits", _two_ways(head, loss, fit), "error")
         elif head.activation in _UNBOUNDED:
@@ -50,11 +48,11 @@ def loss_of_another_activation(context: Context) -> Iterator[Problem]:
         many = head.units is not None and head.units > 1
         if head.target and head.target.multi_label:
             continue  # what chooses one of many is told there by itself
-        if loss.name in CATEGORICAL and head.activation == "sigmoid" and many:
+        if loss.has("categorical") and head.activation == "sigmoid" and many:
             hint = '"activation": "softmax" for one class of many, or binary_crossentropy'
             gives = "ends in `sigmoid`, whose units do not add up to 1"
             yield _misfit(head, loss, gives, hint, "warning")
-        elif loss.name in BINARY and head.activation == "softmax" and many:
+        elif loss.has("binary") and head.activation == "softmax" and many:
             hint = 'categorical_crossentropy for one class of many, or "activation": "sigmoid"'
             gives = "ends in `softmax`, whose units are one choice"
             yield _misfit(head, loss, gives, hint, "warning")
@@ -62,8 +60,9 @@ def loss_of_another_activation(context: Context) -> Iterator[Problem]:
 
 def _crossentropies(context: Context) -> Iterator[tuple[Head, Judge]]:
     for head in context.heads:
-        if head.loss and head.loss.name in (*CATEGORICAL, *BINARY) and head.activation:
-            yield head, head.loss
+        loss = head.loss
+        if loss and (loss.has("categorical") or loss.has("binary")) and head.activation:
+            yield head, loss
 
 
 def _misfit(head: Head, loss: Judge, gives: str, hint: str, severity: Severity) -> Problem:
@@ -99,7 +98,7 @@ def noise_after_activation(context: Context) -> Iterator[Problem]:
             call = wiring.calls.get(ref.node)
             if (
                 call is None
-                or call.component.tag not in _CHANGING
+                or not tag_has(call.component.tag, "spoils")
                 or not isinstance(call.inputs, Ref)
             ):
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from kerasflow import catalog
 from kerasflow.blueprints.classes import class_names
@@ -15,14 +15,6 @@ from kerasflow.checking.heads import METRICS, Head, Judge, items_of, judge_of
 from kerasflow.paths import Path
 
 Mode = Literal["min", "max"]
-
-_LESS_IS_BETTER = frozenset({
-    "BinaryCrossentropy", "CategoricalCrossentropy", "CategoricalHinge", "FalseNegatives",
-    "FalsePositives", "Hinge", "KLDivergence", "LogCoshError", "MeanAbsoluteError",
-    "MeanAbsolutePercentageError", "MeanSquaredError", "MeanSquaredLogarithmicError", "Poisson",
-    "RootMeanSquaredError", "SparseCategoricalCrossentropy", "SquaredHinge", "crossentropy",
-})  # fmt: skip
-_NEITHER = frozenset({"Mean", "Sum"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +78,7 @@ def uncounted(name: str) -> str:
 
 def mode_of(judge: str) -> Mode | None:
     """Returns which way a metric of Keras is better, by the name of its class."""
-    if judge in _NEITHER:
-        return None
-    return "min" if judge in _LESS_IS_BETTER else "max"
+    return cast("Mode | None", catalog.values("metrics", "better").get(judge))
 
 
 def name_parts(name: str, labels: Sequence[str]) -> tuple[str, ...]:
@@ -162,18 +152,10 @@ def _labels(head: Head, judge: Judge) -> tuple[str, ...] | None:
 
 def gives_each_unit(judge: Judge) -> bool:
     """Returns whether a metric gives a number for each unit, as its arguments have it."""
-    argument = _EACH_UNIT.get(judge.name)
-    if argument is None:
-        return False
-    name, default = argument
-    return judge.args.get(name, default) is None
-
-
-_EACH_UNIT = {
-    "F1Score": ("average", None),
-    "FBetaScore": ("average", None),
-    "R2Score": ("class_aggregation", "uniform_average"),
-}
+    name = judge.value("each_unit")
+    entry = catalog.find("metrics", judge.name)
+    default = entry.parameters[name].default if entry and name else None
+    return name is not None and judge.args.get(name, default) is None
 
 
 def _name(value: Value, judge: Judge) -> str | None:

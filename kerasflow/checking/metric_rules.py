@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kerasflow.blueprints.specs import Value
+from kerasflow.catalog import find
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import Head, Judge
 from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem, Severity
 
-# What counts a row as one of a class from 0.5 on, and the argument that says otherwise.
-_CUTS: Mapping[str, str] = {
-    "BinaryAccuracy": "threshold",
-    "BinaryIoU": "threshold",
-    **dict.fromkeys(
-        (
-            "Precision",
-            "Recall",
-            "TruePositives",
-            "TrueNegatives",
-            "FalsePositives",
-            "FalseNegatives",
-        ),
-        "thresholds",
-    ),
-}
-# What can be told that it is given logits.
-_TOLD = (
-    "AUC", "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy",
-)  # fmt: skip
-# What takes probabilities alone.
-_UNTOLD = (
-    "PrecisionAtRecall", "RecallAtPrecision", "SensitivityAtSpecificity",
-    "SpecificityAtSensitivity", "KLDivergence", "Poisson",
-)  # fmt: skip
-_F_SCORES = ("F1Score", "FBetaScore")
-_OF_LABELS = ("MeanIoU", "IoU")
-_OF_ONE_HOT = ("OneHotMeanIoU", "OneHotIoU")
 _PROBABILITIES = ("softmax", "sigmoid")
 
 
@@ -55,7 +28,7 @@ def metric_from_logits_of_probabilities(context: Context) -> Iterator[Problem]:
     """A metric that takes for logits what an activation has made probabilities of."""
     for head in context.heads:
         for metric in head.metrics if head.activation in _PROBABILITIES else ():
-            if metric.name in _TOLD and metric.args.get("from_logits") is True:
+            if "from_logits" in _arguments(metric) and metric.args.get("from_logits") is True:
                 message = f"`{metric.text}` takes logits, but `{head.name}` ends in "
                 message += f"`{head.activation}`"
                 yield _problem("KF523", metric, message, 'remove "from_logits"')
@@ -72,18 +45,25 @@ def _for_logits(head: Head, metric: Judge) -> str | None:
     if name == "accuracy":
         cut = {"threshold": 0.0, "name": metric.text}
         return f"write {_written('BinaryAccuracy', cut)}" if head.units == 1 else None
-    if name in _CUTS:
+    if cut_by := metric.value("cut"):
         # Of the highest units, which ones they are is the same for logits.
         cut_by_rank = args.get("top_k") is not None
-        given = cut_by_rank or args.get(_CUTS[name]) is not None
-        return None if given else f"write {_written(name, {**args, _CUTS[name]: 0.0})}"
-    if name in _TOLD:
+        given = cut_by_rank or args.get(cut_by) is not None
+        return None if given else f"write {_written(name, {**args, cut_by: 0.0})}"
+    if "from_logits" in _arguments(metric):
         told = "from_logits" in args
         return None if told else f"write {_written(name, {**args, 'from_logits': True})}"
     if name == "crossentropy":
         return 'name its class, with "from_logits": true'
-    by_unit = name in _F_SCORES and (args.get("threshold") is not None or head.units == 1)
-    return f"end `{head.name}` in an activation" if name in _UNTOLD or by_unit else None
+    by_unit = metric.has("f_score") and (args.get("threshold") is not None or head.units == 1)
+    return (
+        f"end `{head.name}` in an activation" if metric.has("of_probabilities") or by_unit else None
+    )
+
+
+def _arguments(metric: Judge) -> Collection[str]:
+    entry = find("metrics", metric.name)
+    return entry.parameters if entry else ()
 
 
 def _written(name: str, args: Mapping[str, Value]) -> str:
@@ -104,11 +84,12 @@ def metric_of_labels(context: Context) -> Iterator[Problem]:
 def _for_probabilities(head: Head, metric: Judge) -> str | None:
     """Returns what to write where a metric takes class numbers and gets units; None elsewhere."""
     name, args = metric.name, metric.args
-    if name not in (*_OF_LABELS, *_OF_ONE_HOT) or head.units is None:
+    of_labels = metric.has("of_labels")
+    if not (of_labels or metric.has("of_one_hot_labels")) or head.units is None:
         return None
     if head.units == 1:
         return 'use {"BinaryIoU": {"threshold": 0.5}} for one unit'
-    if args.get("sparse_y_pred", name in _OF_LABELS) is False:
+    if args.get("sparse_y_pred", of_labels) is False:
         return None
     return f"write {_written(name, {**args, 'sparse_y_pred': False})}"
 
@@ -121,12 +102,12 @@ def metric_of_another_form(context: Context) -> Iterator[Problem]:
             continue
         for metric in head.metrics:
             sparse = metric.args.get("sparse_y_true", True)
-            if metric.name in _OF_LABELS and target.one_hot and sparse is True:
+            if metric.has("of_labels") and target.one_hot and sparse is True:
                 args = {**metric.args, "sparse_y_true": False}
                 hint = f"write {_written(metric.name, args)}"
                 message = f"`{metric.text}` takes class numbers, but `{head.name}` has one-hot "
                 yield _problem("KF506", metric, message + "targets", hint, error=True)
-            elif metric.name in _OF_ONE_HOT and not target.one_hot and _is_told(head):
+            elif metric.has("of_one_hot_labels") and not target.one_hot and _is_told(head):
                 plain = metric.name.removeprefix("OneHot")
                 hint = f"write {_written(plain, {**metric.args, 'sparse_y_pred': False})}"
                 message = f"`{metric.text}` takes one-hot targets, but `{head.name}` has class "
@@ -135,14 +116,14 @@ def metric_of_another_form(context: Context) -> Iterator[Problem]:
 
 def _is_told(head: Head) -> bool:
     """Whether the loss says that targets are class numbers."""
-    return head.loss is not None and head.loss.name == "SparseCategoricalCrossentropy"
+    return head.loss is not None and head.loss.has("of_indices")
 
 
 def score_of_one_unit(context: Context) -> Iterator[Problem]:
     """An F score that chooses the highest unit, of which there is one, so that it is all rows."""
     for head in context.heads:
         for metric in head.metrics if head.units == 1 and not _gives_logits(head) else ():
-            if metric.name in _F_SCORES and metric.args.get("threshold") is None:
+            if metric.has("f_score") and metric.args.get("threshold") is None:
                 message = f"`{metric.text}` without a threshold counts the highest unit of a row, "
                 hint = f"write {_written(metric.name, {**metric.args, 'threshold': 0.5})}"
                 yield _problem("KF506", metric, message + "and there is one", hint)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
-from kerasflow.catalog import NODE_KINDS
+from kerasflow.catalog import NODE_KINDS, having
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import METRICS
 from kerasflow.checking.measures import Measure, better, list_measures, uncounted
@@ -16,10 +16,7 @@ from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
-# What each watches where nothing is said.
-WATCHING = ("EarlyStopping", "ReduceLROnPlateau", "ModelCheckpoint")
 _DEFAULT = "val_loss"
-_SETS_RATE = "ReduceLROnPlateau"
 # What a checkpoint names its file by, beside what is measured.
 _COUNTED = ("epoch", "batch")
 _FIELD = re.compile(r"\{([A-Za-z_]\w*)")
@@ -143,7 +140,12 @@ def _monitored(tag: str, args: FrozenDict, place: Path) -> Watch | None:
     """Returns what a callback watches; None for one that watches nothing that is known here."""
     idle = tag == "ModelCheckpoint" and args.get("save_best_only") is not True
     monitor = args.get("monitor", _DEFAULT)
-    if tag not in WATCHING or idle or not isinstance(monitor, str) or "${" in monitor:
+    if (
+        tag not in having("callbacks", "watches")
+        or idle
+        or not isinstance(monitor, str)
+        or "${" in monitor
+    ):
         return None
     said = "monitor" in args
     path = place / "monitor" if said else place
@@ -170,7 +172,7 @@ def rate_that_is_scheduled(context: Context) -> Iterator[Problem]:
     path = context.blueprint.fit.path / "callbacks"
     for index, callback in enumerate(context.expansion.callbacks):
         tag = callback.tag if isinstance(callback, Component) else callback
-        if tag == _SETS_RATE:
+        if tag in having("callbacks", "sets_rate"):
             place = callback.path if isinstance(callback, Component) else path / index
             message = f"`{tag}` sets the learning rate, which the schedule `{rate.tag}` sets"
             yield Problem("KF517", message, place, hint="keep one of them", at_key=True)

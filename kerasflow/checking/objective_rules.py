@@ -13,11 +13,10 @@ from kerasflow.blueprints.specs import (
     NodeSpec,
     walk_components,
 )
+from kerasflow.catalog import tag_has
 from kerasflow.checking.codes import has_trait
 from kerasflow.checking.contexts import Context
 from kerasflow.errors import Problem
-
-_ADDING = "AddLoss"
 
 
 def missing_loss(context: Context) -> Iterator[Problem]:
@@ -55,7 +54,7 @@ def _may_add_losses(context: Context, parts: Iterable[Component]) -> bool:
         return True
     for tag in {part.tag for part in parts if part.tag != "Model"}:
         entry = context.entry(tag)
-        if tag == _ADDING or entry is None or "registered" in entry.flags:
+        if entry is None or entry.flags & {"adds_loss", "registered"}:
             return True
     return _may_be_anything(context)
 
@@ -81,7 +80,7 @@ def _has_holes(nodes: Iterable[NodeSpec]) -> bool:
 
 def _is_regularized(parts: Iterable[Component]) -> bool:
     """Whether there is at least a penalty to make smaller, so that Keras trains without a loss."""
-    return any(part.tag == "ActivityRegularization" or _has_regularizer(part) for part in parts)
+    return any(tag_has(part.tag, "penalizes") or _has_regularizer(part) for part in parts)
 
 
 def _has_regularizer(component: Component) -> bool:

@@ -27,8 +27,6 @@ from kerasflow.paths import Path
 _WRITES = "writes:"
 # Keras calls arguments for folders so, and no others.
 _FOLDER = "_dir"
-# It removes the folder, and all that is in it, when the training has ended.
-_REMOVES, _REMOVAL = "BackupAndRestore", "delete_checkpoint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +158,8 @@ def _written_by(callback: Component, entry: Entry) -> Iterator[Written]:
     for argument, name in written_arguments(callback, entry).items():
         if isinstance(name, str):
             path = callback.path / argument if argument in callback.args else callback.path
-            is_removed = callback.tag == _REMOVES and callback.args.get(_REMOVAL) is not False
+            removal = entry.value("removes")
+            is_removed = bool(removal) and callback.args.get(str(removal)) is not False
             yield Written(name, path, callback.tag, argument.endswith(_FOLDER), is_removed)
 
 

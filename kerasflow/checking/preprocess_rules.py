@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from kerasflow.blueprints.specs import Component
-from kerasflow.catalog import NODE_KINDS
+from kerasflow.catalog import NODE_KINDS, tag_has
 from kerasflow.checking.contexts import Context
 from kerasflow.errors import Problem
-
-# Without all of these, the layer has no weights.
-_OPTIONAL: Mapping[str, tuple[str, ...]] = {
-    "AdditiveAttention": ("use_scale",),
-    "GroupNormalization": ("center", "scale"),
-    "LayerNormalization": ("center", "scale"),
-}
 
 
 def weights_in_preprocess(context: Context) -> Iterator[Problem]:
@@ -29,9 +22,10 @@ def weights_in_preprocess(context: Context) -> Iterator[Problem]:
 
 def _has_weights(context: Context, component: Component) -> bool:
     inner = component.args.get("layer")
-    if component.tag == "TimeDistributed" and isinstance(inner, Component):
+    if tag_has(component.tag, "wraps:step") and isinstance(inner, Component):
         return _has_weights(context, inner)
     entry = context.entry(component.tag, NODE_KINDS)
-    optional = _OPTIONAL.get(component.tag)
-    without = optional and all(component.args.get(name) is False for name in optional)
-    return bool(entry and "weights" in entry.flags and "adapts" not in entry.flags and not without)
+    if entry is None or "weights" not in entry.flags or "adapts" in entry.flags:
+        return False
+    optional = entry.value("weights_unless")  # without all of these it has none
+    return not optional or any(component.args.get(it) is not False for it in optional.split(","))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasflow.blueprints.sections import EvaluateSpec
-from kerasflow.checking.class_rules import CATEGORICAL
 from kerasflow.checking.contexts import Context
 from kerasflow.errors import Problem
 
@@ -16,7 +15,7 @@ MAX_MATRIX_CLASSES = 2_000
 def matrix_of_too_many_classes(context: Context) -> Iterator[Problem]:
     """A confusion matrix of more classes than a report holds, and memory perhaps."""
     for head in context.heads if context.blueprint.compile else ():
-        known = head.classes is not None or (head.loss and head.loss.name in CATEGORICAL)
+        known = head.classes is not None or (head.loss and head.loss.has("categorical"))
         count = max(head.classes or 0, head.units or 0) if known else 0
         yield from too_large_matrix(context.blueprint.evaluate, head.name, count)
 

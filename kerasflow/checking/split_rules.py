@@ -9,6 +9,7 @@ from kerasflow.blueprints.graphs import Call, Graph, Ref
 from kerasflow.blueprints.sections import SourceSpec
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.blueprints.specs import UNREAD
+from kerasflow.catalog import tag_has
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.data_rules import unknown_column, unknown_model_input
 from kerasflow.checking.wirings import flat, wires_of
@@ -185,6 +186,6 @@ def text_of_many_lengths(context: Context) -> Iterator[Problem]:
 
 def _is_ragged(call: Call) -> bool:
     args = call.component.args
-    if call.component.tag != "TextVectorization" or args.get("split", "whitespace") is None:
+    if not tag_has(call.component.tag, "splits") or args.get("split", "whitespace") is None:
         return False
     return args.get("output_mode", "int") == "int" and args.get("output_sequence_length") is None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasflow.blueprints.graphs import Call, Ref
+from kerasflow.catalog import tag_has, tag_value
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import Wiring
 from kerasflow.errors import Problem
 
-_LOOKUPS = ("TextVectorization", "StringLookup", "IntegerLookup")
 # In a vocabulary that names one of these, the numbers of no word are counted already.
 _NO_WORDS = ("", "[UNK]", -1)
 
@@ -18,17 +18,18 @@ def embedding_of_fewer_words(context: Context) -> Iterator[Problem]:
     """An `Embedding` with fewer rows than the numbers that a lookup before it may give."""
     for wiring in context.model_wirings[:1] if context.is_whole("preprocess") else ():
         for call in wiring.graph.calls:
-            rows = call.component.args.get("input_dim")
+            argument = tag_value(call.component.tag, "rows")
+            rows = call.component.args.get(argument) if argument else None
             lookup = _lookup_before(context, wiring, call)
-            words = _most_words(lookup) if lookup and call.component.tag == "Embedding" else None
+            words = _most_words(lookup) if lookup else None
             if not lookup or words is None or type(rows) is not int or rows >= words:
                 continue
             message = (
-                f"`Embedding` has {rows:,} rows, and `{lookup.component.tag}` at `{lookup.name}` "
-                f"gives up to {words:,} numbers"
+                f"`{call.component.tag}` has {rows:,} rows, and `{lookup.component.tag}` at "
+                f"`{lookup.name}` gives up to {words:,} numbers"
             )
-            hint = f'"input_dim": "${{preprocess.{lookup.name}.vocabulary_size}}"'
-            path = call.component.path / "input_dim"
+            hint = f'"{argument}": "${{preprocess.{lookup.name}.vocabulary_size}}"'
+            path = call.component.path / str(argument)
             yield Problem("KF622", message, path, hint=hint, severity="warning")
 
 
@@ -42,7 +43,7 @@ def _lookup_before(context: Context, wiring: Wiring, call: Call) -> Call | None:
         return None
     calls = {call.name: call for call in context.preprocess.calls}
     found = calls.get(made.node)
-    return found if found and found.component.tag in _LOOKUPS else None
+    return found if found and tag_has(found.component.tag, "learns:vocabulary_size") else None
 
 
 def _most_words(lookup: Call) -> int | None:

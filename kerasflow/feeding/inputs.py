@@ -8,6 +8,7 @@ import numpy as np
 
 from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.specs import InputSpec
+from kerasflow.catalog import tag_value
 from kerasflow.feeding.casting import as_numbers, cast, holds_words, kept_dtype, remedy_for_words
 from kerasflow.feeding.plans import consumers
 from kerasflow.feeding.preprocessing.pipelines import on_an_axis
@@ -77,7 +78,7 @@ def _declared(table: Table, name: str, spec: InputSpec) -> Array:
 
 
 def _is_embedded(graph: Graph, name: str) -> bool:
-    return any(call.component.tag == "Embedding" for call in consumers(graph, name))
+    return any(tag_value(call.component.tag, "rows") for call in consumers(graph, name))
 
 
 def fits(found: tuple[int | None, ...], declared: tuple[Any, ...]) -> bool:

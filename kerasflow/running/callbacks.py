@@ -13,9 +13,9 @@ from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.building.components import make
 from kerasflow.building.keras_internals import compare_from_now
 from kerasflow.building.late import Lateness
+from kerasflow.catalog import having
 from kerasflow.checking.heads import find_heads
 from kerasflow.checking.measures import Measure, better, list_measures
-from kerasflow.checking.monitor_rules import WATCHING
 from kerasflow.paths import Path
 from kerasflow.running.confinement import confine_callback, written_by
 
@@ -72,7 +72,7 @@ def _with_mode(callback: Value, measures: tuple[Measure, ...]) -> Value:
     """
     tag = callback.tag if isinstance(callback, Component) else callback
     args = callback.args if isinstance(callback, Component) else EMPTY
-    if tag not in WATCHING or args.get("mode", "auto") != "auto":
+    if tag not in having("callbacks", "watches") or args.get("mode", "auto") != "auto":
         return callback
     mode = better(measures, str(args.get("monitor", "val_loss")))
     path = callback.path if isinstance(callback, Component) else Path()

@@ -15,6 +15,7 @@ from kerasflow.building import choose_backend
 from kerasflow.building.caching import keep_compiled, keep_compiled_by_jax
 from kerasflow.building.placement import placing
 from kerasflow.building.surroundings import find_policy
+from kerasflow.catalog import values
 from kerasflow.checking import examine
 from kerasflow.checking.adapting_rules import find_never_adapted
 from kerasflow.checking.contexts import Context
@@ -171,5 +172,6 @@ def _refuse_missing(blueprint: Blueprint) -> None:
     """Refuses a callback whose package is not installed; Keras would import it while training."""
     for callback in blueprint.expansion.callbacks:
         tag = callback.tag if isinstance(callback, Component) else callback
-        if tag == "TensorBoard" and find_spec("tensorboard") is None:
-            raise MissingDependencyError("tensorboard", "tensorboard", "the callback `TensorBoard`")
+        package = values("callbacks", "needs").get(str(tag))
+        if package and find_spec(package) is None:
+            raise MissingDependencyError(package, package, f"the callback `{tag}`")

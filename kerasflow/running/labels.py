@@ -10,12 +10,10 @@ import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.sections import TargetSpec
-from kerasflow.checking.class_rules import OF_INDICES
 from kerasflow.checking.heads import Head, Judge, find_heads
 from kerasflow.errors import Refusal
 from kerasflow.feeding import Split, pieces
 
-_OF_ROWS = ("IoU", "MeanIoU")
 _MOST_SHOWN = 20
 
 
@@ -69,14 +67,14 @@ def _limits(head: Head, shape: tuple[int | None, ...]) -> Iterator[Limit]:
     losses = (head.loss,) if head.loss else ()
     ignored = frozenset(_ignored(judge) for judge in losses)
     for judge in (*losses, *head.metrics):
-        if judge.name in OF_INDICES:
+        if judge.has("of_indices"):
             axis = judge.args.get("axis", -1)
             count = (
                 shape[axis if not isinstance(axis, int) or axis < 0 else axis - 1]
                 if shape
                 else None
             )
-        elif judge.name in _OF_ROWS and judge.args.get("sparse_y_true", True) is True:
+        elif judge.has("of_labels") and judge.args.get("sparse_y_true", True) is True:
             count = judge.args.get("num_classes")
         else:
             continue
@@ -109,7 +107,7 @@ def _refuse_beyond(head: Head, spec: TargetSpec, limit: Limit, splits: Mapping[s
 
 
 def _say(head: Head, limit: Limit, label: Any) -> str:
-    units = "one for each unit" if limit.judge.name in OF_INDICES else "its `num_classes`"
+    units = "one for each unit" if limit.judge.has("of_indices") else "its `num_classes`"
     return (
         f"`{limit.judge.text}` takes labels from 0 to {limit.count - 1}, {units} of "
         f"`{head.name}`, found {label:g}"

@@ -20,16 +20,9 @@ from kerasflow.building.keras_internals import (
     metrics_by_output,
     put_mask,
 )
+from kerasflow.catalog.traits import traits
 from kerasflow.checking.measures import label_parts, name_parts, uncounted
 from kerasflow.running.outputs import Outputs
-
-_BY_UNIT = (
-    "AUC", "FalseNegatives", "FalsePositives", "Precision", "PrecisionAtRecall", "Recall",
-    "RecallAtPrecision", "SensitivityAtSpecificity", "SpecificityAtSensitivity", "TrueNegatives",
-    "TruePositives",
-)  # fmt: skip
-_BY_STEP = ("BinaryIoU", "IoU", "MeanIoU", "OneHotIoU", "OneHotMeanIoU", "RootMeanSquaredError")
-_F_SCORES = ("F1Score", "FBetaScore")
 
 
 def count_alike(model: keras.Model, outputs: Outputs) -> None:
@@ -141,15 +134,15 @@ def _set_right(metric: Any) -> None:
     kind = type(metric)
     if "update_state" in vars(metric) or not kind.__module__.startswith("keras."):
         return
-    own, name = metric.update_state, kind.__name__
-    if name in (*_BY_UNIT, *_BY_STEP):
+    own, known = metric.update_state, traits("metrics", kind.__name__)
+    if known & {"flat", "by_step"}:
 
         def weigh(y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
-            mask = _mask_for(y_pred, metric.dtype, by_unit=name in _BY_UNIT)
+            mask = _mask_for(y_pred, metric.dtype, by_unit="flat" in known)
             return own(y_true, y_pred, sample_weight=_product(mask, sample_weight))
 
         metric.update_state = weigh
-    elif name in _F_SCORES:
+    elif "f_score" in known:
 
         def widen(y_true: Any, y_pred: Any, sample_weight: Any = None) -> Any:
             if len(y_true.shape) == 1 and len(y_pred.shape) == 2 and y_pred.shape[-1] == 1:

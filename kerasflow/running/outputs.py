@@ -11,7 +11,7 @@ import numpy as np
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import Component, Value
 from kerasflow.catalog import identifiers
-from kerasflow.checking.class_rules import CATEGORICAL
+from kerasflow.catalog.traits import traits
 from kerasflow.checking.heads import ignored_label
 from kerasflow.errors import DataError
 from kerasflow.running.label_answers import LabelAnswer
@@ -19,9 +19,6 @@ from kerasflow.running.predictions import Answer, Array, Predictions
 from kerasflow.running.target_checks import has_columns, refuse_row_of_labels
 
 Classes = Mapping[str, tuple[str, ...] | None]
-
-_BINARY = ("BinaryCrossentropy", "BinaryFocalCrossentropy")
-_HINGES = ("Hinge", "SquaredHinge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +48,14 @@ class Outputs:
         """
         loss = self.losses.get(name)
         tag, logits = _tag(loss), isinstance(loss, Component) and loss.args.get("from_logits")
+        known = traits("losses", tag or "")
         values = values if values.ndim > 1 else values[:, None]
-        classes, units, margins = self.classes.get(name), values.shape[-1], tag in _HINGES
+        classes, units, margins = self.classes.get(name), values.shape[-1], "hinge" in known
         if classes is not None and name in self.joints:
             joint = self.joints[name]
             return LabelAnswer(values, classes, bool(logits), mask, margins=margins, joint=joint)
-        if classes is None and (tag in CATEGORICAL or (tag in _BINARY and units == 1)):
+        one = "of_probabilities" in known and units == 1
+        if classes is None and ("categorical" in known or one):
             classes = ()
         if classes is not None:
             # A model may have more units than there are classes.

@@ -7,20 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from kerasflow.blueprints.specs import Component
+from kerasflow.catalog import values
+from kerasflow.catalog.traits import traits
 
 _NUMBER_BYTES = 4
 # The matrix itself, that of a batch, and their sum.
 _MATRICES = 3
 # True and false positives and negatives.
 _COUNTS = 4
-_MATRIX = ("IoU", "MeanIoU", "OneHotIoU", "OneHotMeanIoU")
-_AT_THRESHOLDS = {
-    "AUC": 200,
-    **dict.fromkeys(("PrecisionAtRecall", "RecallAtPrecision"), 200),
-    **dict.fromkeys(("SensitivityAtSpecificity", "SpecificityAtSensitivity"), 200),
-    **dict.fromkeys(("Precision", "Recall", "TruePositives", "TrueNegatives"), 1),
-    **dict.fromkeys(("FalsePositives", "FalseNegatives"), 1),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +46,18 @@ def cost_of_metrics(metrics: Iterable[Component], width: int) -> MetricCost:
 
 
 def _kept(metric: Component) -> int:
-    if metric.tag in _MATRIX:
+    if "matrix" in traits("metrics", metric.tag):
         return _MATRICES * _NUMBER_BYTES * _whole(metric.args, "num_classes", 1) ** 2
-    if metric.tag not in _AT_THRESHOLDS:
+    default = values("metrics", "thresholds").get(metric.tag)
+    if default is None:
         return 0
-    count = _listed(metric) or _whole(metric.args, "num_thresholds", _AT_THRESHOLDS[metric.tag])
+    count = _listed(metric) or _whole(metric.args, "num_thresholds", int(default))
     return _COUNTS * _NUMBER_BYTES * count * _whole(metric.args, "num_labels", 1)
 
 
 def _made(metric: Component, width: int) -> int:
     """Returns the bytes for each row: thresholds at equal distances are counted without any."""
-    if metric.tag not in _AT_THRESHOLDS:
+    if metric.tag not in values("metrics", "thresholds"):
         return 0
     return _COUNTS * _NUMBER_BYTES * _listed(metric) * width
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kerasflow.building.diagnosing.attempts import Attempt
-from kerasflow.catalog import has_trait
+from kerasflow.catalog import tag_has
 from kerasflow.errors import Problem
 
 
@@ -42,15 +42,11 @@ def _computes(attempt: Attempt) -> bool:
 
 def numbers_of_words(attempt: Attempt) -> Problem | None:
     """An `Embedding` on computed fractions, of which it would take the whole part."""
-    if attempt.tag != "Embedding" or not attempt.given or attempt.error:
+    if not attempt.value("rows") or not attempt.given or attempt.error:
         return None
     first = attempt.given[0]
     maker = first.maker
-    if (
-        "float" not in first.dtype
-        or maker is None
-        or not has_trait(maker.component.tag, "fractions")
-    ):
+    if "float" not in first.dtype or maker is None or not tag_has(maker.component.tag, "fractions"):
         return None
     message = f"{attempt} looks up whole numbers, but `{first.name}` gives fractions"
     hint = "call it on the numbers of words or categories themselves"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kerasflow.blueprints.graphs import Call
 from kerasflow.blueprints.specs import Component
 from kerasflow.building.diagnosing.attempts import Attempt, Given, Shape
-from kerasflow.catalog import has_trait
+from kerasflow.catalog import tag_has
 from kerasflow.errors import Problem
 
 _VECTORS = "(batch, features)"
@@ -48,7 +48,7 @@ def wrong_rank(attempt: Attempt) -> Problem | None:
     wrong = first.rank < wanted if takes_more else attempt.error and first.rank != wanted
     if not wrong:
         return None
-    each = " of each step" if attempt.wrapper == "TimeDistributed" else ""
+    each = " of each step" if tag_has(attempt.wrapper or "", "wraps:step") else ""
     message = f"{attempt} takes {layout}, but {first}{each}"
     return attempt.problem("KF701", message, _hint(attempt, first, wanted))
 
@@ -86,7 +86,7 @@ def _new_axis(attempt: Attempt, first: Given) -> str:
     if "int" in first.dtype and _takes_steps(attempt):
         return 'numbers of words become vectors first: {"Embedding": {…}}'
     axis = "a channel axis" if attempt.tag.endswith(("2D", "3D")) else "an axis for the features"
-    if inner.count(None) > 1 or attempt.wrapper == "TimeDistributed":
+    if inner.count(None) > 1 or tag_has(attempt.wrapper or "", "wraps:step"):
         return f'add {axis} with {{"ops.expand_dims": -1}}'
     return f'add {axis} with {{"Reshape": {_listed((*inner, 1))}}}'
 
@@ -116,6 +116,6 @@ def _listed(sizes: Shape) -> str:
 
 def _is_recurrent(call: Call | None) -> bool:
     component = call.component if call else None
-    if component and has_trait(component.tag, "wraps:whole"):
+    if component and tag_has(component.tag, "wraps:whole"):
         component = component.args.get("layer")
-    return isinstance(component, Component) and has_trait(component.tag, "recurrent")
+    return isinstance(component, Component) and tag_has(component.tag, "recurrent")

@@ -10,9 +10,7 @@ from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.graphs import Call, Graph, Ref
 from kerasflow.building.inference import Inference
 from kerasflow.building.signatures import TensorInfo
-from kerasflow.checking.class_rules import REGRESSION
-from kerasflow.checking.heads import Head, find_heads
-from kerasflow.checking.loss_rules import BINARY
+from kerasflow.checking.heads import Head, Judge, find_heads
 from kerasflow.checking.wirings import place_call
 from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
@@ -22,15 +20,6 @@ from kerasflow.places import Place
 
 Shape = tuple[int | None, ...]
 
-_INDEXED = ("SparseCategoricalCrossentropy",)
-# What these compare number by number, some of them stretch until it fits, without a word.
-_BY_NUMBER = (
-    *REGRESSION, *BINARY, "BinaryFocalCrossentropy", "CategoricalCrossentropy",
-    "CategoricalFocalCrossentropy", "CosineSimilarity", "Hinge", "KLDivergence", "Poisson",
-    "SquaredHinge",
-)  # fmt: skip
-_OF_PROBABILITIES = (*BINARY, "BinaryFocalCrossentropy")
-_OF_ROWS = ("F1Score", "FBetaScore", "R2Score")
 _ROUNDING = 1e-6
 _POOLING = ("GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D")
 
@@ -85,7 +74,7 @@ def compare_shapes(
 def _metrics_of_rows(head: Head, output: Shape) -> Iterator[Problem]:
     """Yields metrics that take one row of numbers each, where an output gives several."""
     for metric in head.metrics if len(output) > 1 else ():
-        if metric.name in _OF_ROWS:
+        if metric.has("of_rows"):
             message = (
                 f"`{metric.text}` takes rows of single numbers, and `{head.name}` gives rows of "
                 f"shape {shown(output)}"
@@ -97,7 +86,7 @@ def _metrics_of_rows(head: Head, output: Shape) -> Iterator[Problem]:
 def _no_probability(head: Head, seen: tuple[float, float] | None) -> Problem | None:
     """Returns that a target is compared as a probability and is none; None where it may be."""
     loss = head.loss
-    if loss is None or loss.name not in _OF_PROBABILITIES or seen is None:
+    if loss is None or not loss.has("of_probabilities") or seen is None:
         return None
     low, high = seen
     if low >= -_ROUNDING and high <= 1 + _ROUNDING:
@@ -126,7 +115,7 @@ class _Pair:
     def problem(self) -> Problem | None:
         """Returns what is wrong with it."""
         loss, call = self.head.loss, self.call
-        hint = self._hint() if loss and call and not self._agrees(loss.name) else None
+        hint = self._hint() if loss and call and not self._agrees(loss) else None
         if loss is None or call is None or hint is None:
             return None
         message = (
@@ -136,13 +125,13 @@ class _Pair:
         path, related = place_call(call), self._related()
         return Problem("KF721", message, path, hint=hint, at_key=True, related=related)
 
-    def _agrees(self, loss: str) -> bool:
+    def _agrees(self, loss: Judge) -> bool:
         """Returns whether a loss can compare them; of a loss that is not known, it is assumed."""
         target, output = self.target.shape, self.output
-        if loss in _BY_NUMBER:
+        if loss.has("by_number"):
             return _same(*_of_one_rank(target, output))
-        if loss not in _INDEXED or not output:
-            return loss not in _INDEXED
+        if not loss.has("of_indices") or not output:
+            return not loss.has("of_indices")
         if target[-1:] == (1,) and len(target) == len(output):
             target = target[:-1]
         return _same(target, output[:-1]) and self._has_unit_for_each_class()
@@ -154,7 +143,7 @@ class _Pair:
     def _hint(self) -> str:
         """Returns what to do."""
         target, output, name = self.target.shape, self.output, self.head.name
-        classes = self.head.classes if self.head.loss and self.head.loss.name in _INDEXED else None
+        classes = self.head.classes if self.head.loss and self.head.loss.has("of_indices") else None
         wanted = (*_squeezed(target), classes) if classes else target
         if len(output) > max(1, len(wanted)) and output[-1] in (None, *wanted[-1:], 1):
             pooling = _POOLING[min(len(output) - 1, 3) - 1]

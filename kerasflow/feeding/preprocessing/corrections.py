@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kerasflow.blueprints.graphs import Call
+from kerasflow.catalog import tag_has
 
 # Keras says of all that they give floats or indices; what they count is whole.
 _COUNTING = ("one_hot", "multi_hot", "count")
-_LOOKUPS = ("StringLookup", "IntegerLookup", "TextVectorization")
 
 
 def correct(call: Call, result: Any) -> Any:
@@ -17,9 +17,10 @@ def correct(call: Call, result: Any) -> Any:
 
     args = call.component.args
     mode = args.get("output_mode")
-    if call.component.tag in _LOOKUPS and args.get("invert"):
+    looks_up = tag_has(call.component.tag, "learns:vocabulary_size")
+    if looks_up and args.get("invert"):
         result = keras.KerasTensor(result.shape, "string")
-    if call.component.tag in _LOOKUPS and mode in (*_COUNTING, "tf_idf"):
+    if looks_up and mode in (*_COUNTING, "tf_idf"):
         shape = tuple(result.shape)
         if call.component.tag == "TextVectorization":
             # The words of a text are counted together; Keras keeps an axis for the one text.

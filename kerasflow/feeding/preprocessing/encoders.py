@@ -9,14 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from kerasflow.blueprints.graphs import Call, Graph, Ref, refs_in
+from kerasflow.catalog import tag_value
 from kerasflow.feeding.plans import columns_of
 from kerasflow.feeding.tables import Array, Table
-
-_COUNTS = {
-    "CategoryEncoding": "num_tokens",
-    "ops.one_hot": "num_classes",
-    "ops.multi_hot": "num_classes",
-}
 
 
 def watch(calls: Iterable[Call], callees: Mapping[str, Callable[..., Any]]) -> dict[str, Ref]:
@@ -71,7 +66,7 @@ def _given(call: Call) -> Iterator[Ref]:
 
 
 def _count(call: Call, callee: Any) -> Any:
-    argument = _COUNTS.get(call.component.tag)
+    argument = tag_value(call.component.tag, "counts")
     if argument is None:
         return None
     bound = getattr(callee, "keywords", {})

@@ -13,6 +13,7 @@ import numpy as np
 from kerasflow.blueprints.graphs import Call, Graph, Wire
 from kerasflow.building.excess import Room
 from kerasflow.building.signatures import TensorInfo
+from kerasflow.catalog import tag_has
 from kerasflow.errors import BuildError
 from kerasflow.feeding.buffers import make_array
 from kerasflow.feeding.casting import as_numbers, as_text, cast, is_text, kept_dtype
@@ -40,12 +41,6 @@ _CAST = "make it smaller, as with `Hashing`; or cast it with `ops.cast` to float
 
 # Smaller ones are kept as floats, which hold them exactly.
 _WHOLE = ("int32", "int64", "uint32", "uint64")
-
-# What is there to find or fill gaps is given them.
-_TAKES_GAPS = {"ops.isnan", "ops.isfinite", "ops.isinf", "ops.nan_to_num"}
-
-# They tell numbers apart, and would cut off fractions.
-_TAKES_WHOLE = ("IntegerLookup", "Hashing", "HashedCrossing", "CategoryEncoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +188,14 @@ def _column(table: Table, name: str, calls: list[Call]) -> Array:
     if text or any(takes_only_text(call) for call in calls):
         return as_text(table, name)
     tags = {call.component.tag for call in calls}
-    if not tags.isdisjoint(_TAKES_WHOLE):
+    if any(tag_has(tag, "whole_numbers") for tag in tags):
         return as_numbers(table, name, np.int64)
-    numbers = as_numbers(table, name, gaps=bool(tags) and tags <= _TAKES_GAPS)
+    numbers = as_numbers(table, name, gaps=bool(tags) and all(map(_takes_gaps, tags)))
     return cast(table, name, numbers, kept_dtype(numbers.dtype))
+
+
+def _takes_gaps(tag: str) -> bool:
+    return tag_has(tag, "takes_gaps")
 
 
 def on_an_axis(column: Array) -> Array:
