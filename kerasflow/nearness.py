@@ -1,10 +1,18 @@
-"""Names that are spelled alike, found in bounded time however many there are."""
+"""Names that are spelled alike: what was probably meant by a name that nothing has.
+
+It is found in bounded time, however many names there are.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from difflib import SequenceMatcher
 
 MAX_NAME = 100
 MAX_COMPARED = 1_000
@@ -16,6 +24,9 @@ MAX_COMPARISONS = 200_000
 _FEW = 100
 # To look at a name takes so much less time than to compare it.
 _LOOKS_TO_A_COMPARISON = 50
+
+# How much more alike the nearest name must be than the next, to be meant for certain.
+_CLEAR = 0.08
 
 _left: ContextVar[int | None] = ContextVar("comparisons left", default=None)
 
@@ -38,6 +49,166 @@ def may_compare() -> bool:
     """Tells whether comparisons are left; without a bound they always are."""
     left = _left.get()
     return left is None or left > 0
+
+
+class Suggestion(NamedTuple):
+    """What to do about a name that nothing has.
+
+    Args:
+        hint: Which name was probably meant, or which there are; None when nothing helps.
+        fix: What alone can have been meant; None where there is more than one, or none.
+    """
+
+    hint: str | None
+    fix: str | None = None
+
+
+def suggest(
+    name: str,
+    known: Iterable[str],
+    *,
+    free: Iterable[str] | None = None,
+    otherwise: str | None = None,
+) -> Suggestion:
+    """Returns what to do about a name that is none of those that are known.
+
+    Use it wherever a name is told to be unknown: of a key, a column, a layer, a file.
+
+    Args:
+        name: What was written.
+        known: What could have been.
+        free: Those of them that may stand there; all where none of them is taken.
+        otherwise: What to say where none is near, in place of what is known; nothing when empty.
+
+    Example:
+        >>> suggest("unit", ["units", "activation"])
+        Suggestion(hint='did you mean `units`?', fix='units')
+        >>> suggest("activ", ["units", "activation"]).fix
+        'activation'
+        >>> suggest("depth", ["units", "activation"]).hint
+        'there is `units`, `activation`'
+    """
+    names = [*dict.fromkeys(known)]
+    choices = names if free is None else [*dict.fromkeys(free)]
+    guess, whole = nearest(name, names), _completed(name, names)
+    fix = surely_meant(name, choices) if guess else None
+    # `loss_w` is like `loss`, but the beginning of `loss_weights` alone.
+    if whole and (guess is None or name.lower().startswith(guess.lower())):
+        guess = fix = whole
+    if guess is None:
+        there = f"there is {listed(names)}" if names else None
+        return Suggestion((there if otherwise is None else otherwise) or None)
+    sure = fix == guess and fix in choices
+    return Suggestion(f"did you mean `{guess}`{_blanks(guess)}?", fix if sure else None)
+
+
+def _blanks(name: str) -> str:
+    """Returns words for the blanks around a name, which nobody sees."""
+    if name == name.strip():
+        return ""
+    return f" (with a blank at its {'beginning' if name[0].isspace() else 'end'})"
+
+
+def _completed(name: str, names: Iterable[str]) -> str | None:
+    """Returns the only name that begins so, for what was abbreviated."""
+    begin = name.lower()
+    if len(begin) < 2 or not may_compare():
+        return None
+    found = {other.lower(): other for other in names if other.lower().startswith(begin)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def listed(names: Iterable[str], most: int = 12) -> str:
+    """Returns names in backticks, and how many more there are.
+
+    Example:
+        >>> listed(["a", "b", "c"], most=2)
+        '`a`, `b` and 1 more'
+    """
+    quoted = [f"`{name}`" for name in names]
+    more = len(quoted) - most
+    return ", ".join(quoted) if more <= 0 else f"{', '.join(quoted[:most])} and {more} more"
+
+
+def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.7) -> str | None:
+    """Returns the candidate that was probably meant; None when none is near.
+
+    Case and underscores do not count: `dense` is `Dense`, `max_pooling2d` is `MaxPooling2D`.
+
+    Args:
+        name: What was written.
+        candidates: The names to choose from; at a tie the first wins.
+        cutoff: How alike two names must be, from 0 (anything) to 1 (the same).
+
+    Example:
+        >>> nearest("Densse", ["Dense", "Dot"]), nearest("conv2d", ["Conv1D", "Conv2D"])
+        ('Dense', 'Conv2D')
+        >>> nearest("adma", ["adamax", "adam"])
+        'adam'
+        >>> nearest("Banana", ["Dense", "Dot"]) is None
+        True
+    """
+    return _nearest(name, tuple(candidates), cutoff) if may_compare() else None
+
+
+# A slip is often repeated, in hundreds of nodes.
+@lru_cache(maxsize=256)
+def _nearest(name: str, candidates: tuple[str, ...], cutoff: float) -> str | None:
+    by_plain_name: dict[str, str] = {}
+    for candidate in comparable(name, candidates):
+        by_plain_name.setdefault(_plain(candidate), candidate)
+    if _plain(name) in by_plain_name:
+        return by_plain_name[_plain(name)]
+    if swapped := _same_letters(_plain(name), by_plain_name):
+        return by_plain_name[swapped]
+    found = near_names(_plain(name), by_plain_name, 1, cutoff)
+    return by_plain_name[found[0]] if found else None
+
+
+def _same_letters(name: str, candidates: Iterable[str]) -> str | None:
+    """Returns the only candidate of the same letters: two swapped are the commonest slip."""
+    letters, length = sorted(name), len(name)
+    alike = (other for other in candidates if len(other) == length > 3)
+    found = [other for other in alike if sorted(other) == letters]
+    return found[0] if len(found) == 1 else None
+
+
+def surely_meant(name: str, candidates: Iterable[str]) -> str | None:
+    """Returns the nearest candidate where no other is about as near; None where one is.
+
+    Use it where a name is to be replaced, not only suggested.
+
+    Example:
+        >>> surely_meant("Densse", ["Dense", "Dot"]), surely_meant("Conv", ["Conv1D", "Conv2D"])
+        ('Dense', None)
+    """
+    return _surely_meant(name, tuple(dict.fromkeys(candidates))) if may_compare() else None
+
+
+@lru_cache(maxsize=256)
+def _surely_meant(name: str, names: tuple[str, ...]) -> str | None:
+    guess = nearest(name, names)
+    if guess is None or sorted(_plain(guess)) == sorted(_plain(name)):
+        return guess
+    from difflib import SequenceMatcher
+
+    compared = SequenceMatcher(None, b=_plain(name))
+    compared.set_seq1(_plain(guess))
+    enough = compared.ratio() - _CLEAR
+    rest = (other for other in comparable(name, names) if _plain(other) != _plain(guess))
+    return None if any(_is_nearer(compared, other, enough) for other in rest) else guess
+
+
+def _is_nearer(compared: SequenceMatcher[str], other: str, enough: float) -> bool:
+    """Tells whether a name is more like the one that is compared than that; bounds come first."""
+    compared.set_seq1(_plain(other))
+    bounds = (compared.real_quick_ratio, compared.quick_ratio, compared.ratio)
+    return all(ratio() > enough for ratio in bounds)
+
+
+@lru_cache(maxsize=4096)
+def _plain(name: str) -> str:
+    return name.replace("_", "").strip().lower()
 
 
 def near_names(name: str, names: Iterable[str], count: int, cutoff: float = 0.6) -> list[str]:

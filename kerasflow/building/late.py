@@ -8,8 +8,9 @@ from typing import Any
 from kerasflow.blueprints.graphs import Late, Ref, Wire
 from kerasflow.blueprints.specs import Value
 from kerasflow.checking.wirings import flat, late_values
-from kerasflow.documents.expressions import ExpressionError, evaluate, names
+from kerasflow.documents.expressions import ExpressionError, UnknownName, evaluate, names
 from kerasflow.errors import BuildError
+from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 
@@ -33,10 +34,11 @@ class Lateness:
         try:
             return evaluate(late.text, lambda name: self._lookup(name, late, path))
         except ExpressionError as error:
-            known = ", ".join(self.values) or "nothing; late values come from the data"
-            raise BuildError(
-                f"cannot evaluate `{late.text}`: {error.message} (known: {known})", path
-            ) from error
+            name = error.name if isinstance(error, UnknownName) else ""
+            otherwise = None if self.values else "late values come from the data"
+            hint = suggest(name, self.values, otherwise=otherwise).hint
+            message = f"cannot evaluate `{late.text}`: {error.message}"
+            raise BuildError(message, path, hint=hint) from error
 
     def _lookup(self, name: str, late: Late, path: Path) -> Any:
         if name in late.values:

@@ -13,7 +13,7 @@ from kerasflow.catalog.lookup import (
     tag_value,
     version,
 )
-from kerasflow.catalog.naming import accepted_kinds, nearest, surely_meant
+from kerasflow.catalog.naming import accepted_kinds
 from kerasflow.catalog.registering import is_registered, register, registered
 from kerasflow.catalog.traits import having, values
 
@@ -32,7 +32,6 @@ __all__ = [
     "identifiers",
     "is_registered",
     "names",
-    "nearest",
     "register",
     "registered",
     "surely_meant",

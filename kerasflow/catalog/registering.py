@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, overload
 from kerasflow.catalog.entries import KINDS, Call, Entry, Kind, Parameter
 from kerasflow.catalog.house import OF_EVERY_LAYER
 from kerasflow.catalog.loading import built_in, table
-from kerasflow.catalog.naming import accepted_kinds, nearest
+from kerasflow.catalog.naming import accepted_kinds
+from kerasflow.nearness import suggest
 
 if TYPE_CHECKING:
     from inspect import Signature
@@ -150,8 +151,7 @@ def _qualified_name(target: object) -> str:
 
 def _kind(target: object, name: str, kind: Kind | None) -> Kind:
     if kind is not None and kind not in KINDS:
-        near = nearest(str(kind), KINDS)
-        hint = f"did you mean {near!r}?" if near else f"one of {', '.join(KINDS)}"
+        hint = suggest(str(kind), KINDS).hint
         raise ValueError(f"cannot register `{name}`: {kind!r} is no kind; {hint}")
     found = _kind_of_class(target) if isinstance(target, type) else None
     if found and kind and found != kind:

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasflow import catalog
 from kerasflow.blueprints.graphs import Graph, Late
 from kerasflow.blueprints.specs import Component, ModelSpec, Value
 from kerasflow.catalog import Parameter
 from kerasflow.checking.contexts import Context, Site
-from kerasflow.checking.wording import (
-    as_component,
-    described,
-    did_you_mean,
-    listed,
-    meant,
-    spelled,
-    type_of,
-    types_taken,
-)
+from kerasflow.checking.wording import as_component, described, spelled, type_of, types_taken
 from kerasflow.documents.components import WIRING
 from kerasflow.errors import Problem
+from kerasflow.nearness import Suggestion, listed, nearest, suggest
 
 # Names of earlier versions, that are still in many heads and tutorials.
 _FORMER = {
@@ -42,7 +33,7 @@ def unknown_argument(context: Context) -> Iterator[Problem]:
         for name in _unknown_names(site):
             path = site.component.path / name
             message = f"unknown argument `{name}` for `{site.component.tag}`"
-            hint, fix = _arguments(site, name), _only_argument(site, name)
+            hint, fix = _arguments(site, name)
             yield Problem("KF302", message, path, hint=hint, at_key=True, fix=fix)
 
 
@@ -52,30 +43,22 @@ def _unknown_names(site: Site) -> list[str]:
     return [name for name in site.component.args if name not in site.entry.parameters]
 
 
-def _arguments(site: Site, name: str) -> str:
+def _arguments(site: Site, name: str) -> Suggestion:
+    """What to do about an argument that there is not."""
     known = site.entry.parameters if site.entry else {}
     free = [other for other in known if other not in site.component.args]
     if not known:
-        return "it takes none"
+        return Suggestion("it takes none")
     if name in WIRING:
-        return f'it stands beside the tag: {{"{site.component.tag}": …, "{name}": …}}'
+        return Suggestion(f'it stands beside the tag: {{"{site.component.tag}": …, "{name}": …}}')
     if name in _INPUTS:
-        return "the inputs of a model are declared under `model.inputs`"
-    if _FORMER.get(name) in free:
-        return f"it is called `{_FORMER[name]}` now"
-    given = catalog.nearest(name, site.component.args.keys() & known.keys())
-    repeated = f"`{given}` is given already" if given else None
-    return did_you_mean(name, free) or repeated or f"it takes {listed(known)}"
-
-
-def _only_argument(site: Site, name: str) -> str | None:
-    """The one argument that can have been meant."""
-    known = site.entry.parameters if site.entry else {}
-    free = [other for other in known if other not in site.component.args]
-    if name in WIRING or name in _INPUTS:
-        return None
-    former = _FORMER.get(name)
-    return former if former in free else meant(name, free)
+        return Suggestion("the inputs of a model are declared under `model.inputs`")
+    if (former := _FORMER.get(name)) in free:
+        return Suggestion(f"it is called `{former}` now", former)
+    near = nearest(name, known)
+    if near in site.component.args:
+        return Suggestion(f"`{near}` is given already")
+    return suggest(name, known, free=free, otherwise=f"it takes {listed(known)}")
 
 
 def missing_argument(context: Context) -> Iterator[Problem]:
@@ -114,7 +97,7 @@ def _meant(site: Site) -> set[str]:
     """What is not given by its name, but in a slip of the pen or in a list of values."""
     known = list(site.entry.parameters) if site.entry else []
     free = [name for name in known if name not in site.component.args]
-    guesses = (_FORMER.get(name) or catalog.nearest(name, free) for name in _unknown_names(site))
+    guesses = (_FORMER.get(name) or nearest(name, free) for name in _unknown_names(site))
     return {guess for guess in guesses if guess} | set(known[: _listed_arguments(site)])
 
 

@@ -9,8 +9,8 @@ from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.catalog import NODE_KINDS, Entry
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import is_described
-from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem
+from kerasflow.nearness import listed, suggest
 from kerasflow.paths import Path
 
 _Given = tuple[str, str, Path]
@@ -26,8 +26,9 @@ def unknown_call_argument(context: Context) -> Iterator[Problem]:
         for place, key in _call_keys(call):
             if key not in known:
                 message = f"`{call.component.tag}` is not called with `{key}`"
-                hint = did_you_mean(key, known) or f"it takes {listed(known)}"
-                fix = meant(key, [other for other in known if other not in given])
+                free = [other for other in known if other not in given]
+                otherwise = f"it takes {listed(known)}"
+                hint, fix = suggest(key, known, free=free, otherwise=otherwise)
                 yield Problem("KF411", message, place / key, hint=hint, at_key=True, fix=fix)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from kerasflow.blueprints.classes import class_names, repeated_names, weigh_classes
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.wording import did_you_mean, listed, spelled
+from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem
+from kerasflow.nearness import Suggestion, listed, suggest
 from kerasflow.paths import Path
 
 # As many are told one by one.
@@ -59,20 +60,19 @@ def weights_of_no_class(context: Context) -> Iterator[Problem]:
     classes = count if isinstance(count, int) else class_names(specs[0]) or ()
     for fault in weigh_classes(fit.class_weight, classes)[1]:
         if fault.message:
-            message, hint, place = fault.message, fault.hint, path / fault.key
-            yield Problem("KF528", message, place, hint=hint, at_key=True)
+            place = path / fault.key
+            yield Problem("KF528", fault.message, place, hint=fault.hint, at_key=True)
         else:
-            message, hint = f"there is no class `{fault.key}`", _known(fault.key, classes)
-            yield Problem("KF513", message, path / fault.key, hint=hint, at_key=True)
+            found = _known(fault.key, classes, fit.class_weight)
+            message, place = f"there is no class `{fault.key}`", path / fault.key
+            yield Problem("KF513", message, place, hint=found.hint, at_key=True, fix=found.fix)
 
 
-def _known(key: str, classes: int | Sequence[str]) -> str:
+def _known(key: str, classes: int | Sequence[str], taken: Container[str]) -> Suggestion:
     """Returns what to write for a key that is no class."""
     if not isinstance(classes, int):
-        return did_you_mean(key, classes) or f"the classes are {listed(classes)}"
+        free = [name for name in classes if name not in taken]
+        return suggest(key, classes, free=free, otherwise=f"the classes are {listed(classes)}")
     few = classes <= _FEW
-    return (
-        f"the classes are {listed(map(str, range(classes)))}"
-        if few
-        else (f"the classes are `0` to `{classes - 1}`")
-    )
+    numbers = listed(map(str, range(classes))) if few else f"`0` to `{classes - 1}`"
+    return Suggestion(f"the classes are {numbers}")

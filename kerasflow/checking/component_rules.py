@@ -12,17 +12,15 @@ from kerasflow.checking.wording import (
     ONE_OF,
     as_component,
     described,
-    did_you_mean,
     identifiers,
     kind_noun,
     kinds_of,
-    listed,
-    meant,
     one_of,
     reason_excluded,
     tags,
 )
 from kerasflow.errors import Problem
+from kerasflow.nearness import listed, suggest
 from kerasflow.paths import Path
 
 # What Keras' users look for, and what a blueprint says instead.
@@ -49,9 +47,10 @@ def unknown_component(context: Context) -> Iterator[Problem]:
             yield Problem("KF301", message, site.component.path, hint=reason, at_key=True)
             continue
         short = _unqualified(tag, site.kinds) or tag
-        guess = did_you_mean(short, tags(site.kinds)) or did_you_mean(short, tags(()))
-        hint = _SAID_OTHERWISE.get(tag) or guess or _way_out(site.kinds)
-        fix = None if tag in _SAID_OTHERWISE else meant(short, tags(site.kinds))
+        anywhere = suggest(short, tags(()), otherwise=_way_out(site.kinds)).hint
+        hint, fix = suggest(short, tags(site.kinds), otherwise=anywhere)
+        if tag in _SAID_OTHERWISE:
+            hint, fix = _SAID_OTHERWISE[tag], None
         message = f"unknown {kind_noun(kinds_of(tag, site.kinds))} `{tag}`"
         yield Problem("KF301", message, site.component.path, hint=hint, at_key=True, fix=fix)
 
@@ -76,7 +75,7 @@ def component_of_another_kind(context: Context) -> Iterator[Problem]:
         if entry is None:
             continue
         message = f"`{tag}` is {ONE_OF[entry.kind]}; {one_of(site.kinds[:1])} is expected here"
-        hint, fix = did_you_mean(tag, tags(site.kinds)), meant(tag, tags(site.kinds))
+        hint, fix = suggest(tag, tags(site.kinds), otherwise="")
         yield Problem("KF306", message, site.component.path, hint=hint, at_key=True, fix=fix)
 
 
@@ -86,12 +85,11 @@ def unknown_identifier(context: Context) -> Iterator[Problem]:
         if _known(found, context):
             continue
         candidates = _candidates(found)
-        nothing = "write null, without quotes" if found.text.lower() in _NOTHING else None
-        guess = nothing or did_you_mean(found.text, candidates)
-        hint = guess or f"one of {listed(candidates)}"
+        hint, fix = suggest(found.text, candidates, otherwise=f"one of {listed(candidates)}")
+        if found.text.lower() in _NOTHING:
+            hint = "write null, without quotes"
         message = f"unknown {kind_noun(found.kinds)} `{found.text}`"
-        fix, through = meant(found.text, candidates), found.through
-        yield Problem("KF305", message, found.path, hint=hint, fix=fix, through=through)
+        yield Problem("KF305", message, found.path, hint=hint, fix=fix, through=found.through)
 
 
 def _known(found: Identifier, context: Context) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 
 from kerasflow import catalog
@@ -13,8 +13,8 @@ from kerasflow.blueprints.specs import UNREAD, Component, FrozenDict, ModelSpec
 from kerasflow.catalog import NODE_KINDS
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import wires_of
-from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem
+from kerasflow.nearness import listed, suggest
 from kerasflow.paths import Path
 
 
@@ -24,8 +24,7 @@ def target_without_output(context: Context) -> Iterator[Problem]:
     for name in data.target if data and outputs else ():
         if name not in outputs and name not in context.gaps.lost:
             path = Path(("data", "target", name))
-            fix = meant(name, outputs.keys() - data.target.keys()) if data else None
-            yield replace(_no_output("KF601", name, outputs, path), fix=fix)
+            yield _no_output("KF601", name, outputs, data.target if data else (), path)
 
 
 def training_key_without_output(context: Context) -> Iterator[Problem]:
@@ -35,10 +34,12 @@ def training_key_without_output(context: Context) -> Iterator[Problem]:
         value = getattr(compile, key, None)
         for name in value if isinstance(value, FrozenDict) and outputs else ():
             if compile and name not in outputs and name not in context.gaps.lost:
-                problem = _no_output("KF501", name, outputs, compile.path / key / name)
-                alone = f'without a mapping: "{key}": "{name}"' if _is_named(key, name) else None
-                fix = None if alone else meant(name, outputs.keys() - set(value or ()))
-                yield replace(problem, hint=alone or problem.hint, fix=fix)
+                path = compile.path / key / name
+                problem = _no_output("KF501", name, outputs, value or (), path)
+                if _is_named(key, name):
+                    alone = f'without a mapping: "{key}": "{name}"'
+                    problem = replace(problem, hint=alone, fix=None)
+                yield problem
 
 
 def _is_named(key: str, name: str) -> bool:
@@ -55,10 +56,13 @@ def _outputs(context: Context) -> Mapping[str, object]:
     return context.graph.outputs if context.graph and ours and whole else {}
 
 
-def _no_output(code: str, name: str, outputs: Mapping[str, object], path: Path) -> Problem:
+def _no_output(
+    code: str, name: str, outputs: Mapping[str, object], taken: Container[str], path: Path
+) -> Problem:
     message = f"the model has no output `{name}`"
-    hint = did_you_mean(name, outputs) or _name_the_output(name, outputs)
-    return Problem(code, message, path, hint=hint, at_key=True)
+    free = [other for other in outputs if other not in taken]
+    hint, fix = suggest(name, outputs, free=free, otherwise=_name_the_output(name, outputs))
+    return Problem(code, message, path, hint=hint, at_key=True, fix=fix)
 
 
 def _name_the_output(name: str, outputs: Mapping[str, object]) -> str:
@@ -83,9 +87,9 @@ def unknown_column(context: Context) -> Iterator[Problem]:
 
 
 def _no_column(code: str, name: str, known: list[str], path: Path) -> Problem:
-    hint = did_you_mean(name, known) or f"there is {listed(known)}"
+    hint, fix = suggest(name, known)
     message = f"the data has no column `{name}`"
-    return Problem(code, message, path, hint=hint, fix=meant(name, known))
+    return Problem(code, message, path, hint=hint, fix=fix)
 
 
 def _columns(context: Context) -> list[str] | None:
@@ -140,7 +144,7 @@ def unknown_model_input(context: Context) -> Iterator[Problem]:
         return
     for name, spec in (model.inputs or {}).items():
         if name not in known and name not in context.gaps.lost:
-            hint = did_you_mean(name, known) or f"there is {listed(known)}"
+            hint = suggest(name, known).hint
             message = f"the model's input `{name}` is neither a column nor made by `preprocess`"
             yield Problem("KF603", message, spec.path, hint=hint, at_key=True)
 

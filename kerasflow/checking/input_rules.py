@@ -9,8 +9,8 @@ from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.catalog import Entry
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import Wiring, input_wires
-from kerasflow.checking.wording import listed
 from kerasflow.errors import Problem
+from kerasflow.nearness import listed
 from kerasflow.paths import Path
 
 

@@ -12,9 +12,9 @@ from kerasflow.catalog import NODE_KINDS, tag_value
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.split_rules import SplitName, has_split
 from kerasflow.checking.wirings import nested_graphs
-from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.documents.expressions import names
 from kerasflow.errors import Problem
+from kerasflow.nearness import listed, suggest
 from kerasflow.paths import Path
 
 _OF_THE_FIT = ("fit.epochs", "fit.batch_size")
@@ -40,18 +40,18 @@ def _unknown(late: Late, path: Path, known: list[str], context: Context) -> Iter
             yield Problem("KF420", f"`{name}` will have no value", path, hint=hint, fix=fix)
 
 
-def _hint(name: str, known: list[str]) -> str:
+def _hint(name: str, known: list[str]) -> str | None:
     if "data.train.rows" in known and _owner(name) in ("data.validation", "data.test"):
         split = _owner(name).removeprefix("data.")
         if f"data.{split}.rows" not in known:
             return f'there is no {split} split; add "split": {{"{split}": 0.1}} under `data`'
-    guess = did_you_mean(name, known)
-    return guess or (f"known late: {listed(known)}" if known else "nothing is known late here")
+    otherwise = f"known late: {listed(known)}" if known else "nothing is known late here"
+    return suggest(name, known, otherwise=otherwise).hint
 
 
 def _fix(text: str, name: str, known: list[str]) -> str | None:
     """Returns the text with the right name; None where it would be of something else."""
-    right = meant(name, [other for other in known if _owner(other) == _owner(name)])
+    right = suggest(name, [other for other in known if _owner(other) == _owner(name)]).fix
     return text.replace(name, right) if right else None
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from kerasflow.blueprints.specs import Value
 from kerasflow.catalog import Parameter
 from kerasflow.checking.contexts import Context, Site
-from kerasflow.checking.wording import did_you_mean, listed, meant, spelled
+from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem
+from kerasflow.nearness import listed, suggest
 from kerasflow.paths import Path
 
 
@@ -33,9 +34,8 @@ def text_that_is_no_choice(context: Context) -> Iterator[Problem]:
                 continue
             if value.lower() not in map(str.lower, choices):
                 name, path = _argument(site, parameter)
-                hint = did_you_mean(value, choices) or f"one of {listed(choices)}"
+                hint, fix = suggest(value, choices, otherwise=f"one of {listed(choices)}")
                 message = f"`{name}` cannot be `{value}`"
-                fix = meant(value, choices)
                 yield Problem("KF309", message, path, hint=hint, fix=fix, through=site.through)
 
 

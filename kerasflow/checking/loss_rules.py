@@ -11,8 +11,9 @@ from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.catalog import tag_has
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import METRICS, Head, Judge, find_ending
-from kerasflow.checking.wording import listed, spelled
+from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem, Severity
+from kerasflow.nearness import listed
 from kerasflow.paths import Path
 
 # What these give is no probability, and what a loss makes of it is nothing that anybody meant.

@@ -12,8 +12,8 @@ from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import METRICS
 from kerasflow.checking.measures import Measure, better, list_measures, uncounted
 from kerasflow.checking.split_rules import has_split
-from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem
+from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 _DEFAULT = "val_loss"
@@ -64,10 +64,9 @@ def unknown_monitor(context: Context) -> Iterator[Problem]:
             continue
         names = [f"{prefix}{name}" for name in known]
         message = f"{watch}, which is not measured"
-        hint = did_you_mean(watch.monitor, names) or f"there is {listed(names)}"
+        hint, fix = suggest(watch.monitor, names)
         alone = watch.said and not watch.in_file_name
-        fix = meant(watch.monitor, names) if alone else None
-        yield Problem("KF508", message, watch.path, hint=hint, fix=fix)
+        yield Problem("KF508", message, watch.path, hint=hint, fix=fix if alone else None)
 
 
 def _of_many_numbers(watch: Watch, first: str) -> Problem:

@@ -20,8 +20,8 @@ from kerasflow.checking.file_names import (
     may_meet,
     parts_of,
 )
-from kerasflow.checking.wording import listed
 from kerasflow.errors import Problem
+from kerasflow.nearness import listed
 from kerasflow.paths import Path
 
 _WRITES = "writes:"

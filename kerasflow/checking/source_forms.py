@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kerasflow.blueprints.sources.descriptors import SourceKind
@@ -20,8 +20,9 @@ from kerasflow.blueprints.sources.forms import (
 )
 from kerasflow.blueprints.sources.splits import SPLITS
 from kerasflow.blueprints.specs import EMPTY, Value
-from kerasflow.checking.wording import described, did_you_mean, listed, meant
+from kerasflow.checking.wording import described
 from kerasflow.errors import Problem
+from kerasflow.nearness import Suggestion, listed, suggest
 from kerasflow.paths import Path
 
 
@@ -80,8 +81,9 @@ def unknown_options(
     """Yields each option that `what` does not have."""
     for name in told:
         if name not in options:
-            hint = did_you_mean(name, options) or f"known options: {listed(options)}"
-            fix = meant(name, [other for other in options if other not in told])
+            free = [other for other in options if other not in told]
+            otherwise = f"known options: {listed(options)}"
+            hint, fix = suggest(name, options, free=free, otherwise=otherwise)
             message = f"unknown option `{name}` of {what}"
             yield Problem("KF611", message, path / name, hint=hint, at_key=True, fix=fix)
 
@@ -123,9 +125,7 @@ def _of_choice(form: OneOf, given: OptionValue) -> Iterator[Problem]:
     value, known = given.value, form.known
     if value in known:
         return
-    is_text = isinstance(value, str)
-    hint = (did_you_mean(value, known) if is_text else None) or f"one of {listed(known)}"
-    fix = meant(value, known) if is_text else None
+    hint, fix = _suggest(value, known)
     message = f"`{given.name}` must be one of {listed(known)}, not {described(value)}"
     yield given.wrong(message, hint, fix)
 
@@ -140,8 +140,9 @@ def _of_splits(form: BySplit, given: OptionValue) -> Iterator[Problem]:
         return
     for split, item in value.items():
         if split not in SPLITS:
-            hint = did_you_mean(split, SPLITS) or f"the splits are {listed(SPLITS)}"
-            fix = meant(split, [name for name in SPLITS if name not in value])
+            free = [name for name in SPLITS if name not in value]
+            otherwise = f"the splits are {listed(SPLITS)}"
+            hint, fix = suggest(split, SPLITS, free=free, otherwise=otherwise)
             message = f"there is no split `{split}`"
             yield Problem("KF613", message, path / split, hint=hint, at_key=True, fix=fix)
         yield from _problems(form.of, OptionValue(item, path / split, split))
@@ -177,6 +178,14 @@ def _of_column(form: Plain | Fields | Kinds, value: Value, path: Path) -> Iterat
         yield from _of_fields(form, given, f"the column `{given.name}`")
 
 
+def _suggest(value: Any, known: Iterable[str]) -> Suggestion:
+    """Returns what to do about a value that is none of some names, and may be no text."""
+    names = [*known]
+    otherwise = f"one of {listed(names)}"
+    is_text = isinstance(value, str)
+    return suggest(value, names, otherwise=otherwise) if is_text else Suggestion(otherwise)
+
+
 def _of_kinds(form: Kinds, given: OptionValue) -> Iterator[Problem]:
     value, path = given.value, given.path
     kind = next(iter(value), None) if isinstance(value, Mapping) and len(value) == 1 else None
@@ -185,8 +194,8 @@ def _of_kinds(form: Kinds, given: OptionValue) -> Iterator[Problem]:
         inside = isinstance(value, Mapping) and value
         yield given.wrong(message, form.hint_inside if inside else form.hint)
     elif kind not in form.kinds:
-        hint = did_you_mean(kind, form.kinds) or f"one of {listed(form.kinds)}"
-        message, fix = f"there is no {form.noun} `{kind}`", meant(kind, form.kinds)
+        message = f"there is no {form.noun} `{kind}`"
+        hint, fix = _suggest(kind, form.kinds)
         yield Problem("KF613", message, path / kind, hint=hint, at_key=True, fix=fix)
     else:
         inner = given._replace(value=value[kind], path=path / kind)
@@ -236,11 +245,9 @@ def _of_data_set(form: DataSet, given: OptionValue) -> Iterator[Problem]:
         yield Problem("KF614", message, given.path, hint=hint)
     elif name not in form.known:
         is_text = isinstance(name, str)
-        guess = did_you_mean(name, form.known) if is_text else None
         shown = f"`{name}`" if is_text else f"called {described(name)}"
-        message, hint = f"there is no built-in data set {shown}", f"one of {listed(form.known)}"
-        fix = meant(name, form.known) if is_text else None
-        yield Problem("KF614", message, given.path, hint=guess or hint, fix=fix)
+        found, message = _suggest(name, form.known), f"there is no built-in data set {shown}"
+        yield Problem("KF614", message, given.path, hint=found.hint, fix=found.fix)
 
 
 _FINDERS: Mapping[type, Callable[[Any, OptionValue], Iterator[Problem]]] = {

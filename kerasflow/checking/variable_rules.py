@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from kerasflow.checking.block_rules import is_own
 from kerasflow.checking.codes import has_trait
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.wording import did_you_mean, listed
 from kerasflow.documents.composing import SET
 from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
+from kerasflow.nearness import Suggestion, listed, suggest
 from kerasflow.paths import Path
 
 _RECORD = "blueprint.json"
@@ -42,18 +42,22 @@ def variable_set_in_vain(context: Context) -> Iterator[Problem]:
         message = f"nothing uses the variable `{name}`, so setting it changes nothing"
         if setting.is_new:
             message = f"there is no variable `{name}`"
-        hint = _hint(name, document)
-        yield Problem("KF115", message, setting.where, setting.place, hint=hint, at_key=True)
+        hint, meant = _suggest(name, document)
+        written = setting.where.parts == ("set", str(setting.target))
+        fix = str(Path((section, meant, *rest[1:]))) if meant and written else None
+        where, place = setting.where, setting.place
+        yield Problem("KF115", message, where, place, hint, at_key=True, fix=fix)
 
 
-def _hint(name: str, document: Document) -> str:
+def _suggest(name: str, document: Document) -> Suggestion:
     used = sorted(document.used)
     if name in document.filled:
-        return "its value was filled in before; set what has it now, or set it on the file"
+        told = "its value was filled in before; set what has it now, or set it on the file"
+        return Suggestion(told)
     if name in document.mentioned:
-        return "what names it is not used itself, or has another value now"
+        return Suggestion("what names it is not used itself, or has another value now")
     known = f"the variables in use are {listed(used)}" if used else "no variable is in use"
-    return did_you_mean(name, used) or known
+    return suggest(name, used, otherwise=known)
 
 
 def unused_variable(context: Context) -> Iterator[Problem]:

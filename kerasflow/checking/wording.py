@@ -9,6 +9,7 @@ from kerasflow import catalog
 from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.specs import Component, ModelSpec, Value
 from kerasflow.catalog import KINDS, Kind
+from kerasflow.nearness import nearest
 
 ONE_OF: Mapping[Kind, str] = {
     "layers": "a layer",
@@ -135,37 +136,6 @@ def spelled(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def did_you_mean(name: str, candidates: Iterable[str]) -> str | None:
-    """Returns a question with the nearest name, or None when none is near.
-
-    Example:
-        >>> did_you_mean("unit", ["units", "activation"])
-        'did you mean `units`?'
-    """
-    names = list(candidates)
-    guess = catalog.nearest(name, names) or _completed(name, names)
-    return f"did you mean `{guess}`?" if guess else None
-
-
-def meant(name: str, candidates: Iterable[str]) -> str | None:
-    """Returns the name that alone can have been meant; None where there is more than one.
-
-    Example:
-        >>> meant("unit", ["units", "activation"])
-        'units'
-    """
-    names = list(candidates)
-    near = catalog.nearest(name, names)
-    return catalog.surely_meant(name, names) if near else _completed(name, names)
-
-
-def _completed(name: str, candidates: Iterable[str]) -> str | None:
-    """Returns the only name that begins so, for what was abbreviated."""
-    begin = name.lower()
-    found = {other.lower(): other for other in candidates if other.lower().startswith(begin)}
-    return next(iter(found.values())) if len(found) == 1 and len(begin) > 1 else None
-
-
 def as_component(value: Value, kinds: Iterable[Kind]) -> str | None:
     """Returns how a mapping by a name in lower case is written as a component.
 
@@ -181,25 +151,13 @@ def as_component(value: Value, kinds: Iterable[Kind]) -> str | None:
         return None
     if any(names[0] in identifiers(kind) for kind in kinds if kind == "activations"):
         return f'write "{names[0]}", in quotes alone'
-    guess = catalog.nearest(names[0], tags(kinds))
+    guess = nearest(names[0], tags(kinds))
     return f'did you mean {{"{guess}": …}}?' if guess else None
 
 
 def identifiers(kind: Kind) -> Mapping[str, str]:
     """Returns the names in quotes that Keras takes for a kind; those of no other have any."""
     return {} if kind in ("sources", "models") else catalog.identifiers(kind)
-
-
-def listed(names: Iterable[str], most: int = 12) -> str:
-    """Returns names in backticks, and how many more there are.
-
-    Example:
-        >>> listed(["a", "b", "c"], most=2)
-        '`a`, `b` and 1 more'
-    """
-    quoted = [f"`{name}`" for name in names]
-    more = len(quoted) - most
-    return ", ".join(quoted) if more <= 0 else f"{', '.join(quoted[:most])} and {more} more"
 
 
 def tags(kinds: Iterable[Kind]) -> list[str]:

@@ -27,8 +27,7 @@ def command(code: str | None) -> None:
     click.echo(str(explanations()[known]))
 
 
-def _hint(code: str) -> str:
-    from kerasflow.catalog import nearest
+def _hint(code: str) -> str | None:
+    from kerasflow.nearness import suggest
 
-    guess = nearest(code, CODES)
-    return f"did you mean `{guess}`?" if guess else "`kerasflow explain` lists them all"
+    return suggest(code, CODES, otherwise="`kerasflow explain` lists them all").hint

@@ -10,6 +10,7 @@ import click
 from kerasflow import catalog
 from kerasflow.catalog import Entry, Kind, Parameter
 from kerasflow.cli.columns import write_columns
+from kerasflow.nearness import suggest
 
 
 @click.command("list")
@@ -70,8 +71,8 @@ def _entry(kind: Kind, name: str) -> Entry:
 
 
 def _nearest(text: str, known: Iterable[str]) -> str:
-    guess = catalog.nearest(text, known)
-    return f"; did you mean `{guess}`?" if guess else f"; there are {', '.join(_SAID)}"
+    there = f"there are {', '.join(_SAID)}"
+    return f"; {suggest(text, known, otherwise=there).hint}"
 
 
 def _found(kind: Kind, name: str) -> Entry:

@@ -12,11 +12,11 @@ import click
 
 from kerasflow.blueprints.specs import Component
 from kerasflow.checking import Examination
-from kerasflow.checking.wording import listed
 from kerasflow.cli.columns import write_columns
 from kerasflow.cli.starting import start_keras
 from kerasflow.documents.records import record_text
 from kerasflow.errors import Problem
+from kerasflow.nearness import listed
 
 if TYPE_CHECKING:
     from kerasflow.building.layouts import Layout, Row

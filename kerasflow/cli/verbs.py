@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kerasflow.cli.statuses import ClosedPipeError
+from kerasflow.nearness import suggest
 
 # In the order in which one meets them.
 VERBS = (
@@ -27,6 +28,14 @@ class _Verbs(click.Group):
             return None
         command: click.Command = import_module(f"kerasflow.cli.{name}").command
         return command
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in VERBS and not name.startswith("-") and not context.resilient_parsing:
+            context.fail(f"there is no verb `{name}`; {suggest(name, VERBS).hint}")
+        return super().resolve_command(context, args)
 
     def invoke(self, context: click.Context) -> Any:
         try:

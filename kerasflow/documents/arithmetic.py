@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from kerasflow.documents.expressions import Expression, ExpressionError, UnknownName
 from kerasflow.documents.grammar import OPERATORS, dotted, span
+from kerasflow.nearness import suggest
 
 MAX_INTEGER = 2**64
 MAX_ITEMS = 10_000
@@ -96,7 +97,8 @@ class _Calculator:
         key = self.value(node.slice) if text is None else text
         if isinstance(container, dict) and isinstance(key, str):
             if key not in container:
-                self.fail(node.slice, f"there is no key `{key}`; there are {_keys(container)}")
+                message = f"there is no key `{key}`; there are {_keys(container)}"
+                self.fail(node.slice, message, suggest(key, container, otherwise="").hint)
             return container[key]
         if not isinstance(container, list) or type(key) is not int:
             self.fail(node, f"cannot take {_shown(key)} of {_shown(container)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from kerasflow.documents.components import (
     WIRING,
@@ -15,7 +15,7 @@ from kerasflow.documents.components import (
 from kerasflow.documents.json_text import MAX_DEPTH
 from kerasflow.documents.merging import replaced
 from kerasflow.documents.values import Located, height_of
-from kerasflow.nearness import near_names
+from kerasflow.nearness import suggest
 from kerasflow.paths import ItemName, Part, Path
 
 _GRAPHS = ("layers", "preprocess", "model")
@@ -29,11 +29,18 @@ class PathFault(Exception):  # noqa: N818 - a fault of a blueprint, caught where
             where what shall be removed is, KF127 where the name of an argument is not known.
         message: What is wrong, one sentence.
         hint: What to do about it.
+        slip: The part that is not there, and the name that it was meant to be.
     """
 
-    def __init__(self, code: str, message: str, hint: str | None = None) -> None:
-        super().__init__(code, message, hint)
-        self.code, self.message, self.hint = code, message, hint
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        hint: str | None = None,
+        slip: tuple[Part, str | None] | None = None,
+    ) -> None:
+        super().__init__(code, message, hint, slip)
+        self.code, self.message, self.hint, self.slip = code, message, hint, slip
 
 
 def assign(root: Located, path: Path, value: Located, first_argument: FirstArgument) -> Located:
@@ -82,8 +89,9 @@ def remove(root: Located, path: Path, first_argument: FirstArgument) -> Located:
             return container.with_value([*container.value[:index], *container.value[index + 1 :]])
         members = _members(container)
         if part not in members:
-            hint = nearest_hint(str(part), members)
-            raise PathFault("KF126", f"there is nothing at `{walked / part}` to remove", hint)
+            hint, meant = suggest(str(part), members, otherwise="")
+            message = f"there is nothing at `{walked / part}` to remove"
+            raise PathFault("KF126", message, hint, (part, meant))
         return container.with_value({key: item for key, item in members.items() if key != part})
 
     return _Walk(path, take, first_argument, None).into(root, Path(), path.parts)
@@ -129,8 +137,8 @@ class _Walk:
         if str(part) in members:
             return members[str(part)]
         if self.made is None:
-            hint = nearest_hint(str(part), members)
-            raise PathFault("KF126", f"there is nothing at `{walked / part}`", hint)
+            hint, meant = suggest(str(part), members, otherwise="")
+            raise PathFault("KF126", f"there is nothing at `{walked / part}`", hint, (part, meant))
         return self.made
 
     def opened(self, item: Located, walked: Path, part: Part) -> Located:
@@ -177,12 +185,6 @@ def find_tag_at(path: Path) -> bool:
     return find_tag(Located({str(path.parts[-1]): Located(None)}), path.parent) is not None
 
 
-def nearest_hint(name: str, names: Iterable[str]) -> str | None:
-    """Returns the question whether the nearest of some names was meant."""
-    near = near_names(name, names, 1)
-    return f"did you mean `{near[0]}`?" if near else None
-
-
 def _no_container(item: Located, walked: Path, part: Part) -> PathFault:
     if isinstance(item.value, str):
         message = f"`{walked}` is the text `{item.value}`, which has no `{part}`"
@@ -210,7 +212,8 @@ def _find_item(items: list[Located], part: Part, walked: Path) -> int:
         message = f"`{walked}` is a list"
         raise PathFault("KF124", message, f"Write `{walked}[{part}]`.")
     message = f"`{walked}` has no item named `{part}`"
-    raise PathFault("KF124", message, nearest_hint(part, known))
+    hint, meant = suggest(part, known)
+    raise PathFault("KF124", message, hint, (part, meant))
 
 
 def _members(item: Located) -> dict[str, Located]:

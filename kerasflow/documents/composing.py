@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import NamedTuple, NoReturn
 
-from kerasflow.documents.assigning import PathFault, assign, nearest_hint, remove
+from kerasflow.documents.assigning import PathFault, assign, remove
 from kerasflow.documents.components import FirstArgument
 from kerasflow.documents.expressions import ExpressionError, name_uses
 from kerasflow.documents.faults import Faults
@@ -19,6 +19,7 @@ from kerasflow.documents.merging import merge
 from kerasflow.documents.overrides import Override, read_sets, read_unsets
 from kerasflow.documents.values import Document, Located, Setting, count_values
 from kerasflow.errors import BlueprintError, Problem
+from kerasflow.nearness import nearest
 from kerasflow.paths import Path
 
 MAX_FILES = 100
@@ -165,6 +166,7 @@ class _Composer:
     ) -> tuple[str, str, str | None] | None:
         """Returns code, message and hint when a file cannot be extended."""
         real = real_path(file)
+        hint: str | None
         if real is None:
             return "KF121", f"`{file}` cannot be the name of a file", None
         allowed = [folder.resolve(), *(root.resolve() for root in self.roots)]
@@ -176,7 +178,9 @@ class _Composer:
             return "KF122", f"a Python file cannot be extended: `{file}`", hint
         if not real.exists():
             names = [each.name for each in _siblings(file)]
-            return "KF121", f"there is no file `{file}`", nearest_hint(file.name, names)
+            guess = nearest(file.name, names, cutoff=0.6)
+            hint = f"did you mean `{guess}`?" if guess else None
+            return "KF121", f"there is no file `{file}`", hint
         if real in trail:
             circle = [*trail[trail.index(real) :], real]
             shown = " → ".join(f"`{each.name}`" for each in circle)
@@ -203,8 +207,7 @@ class _Composer:
             try:
                 root = self.changed(root, override)
             except PathFault as fault:
-                message, where, place = fault.message, override.where, override.place
-                self.problems.append(Problem(fault.code, message, where, place, fault.hint))
+                self.problems.append(override.problem(fault))
         return root
 
     def refuse_overrides(self, override: Override | Problem) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from kerasflow.documents.json_text import MAX_CHARACTERS, read_json
 from kerasflow.documents.values import Located
 from kerasflow.errors import BlueprintError, Problem
-from kerasflow.nearness import near_names
+from kerasflow.nearness import nearest
 from kerasflow.paths import Path
 from kerasflow.places import Place, Source
 
@@ -101,5 +101,5 @@ def _nearest(file: FilePath) -> str | None:
     if not folder.is_dir():
         return f"There is no folder `{folder}` either."
     names = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES)
-    near = near_names(file.name, names, 1, 0.5)
-    return f"did you mean `{folder / near[0]}`?" if near else None
+    guess = nearest(file.name, names, cutoff=0.5)
+    return f"did you mean `{folder / guess}`?" if guess else None

@@ -18,6 +18,7 @@ from kerasflow.documents.expressions import (
     ExpressionError,
     NameUse,
 )
+from kerasflow.nearness import suggest
 
 MAX_DEPTH = 50
 
@@ -193,7 +194,8 @@ class _Checker:
         name = node.func.id if isinstance(node.func, ast.Name) else None
         if name not in FUNCTIONS:
             called = self.text(node.func)
-            hint = "There are `min`, `max`, `round` and `int`."
+            otherwise = "There are `min`, `max`, `round` and `int`."
+            hint = suggest(called, FUNCTIONS, otherwise=otherwise).hint
             self.refuse(node.func, f"`{called}` cannot be called in an expression", hint)
         if node.keywords or not node.args:
             self.refuse(node, f"`{name}` takes values only, one or more")

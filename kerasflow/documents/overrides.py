@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kerasflow.documents.assigning import PathFault
 from kerasflow.documents.json_text import read_json
 from kerasflow.documents.values import Located
 from kerasflow.errors import BlueprintError, Problem
@@ -26,6 +27,14 @@ class Override(NamedTuple):
     value: Located | None
     where: Path
     place: Place | None
+
+    def problem(self, fault: PathFault) -> Problem:
+        """Returns what is wrong with the path; its fix is the path that was meant."""
+        part, meant = fault.slip or (None, None)
+        parts, fix = self.path.parts, None
+        if meant and isinstance(part, str) and parts.count(part) == 1 and self.where != self.path:
+            fix = str(Path(tuple(type(part)(meant) if it == part else it for it in parts)))
+        return Problem(fault.code, fault.message, self.where, self.place, fault.hint, fix=fix)
 
     def variables(self) -> tuple[str, ...]:
         """Returns the variables that are set: one, those of a mapping, or none."""

@@ -21,7 +21,7 @@ from kerasflow.documents.json_text import MAX_DEPTH, MAX_VALUES
 from kerasflow.documents.positions import within
 from kerasflow.documents.values import Located
 from kerasflow.errors import Problem
-from kerasflow.nearness import near_names
+from kerasflow.nearness import Suggestion, suggest
 from kerasflow.paths import Part, Path
 
 # Known when a model is built; known in the turns of a repeat.
@@ -125,18 +125,15 @@ class Variables:
             message = f"`{use.name}` is known too late for a variable"
             return message, use.start, use.end, "Use it where it is needed, not in `vars`."
         message = f"unknown variable `{use.name}`"
-        return message, use.start, use.end, self._nearest(use.name, user)
+        return message, use.start, use.end, self._suggest(use.name, user).hint
 
     def meant(self, name: str, user: str = "") -> str | None:
         """Returns the only variable that can have been meant; None where there are more."""
-        near = near_names(name, sorted(self.names - {user}), 2)
-        return near[0] if len(near) == 1 and "." not in name else None
+        return None if "." in name else self._suggest(name, user).fix
 
-    def _nearest(self, name: str, user: str) -> str | None:
-        near = near_names(name, sorted(self.names - {user}), 1)
-        if near:
-            return f"did you mean `{near[0]}`?"
-        return None if self.names else "Define it under `vars`."
+    def _suggest(self, name: str, user: str) -> Suggestion:
+        otherwise = "" if self.names else "Define it under `vars`."
+        return suggest(name, sorted(self.names - {user}), otherwise=otherwise)
 
     def _section(self, section: Located) -> Located:
         if not isinstance(section.value, dict):

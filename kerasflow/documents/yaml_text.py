@@ -21,6 +21,7 @@ from kerasflow.documents.yaml_scalars import (
     syntax_fault,
 )
 from kerasflow.errors import BlueprintError, Problem
+from kerasflow.nearness import suggest
 from kerasflow.paths import Part, Path
 from kerasflow.places import Place, Source
 
@@ -236,7 +237,8 @@ class _Reader:
     def _alias(self, event: yaml.AliasEvent, key_place: Place | None) -> Located:
         place, name = self.place(event), event.anchor
         if name not in self.anchors:
-            self.stop("KF101", f"no value is anchored as `&{name}` before this", place)
+            hint = suggest(str(name), self.anchors).hint
+            self.stop("KF101", f"no value is anchored as `&{name}` before this", place, hint)
         found, size, height = self.anchors[name]
         if found is None:
             self.stop("KF101", f"`*{name}` stands inside the value that it names", place)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.catalog import nearest
 from kerasflow.errors import DataError, Refusal
+from kerasflow.nearness import suggest
 
 MAX_PATH = 1_000
 MAX_NAME = 255
@@ -87,8 +87,7 @@ def _missing(name: str, roots: Sequence[Path]) -> Refusal:
     if any((root / name).is_file() for root in roots):
         return Refusal("this is a file", "name a folder")
     siblings = list(_siblings(name, roots))
-    guess = nearest(name, siblings)
-    hint = f"did you mean `{guess}`?" if guess else "name its folder with `--data-root`"
+    hint = suggest(name, siblings, otherwise="name its folder with `--data-root`").hint
     return Refusal(f"there is no such file in {places(roots)}", hint)
 
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.sections import TargetSpec
-from kerasflow.catalog import nearest
 from kerasflow.feeding.casting import as_numbers
 from kerasflow.feeding.tables import Table, listed
+from kerasflow.nearness import suggest
 
 Flags = NDArray[np.float32]
 
@@ -116,11 +116,10 @@ def _is_empty(cell: Any) -> bool:
     return cell is None or (isinstance(cell, float) and np.isnan(cell))
 
 
-def _hint(label: str, names: tuple[str, ...]) -> str:
+def _hint(label: str, names: tuple[str, ...]) -> str | None:
     if separator := _other_separator(label, names):
         return f'give the target "separator": "{separator}"'
-    guess = nearest(label, names)
-    return f"did you mean `{guess}`?" if guess else "add it to `classes`"
+    return suggest(label, names, otherwise="add it to `classes`").hint
 
 
 def _other_separator(label: str, names: tuple[str, ...]) -> str | None:

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerasflow.blueprints.classes import index_labels, spell_class
-from kerasflow.catalog import nearest
 from kerasflow.errors import Refusal
 from kerasflow.feeding.casting import as_numbers
 from kerasflow.feeding.tables import Array, Table, listed
+from kerasflow.nearness import suggest
 
 Indices = NDArray[np.int32]
 
@@ -112,8 +112,7 @@ def _from_one(count: int) -> str:
 def _unlisted(label: str, classes: list[str], found: set[str], *, truths: bool) -> Refusal:
     if label in ("", "nan"):
         return Refusal(f"the label is empty; expected one of {listed(classes)}")
-    guess = nearest(label, classes)
-    hint = f"did you mean `{guess}`?" if guess else "add it to `classes`"
+    hint = suggest(label, classes, otherwise="add it to `classes`").hint
     if truths:
         hint = 'the column holds truth values: write "classes": [false, true]'
     elif label == str(len(classes)) and _counts_from_one(found, classes):

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kerasflow.catalog import nearest
+from kerasflow import nearness
 from kerasflow.errors import DataError, Refusal
+from kerasflow.nearness import suggest
 
 Array = NDArray[Any]
 
@@ -166,21 +167,11 @@ def _may_be_lists(part: Array) -> bool:
 def missing_name(kind: str, name: str, names: Iterable[str]) -> Refusal:
     """Returns what is said of a name that is not among `names`."""
     known = list(names)
-    guess = next((each for each in known if each.strip() == name), None) or nearest(name, known)
-    hint = f"did you mean `{guess}`{_blanks(guess)}? " if guess else ""
-    return Refusal(f"there is no {kind} `{name}`", f"{hint}there are {listed(known)}")
-
-
-def _blanks(name: str) -> str:
-    """Returns words for the blanks around a name, which nobody sees."""
-    if name == name.strip():
-        return ""
-    return f" (with a blank at its {'beginning' if name[0].isspace() else 'end'})"
+    there = f"there are {listed(known)}"
+    guess = suggest(name, known, otherwise="").hint
+    return Refusal(f"there is no {kind} `{name}`", f"{guess} {there}" if guess else there)
 
 
 def listed(names: Iterable[str]) -> str:
     """Returns names as a list for a message, shortened where it is long."""
-    known = [f"`{name}`" for name in names]
-    rest = len(known) - _SHOWN_NAMES
-    shown = ", ".join(known[:_SHOWN_NAMES]) or "none"
-    return f"{shown} and {rest} more" if rest > 0 else shown
+    return nearness.listed(names, _SHOWN_NAMES) or "none"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kerasflow.building.costs import TRAINING_FACTOR
 from kerasflow.building.memory import format_bytes, format_count
 from kerasflow.building.surroundings import find_policy
-from kerasflow.checking.wording import listed
+from kerasflow.nearness import listed
 
 if TYPE_CHECKING:
     from kerasflow.building.budgets import Budget, NodeCost

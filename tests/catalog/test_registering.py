@@ -171,7 +171,7 @@ def test_a_function_needs_its_kind():
 
 
 def test_a_kind_that_does_not_exist_is_refused_with_the_nearest():
-    with pytest.raises(ValueError, match="did you mean 'sources'"):
+    with pytest.raises(ValueError, match="did you mean `sources`"):
         register(lambda: 1, name="Swing", kind="source")
 
 

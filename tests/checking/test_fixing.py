@@ -121,3 +121,56 @@ def test_a_file_that_is_extended_is_never_touched(tmp_path: Path) -> None:
     base.write_text('{"blueprint": 1, "model": [{"Densse": 8}]}', "utf-8")
     text = '{"extends": "base.json", "fit": {"epoch": 1}}'
     assert fixed(text, tmp_path) == text.replace("epoch", "epochs")
+
+
+ABBREVIATED = """{
+  "blueprint": 1,
+  "data": {"source": {"csv": {"path": "a.csv", "sep": ";"}},
+    "target": {"y": {"from": "y", "cl": 2}}, "split": {"val": 0.1, "strat": "y"}},
+  "model": {"inputs": {"x": {"shape": [8]}}, "layers": [
+    {"Dense": {"units": 2, "activ": "soft", "activation": "relu"}}, {"Dense": 2, "name": "y"}]},
+  "compile": {"opt": "adam", "loss_w": {"y": 1}},
+  "fit": {"ep": 4, "class_w": {"0": 1}},
+  "evaluate": {"pred": "a.csv"},
+  "runtime": {"engine": "fu"},
+}
+"""
+IN_FULL = {
+    '"sep"': '"separator"',
+    '"cl"': '"classes"',
+    '"val"': '"validation"',
+    '"strat"': '"stratify"',
+    '"opt"': '"optimizer"',
+    '"loss_w"': '"loss_weights"',
+    '"ep"': '"epochs"',
+    '"class_w"': '"class_weight"',
+    '"pred"': '"predictions"',
+    '"fu"': '"fused"',
+}
+
+
+def test_what_was_abbreviated_is_written_in_full_unless_it_is_there(tmp_path: Path) -> None:
+    wanted = ABBREVIATED
+    for short, whole in IN_FULL.items():
+        wanted = wanted.replace(short, whole)
+    assert fixed(ABBREVIATED, tmp_path) == wanted
+
+
+def test_a_path_that_is_set_or_removed_is_mended_in_its_own_spelling(tmp_path: Path) -> None:
+    (tmp_path / "base.json").write_text(
+        '{"blueprint": 1, "vars": {"width": 8}, "fit": {"epochs": 2, "batch_size": 8},'
+        ' "model": {"inputs": {"x": {"shape": [8]}}, "layers": ['
+        '{"Dense": "${width}", "name": "hidden"}, {"Dense": 1, "name": "out"}]}}'
+    )
+    text = (
+        "extends: base.json\n"
+        "set: {'model.layers[hiden].units': 3}\n"
+        'unset: [fit.batch, "fit.epohcs"]\n'
+    )
+    assert fixed(text, tmp_path, "net.yaml") == (
+        "extends: base.json\n"
+        "set: {'model.layers[hidden].units': 3}\n"
+        'unset: [fit.batch_size, "fit.epochs"]\n'
+    )
+    variable = "extends: base.json\nset: {vars.widht: 4}\n"
+    assert fixed(variable, tmp_path, "net.yaml") == variable.replace("widht", "width")

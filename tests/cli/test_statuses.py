@@ -22,7 +22,8 @@ def test_a_good_blueprint_is_status_0(kerasflow: Kerasflow) -> None:
 @pytest.mark.parametrize(
     "arguments, words",
     [
-        (("chekc",), "No such command 'chekc'"),
+        (("chekc",), "there is no verb `chekc`; did you mean `check`?"),
+        (("train", "a.json"), "there is no verb `train`; there is `init`, `check`"),
         (("check",), "Missing argument 'FILE…'"),
         (("check", "x.json", "--stict"), "did you mean --strict?"),
         (("run", "x.json", "--data-root", "nowhere"), "'nowhere' does not exist"),

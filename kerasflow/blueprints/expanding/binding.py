@@ -20,6 +20,7 @@ from kerasflow.blueprints.specs import (
 )
 from kerasflow.catalog import NODE_KINDS
 from kerasflow.errors import Problem
+from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 
@@ -58,10 +59,8 @@ def _unknown_parameters(use: Use, block: BlockSpec, path: Path) -> Iterator[Prob
     listed = ", ".join(f"`{name}`" for name in block.params) if unknown else ""
     known = f"it takes {listed}" if listed else "it takes none"
     for key in unknown:
-        guess = catalog.nearest(key, block.params)
-        hint = f"did you mean `{guess}`?" if guess else known
+        hint, fix = suggest(key, block.params, free=free, otherwise=known)
         message = f"the block `{use.block}` has no parameter `{key}`"
-        fix = catalog.surely_meant(key, free)
         yield Problem("KF407", message, path / key, hint=hint, at_key=True, fix=fix)
 
 

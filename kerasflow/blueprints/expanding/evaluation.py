@@ -13,6 +13,7 @@ from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, ModelSpec, 
 from kerasflow.catalog import Entry, Parameter
 from kerasflow.documents.expressions import ExpressionError, UnknownName, evaluate, names
 from kerasflow.errors import Problem
+from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 # To calculate takes as long as to copy so many characters.
@@ -97,14 +98,12 @@ class Evaluation:
         return root in LATE_ROOTS or isinstance(self.values.get(name), Late)
 
     def _unknown(self, error: UnknownName, text: str, path: Path) -> None:
-        guess = catalog.nearest(error.name, self.values)
         known = ", ".join(self.values) or "none"
-        hint = f"did you mean `{guess}`?" if guess else f"known here: {known}"
+        hint, meant = suggest(error.name, self.values, otherwise=f"known here: {known}")
         if error.name in self.beyond:
             given = f'"params": {{"{error.name}": "${{{error.name}}}"}}'
             hint = f"a block sees its own parameters alone; give it {given}"
         message = f"unknown variable `{error.name}`"
-        meant = catalog.surely_meant(error.name, self.values)
         fix = re.sub(rf"(?<![\w.]){re.escape(error.name)}(?!\w)", meant, text) if meant else None
         self.problems.append(Problem("KF111", message, path, hint=hint, fix=fix))
 

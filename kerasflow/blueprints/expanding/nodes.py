@@ -37,6 +37,7 @@ from kerasflow.blueprints.specs import (
 )
 from kerasflow.catalog import NODE_KINDS
 from kerasflow.errors import Problem
+from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 
@@ -233,10 +234,9 @@ class Expander:
         return wire
 
     def _nothing_to_share(self, name: str, scope: Scope, path: Path) -> None:
-        guess = catalog.nearest(name, scope.made)
-        hint = f"did you mean `{guess}`?" if guess else "give the node that owns the layer a name"
+        otherwise = "give the node that owns the layer a name"
+        hint, fix = suggest(name, scope.made, otherwise=otherwise)
         message = f"no node before this one has the name `{name}`"
-        fix = catalog.surely_meant(name, scope.made)
         self.problems.append(Problem("KF401", message, path, hint=hint, fix=fix))
 
     def _group(self, site: Site, group: Group, inputs: Wire | FrozenDict) -> Wire | None:
@@ -291,11 +291,9 @@ class Expander:
         if name in self.blocks:
             self._refuse_circle(path, inside[inside.index(name) :])
             return
-        guess = catalog.nearest(name, self.blocks)
         listed = ", ".join(f"`{block}`" for block in self.blocks)
         known = f"the blocks are {listed}" if listed else "define it under `blocks`"
-        hint = f"did you mean `{guess}`?" if guess else known
-        fix = catalog.surely_meant(name, self.blocks)
+        hint, fix = suggest(name, self.blocks, otherwise=known)
         self.problems.append(Problem("KF405", f"unknown block `{name}`", path, hint=hint, fix=fix))
 
     def _refuse_circle(self, path: Path, circle: list[str]) -> None:

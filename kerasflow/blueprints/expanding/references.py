@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kerasflow import catalog
 from kerasflow.blueprints.expanding.evaluation import Evaluation
 from kerasflow.blueprints.expanding.scopes import Scope
 from kerasflow.blueprints.graphs import Ref, Wire, refs_in, unknown_ref
 from kerasflow.blueprints.specs import UNREAD, FrozenDict, Group, Inputs, NodeSpec, Use, Value
 from kerasflow.errors import Problem
+from kerasflow.nearness import nearest, suggest
 from kerasflow.paths import Path
 
 ANYTHING = "*"
@@ -91,14 +91,16 @@ class References:
             )
             return
         known = [*dict.fromkeys(self.scope.visible()), *(["previous"] if self.previous else [])]
-        guess = catalog.nearest(name, known) or _inner(name, known)
+        hint, meant = suggest(name, known, otherwise="")
+        inner = None if hint else _inner(name, known)
+        guess = hint or inner
         if guess is None:
             self.suspects.add(ANYTHING)  # also a node that was to have this name and has none
         if guess is None and any(UNREAD in other for other in known):
             return  # it may be the name that could not be read, which was noted
-        hint = f"did you mean `{guess}`?" if guess else _listed(known)
-        hint = self._reason(name, path) or hint
-        meant = catalog.surely_meant(name, known)
+        if inner:
+            hint = f"did you mean `{inner}`?"
+        hint = self._reason(name, path) or hint or _listed(known)
         fix = f"{meant}[{index}]" if meant and index else meant
         ends = "outputs" in path.parts[-2:]
         message = f"`{name}` is not defined before this node"
@@ -119,7 +121,7 @@ class References:
             return f"a name is defined before it is used; move the node `{name}` before this one"
         if any(name in scope.unnamed for scope in self.scope.around()):
             return f'a node without a name cannot be named; give it "name": "{name}"'
-        if path.parts[0] == "blocks" and catalog.nearest(name, self.scope.visible()) is None:
+        if path.parts[0] == "blocks" and nearest(name, self.scope.visible()) is None:
             listed = _listed([*dict.fromkeys(self.scope.visible())])
             return f"a block sees its `inputs` and what is inside of it; {listed}"
         return None

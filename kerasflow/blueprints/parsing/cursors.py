@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 from kerasflow.blueprints.keys import MAX_INTEGER
 from kerasflow.blueprints.specs import FrozenDict
-from kerasflow.catalog import nearest, surely_meant
 from kerasflow.documents.expressions import unescape
 from kerasflow.documents.faults import Faults
 from kerasflow.documents.values import Located, plain
 from kerasflow.errors import Problem
+from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 T = TypeVar("T")
@@ -117,9 +117,9 @@ class Cursor:
     def unknown_key(self, known: Collection[str], what: str, given: Collection[str] = ()) -> None:
         """Notes that this value's key is not one of the known ones, of which some are given."""
         key = str(self.path.parts[-1])
-        fix = surely_meant(key, [other for other in known if other not in given])
-        guess = nearest(key, known)
-        hint = f"did you mean `{guess}`?" if guess else f"known keys: {', '.join(known)}"
+        free = [other for other in known if other not in given]
+        listed = f"known keys: {', '.join(known)}"
+        hint, fix = suggest(key, known, free=free, otherwise=listed)
         self.fault("KF201", f"unknown key `{key}` in {what}", hint, at_key=True, fix=fix)
 
     def string(self) -> str | None:
@@ -166,11 +166,10 @@ class Cursor:
         text = self.string()
         if text is None or text in choices:
             return text
-        guess = nearest(text, choices)
-        hint = f"did you mean `{guess}`?" if guess else None
+        hint, fix = suggest(text, choices, otherwise="")
         names = ", ".join(f"`{choice}`" for choice in choices)
         message = f"{self.name} must be one of {names}, found `{text}`"
-        self.fault("KF204", message, hint, fix=surely_meant(text, choices))
+        self.fault("KF204", message, hint, fix=fix)
         return None
 
     def templates(self) -> tuple[str, ...]:

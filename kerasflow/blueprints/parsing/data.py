@@ -11,7 +11,7 @@ from kerasflow.blueprints.parsing.forms import read_keys
 from kerasflow.blueprints.sections import DataSpec, SourceSpec, TargetSpec, WindowSpec
 from kerasflow.blueprints.sources.known import find_source, source_names
 from kerasflow.blueprints.specs import EMPTY, FrozenDict
-from kerasflow.catalog import nearest, surely_meant
+from kerasflow.nearness import suggest
 
 
 def parse_data(cursor: Cursor) -> DataSpec:
@@ -44,9 +44,7 @@ def _known(cursor: Cursor, kind: str, *, at_key: bool = False) -> bool:
     known = source_names()
     if kind in known:
         return True
-    guess = nearest(kind, known)
-    hint = f"did you mean `{guess}`?" if guess else f"known sources: {', '.join(known)}"
-    fix = surely_meant(kind, known)
+    hint, fix = suggest(kind, known, otherwise=f"known sources: {', '.join(known)}")
     cursor.fault("KF210", f"unknown source `{kind}`", hint, at_key=at_key, fix=fix)
     return False
 

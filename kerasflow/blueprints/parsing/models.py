@@ -24,8 +24,9 @@ from kerasflow.blueprints.specs import (
     Use,
     Value,
 )
-from kerasflow.catalog import NODE_KINDS, nearest, surely_meant
+from kerasflow.catalog import NODE_KINDS
 from kerasflow.documents.components import is_open, is_tag
+from kerasflow.nearness import suggest
 
 _WIRING = ("name", "inputs", "call", "repeat", "each", "trainable", "note")
 _BODIES = {"use": ("use", "with"), "share": ("share",), "layers": ("layers", "outputs")}
@@ -182,9 +183,8 @@ def _hollow_node(cursor: Cursor) -> NodeSpec:
 def _bare_node(cursor: Cursor) -> NodeSpec:
     if is_tag(cursor.value):
         return NodeSpec(Component(cursor.value, path=cursor.path), path=cursor.path)
-    guess = nearest(cursor.value, catalog.names("layers"))
-    hint = f"did you mean `{guess}`?" if guess else "a layer's name begins with a capital"
-    fix = surely_meant(cursor.value, catalog.names("layers"))
+    otherwise = "a layer's name begins with a capital"
+    hint, fix = suggest(cursor.value, catalog.names("layers"), otherwise=otherwise)
     cursor.fault("KF205", f"`{cursor.value}` names no layer", hint, fix=fix)
     return _unread_node(cursor)
 
@@ -199,11 +199,11 @@ def _refuse_bodies(cursor: Cursor, bodies: list[str]) -> None:
     hint = _in_our_form(cursor) or otherwise
     callable_names = [*catalog.names("layers"), *_BODIES]
     others = [key for key in cursor.value if key not in _WIRING]
-    guesses = [nearest(key, callable_names) for key in others]
-    hint = next((f"did you mean `{guess}`?" for guess in guesses if guess), hint)
+    found = [suggest(key, callable_names, otherwise="") for key in others]
+    hint = next((suggestion.hint for suggestion in found if suggestion.hint), hint)
     if len(others) == 1:
         # The only key that can be the tag: it is what is at fault, and may be what is mended.
-        [key], fix = others, surely_meant(others[0], callable_names)
+        [key], fix = others, found[0].fix
         child = cursor.children()[key]
         child.fault("KF205", f"`{key}` names nothing to call", hint, at_key=True, fix=fix)
         return

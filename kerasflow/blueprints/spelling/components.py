@@ -10,7 +10,8 @@ from typing import Any
 
 from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.blueprints.spelling.callers import Caller
-from kerasflow.catalog import Entry, Kind, nearest
+from kerasflow.catalog import Entry, Kind
+from kerasflow.nearness import suggest
 
 _PREFIXED: tuple[Kind, ...] = ("ops", "applications")
 # Every layer takes these, whatever its signature says: the node carries them.
@@ -156,8 +157,7 @@ def refuse_unknown(title: str, given: Collection[str], known: Collection[str]) -
     """Raises a TypeError when one of the given names is not known."""
     for name in given:
         if name not in known:
-            guess = nearest(name, known)
-            hint = f"did you mean `{guess}`?" if guess else f"it takes {_listed(known)}"
+            hint = suggest(name, known, otherwise=f"it takes {_listed(known)}").hint
             raise TypeError(f"{title}() got an unknown argument `{name}`; {hint}")
 
 

@@ -27,6 +27,7 @@ from kerasflow.blueprints.spelling.layers import Layer
 from kerasflow.blueprints.spelling.operations import call_op, order_arguments
 from kerasflow.blueprints.spelling.tensors import Tensor
 from kerasflow.catalog import Entry, Kind
+from kerasflow.nearness import nearest
 
 if TYPE_CHECKING:
     from inspect import Signature
@@ -115,7 +116,7 @@ def explain_missing(kind: Kind, name: str) -> str:
     """Returns why a kind has no such name, or which one was probably meant."""
     if name in catalog.excluded(kind):
         return f"{kind}.{name} cannot stand in a blueprint: {catalog.excluded(kind)[name]}"
-    guess = catalog.nearest(name, catalog.names(kind))
+    guess = nearest(name, catalog.names(kind))
     hint = f"did you mean `{kind}.{guess}`?" if guess else f"dir({kind}) lists the names"
     return f"Keras has no {kind}.{name}; {hint}"
 

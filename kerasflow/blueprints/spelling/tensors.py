@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from kerasflow.blueprints.spelling.callers import Caller, find_caller
 from kerasflow.blueprints.spelling.components import Spelled, describe
+from kerasflow.nearness import suggest
 
 if TYPE_CHECKING:
     from types import EllipsisType
@@ -94,7 +95,8 @@ class Tensor:
     def _named(self, name: str) -> Tensor:
         names = self.node.names if isinstance(self.node, CallNode) else ()
         if self.index is not None or name not in names:
-            raise KeyError(f"{self!r} has no output `{name}`; it has {list(names) or 'no names'}")
+            hint = suggest(name, names, otherwise=f"it has {list(names) or 'no names'}").hint
+            raise KeyError(f"{self!r} has no output `{name}`; {hint}")
         return Tensor(self.node, names.index(name))
 
     def _numbered(self, index: int) -> Tensor:

@@ -17,7 +17,8 @@ from kerasflow.checking.schema.values import (
     takes_null,
     text,
 )
-from kerasflow.checking.wording import identifiers, kind_noun, listed, types_taken
+from kerasflow.checking.wording import identifiers, kind_noun, types_taken
+from kerasflow.nearness import listed
 
 # Outside of lists a file that extends another may hold a component in part, the rest of which
 # stands in the other file; so what they require is stated where they are known to be whole.

@@ -8,7 +8,8 @@ from typing import Any
 from kerasflow.catalog import Parameter
 from kerasflow.catalog.ranges import Range
 from kerasflow.checking.schema.definitions import EXPRESSION, Schema, one_of_texts
-from kerasflow.checking.wording import listed, types_taken
+from kerasflow.checking.wording import types_taken
+from kerasflow.nearness import listed
 
 _JSON_TYPES = {
     "integer": "integer",

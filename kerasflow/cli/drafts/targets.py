@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from kerasflow.catalog import nearest
 from kerasflow.cli.drafts.files import Array
 from kerasflow.errors import DataError
 from kerasflow.feeding.tables import Table, why_unreadable
+from kerasflow.nearness import suggest
 
 # Whole numbers with more values than this are taken for measurements.
 _MOST_CLASSES = 50
@@ -61,8 +61,7 @@ def choose_target(columns: Mapping[str, Array], wanted: str | None) -> Target:
         DataError: There is no such column, or it cannot be read or predicted.
     """
     if wanted is not None and wanted not in columns:
-        guess = nearest(wanted, columns)
-        hint = f"did you mean `{guess}`?" if guess else f"there are {', '.join(columns)}"
+        hint = suggest(wanted, columns, otherwise=f"there are {', '.join(columns)}").hint
         raise DataError(f"there is no column `{wanted}`", hint)
     readable = [name for name, column in columns.items() if not why_unreadable(column)]
     usual = [name for name in readable if _USUAL.fullmatch(name)]

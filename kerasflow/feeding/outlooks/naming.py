@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.sections import column_paths
 from kerasflow.checking.wirings import wires_of
-from kerasflow.checking.wording import did_you_mean, listed, meant
 from kerasflow.errors import Problem
 from kerasflow.feeding.plans import Plan
 from kerasflow.feeding.sources.headers import Header
+from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 _DATA = Path(("data",))
@@ -44,9 +44,9 @@ def find_missing_columns(
 
 def _no_column(name: str, known: list[str], header: Header, path: Path, *, at_key: bool) -> Problem:
     where = f"`{header.file}`" if header.file else "the data"
-    hint = did_you_mean(name, known) or f"there is {listed(known)}"
-    fix = meant(name, known) if path != header.path else None
+    hint, fix = suggest(name, known)
     message = f"{where} has no column `{name}`"
+    fix = fix if path != header.path else None
     return Problem("KF716", message, path, hint=hint, at_key=at_key, fix=fix)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from kerasflow.checking.wording import meant
 from kerasflow.errors import DataError
 from kerasflow.feeding.outlooks.faults import Faults
 from kerasflow.feeding.requests import Request
@@ -23,6 +22,7 @@ from kerasflow.feeding.sources.npz.tables import (
     read_array_header,
 )
 from kerasflow.feeding.tables import Array, Table
+from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 
@@ -84,7 +84,7 @@ class _Columns:
     def _read(self, column: str, array: str) -> tuple[Array, int] | None:
         """Returns one column without rows, and how many it has."""
         faults, path, where = self.faults, self.path(column), (array, self.file)
-        fix = meant(str(array), self.archive.files)
+        fix = suggest(str(array), self.archive.files).fix
         if not faults.passes("KF712", path, partial(find_array, self.archive, *where), fix):
             return None
         found = faults.attempt("KF711", path, partial(read_array_header, self.archive, *where))
