@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
     source_rules.unknown_source_option,
     source_rules.source_without_file,
     source_rules.source_option_of_another_type,
-    source_rules.undeclared_columns,
+    source_rules.source_without_columns,
     split_rules.missing_split,
     split_rules.split_given_twice,
     split_rules.several_ways_to_split,

@@ -48,6 +48,46 @@ class OptionValue(NamedTuple):
         return Problem("KF613", message, self.path, hint=hint, fix=fix)
 
 
+def source_problems(source: SourceKind, told: Told, path: Path) -> Iterator[Problem]:
+    """Yields all that is wrong with what a source is told.
+
+    Args:
+        source: The kind of source.
+        told: Its options.
+        path: Where they stand.
+    """
+    yield from unknown_options(source.options, told, f"the source `{source.name}`", path)
+    yield from option_problems(source.options, told, path)
+    yield from missing_options(source, told, path)
+    yield from undeclared_columns(source, told, path)
+
+
+def missing_options(source: SourceKind, told: Told, path: Path) -> Iterator[Problem]:
+    """Yields that a source is not told what to read, or is told in two ways."""
+    first = source.bare
+    if not told.keys() <= source.options.keys():
+        return
+    instead = (other for one, other, _ in source.excluding if one == first)
+    if first not in told and not any(source.has(told, other) for other in instead):
+        message = f"the source `{source.name}` has no `{first}`"
+        hint = way_to_add(first, source.options[first])
+        yield Problem("KF612", message, path, hint=hint, at_key=True)
+        return
+    for one, other, hint in source.excluding:
+        if source.has(told, one) and source.has(told, other):
+            message = f"the source `{source.name}` is given `{one}` and `{other}`"
+            yield Problem("KF612", message, path / other, hint=hint, at_key=True)
+
+
+def undeclared_columns(source: SourceKind, told: Told, path: Path) -> Iterator[Problem]:
+    """Yields that a source has no columns, of files that do not name them."""
+    name = source.declared
+    if name and name not in told and not {"path", "splits"}.isdisjoint(told):
+        message = f"the source `{source.name}` has no `{name}`, and its files do not name them"
+        hint = way_to_add(name, source.options[name])
+        yield Problem("KF621", message, path, hint=hint, at_key=True)
+
+
 def option_problems(options: Mapping[str, Option], told: Told, path: Path) -> Iterator[Problem]:
     """Yields what is wrong with the values of some options.
 
@@ -59,20 +99,6 @@ def option_problems(options: Mapping[str, Option], told: Told, path: Path) -> It
     for name, option in options.items():
         if name in told:
             yield from _problems(option.form, OptionValue(told[name], path / name, name, told))
-
-
-def declaration_problems(source: SourceKind, told: Told) -> Iterator[Problem]:
-    """Yields what is wrong with the columns of a source that has to declare them, or has none.
-
-    Args:
-        source: The kind of source.
-        told: Its options.
-    """
-    name = source.declared
-    if name:
-        yield from _problems(
-            source.options[name].form, OptionValue(told.get(name), Path((name,)), name)
-        )
 
 
 def unknown_options(
@@ -105,7 +131,7 @@ def _problems(form: Form, given: OptionValue) -> Iterator[Problem]:
 
 
 def _of_plain(form: Plain, given: OptionValue) -> Iterator[Problem]:
-    if form.several and isinstance(given.value, tuple) and given.value:
+    if form.several and isinstance(given.value, tuple | list) and given.value:
         for index, item in enumerate(given.value):
             place = given.path / index
             yield from _of_one(form, given._replace(value=item, path=place, part="an item of "))

@@ -8,7 +8,12 @@ from kerasflow.blueprints.sections import SourceSpec
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.source_forms import option_problems, unknown_options, way_to_add
+from kerasflow.checking.source_forms import (
+    missing_options,
+    option_problems,
+    undeclared_columns,
+    unknown_options,
+)
 from kerasflow.errors import Problem
 
 
@@ -22,19 +27,7 @@ def unknown_source_option(context: Context) -> Iterator[Problem]:
 def source_without_file(context: Context) -> Iterator[Problem]:
     """A source that says nothing of what to read, or says it in two ways."""
     for spec, source in _source(context):
-        told, first = spec.options, source.bare
-        if not told.keys() <= source.options.keys():
-            return
-        instead = (other for one, other, _ in source.excluding if one == first)
-        if first not in told and not any(source.has(told, other) for other in instead):
-            message = f"the source `{source.name}` has no `{first}`"
-            hint = way_to_add(first, source.options[first])
-            yield Problem("KF612", message, spec.inside, hint=hint, at_key=True)
-            return
-        for one, other, hint in source.excluding:
-            if source.has(told, one) and source.has(told, other):
-                message = f"the source `{source.name}` is given `{one}` and `{other}`"
-                yield Problem("KF612", message, spec.inside / other, hint=hint, at_key=True)
+        yield from missing_options(source, spec.options, spec.inside)
 
 
 def source_option_of_another_type(context: Context) -> Iterator[Problem]:
@@ -43,14 +36,10 @@ def source_option_of_another_type(context: Context) -> Iterator[Problem]:
         yield from option_problems(source.options, spec.options, spec.inside)
 
 
-def undeclared_columns(context: Context) -> Iterator[Problem]:
+def source_without_columns(context: Context) -> Iterator[Problem]:
     """Columns that are not declared, of a source that needs that."""
     for spec, source in _source(context):
-        name = source.declared
-        if name and name not in spec.options and not {"path", "splits"}.isdisjoint(spec.options):
-            message = f"the source `{source.name}` has no `{name}`, and its files do not name them"
-            hint = way_to_add(name, source.options[name])
-            yield Problem("KF621", message, spec.inside, hint=hint, at_key=True)
+        yield from undeclared_columns(source, spec.options, spec.inside)
 
 
 def _source(context: Context) -> Iterator[tuple[SourceSpec, SourceKind]]:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.sources.known import find_source
-from kerasflow.blueprints.sources.splits import SPLITS
+from kerasflow.checking.source_forms import source_problems
 from kerasflow.errors import DataError
 from kerasflow.feeding.patterns import find_files
 from kerasflow.feeding.shards import Read, read_shards
-from kerasflow.feeding.tables import Table, missing_name
+from kerasflow.feeding.tables import Table
 from kerasflow.paths import Path as Place
 
 
@@ -44,17 +44,14 @@ class Request:
         return source.value(self.options, name) if source else self.options.get(name)
 
     def check_options(self) -> None:
-        """Refuses options that the source does not have.
+        """Refuses options that the source does not take, as the check of a blueprint does.
 
         Raises:
             DataError: There is one.
         """
         source = find_source(self.kind)
-        known = source.options if source else self.options
-        for name in self.options:
-            if name not in known:
-                message, hint = missing_name("option", name, known)
-                raise DataError(f"the source `{self.kind}`: {message}", hint)
+        for problem in source_problems(source, self.options, self.path) if source else ():
+            raise DataError(problem.message, problem.hint)
 
     def files(self, names: Any) -> list[tuple[Path, str]]:
         """Returns the files that are meant, with their names for messages.
@@ -63,14 +60,10 @@ class Request:
             names: A path, a pattern, or a list of such.
 
         Raises:
-            DataError: There is no such file in the roots, it is named twice, or a name is no text.
+            DataError: There is no such file in the roots, or it is named twice.
         """
         found: dict[Path, str] = {}
         for name in names if isinstance(names, tuple | list) and names else [names]:
-            if not isinstance(name, str):
-                raise DataError(
-                    f"the source `{self.kind}` needs the path of a file, not `{name!r}`"
-                )
             for path, own in find_files(name, self.roots):
                 if path in found:
                     raise DataError("the file is named twice; its rows would count twice", file=own)
@@ -90,23 +83,5 @@ class Request:
 
     def by_split(self) -> Mapping[str, Any]:
         """Returns what names the files of each split: `path`, or those of `splits`."""
-        splits = self.options.get("splits")
-        if (splits is None) == ("path" not in self.options):
-            raise DataError(f"the source `{self.kind}` needs either `path` or `splits`")
-        return {"train": self.options["path"]} if splits is None else checked_splits(splits)
-
-
-def checked_splits(splits: Any) -> Mapping[str, Any]:
-    """Returns a source's splits.
-
-    Raises:
-        DataError: They are no mapping from `train`, `validation` and `test`, or have no `train`.
-    """
-    if not isinstance(splits, Mapping):
-        raise DataError(f"`splits` is a mapping from {', '.join(SPLITS)}, not `{splits!r}`")
-    for split in splits:
-        if split not in SPLITS:
-            raise DataError(*missing_name("split", str(split), SPLITS))
-    if "train" not in splits:
-        raise DataError("`splits` has no `train`", "name what is trained on")
-    return splits
+        splits: Mapping[str, Any] | None = self.options.get("splits")
+        return {"train": self.options["path"]} if splits is None else splits

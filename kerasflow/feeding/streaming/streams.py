@@ -120,15 +120,25 @@ def _conform(columns: Mapping[str, Array], model: Table) -> dict[str, Array]:
 
 def stream_table(table: Table) -> Stream:
     """Returns a table in memory as a stream, for sources that can only be read as a whole."""
-    step = rows_of(CHUNK_BYTES, table)
+    none = table.take(slice(0, 0))
+    return stream_rows(none, len(table), lambda rows, names: table.only(names).take(rows))
 
-    def read(names: Sequence[str]) -> Iterator[Table]:
-        whole = table.only(names)
-        for start in range(0, len(whole), step):
-            yield whole.take(slice(start, start + step))
 
-    part = Part(table.file or "", len(table), read)
-    return Stream(table.take(slice(0, 0)), (part,))
+def stream_rows(like: Table, count: int, read: Callable[[slice, Sequence[str]], Table]) -> Stream:
+    """Returns rows that are read some at a time, of which any can be read by itself.
+
+    Args:
+        like: The columns without rows.
+        count: How many rows there are.
+        read: Returns some rows of some columns.
+    """
+
+    def pieces(names: Sequence[str]) -> Iterator[Table]:
+        step = rows_of(CHUNK_BYTES, like.only(names))
+        for start in range(0, count, step):
+            yield read(slice(start, start + step), names)
+
+    return Stream(like, (Part(like.file or "", count, pieces),))
 
 
 def rows_of(size: int, table: Table) -> int:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from kerasflow.blueprints.sources.built_in import PICKLED_SETS
 from kerasflow.building.caching import home_folder
 from kerasflow.errors import DataError
 from kerasflow.feeding.requests import Request
@@ -19,7 +18,7 @@ from kerasflow.feeding.sources.built_in.packed_images import (
     read_fashion_mnist,
 )
 from kerasflow.feeding.sources.npz.tables import open_npz, read_array
-from kerasflow.feeding.tables import Array, Table, missing_name
+from kerasflow.feeding.tables import Array, Table
 
 Columns = Mapping[str, Array]
 Read = Callable[[Path], Mapping[str, Columns]]
@@ -64,14 +63,7 @@ def read_built_in(request: Request) -> dict[str, Table]:
         DataError: There is no such set, or it is not in the cache and may not be downloaded.
     """
     request.check_options()
-    name = str(request.options.get("name"))
-    if name in PICKLED_SETS:
-        raise DataError(
-            f"Keras stores `{name}` as pickled Python objects, which are never loaded",
-            "convert it to an npz of padded word numbers, or read the texts from a CSV file",
-        )
-    if name not in _SETS:
-        raise DataError(*missing_name("built-in data set", name, _SETS))
+    name = request.options["name"]
     cache = cache_folder()
     missing = _SETS[name].missing(cache)
     if missing and not request.allow_download:

@@ -17,7 +17,6 @@ from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import join_tables, read_each
 from kerasflow.feeding.sources.csv.faults import Passed, blank_rows, explain, explain_header
 from kerasflow.feeding.sources.csv.pieces import Piece, cut
-from kerasflow.feeding.sources.csv.tables import check_separator
 from kerasflow.feeding.sources.frames import frame_columns
 from kerasflow.feeding.sources.packing import check_width
 from kerasflow.feeding.streaming.streams import CHUNK_BYTES, Part, Stream
@@ -34,7 +33,6 @@ def open_csv(request: Request) -> dict[str, Stream]:
     """
     request.check_options()
     separator = request.value("separator")
-    check_separator(separator)
     found = {}
     for split, names in request.by_split().items():
         look = partial(_survey, separator=separator, text=request.text)

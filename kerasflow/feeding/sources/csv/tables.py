@@ -88,22 +88,11 @@ def read_csv_head(
     return Table(columns, file, np.flatnonzero(filled) + 1), None
 
 
-def check_separator(separator: object) -> None:
-    """Refuses what cannot part cells.
-
-    Raises:
-        DataError: It is not one character.
-    """
-    if not isinstance(separator, str) or len(separator.encode()) != 1:
-        raise DataError(f"the separator of a CSV file is one character, not `{separator!r}`")
-
-
 def _read(
     path: Path, file: str, separator: str, text: Iterable[str], most: int | None = None
 ) -> Any:
     import polars as pl
 
-    check_separator(separator)
     check_packed(path, file)
     check_width(path, file, separator)
     try:

@@ -89,9 +89,7 @@ def split_folders(request: Request) -> dict[str, Folder]:
         DataError: There is no such folder.
     """
     request.check_options()
-    name = request.options.get("path")
-    if not isinstance(name, str):
-        raise DataError(f"the source `{request.kind}` needs the path of a folder, not `{name!r}`")
+    name = request.options["path"]
     top = Folder(find_folder(name, request.roots), name.rstrip("/"), request.roots)
     inside = top.folders()
     if "train" in inside and inside.keys() <= {*SPLITS}:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kerasflow.blueprints.sources.files import COLORS, MAX_SIDE
+from kerasflow.blueprints.sources.files import COLORS
 from kerasflow.blueprints.sources.folders import IMAGE_COLUMNS
 from kerasflow.errors import DataError
 from kerasflow.feeding.requests import Request
@@ -118,25 +118,13 @@ def image_form(options: Mapping[str, Any], path: Path, name: str) -> Form:
         name: What it is called in messages.
 
     Raises:
-        DataError: An option is not of its form, or the first image is none.
+        DataError: The first image is none.
     """
-    size, color = options.get("size"), options.get("color", "rgb")
-    if color not in COLORS:
-        raise DataError(f"`color` is one of {', '.join(COLORS)}, not `{color!r}`")
-    if size is None:
-        return Form(image_size(path, name), COLORS[color], name)
-    if not _is_size(size):
-        raise DataError(f"`size` is height and width from 1 to {MAX_SIDE}, not `{size!r}`")
-    height, width = size
-    return Form((height, width), COLORS[color], None)
-
-
-def _is_size(size: Any) -> bool:
-    return (
-        isinstance(size, tuple | list)
-        and len(size) == 2
-        and all(type(side) is int and 1 <= side <= MAX_SIDE for side in size)
-    )
+    channels = COLORS[options.get("color", "rgb")]
+    if options.get("size") is None:
+        return Form(image_size(path, name), channels, name)
+    height, width = options["size"]
+    return Form((height, width), channels, None)
 
 
 def _read(

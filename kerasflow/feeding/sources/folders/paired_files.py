@@ -72,6 +72,7 @@ def open_files(request: Request) -> tuple[dict[str, Pairs], dict[str, Reading]]:
     Raises:
         DataError: A folder or a partner is missing, or a first file is damaged.
     """
+    request.check_options()
     columns = declared_files(request.options)
     splits = list_pairs(request, columns)
     first = {name: members[0] for name, members in splits["train"].members.items()}

@@ -7,8 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kerasflow.blueprints.sources.folders import FILES, pattern_of
-from kerasflow.checking.source_forms import declaration_problems
+from kerasflow.blueprints.sources.folders import pattern_of
 from kerasflow.errors import DataError
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.folders.examples import MAX_EXAMPLES, Folder, split_folders
@@ -43,15 +42,8 @@ class Pairs(NamedTuple):
 
 
 def declared_files(options: Mapping[str, Any]) -> tuple[FileColumn, ...]:
-    """Returns the columns that a source declares.
-
-    Raises:
-        DataError: There are none, or one is not of its form.
-    """
-    columns = options.get("columns")
-    for problem in declaration_problems(FILES, options):
-        raise DataError(problem.message, problem.hint)
-    return tuple(_declared(name, told) for name, told in dict(columns or {}).items())
+    """Returns the columns that a source declares."""
+    return tuple(_declared(name, told) for name, told in options["columns"].items())
 
 
 def _declared(name: str, told: Mapping[str, Any]) -> FileColumn:

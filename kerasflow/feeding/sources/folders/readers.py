@@ -10,8 +10,11 @@ from kerasflow.feeding.outlooks.faults import Faults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.folders.images import read_image_headers, read_images
 from kerasflow.feeding.sources.folders.paired_files import read_file_headers, read_files
-from kerasflow.feeding.sources.folders.paired_streams import open_file_pairs
-from kerasflow.feeding.sources.folders.streams import open_image_folders, open_text_folders
+from kerasflow.feeding.sources.folders.streams import (
+    open_file_pairs,
+    open_image_folders,
+    open_text_folders,
+)
 from kerasflow.feeding.sources.folders.texts import read_text_headers, read_texts
 from kerasflow.feeding.sources.headers import Header
 from kerasflow.feeding.sources.readers import Reader

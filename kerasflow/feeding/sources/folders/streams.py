@@ -1,17 +1,17 @@
-"""Folders by class, read some rows at a time."""
+"""Folders read some rows at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 
 from kerasflow.blueprints.sources.folders import IMAGE_COLUMNS, TEXT_COLUMNS
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.folders.examples import Example, ReadExamples
 from kerasflow.feeding.sources.folders.images import open_images
+from kerasflow.feeding.sources.folders.paired_files import Reading, open_files, read_rows
+from kerasflow.feeding.sources.folders.pairs import Pairs
 from kerasflow.feeding.sources.folders.texts import open_texts
-from kerasflow.feeding.streaming.streams import CHUNK_BYTES, Part, Stream, rows_of
-from kerasflow.feeding.tables import Table
+from kerasflow.feeding.streaming.streams import Stream, stream_rows
 
 
 def open_image_folders(request: Request) -> dict[str, Stream]:
@@ -22,7 +22,8 @@ def open_image_folders(request: Request) -> dict[str, Stream]:
     Raises:
         DataError: A folder is missing, or has something else among the images.
     """
-    return _open(*open_images(request), IMAGE_COLUMNS)
+    splits, read = open_images(request)
+    return {split: _by_class(examples, read, IMAGE_COLUMNS) for split, examples in splits.items()}
 
 
 def open_text_folders(request: Request) -> dict[str, Stream]:
@@ -31,21 +32,30 @@ def open_text_folders(request: Request) -> dict[str, Stream]:
     Raises:
         DataError: A folder is missing, or has something else among the texts.
     """
-    return _open(*open_texts(request), TEXT_COLUMNS)
+    splits, read = open_texts(request)
+    return {split: _by_class(examples, read, TEXT_COLUMNS) for split, examples in splits.items()}
 
 
-def _open(
-    splits: dict[str, list[Example]], read: ReadExamples, names: Sequence[str]
-) -> dict[str, Stream]:
-    found = {}
-    for split, examples in splits.items():
-        model = read([], names)
-        part = Part(model.file or "", len(examples), partial(_read, examples, read))
-        found[split] = Stream(model, (part,))
-    return found
+def open_file_pairs(request: Request) -> dict[str, Stream]:
+    """Returns the files of each split; the options are those of `read_files`.
+
+    The names of all files are read, and the heads of the first ones.
+
+    Raises:
+        DataError: A folder or a partner is missing, or a first file is damaged.
+    """
+    splits, readings = open_files(request)
+    return {split: _paired(pairs, readings) for split, pairs in splits.items()}
 
 
-def _read(examples: list[Example], read: ReadExamples, names: Sequence[str]) -> Iterator[Table]:
-    step = rows_of(CHUNK_BYTES, read([], names))
-    for start in range(0, len(examples), step):
-        yield read(examples[start : start + step], names)
+def _by_class(examples: list[Example], read: ReadExamples, names: Sequence[str]) -> Stream:
+    like = read([], names)
+    return stream_rows(like, len(examples), lambda rows, names: read(examples[rows], names))
+
+
+def _paired(pairs: Pairs, readings: Mapping[str, Reading]) -> Stream:
+    return stream_rows(
+        read_rows(pairs, readings, slice(0)),
+        len(pairs.rows),
+        lambda rows, names: read_rows(pairs, {name: readings[name] for name in names}, rows),
+    )

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from kerasflow.errors import DataError, Refusal
-from kerasflow.feeding.requests import Request, checked_splits
-from kerasflow.feeding.shards import join_tables, read_each, shown_names
+from kerasflow.feeding.requests import Request
+from kerasflow.feeding.shards import join_tables, read_each
 from kerasflow.feeding.sources.packing import check_archive
 from kerasflow.feeding.tables import Array, Table, missing_name, unreadable
 
@@ -30,8 +30,6 @@ def read_npz(request: Request) -> dict[str, Table]:
     """
     request.check_options()
     names, options = request.options.get("path"), request.options
-    if "splits" in options and "columns" in options:
-        raise DataError("give either `splits` or `columns`", file=shown_names(names))
     tables = read_each(request.files(names), partial(_read_file, options=options))
     return {split: join_tables([each[split] for each in tables], names) for split in tables[0]}
 
@@ -64,13 +62,11 @@ def open_npz(path: Path, name: str) -> Any:
 def choose_arrays(options: Mapping[str, Any], arrays: list[str]) -> Mapping[str, Mapping[str, str]]:
     """Returns the array of every column, by split, as the options of the source say it."""
     if "splits" in options:
-        return checked_splits(options["splits"])
+        return dict(options["splits"])
     return {"train": options.get("columns") or {array: array for array in arrays}}
 
 
 def _read_table(archive: Any, columns: Any, file: str) -> Table:
-    if not isinstance(columns, Mapping):
-        raise DataError(f"expected a mapping from column to array, found `{columns!r}`", file=file)
     arrays = {name: read_array(archive, array, file) for name, array in columns.items()}
     labels = {name: array for name, array in columns.items() if name != array}
     table = Table(

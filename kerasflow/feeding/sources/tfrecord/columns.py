@@ -13,8 +13,6 @@ from typing import Any
 import numpy as np
 
 from kerasflow.blueprints.sources.files import COLORS
-from kerasflow.blueprints.sources.tfrecord import TFRECORD
-from kerasflow.checking.source_forms import declaration_problems
 from kerasflow.errors import DataError
 from kerasflow.feeding.casting import find_misfit
 from kerasflow.feeding.shards import READERS
@@ -117,15 +115,8 @@ class RecordColumn:
 
 
 def declared_columns(options: Mapping[str, Any]) -> tuple[RecordColumn, ...]:
-    """Returns the columns that a source declares.
-
-    Raises:
-        DataError: There are none, or one is not of its form.
-    """
-    columns = options.get("columns")
-    for problem in declaration_problems(TFRECORD, options):
-        raise DataError(problem.message, problem.hint)
-    return tuple(_declared(name, told) for name, told in dict(columns or {}).items())
+    """Returns the columns that a source declares."""
+    return tuple(_declared(name, told) for name, told in options["columns"].items())
 
 
 def _declared(name: str, told: Any) -> RecordColumn:

@@ -131,13 +131,14 @@ def test_a_damaged_packed_file_is_refused(read):
 
 
 def test_a_separator_is_one_character(read):
-    with pytest.raises(DataError, match="one character, not `';;'`"):
+    with pytest.raises(DataError, match="one character, not the string `;;`"):
         read("a;;b\n", separator=";;")
 
 
 def test_either_a_path_or_splits_are_needed(tmp_path):
-    for options in ({}, {"path": "a.csv", "splits": {"train": "a.csv"}}):
-        with pytest.raises(DataError, match="needs either `path` or `splits`"):
+    both = {"path": "a.csv", "splits": {"train": "a.csv"}}
+    for options, found in (({}, "has no `path`"), (both, "is given `path` and `splits`")):
+        with pytest.raises(DataError, match=f"the source `csv` {found}"):
             read_csv(Request("csv", options, (tmp_path,)))
 
 

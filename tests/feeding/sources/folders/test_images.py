@@ -10,10 +10,11 @@ from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
 from kerasflow.feeding.outlooks.foresight import foresee
 from kerasflow.feeding.outlooks.headers import read_headers
-from kerasflow.feeding.sources.folders import image_headers, streams
+from kerasflow.feeding.sources.folders import image_headers
 from kerasflow.feeding.sources.folders.image_headers import image_size
 from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
+from kerasflow.feeding.streaming import streams
 
 pytestmark = pytest.mark.keras
 

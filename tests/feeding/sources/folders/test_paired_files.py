@@ -14,9 +14,10 @@ from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
 from kerasflow.feeding.outlooks.foresight import foresee
 from kerasflow.feeding.outlooks.headers import read_headers
-from kerasflow.feeding.sources.folders import examples, paired_streams
+from kerasflow.feeding.sources.folders import examples
 from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
+from kerasflow.feeding.streaming import streams
 
 pytestmark = pytest.mark.keras
 
@@ -298,7 +299,7 @@ def test_what_is_missing_is_a_problem_before_a_run(tmp_path, files, code, messag
 
 @pytest.mark.parametrize("chunk_bytes", [10, 10_000])
 def test_files_are_streamed_as_they_are_read(tmp_path, monkeypatch, chunk_bytes):
-    monkeypatch.setattr(paired_streams, "CHUNK_BYTES", chunk_bytes)
+    monkeypatch.setattr(streams, "CHUNK_BYTES", chunk_bytes)
     for number in range(20):
         files = {f"photos/{number}.png": png(RED - number), f"{number}.txt": b"%d" % number}
         write(tmp_path / "pets", files | {f"masks/{number}_mask.png": mask([number])})
