@@ -37,7 +37,9 @@ def command() -> int:
     missing = [package for package, number in found.items() if number is None]
     write_columns(
         [
+            ("platform", platform.platform()),
             ("python", platform.python_version()),
+            ("kerasflow", _version("kerasflow") or "not installed as a package"),
             *((name, it or "MISSING") for name, it in found.items()),
         ]
     )
@@ -59,12 +61,20 @@ def _facts() -> Iterator[tuple[str, str]]:
 
     start_backend("tensorflow")
     yield "device", describe_device()
+    yield "precision", _precision()
     here = version("keras")
     same = "the same as is installed" if catalog.version() == here else f"installed is {here}"
     yield "catalog", f"of keras {catalog.version()}, {same}"
     if not here.startswith(f"{TRIED}."):
         yield "engines", f"tried on keras {TRIED} only; pip install 'keras=={TRIED}.*'"
     yield "bytecode", _bytecode()
+
+
+def _precision() -> str:
+    """Returns the policy of what says nothing of its own, which `~/.keras/keras.json` may set."""
+    import keras
+
+    return f"{keras.config.dtype_policy().name}, where a blueprint says nothing"
 
 
 def _optional() -> Iterator[tuple[str, str]]:

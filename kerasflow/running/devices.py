@@ -16,9 +16,16 @@ def describe_device() -> str:
     backend = keras.config.backend()
     names = {"tensorflow": _of_tensorflow, "jax": _of_jax, "torch": _of_torch}[backend]()
     if not names:
-        return f"CPU ({len(os.sched_getaffinity(0))} cores)"
+        return f"CPU ({_count_cores()} cores)"
     counted = [(name, names.count(name)) for name in dict.fromkeys(names)]
     return ", ".join(f"{count} × {name}" if count > 1 else name for name, count in counted)
+
+
+def _count_cores() -> int:
+    """Returns how many this process may use, or are there where the system does not tell."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def describe_backend() -> str:

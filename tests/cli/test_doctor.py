@@ -18,6 +18,9 @@ def test_versions_devices_and_the_catalog_are_told(invoke: Invoke) -> None:
     assert done.status == 0
     assert re.search(rf"^keras +{re.escape(version('keras'))}$", done.stdout, re.MULTILINE)
     assert re.search(r"^device +CPU \(\d+ cores\)$", done.stdout, re.MULTILINE)
+    assert re.search(r"^precision +float32, where", done.stdout, re.MULTILINE)
+    for package in ("kerasflow", "python", "platform"):
+        assert re.search(rf"^{package} +\S+", done.stdout, re.MULTILINE)
     assert re.search(
         r"^catalog +of keras \S+, the same as is installed$", done.stdout, re.MULTILINE
     )
