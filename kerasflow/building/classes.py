@@ -8,34 +8,25 @@ from typing import Any
 
 import keras
 
-from kerasflow.building import house
-from kerasflow.catalog import having, names
+from kerasflow.building.components import find_class
+from kerasflow.catalog import find, names
 from kerasflow.catalog.traits import traits
-
-_INPUT = "InputLayer"  # no document names it
 
 
 @cache
-def _named() -> Mapping[type, str]:
-    return {find_class(name): name for name in (*names("layers"), _INPUT) if _is_built_in(name)}
-
-
-def _is_built_in(name: str) -> bool:
-    return hasattr(house, name) or hasattr(keras.layers, name)
-
-
-def find_class(name: str) -> type:
-    """Returns the class of a layer of Keras, or of our own, by the name that documents use."""
-    found: type = getattr(house if hasattr(house, name) else keras.layers, name)
-    return found
+def _names() -> Mapping[type, str]:
+    """Returns the name that documents use, by class; that of an input, which they cannot name."""
+    entries = (find("layers", name) for name in names("layers"))
+    known = [entry for entry in entries if entry and "registered" not in entry.flags]
+    return {keras.layers.InputLayer: "InputLayer"} | {find_class(it): it.name for it in known}
 
 
 def traits_of(layer: Any) -> frozenset[str]:
     """Returns what is known of a layer: nothing of a class of somebody's own, whatever its name."""
-    return traits("layers", _named().get(type(layer), ""))
+    return traits("layers", _names().get(type(layer), ""))
 
 
 @cache
 def classes(trait: str) -> tuple[type, ...]:
     """Returns the classes of layers of which something is known to be so."""
-    return tuple(find_class(name) for name in sorted(having("layers", trait)))
+    return tuple(kind for kind, name in _names().items() if trait in traits("layers", name))

@@ -7,12 +7,15 @@ from typing import Literal
 
 from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.blueprints.sources.known import find_source
+from kerasflow.catalog import find, identifiers
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.heads import Head, Judge
 from kerasflow.errors import Problem, Severity
 
 Encoding = Literal["indices", "one_hot"]
 
+# Where there is no such loss for the other encoding: for class numbers, and for one-hot targets.
+_OF_ALL = ("sparse_categorical_crossentropy", "categorical_crossentropy")
 _ENCODED = {"indices": "class numbers", "one_hot": "one-hot targets"}
 
 
@@ -45,7 +48,8 @@ def _other(judge: Judge) -> str:
         name = judge.text.removeprefix("sparse_" if snake else "Sparse")
     else:
         name = ("sparse_" if snake else "Sparse") + judge.text
-    return f"`{name}`"
+    known = find(judge.kind, identifiers(judge.kind).get(name, name))
+    return f"`{name}`" if known else f"`{_OF_ALL[judge.has('of_indices')]}`"
 
 
 def _misencoded(head: Head, judge: Judge, found: Encoding, hint: str, how: Severity) -> Problem:

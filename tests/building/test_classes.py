@@ -8,7 +8,8 @@ import pytest
 import tensorflow as tf
 
 from kerasflow import catalog
-from kerasflow.building.classes import classes, find_class, traits_of
+from kerasflow.building.classes import classes, traits_of
+from kerasflow.building.components import find_class
 from kerasflow.catalog import calling, having
 from kerasflow.catalog.outputs import Called, count_outputs
 from kerasflow.catalog.traits import FILE
@@ -26,15 +27,15 @@ RANDOM = np.random.default_rng(0)
 def make(name):
     entry = catalog.find("layers", name)
     required = [item.name for item in entry.parameters.values() if item.required]
-    return find_class(name)(**{key: SAMPLES[key] for key in required})
+    return find_class(entry)(**{key: SAMPLES[key] for key in required})
 
 
-def call(layer, name, data):
+def call(layer, name, data, **options):
     entry = catalog.find("layers", name)
     few = max(entry.call.required, 1)
     if entry.call.listed:
-        return layer([data] * max(few, 2))
-    return layer(*[data] * few)
+        return layer([data] * max(few, 2), **options)
+    return layer(*[data] * few, **options)
 
 
 def takes(name):
@@ -73,6 +74,25 @@ def test_layers_for_training_pass_on_what_they_are_given_outside_of_it(name):
         np.testing.assert_allclose(given, data)
 
 
+@pytest.mark.parametrize("name", sorted(having("layers", "computes") & {*ALONE}))
+def test_layers_that_compute_with_numbers_refuse_text(name):
+    _, data = takes(name)
+    trains = "training" in catalog.find("layers", name).call.options
+    options = {"training": True} if trains else {}
+    with pytest.raises((*REFUSED, AttributeError), match=r"."):
+        call(make(name), name, tf.constant(data.astype(str)), **options)
+
+
+@pytest.mark.parametrize("name", sorted(having("ops", "elementwise") - {"stack", "where"}))
+def test_ops_on_numbers_one_by_one_refuse_tensors_of_two_sizes(name):
+    op = getattr(keras.ops, name)
+    dtype = "bool" if name.startswith("logical") else "int32"
+    one, other, single = (keras.KerasTensor((None, size), dtype) for size in (3, 4, 1))
+    assert op(one, single).shape == (None, 3)
+    with pytest.raises(ValueError, match=r"shape|broadcast"):
+        op(one, other)
+
+
 def counted(name):
     found = takes(name)
     if found is None:
@@ -104,7 +124,7 @@ def says(name):
 def test_every_class_that_is_told_of_is_there():
     assert FILE.is_file()
     for name in catalog.names("layers"):
-        assert isinstance(find_class(name), type)
+        assert isinstance(find_class(catalog.find("layers", name)), type)
 
 
 def test_a_class_of_somebody_else_with_a_known_name_is_not_known():

@@ -66,6 +66,8 @@ def test_without_a_rule_one_of_its_cases_fails(
 # Words for what Keras itself notices only when data comes, or never.
 NOTICED_LATE = {
     "an attention on vectors",
+    "an attention between rows of features",
+    "an additive attention between rows of features",
     "queries and keys of different sizes",
     "more keys than values",
     "an Embedding on fractions",
