@@ -165,7 +165,9 @@ def loss_that_broadcasts(context: Context) -> Iterator[Problem]:
     """One value a row against several units: Keras compares each unit with it, silently."""
     for head in context.heads:
         loss, target = head.loss, head.target
-        if not loss or not target or not loss.has("regression") or head.classes:
+        if not loss or not target or not loss.has("regression"):
+            continue
+        if head.classes or target.classes is not None:
             continue
         if head.units and head.units > 1 and is_scalar(context, target):
             column, units = f"the column `{target.column}`", f"`{head.name}` has {head.units} units"

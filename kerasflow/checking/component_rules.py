@@ -113,6 +113,9 @@ def value_that_is_no_component(context: Context) -> Iterator[Problem]:
 def _component_places(context: Context) -> Iterator[tuple[Path, Value, Kinds]]:
     blueprint = context.blueprint
     for place, value, form, kind in components_of(blueprint.compile, blueprint.fit):
+        if kind == "losses" and isinstance(value, FrozenDict):
+            # Keras takes no list of no losses; of no metrics it does.
+            yield from ((place / name, (), (kind,)) for name in value if value[name] == ())
         named, listed = form.what == "by_output", form.what != "component"
         for path, item in _items(value, place, named=named, listed=listed):
             yield path, item, (kind,)

@@ -34,6 +34,16 @@ MAX_CHARACTERS_FILLED = 16 * 1024 * 1024
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
+def can_be_variable(name: str) -> bool:
+    """Tells whether an expression can name a variable so.
+
+    Example:
+        >>> can_be_variable("units_1"), can_be_variable("1st")
+        (True, False)
+    """
+    return bool(_NAME.fullmatch(name))
+
+
 class Filler:
     """Puts calculated values into a document, up to a bound."""
 
@@ -144,7 +154,7 @@ class Variables:
         path = Path(("vars", name))
         if name in LATE | TURN | FUNCTIONS or iskeyword(name):
             message = f"`{name}` has a meaning of its own in expressions and cannot be a variable"
-        elif not _NAME.fullmatch(name):
+        elif not can_be_variable(name):
             message = f"`{name}` cannot be used as a variable"
         else:
             return

@@ -34,7 +34,9 @@ components = st.one_of(
     st.builds(lambda units: {"Bidirectional": {"LSTM": units}}, sizes),
     st.builds(lambda weight: {"Dense": {"units": 1, "kernel_regularizer": {"L2": weight}}}, sizes),
     st.builds(lambda size: {"Dense": f"${{{size} * index}}"}, sizes),
-    st.builds(lambda units: {"Model": {"inputs": {"x": {"shape": [units]}}, "layers": []}}, sizes),
+    st.builds(
+        lambda units: {"Model": {"inputs": {"x": {"shape": [units]}}, "layers": ["Flatten"]}}, sizes
+    ),
 )
 wiring = st.fixed_dictionaries(
     {},
@@ -82,13 +84,13 @@ blocks = st.dictionaries(
         optional={
             "inputs": st.lists(names, min_size=1, max_size=2, unique=True),
             "params": st.dictionaries(names, sizes | st.just("required"), max_size=2),
-            "outputs": names | st.lists(names, max_size=2),
+            "outputs": names | st.lists(names, min_size=1, max_size=2),
         },
     ),
     max_size=2,
 )
 models = st.fixed_dictionaries(
-    {"layers": st.lists(nodes, max_size=4)},
+    {"layers": st.lists(nodes, min_size=1, max_size=4)},
     optional={
         "inputs": st.lists(names, min_size=1, max_size=2, unique=True)
         | st.dictionaries(
@@ -105,7 +107,7 @@ models = st.fixed_dictionaries(
 )
 losses = st.sampled_from(["mse", {"Huber": 0.5}, {"label": "mse"}, {"label": {"Huber": {}}}])
 documents = st.fixed_dictionaries(
-    {"blueprint": st.just(1), "model": models | st.lists(nodes, max_size=3)},
+    {"blueprint": st.just(1), "model": models | st.lists(nodes, min_size=1, max_size=3)},
     optional={
         "name": names,
         "about": st.dictionaries(names, st.text(max_size=4) | sizes, max_size=2),

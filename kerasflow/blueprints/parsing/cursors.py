@@ -31,7 +31,9 @@ _WORDS: Mapping[type, str] = {
 def describe(value: Any) -> str:
     """Returns what a value is, and the value where it is short: ``"wide" (a string)``."""
     word = _WORDS.get(type(value), type(value).__name__)
-    if value is None or isinstance(value, (list, dict)):
+    if isinstance(value, (list, dict)):
+        return word if value else f"an empty {word.removeprefix('a ')}"
+    if value is None:
         return word
     shown = f'"{value}"' if isinstance(value, str) else str(value).lower()
     return f"{shown} ({word})" if len(shown) <= 60 else word

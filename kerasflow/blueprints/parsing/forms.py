@@ -49,9 +49,11 @@ def read_keys(
 def read_form(cursor: Cursor, form: KeyForm, outputs: Collection[str] = ()) -> Value:
     """Returns a value in this form; None, where it is not, which is noted."""
     if form.several:
-        items = cursor.items() or [cursor]
+        items = cursor.items() if isinstance(cursor.value, list) else [cursor]
         read = (read_form(item, form._replace(several=False)) for item in items)
         return tuple(value for value in read if value is not None)
+    if form.what == "by_output" and cursor.value == {}:
+        return None  # It says nothing of any output, which Keras does not take.
     if form.what == "by_output" and form.kind:
         return parse_value(cursor, (form.kind,), outputs)
     return _READERS[form.what](cursor, form)
@@ -75,7 +77,8 @@ def _numbers(cursor: Cursor) -> Value:
     plain = isinstance(value, (int, float, list, dict)) and not isinstance(value, bool)
     if not (plain or value is None or is_expression(value)):
         cursor.wrong("a number")
-    return freeze(cursor.plain())
+    # Keras takes no integer for the weight of a single loss.
+    return float(value) if type(value) is int else freeze(cursor.plain())
 
 
 def _text(cursor: Cursor, form: KeyForm) -> str | None:

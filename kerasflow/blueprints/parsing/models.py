@@ -6,8 +6,10 @@ import re
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.naming import MAX_NAME, NAME_RULE
+from kerasflow.blueprints.keys import KeyForm
 from kerasflow.blueprints.parsing.components import parse_tag, parse_value, tags_of
 from kerasflow.blueprints.parsing.cursors import Cursor, freeze, is_expression
+from kerasflow.blueprints.parsing.forms import read_form
 from kerasflow.blueprints.specs import (
     EMPTY,
     UNREAD,
@@ -26,28 +28,40 @@ from kerasflow.blueprints.specs import (
 )
 from kerasflow.catalog import NODE_KINDS
 from kerasflow.documents.components import is_open, is_tag
+from kerasflow.documents.variables import can_be_variable
 from kerasflow.nearness import suggest
 
 _WIRING = ("name", "inputs", "call", "repeat", "each", "trainable", "note")
 _BODIES = {"use": ("use", "with"), "share": ("share",), "layers": ("layers", "outputs")}
+_CLASS = KeyForm("text", 1, wanted="the name of a registered class")
 _NAME = re.compile(r"(?:[A-Za-z]|\$\{[^}]*\})(?:[A-Za-z0-9_]|\$\{[^}]*\})*")
 
 
 def parse_model(cursor: Cursor) -> ModelSpec:
     """Returns a model from a mapping, or from the list of its layers."""
     if isinstance(cursor.value, list):
-        return ModelSpec(parse_nodes(cursor), path=cursor.path)
+        return ModelSpec(_nodes_of_model(cursor), path=cursor.path)
     found = cursor.mapping(("inputs", "layers", "outputs", "class", "note"), "a model")
     return ModelSpec(
         layers=_layers(cursor, found, "model"),
         inputs=_inputs(found["inputs"]) if "inputs" in found else None,
         outputs=parse_outputs(found["outputs"]) if "outputs" in found else None,
-        class_name=found["class"].string() if "class" in found else None,
+        class_name=read_form(found["class"], _CLASS) if "class" in found else None,
         path=cursor.path,
     )
 
 
+def _nodes_of_model(cursor: Cursor) -> tuple[NodeSpec, ...]:
+    if cursor.value == []:
+        cursor.wrong("a list of at least one node")
+        return (_unread_node(cursor),)
+    return parse_nodes(cursor)
+
+
 def _inputs(cursor: Cursor) -> FrozenDict:
+    if cursor.value in ([], {}):
+        hint = "name them, or leave it out: then the data says what goes in"
+        cursor.wrong("a mapping from name to shape, or a list of names", hint)
     if isinstance(cursor.value, (str, list)):
         named = [cursor] if isinstance(cursor.value, str) else cursor.items()
         return FrozenDict(
@@ -114,8 +128,18 @@ def parse_outputs(cursor: Cursor) -> Outputs:
     if isinstance(cursor.value, str):
         return cursor.value
     if isinstance(cursor.value, dict):
+        for child in (child for name, child in cursor.children().items() if not name):
+            check_name(child, "", at_key=True)
         return cursor.frozen(Cursor.template)
     return cursor.templates()
+
+
+def _outputs_inside(cursor: Cursor) -> Outputs:
+    """Reads what a block or group gives, which is something."""
+    if cursor.value not in ([], {}):
+        return parse_outputs(cursor)
+    cursor.wrong("a name, a list of names, or a mapping", "leave it out for the last node")
+    return None
 
 
 def parse_blocks(cursor: Cursor) -> FrozenDict:
@@ -129,17 +153,43 @@ def _block(cursor: Cursor) -> BlockSpec:
     found = cursor.mapping(("inputs", "params", "layers", "outputs", "note"), "a block")
     return BlockSpec(
         layers=_layers(cursor, found, "block"),
-        inputs=(found["inputs"].templates() or (UNREAD,)) if "inputs" in found else ("input",),
-        params=found["params"].frozen(parse_value) if "params" in found else EMPTY,
-        outputs=parse_outputs(found["outputs"]) if "outputs" in found else None,
+        inputs=_inputs_of_block(found["inputs"]) if "inputs" in found else ("input",),
+        params=_parameters(found["params"]) if "params" in found else EMPTY,
+        outputs=_outputs_inside(found["outputs"]) if "outputs" in found else None,
         path=cursor.path,
     )
+
+
+def _inputs_of_block(cursor: Cursor) -> tuple[str, ...]:
+    if cursor.value == []:
+        cursor.wrong("a list of names", "leave it out for one input, called `input`")
+    found = cursor.templates()
+    for item in cursor.items() or [cursor]:
+        if isinstance(item.value, str):
+            check_name(item, item.value)
+    return found or (UNREAD,)
+
+
+def _parameters(cursor: Cursor) -> FrozenDict:
+    """Reads the parameters of a block, those that expressions can name."""
+    _refuse_variables(cursor)
+    found = cursor.frozen(parse_value)
+    return FrozenDict({name: found[name] for name in found if can_be_variable(name)})
+
+
+def _refuse_variables(cursor: Cursor) -> None:
+    """Notes what cannot be the name of a variable."""
+    for name, child in cursor.children().items():
+        if not can_be_variable(name):
+            hint = "a name is made of letters, digits and `_`, and does not begin with a digit"
+            message = f"`{name}` cannot be used as a variable"
+            child.fault("KF207", message, hint, at_key=True)
 
 
 def _layers(cursor: Cursor, found: dict[str, Cursor], owner: str) -> tuple[NodeSpec, ...]:
     """Reads the layers of a model or block; without any, what it gives is not known."""
     if "layers" in found:
-        return parse_nodes(found["layers"])
+        return (_nodes_of_model if owner == "model" else parse_nodes)(found["layers"])
     strays = [item for key, item in cursor.children().items() if key not in found]
     # They may stand under a wrong key, which was noted.
     if isinstance(cursor.value, dict) and not any(isinstance(it.value, list) for it in strays):
@@ -281,7 +331,7 @@ def _body(
     if body == "share":
         return Share(found["share"].template() or ""), name
     if body == "layers":
-        outputs = parse_outputs(found["outputs"]) if "outputs" in found else None
+        outputs = _outputs_inside(found["outputs"]) if "outputs" in found else None
         return Group(parse_nodes(found["layers"]), outputs), name
     return _component(body, found, name, tensors)
 
@@ -325,6 +375,7 @@ def _count(inputs: Cursor | None) -> int:
 
 def _turns(cursor: Cursor) -> Value:
     if isinstance(cursor.value, dict):
+        _refuse_variables(cursor)
         return FrozenDict({key: _series(child) for key, child in cursor.children().items()})
     if is_expression(cursor.value):
         return cursor.value

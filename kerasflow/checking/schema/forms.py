@@ -102,7 +102,7 @@ def _fraction(form: KeyForm) -> Schema:
 
 def _classes(form: KeyForm) -> Schema:
     name = typed(["string", "number", "boolean"], "the name of a class")
-    bounds = {"minimum": form.minimum, "maximum": form.maximum}
+    bounds = {"minimum": form.minimum, "maximum": form.maximum, "minItems": 1}
     expected = "a number of classes, or their names"
     return typed(["integer", "array"], expected, items=name, **bounds)
 

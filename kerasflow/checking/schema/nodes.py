@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kerasflow.blueprints.keys import MAX_INTEGER
 from kerasflow.catalog import NODE_KINDS, Entry
 from kerasflow.checking.schema.components import (
     NESTED,
@@ -29,6 +30,7 @@ _NAME_RULE = "a name is a letter, then letters, digits or `_`"
 _NOTE = described(text(), "A remark for people.")
 _WIRING = ("name", "inputs", "call", "repeat", "each", "trainable", "note", "with", "outputs")
 _BODIES = ("use", "share", "layers")
+_VARIABLES: Schema = {"pattern": "^[A-Za-z_][A-Za-z0-9_]*$"}
 
 
 def define_nodes(definitions: Definitions) -> None:
@@ -77,7 +79,9 @@ def _own_snippets() -> list[Schema]:
 
 def _wiring() -> Schema:
     references: Schema = {"$ref": "#/definitions/references"}
-    turns = typed(["integer", "object"], "a number, or lists by name", minimum=0)
+    expected = "a number, or lists by name"
+    turns = typed(["integer", "object"], expected, minimum=0, maximum=MAX_INTEGER)
+    turns["propertyNames"] = _VARIABLES
     turns["additionalProperties"] = typed(["array"], "a list of values, one for each turn")
     called_on = (
         "What it is called on: a name, a list, or names by argument; by default the one before."
@@ -115,7 +119,8 @@ def _references() -> Schema:
 
 def _outputs() -> Schema:
     types = ["string", "array", "object"]
-    return typed(types, "names", items=text(), additionalProperties=text())
+    limits = {"minItems": 1, "minProperties": 1, "propertyNames": {"minLength": 1}}
+    return typed(types, "names", items=text(), additionalProperties=text(), **limits)
 
 
 def _bodies(definitions: Definitions) -> Schema:
@@ -143,7 +148,8 @@ def _alone(body: str) -> Schema:
 
 
 def _model() -> Schema:
-    return section(_model_properties()) | {"type": ["object", "array", "string"], "items": _NODE}
+    several = {"type": ["object", "array", "string"], "items": _NODE, "minItems": 1}
+    return section(_model_properties()) | several
 
 
 def _model_properties() -> dict[str, Schema]:
@@ -151,9 +157,10 @@ def _model_properties() -> dict[str, Schema]:
         "inputs": described(
             _inputs(), "The inputs: names of columns, or names with `shape` and `dtype`."
         ),
-        "layers": nodes("The nodes, each called on the one before unless `inputs` says otherwise."),
+        "layers": nodes("The nodes, each called on the one before unless `inputs` says otherwise.")
+        | {"minItems": 1},
         "outputs": described(_outputs(), "What the model gives; left out: the last node."),
-        "class": described(text(), "A registered class that the model is one of."),
+        "class": described(text(minLength=1), "A registered class that the model is one of."),
         "note": _NOTE,
     }
 
@@ -165,7 +172,8 @@ def _nested() -> Schema:
 
 
 def _inputs() -> Schema:
-    size = typed(["integer", "null"], "a size of at least 1, or null", minimum=1)
+    bounds = {"minimum": 1, "maximum": MAX_INTEGER}
+    size = typed(["integer", "null"], "a size of at least 1, or null", **bounds)
     shape = listing(size, "a list of sizes, without the batch")
     properties = {
         "shape": described(shape, "Without the batch; `null` where any size goes."),
@@ -173,21 +181,22 @@ def _inputs() -> Schema:
     }
     one = section(properties, type=["object", "null", "string"])
     types = ["object", "array", "string"]
+    least = {"minItems": 1, "minProperties": 1}
     named: Schema = {"propertyNames": {"pattern": NAME, "patternErrorMessage": _NAME_RULE}}
-    return typed(types, "names, or a mapping from name to shape") | named | {
+    return typed(types, "names, or a mapping from name to shape", **least) | named | {
         "additionalProperties": one,
         "items": name(),
     }  # fmt: skip
 
 
 def _block() -> Schema:
-    inputs = typed(["array", "string"], "a list of names", items=text())
+    inputs = typed(["array", "string"], "a list of names", items=name(), minItems=1)
+    inputs |= {"pattern": NAME}
+    params = mapping({}) | {"propertyNames": _VARIABLES}
     return section(
         {
             "inputs": described(inputs, "What it is called on. Default: one, called `input`."),
-            "params": described(
-                mapping({}), 'Its parameters and their defaults; "required" is none.'
-            ),
+            "params": described(params, 'Its parameters and their defaults; "required" is none.'),
             "layers": nodes("The nodes; they see the block's parameters and inputs."),
             "outputs": described(_outputs(), "What it gives; left out: the last node."),
             "note": _NOTE,

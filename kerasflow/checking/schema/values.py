@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kerasflow.blueprints.expanding.naming import MAX_NAME
 from kerasflow.catalog import Parameter
 from kerasflow.catalog.ranges import Range
 from kerasflow.checking.schema.definitions import EXPRESSION, Schema, one_of_texts
@@ -21,7 +22,10 @@ _JSON_TYPES = {
 }
 ANYTHING: Schema = {"type": ["boolean", "number", "string", "array", "object", "null"]}
 """Any value, with its types, without which editors would offer a key and no place for the value."""
-NAME = r"^(?!previous$)(?:[A-Za-z]|\$\{[^}]*\})(?:[A-Za-z0-9_]|\$\{[^}]*\})*$"
+NAME = (
+    rf"^(?!previous$)(?:[A-Za-z][A-Za-z0-9_]{{0,{MAX_NAME - 1}}}"
+    r"|(?=.*\$\{)(?:[A-Za-z]|\$\{[^}]*\})(?:[A-Za-z0-9_]|\$\{[^}]*\})*)$"
+)
 """What nodes, inputs and blocks can be called."""
 
 
