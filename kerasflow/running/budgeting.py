@@ -93,7 +93,7 @@ def refuse_wide_preprocessing(
     Args:
         blueprint: Checked.
         limit: What it may take.
-        loads: As they are foreseen.
+        loads: As the data is previewed.
 
     Raises:
         BlueprintError: It does; at the node.

@@ -61,21 +61,21 @@ def check_shapes(
     blueprint, document = examination.require(), examination.document
     prefer_backend(blueprint.runtime.backend)
     from kerasflow.building.trials import refused_parts
-    from kerasflow.feeding.outlooks.comparison import compare
-    from kerasflow.feeding.outlooks.foresight import foresee
     from kerasflow.feeding.preprocessing.gauges import find_too_wide
+    from kerasflow.feeding.previews.comparison import compare
+    from kerasflow.feeding.previews.previews import preview_data
     from kerasflow.running.answer_checks import find_unwritable
     from kerasflow.running.budgeting import find_room
 
     expansion = blueprint.expansion
-    foresight = foresee(blueprint, expansion, roots=[*map(Path, roots)])
-    inference = infer(blueprint, signature=foresight.signature, late=foresight.late)
-    wide = find_too_wide(foresight.loads, find_room("machine"))
-    found = [*examination.problems, *foresight.problems, *([wide] if wide else ())]
-    found += refused_parts(blueprint, expansion, foresight.late)
+    preview = preview_data(blueprint, expansion, roots=[*map(Path, roots)])
+    inference = infer(blueprint, signature=preview.signature, late=preview.late)
+    wide = find_too_wide(preview.loads, find_room("machine"))
+    found = [*examination.problems, *preview.problems, *([wide] if wide else ())]
+    found += refused_parts(blueprint, expansion, preview.late)
     if inference:
-        inference = inference.explained(foresight.reasons)
-        compared = compare(blueprint, expansion, inference, foresight)
+        inference = inference.explained(preview.reasons)
+        compared = compare(blueprint, expansion, inference, preview)
         found = [*_unsaid(found, compared), *inference.problems, *compared]
         outputs = inference.outputs.items()  # of which one may be several tensors, as of an LSTM
         rows = {name: tuple(it.shape[1:]) for name, it in outputs if hasattr(it, "shape")}

@@ -20,7 +20,7 @@ from kerasflow.checking.phases import Phase
 from kerasflow.documents import to_json
 from kerasflow.errors import KerasflowError, RunError, explain_os_error
 from kerasflow.feeding import Feed, feed
-from kerasflow.feeding.outlooks.foresight import Foresight, foresee
+from kerasflow.feeding.previews.previews import Preview, preview_data
 from kerasflow.feeding.streaming.splits import StreamedSplit
 from kerasflow.feeding.streaming.weighing import is_streamed, weigh
 from kerasflow.running.answer_checks import refuse_unwritable
@@ -106,11 +106,11 @@ class Execution:
                 signals.folder = None
 
     def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
-        foreseen = foresee(self.blueprint, self.blueprint.expansion, data=data)
-        known = foreseen.signature, foreseen.late
-        refuse_wide_preprocessing(self.blueprint, self.limit, foreseen.loads)
+        preview = preview_data(self.blueprint, self.blueprint.expansion, data=data)
+        known = preview.signature, preview.late
+        refuse_wide_preprocessing(self.blueprint, self.limit, preview.loads)
         refused = refuse_large_training(self.phases, self.limit, *known)
-        given = self._feed(foreseen, data, allow_download=allow_download)
+        given = self._feed(preview, data, allow_download=allow_download)
         if data is not None:
             self.given = Given(data, find_fingerprint(data, given.preprocessor.plan))
         self.clock.lap("data")
@@ -136,13 +136,13 @@ class Execution:
             raise Interruption(done, signals.caught)
         return done
 
-    def _feed(self, foreseen: Foresight, data: Any, *, allow_download: bool) -> Feed:
+    def _feed(self, preview: Preview, data: Any, *, allow_download: bool) -> Feed:
         """Returns the data, in memory or on the disk of the run's folder."""
         spool = None
-        if is_streamed(self.blueprint, foreseen, data):
+        if is_streamed(self.blueprint, preview, data):
             spool = find_parent(self.out)
             if self.progress:
-                amount = weigh(self.blueprint, foreseen)
+                amount = weigh(self.blueprint, preview)
                 sys.stderr.write(f"data: {describe_stream(amount)}\n")
         return feed(
             self.blueprint,

@@ -18,8 +18,8 @@ from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem, Refusal
 from kerasflow.feeding import Split, pieces
 from kerasflow.feeding.origins import Origin
-from kerasflow.feeding.outlooks.comparison import compare_shapes
 from kerasflow.feeding.plans import Plan
+from kerasflow.feeding.previews.comparison import compare_shapes
 from kerasflow.paths import Path
 from kerasflow.running.budgeting import at_phase
 from kerasflow.running.failures import explain

@@ -65,12 +65,12 @@ def build(
             refuse_large_model(blueprint, limit)
             return building.build(blueprint)
         from kerasflow.feeding import feed
-        from kerasflow.feeding.outlooks.foresight import foresee
+        from kerasflow.feeding.previews.previews import preview_data
 
         if data is None:
             refuse_strange_source(source, blueprint, reading)
-        foreseen = foresee(blueprint, blueprint.expansion, data=data)
-        refuse_wide_preprocessing(blueprint, limit, foreseen.loads)
+        preview = preview_data(blueprint, blueprint.expansion, data=data)
+        refuse_wide_preprocessing(blueprint, limit, preview.loads)
         given = feed(blueprint, data=data, room=find_room(limit))
         refuse_large_model(blueprint, limit, given.signature, given.late)
         return building.build(blueprint, signature=given.signature, late=given.late)

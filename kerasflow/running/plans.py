@@ -22,8 +22,8 @@ from kerasflow.running.options import MemoryLimit, Reading, with_batch_size
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
     from kerasflow.building.estimates import Estimate
-    from kerasflow.feeding.outlooks.foresight import Foresight
     from kerasflow.feeding.preprocessing.gauges import Load
+    from kerasflow.feeding.previews.previews import Preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,42 +153,42 @@ def plan_examined(
 def _plan(phases: Sequence[Phase], data: Any, room: Room) -> Plan:
     blueprint = phases[0].blueprint
     choose_backend(blueprint.runtime.backend)
-    from kerasflow.feeding.outlooks.foresight import foresee
+    from kerasflow.feeding.previews.previews import preview_data
 
-    foreseen = foresee(blueprint, blueprint.expansion, data=data)
-    data_bytes = _data_bytes(blueprint, foreseen, data)
-    plans = [_plan_phase(blueprint, phase, foreseen, room, data_bytes) for phase in phases]
+    preview = preview_data(blueprint, blueprint.expansion, data=data)
+    data_bytes = _data_bytes(blueprint, preview, data)
+    plans = [_plan_phase(blueprint, phase, preview, room, data_bytes) for phase in phases]
     return max(plans, key=lambda found: found.memory_bytes)
 
 
 def _plan_phase(
-    blueprint: Blueprint, phase: Phase, foreseen: Foresight, room: Room, data_bytes: int | None
+    blueprint: Blueprint, phase: Phase, preview: Preview, room: Room, data_bytes: int | None
 ) -> Plan:
     """Returns what one phase takes; what is frozen, or the optimizer, may differ from the first."""
     from kerasflow.building.estimates import estimate
     from kerasflow.feeding.preprocessing.gauges import find_too_wide
 
-    rows, trains = foreseen.late.get("data.train.rows"), blueprint.compile is not None
+    rows, trains = preview.late.get("data.train.rows"), blueprint.compile is not None
     size = phase.blueprint.fit.batch_size
     batch_size = min(size, rows or size)
     known = estimate(
         phase.blueprint,
-        foreseen.signature,
-        foreseen.late,
+        preview.signature,
+        preview.late,
         training=trains,
         data_bytes=data_bytes,
-        reasons=foreseen.reasons,
+        reasons=preview.reasons,
     )
     excess = find_excess(phase.blueprint, known.budget, room, batch_size if trains else None)
-    wide = find_too_wide(foreseen.loads, room)
+    wide = find_too_wide(preview.loads, room)
     found = [*known.problems, *([wide] if wide else ())]
     found += [at_phase(excess, phase)] if excess else []
     problems = Problems(settle(found, blueprint.document))
-    number, loads = phase.number, foreseen.loads
+    number, loads = phase.number, preview.loads
     return Plan(blueprint, known, room, batch_size, rows, trains, problems, number, loads)
 
 
-def _data_bytes(blueprint: Blueprint, foreseen: Foresight, data: Any) -> int | None:
+def _data_bytes(blueprint: Blueprint, preview: Preview, data: Any) -> int | None:
     """Returns the bytes of the rows in memory: of all, or of the buffers where they are streamed.
 
     None where it is not known how many there are.
@@ -196,19 +196,19 @@ def _data_bytes(blueprint: Blueprint, foreseen: Foresight, data: Any) -> int | N
     from kerasflow.feeding.streaming.weighing import is_streamed
     from kerasflow.running.streams import HELD_BYTES
 
-    whole = _whole_bytes(foreseen)
-    if not is_streamed(blueprint, foreseen, data):
+    whole = _whole_bytes(preview)
+    if not is_streamed(blueprint, preview, data):
         return whole
     return HELD_BYTES if whole is None else min(whole, HELD_BYTES)
 
 
-def _whole_bytes(foreseen: Foresight) -> int | None:
+def _whole_bytes(preview: Preview) -> int | None:
     """Returns the bytes of the inputs and targets of all rows; None where they are not known."""
     from kerasflow.building.slots import dtype_bytes
 
-    columns = (*foreseen.signature.values(), *foreseen.targets.values())
+    columns = (*preview.signature.values(), *preview.targets.values())
     counts: list[int | None] = [
-        foreseen.late.get(f"data.{split}.rows") for split in ("train", "validation", "test")
+        preview.late.get(f"data.{split}.rows") for split in ("train", "validation", "test")
     ]
     if not columns or counts[0] is None:
         return None

@@ -9,7 +9,7 @@ from kerasflow.blueprints.loading import load
 from kerasflow.blueprints.sections import SplitSpec, WindowSpec
 from kerasflow.errors import DataError
 from kerasflow.feeding import feed
-from kerasflow.feeding.outlooks.foresight import foresee
+from kerasflow.feeding.previews.previews import preview_data
 from kerasflow.feeding.tables import Table
 from kerasflow.feeding.windows import count_windows, cut_windows
 
@@ -123,7 +123,7 @@ def test_a_run_is_given_windows_of_what_was_preprocessed(tmp_path, monkeypatch):
     assert fed.test.targets["later"].tolist() == [340, 360, 380]
     assert fed.late["data.train.rows"] == 13
     assert fed.signature["pair"].shape == (3, 2)
-    seen = foresee(blueprint, expand(blueprint))
+    seen = preview_data(blueprint, expand(blueprint))
     assert seen.problems == ()
     assert seen.signature["pair"].shape == (3, 2)
     assert seen.late["data.train.rows"] == 13
@@ -142,7 +142,7 @@ def test_too_few_windows_for_a_batch_are_told_by_the_run_and_before_it(tmp_path,
     blueprint = load(weather(tmp_path, {"length": 26, "ahead": 2}))
     with pytest.raises(DataError, match="there are 3 windows to train on, fewer than one batch"):
         feed(blueprint)
-    [problem] = foresee(blueprint, expand(blueprint)).problems
+    [problem] = preview_data(blueprint, expand(blueprint)).problems
     assert (problem.code, problem.message[:35]) == ("KF719", "there are 3 windows to train on, fe")
 
 
@@ -152,7 +152,7 @@ def test_a_declared_shape_is_that_of_the_window(tmp_path, monkeypatch):
     for shape, fine in (([3, 2], True), ([4, 2], False), ([2], False)):
         document["model"]["inputs"] = {"pair": {"shape": shape}}
         blueprint = load(document)
-        problems = foresee(blueprint, expand(blueprint)).problems
+        problems = preview_data(blueprint, expand(blueprint)).problems
         assert [each.code for each in problems] == ([] if fine else ["KF718"])
         if not fine:
             with pytest.raises(DataError, match=r"the data has rows of shape \[3, 2\]"):

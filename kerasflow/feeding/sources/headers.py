@@ -10,7 +10,7 @@ from typing import Any
 
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import Problem
-from kerasflow.feeding.outlooks.faults import Faults
+from kerasflow.feeding.previews.faults import Faults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import check_names, join_tables, read_each, shown_names
 from kerasflow.feeding.tables import Array, Table, why_unreadable

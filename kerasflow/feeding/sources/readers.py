@@ -11,7 +11,7 @@ from typing import Any
 from kerasflow.blueprints.sources.known import find_source, source_names
 from kerasflow.catalog import registered
 from kerasflow.errors import DataError
-from kerasflow.feeding.outlooks.faults import Faults
+from kerasflow.feeding.previews.faults import Faults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.given import read_given
 from kerasflow.feeding.sources.headers import Header

@@ -13,8 +13,8 @@ from kerasflow.blueprints.sections import SourceSpec
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
-from kerasflow.feeding.outlooks.foresight import Foresight
 from kerasflow.feeding.plans import Plan, make_plan
+from kerasflow.feeding.previews.previews import Preview
 from kerasflow.feeding.sources.reading import request_of
 from kerasflow.feeding.streaming.streams import TEXT_BYTES
 
@@ -22,12 +22,12 @@ STREAMED_BYTES = 2**30
 """Data that takes more than this is streamed, where the blueprint does not say."""
 
 
-def is_streamed(blueprint: Blueprint, foreseen: Foresight, data: Any = None) -> bool:
+def is_streamed(blueprint: Blueprint, preview: Preview, data: Any = None) -> bool:
     """Returns whether the data of a run is left on disk and read some rows at a time.
 
     Args:
         blueprint: Its `data.stream` is obeyed.
-        foreseen: What the headers of its data say.
+        preview: What the headers of its data say.
         data: What was given from Python in place of the source, which is in memory already.
     """
     spec = blueprint.data
@@ -37,10 +37,10 @@ def is_streamed(blueprint: Blueprint, foreseen: Foresight, data: Any = None) -> 
         return spec.stream
     known = find_source(spec.source.kind) if spec.source and data is None else None
     streams = known is not None and known.is_streamed
-    return streams and weigh(blueprint, foreseen) > STREAMED_BYTES
+    return streams and weigh(blueprint, preview) > STREAMED_BYTES
 
 
-def weigh(blueprint: Blueprint, foreseen: Foresight) -> int:
+def weigh(blueprint: Blueprint, preview: Preview) -> int:
     """Returns about how many bytes the rows of a source take in memory, as far as headers tell.
 
     That is the larger of what the columns take and what the model is given of them; where only
@@ -49,9 +49,9 @@ def weigh(blueprint: Blueprint, foreseen: Foresight) -> int:
     plan = make_plan(blueprint)
     if plan.data.source is None:
         return 0
-    given = (*foreseen.signature.values(), *foreseen.targets.values())
+    given = (*preview.signature.values(), *preview.targets.values())
     total = 0
-    for split, header in foreseen.headers.splits.items():
+    for split, header in preview.headers.splits.items():
         if header.rows is None:
             total += _file_bytes(blueprint, plan.data.source, split)
         else:

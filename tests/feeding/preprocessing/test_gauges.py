@@ -13,7 +13,7 @@ from kerasflow.building.excess import Room
 from kerasflow.catalog import register
 from kerasflow.errors import BlueprintError
 from kerasflow.feeding import feed
-from kerasflow.feeding.outlooks.foresight import foresee
+from kerasflow.feeding.previews.previews import preview_data
 
 pytestmark = pytest.mark.keras
 
@@ -31,10 +31,10 @@ def node(tag: str, arguments: Any, inputs: Any = None, name: str = "out_of") -> 
     return {tag: arguments, "name": name, **({} if inputs is None else {"inputs": inputs})}
 
 
-def foreseen(*steps: dict[str, Any], **columns: Any) -> dict[str, tuple[int, int]]:
+def preview(*steps: dict[str, Any], **columns: Any) -> dict[str, tuple[int, int]]:
     """Returns the bytes of a row, and those that do not depend on rows, by node."""
     blueprint = blueprint_of(*steps)
-    loads = foresee(blueprint, expand(blueprint), data=columns).loads
+    loads = preview_data(blueprint, expand(blueprint), data=columns).loads
     return {it.call.name: (it.amount.row_bytes, it.amount.fixed_bytes) for it in loads}
 
 
@@ -45,7 +45,7 @@ def rows_at_once(*steps: dict[str, Any], **columns: Any) -> int:
 
 
 def test_a_node_takes_what_goes_in_and_what_comes_out() -> None:
-    assert foreseen(node("ops.tile", {"repeats": [1, 10]}, "x"), x=NARROW) == {"out_of": (176, 0)}
+    assert preview(node("ops.tile", {"repeats": [1, 10]}, "x"), x=NARROW) == {"out_of": (176, 0)}
 
 
 def test_what_later_nodes_need_waits_and_what_none_needs_is_gone() -> None:
@@ -54,7 +54,7 @@ def test_what_later_nodes_need_waits_and_what_none_needs_is_gone() -> None:
         node("ops.sum", {"axis": -1, "keepdims": True}, name="sum"),
         node("ops.add", {}, ["sum", "x"]),
     ]
-    found = foreseen(*steps, x=NARROW)
+    found = preview(*steps, x=NARROW)
     assert found == {"wide": (16 + 160, 0), "sum": (16 + 160 + 4, 0), "out_of": (16 + 4 + 16, 0)}
 
 
@@ -63,7 +63,7 @@ def test_more_rows_than_went_in_are_counted() -> None:
         node("ops.tile", {"repeats": [1000, 1]}, "x", "many"),
         node("ops.reshape", {"newshape": [-1, 1000, 4]}),
     ]
-    assert foreseen(*steps, x=NARROW)["many"] == (16 + 16_000, 0)
+    assert preview(*steps, x=NARROW)["many"] == (16 + 16_000, 0)
 
 
 def test_what_has_no_rows_is_counted_once() -> None:
@@ -73,7 +73,7 @@ def test_what_has_no_rows_is_counted_once() -> None:
         node("ops.add", {}, ["x", "sum"]),
     ]
     # The column waits while the constant is made.
-    assert foreseen(*steps, x=NARROW)["ones"] == (16, 16_000)
+    assert preview(*steps, x=NARROW)["ones"] == (16, 16_000)
 
 
 def test_what_a_model_inside_makes_on_the_way_is_counted() -> None:
@@ -84,7 +84,7 @@ def test_what_a_model_inside_makes_on_the_way_is_counted() -> None:
             {"ops.sum": {"axis": -1, "keepdims": True}},
         ],
     }
-    [(row_bytes, _)] = foreseen(node("Model", inner, "x"), x=NARROW).values()
+    [(row_bytes, _)] = preview(node("Model", inner, "x"), x=NARROW).values()
     assert row_bytes >= 16_000
 
 
@@ -138,7 +138,7 @@ def test_what_symbols_do_not_tell_is_seen_on_the_first_rows() -> None:
 
     register(Repeated, kind="layers")
     steps = [node("Repeated", {}, "x", "wide"), node("ops.sum", {"axis": -1, "keepdims": True})]
-    assert foreseen(*steps, x=NARROW) == {}
+    assert preview(*steps, x=NARROW) == {}
     assert rows_at_once(*steps, x=NARROW) == 128
 
 

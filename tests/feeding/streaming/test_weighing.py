@@ -14,7 +14,7 @@ import pytest
 import kerasflow
 from kerasflow.blueprints.expanding import expand
 from kerasflow.checking import examine
-from kerasflow.feeding.outlooks.foresight import foresee
+from kerasflow.feeding.previews.previews import preview_data
 from kerasflow.feeding.streaming import weighing
 from kerasflow.feeding.streaming.weighing import is_streamed, weigh
 from kerasflow.running.streams import HELD_BYTES
@@ -50,14 +50,14 @@ def experiment(folder: Path, source: dict[str, Any], **data: Any) -> Path:
 
 def streams(file: Path, data: Any = None) -> bool:
     blueprint = examine(file).require()
-    return is_streamed(blueprint, foresee(blueprint, expand(blueprint), data=data), data)
+    return is_streamed(blueprint, preview_data(blueprint, expand(blueprint), data=data), data)
 
 
 def test_large_data_is_streamed_and_small_data_is_not(large: Path) -> None:
     file = experiment(large.parent, {"npz": "large.npz"})
     assert streams(file)
     blueprint = examine(file).require()
-    assert weigh(blueprint, foresee(blueprint, expand(blueprint))) == ROWS * (400 + 8)
+    assert weigh(blueprint, preview_data(blueprint, expand(blueprint))) == ROWS * (400 + 8)
     np.savez(large.parent / "small.npz", x=np.ones((9, 100), "f"), y=np.arange(9))
     assert not streams(experiment(large.parent, {"npz": "small.npz"}))
 
@@ -76,7 +76,7 @@ def test_of_csv_files_the_size_counts(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(weighing, "STREAMED_BYTES", 1_000)
     assert streams(file)
     blueprint = examine(file).require()
-    assert weigh(blueprint, foresee(blueprint, expand(blueprint))) == len("\n".join(lines))
+    assert weigh(blueprint, preview_data(blueprint, expand(blueprint))) == len("\n".join(lines))
 
 
 def test_windows_and_what_python_gives_stay_in_memory(large: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerasflow.feeding.outlooks.faults import Faults
+from kerasflow.feeding.previews.faults import Faults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.built_in.sets import built_in_headers, read_built_in
 from kerasflow.feeding.sources.headers import Header

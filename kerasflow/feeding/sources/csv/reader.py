@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kerasflow.feeding.outlooks.faults import Faults
+from kerasflow.feeding.previews.faults import Faults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.csv.streams import open_csv
 from kerasflow.feeding.sources.csv.tables import read_csv, read_csv_head

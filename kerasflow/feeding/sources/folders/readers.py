@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from kerasflow.feeding.files import find_folder
-from kerasflow.feeding.outlooks.faults import Faults
+from kerasflow.feeding.previews.faults import Faults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.folders.images import read_image_headers, read_images
 from kerasflow.feeding.sources.folders.paired_files import read_file_headers, read_files

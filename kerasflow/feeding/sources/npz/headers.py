@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kerasflow.errors import DataError
-from kerasflow.feeding.outlooks.faults import Faults
+from kerasflow.feeding.previews.faults import Faults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.npz.tables import (
     TOGETHER,

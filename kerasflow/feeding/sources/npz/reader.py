@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
-from kerasflow.feeding.outlooks.faults import Faults
+from kerasflow.feeding.previews.faults import Faults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import join_tables
 from kerasflow.feeding.sources.headers import Header

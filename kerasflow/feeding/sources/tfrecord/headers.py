@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from kerasflow.errors import DataError, Refusal
-from kerasflow.feeding.outlooks.faults import Faults
+from kerasflow.feeding.previews.faults import Faults
 from kerasflow.feeding.sources.tfrecord.columns import RecordColumn
 from kerasflow.feeding.sources.tfrecord.faults import features_of, missing_feature, wrong_feature
 from kerasflow.feeding.sources.tfrecord.files import count_records, first_record

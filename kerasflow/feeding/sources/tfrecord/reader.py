@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kerasflow.feeding.outlooks.faults import Faults
+from kerasflow.feeding.previews.faults import Faults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.headers import Header, files_by_split, preview_files
 from kerasflow.feeding.sources.readers import Reader

@@ -8,8 +8,8 @@ import kerasflow as kf
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
-from kerasflow.feeding.outlooks.foresight import foresee
-from kerasflow.feeding.outlooks.headers import read_headers
+from kerasflow.feeding.previews.headers import read_headers
+from kerasflow.feeding.previews.previews import preview_data
 from kerasflow.feeding.sources.folders import image_headers
 from kerasflow.feeding.sources.folders.image_headers import image_size
 from kerasflow.feeding.sources.headers import info_of
@@ -236,7 +236,7 @@ def test_a_model_trains_on_folders_of_pictures(flowers):
 
 def test_a_class_that_is_not_declared_is_found_before_anything_is_decoded(flowers):
     blueprint = load(flowers_model(["rose", "daisy"]))
-    problems = foresee(blueprint, expand(blueprint)).problems
+    problems = preview_data(blueprint, expand(blueprint)).problems
     assert [(each.code, str(each.path)) for each in problems][:1] == [
         ("KF720", "data.target.kind.classes")
     ]

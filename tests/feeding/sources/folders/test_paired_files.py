@@ -12,8 +12,8 @@ import kerasflow as kf
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
-from kerasflow.feeding.outlooks.foresight import foresee
-from kerasflow.feeding.outlooks.headers import read_headers
+from kerasflow.feeding.previews.headers import read_headers
+from kerasflow.feeding.previews.previews import preview_data
 from kerasflow.feeding.sources.folders import examples
 from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
@@ -379,10 +379,10 @@ def test_a_unet_learns_which_pixels_are_of_which_class(scenes, target):
 
 def test_what_a_mask_is_compared_with_is_known_before_a_run(scenes):
     blueprint = load(segmentation())
-    foresight = foresee(blueprint, expand(blueprint))
-    assert foresight.problems == ()
-    assert foresight.targets["mask"].shape == (16, 16, 1)
-    assert foresight.late["data.train.rows"] == 48
+    preview = preview_data(blueprint, expand(blueprint))
+    assert preview.problems == ()
+    assert preview.targets["mask"].shape == (16, 16, 1)
+    assert preview.late["data.train.rows"] == 48
     assert [each for each in kf.check(segmentation(), shapes=True) if each.code != "KF102"] == []
 
 

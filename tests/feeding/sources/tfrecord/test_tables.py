@@ -12,8 +12,8 @@ import kerasflow as kf
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
-from kerasflow.feeding.outlooks.foresight import foresee
-from kerasflow.feeding.outlooks.headers import read_headers
+from kerasflow.feeding.previews.headers import read_headers
+from kerasflow.feeding.previews.previews import preview_data
 from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
 from kerasflow.feeding.sources.tfrecord import streams, tables
@@ -365,7 +365,7 @@ def test_a_model_trains_on_records_and_is_judged_by_them(tmp_path, monkeypatch):
     splits = {"train": "train-*.tfrecord", "test": "test.tfrecord"}
     run = kf.run(digits(splits=splits), out=tmp_path / "run")
     assert run.report["test"]["accuracy"] == 1.0
-    foreseen = foresee(load(digits(splits=splits)), expand(load(digits(splits=splits))))
-    assert foreseen.problems == ()
-    assert foreseen.late["data.train.rows"] == 32
-    assert foreseen.headers.splits["test"].rows == 8
+    preview = preview_data(load(digits(splits=splits)), expand(load(digits(splits=splits))))
+    assert preview.problems == ()
+    assert preview.late["data.train.rows"] == 32
+    assert preview.headers.splits["test"].rows == 8

@@ -15,7 +15,7 @@ from kerasflow.checking.wirings import place_call
 from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
 from kerasflow.feeding.inputs import shown
-from kerasflow.feeding.outlooks.foresight import Foresight
+from kerasflow.feeding.previews.previews import Preview
 from kerasflow.places import Place
 
 Shape = tuple[int | None, ...]
@@ -25,7 +25,7 @@ _POOLING = ("GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePo
 
 
 def compare(
-    blueprint: Blueprint, expansion: Expansion, inference: Inference, foresight: Foresight
+    blueprint: Blueprint, expansion: Expansion, inference: Inference, preview: Preview
 ) -> tuple[Problem, ...]:
     """Returns every output that its loss cannot compare with its target, at the node.
 
@@ -33,11 +33,11 @@ def compare(
         blueprint: Checked, without errors.
         expansion: The blueprint written out.
         inference: What its model gives.
-        foresight: What its data has.
+        preview: What its data has.
     """
     known = inference.outputs.items()
     shapes = {name: tuple(output.shape[1:]) for name, output in known if hasattr(output, "shape")}
-    return compare_shapes(blueprint, expansion, shapes, foresight.targets, foresight.ranges)
+    return compare_shapes(blueprint, expansion, shapes, preview.targets, preview.ranges)
 
 
 def compare_shapes(

@@ -8,8 +8,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.feeding.outlooks.faults import Faults
 from kerasflow.feeding.plans import Plan, make_plan, text_columns
+from kerasflow.feeding.previews.faults import Faults
 from kerasflow.feeding.sources.headers import Header, Headers
 from kerasflow.feeding.sources.readers import find_reader
 from kerasflow.feeding.sources.reading import request_of, unnamed_tables

@@ -18,12 +18,12 @@ from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
 from kerasflow.feeding.casting import remedy_for_words
 from kerasflow.feeding.inputs import column_input, fits, shown
-from kerasflow.feeding.outlooks.faults import Faults
 from kerasflow.feeding.plans import Plan, calls_of, columns_of
 from kerasflow.feeding.preprocessing.fitting import adapts
 from kerasflow.feeding.preprocessing.gauges import Gauge, Load
 from kerasflow.feeding.preprocessing.pipelines import Pipeline, on_an_axis, stored_dtype
 from kerasflow.feeding.preprocessing.symbols import infer_nodes, told_sizes
+from kerasflow.feeding.previews.faults import Faults
 from kerasflow.feeding.sources.headers import Header, info_of
 from kerasflow.feeding.tables import Array, Table
 from kerasflow.feeding.targets import make_target, row_weights
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class SplitPreview:
     """What of a split can be known.
 
     Args:
@@ -54,9 +54,9 @@ class Outlook:
     ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
-def look_ahead(
+def preview_split(
     plan: Plan, header: Header, faults: Faults, document: Document | None = None
-) -> Outlook:
+) -> SplitPreview:
     """Returns what a run would make of a split, as far as its header tells.
 
     Args:
@@ -88,7 +88,7 @@ class _Sight:
         self.table = replace(seen, columns=told).rename(there)
         self.table = replace(self.table, labels=dict(features) or dict(seen.labels))
 
-    def look(self) -> Outlook:
+    def look(self) -> SplitPreview:
         """Returns what can be known."""
         nodes = self._infer()
         if nodes:
@@ -97,7 +97,7 @@ class _Sight:
         inputs = {key: self._input(key, made) for key in self.plan.inputs}
         targets = {name: self._target(name, made) for name in self.plan.data.target}
         self._check_weights(made)
-        return Outlook(
+        return SplitPreview(
             {key: info for key, info in inputs.items() if info},
             {name: info_of(array) for name, array in targets.items() if array is not None},
             told_sizes(nodes) if nodes else {},

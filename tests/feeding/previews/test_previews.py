@@ -1,4 +1,4 @@
-"""What is foreseen is what a run finds; and what a run would refuse is told beforehand."""
+"""What is previewed is what a run finds; and what a run would refuse is told beforehand."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from kerasflow.building.signatures import TensorInfo
 from kerasflow.catalog import register
 from kerasflow.errors import DataError
 from kerasflow.feeding import feed
-from kerasflow.feeding.outlooks.foresight import foresee
 from kerasflow.feeding.plans import make_plan, text_columns
+from kerasflow.feeding.previews.previews import preview_data
 from kerasflow.feeding.sources.csv.tables import HEAD_ROWS
 from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
@@ -40,13 +40,13 @@ def blueprint_of(*preprocess, inputs=("x",), target=None, fit=None, **data):
     )
 
 
-def foreseen(blueprint, data=None, roots=()):
-    return foresee(blueprint, expand(blueprint), data=data, roots=roots)
+def preview(blueprint, data=None, roots=()):
+    return preview_data(blueprint, expand(blueprint), data=data, roots=roots)
 
 
 def assert_foreseen(blueprint, data=None, roots=(), *, unknown=()):
-    """What is foreseen is what a run finds; all of it, except for these inputs."""
-    before, found = foreseen(blueprint, data, roots), feed(blueprint, data=data, roots=roots)
+    """What is previewed is what a run finds; all of it, except for these inputs."""
+    before, found = preview(blueprint, data, roots), feed(blueprint, data=data, roots=roots)
     assert before.problems == ()
     known = {name: info for name, info in found.signature.items() if name not in unknown}
     assert dict(before.signature) == known
@@ -67,7 +67,7 @@ def first_rows(blueprint, count=200):
 @pytest.mark.parametrize("file", EXPERIMENTS, ids=lambda file: file.name)
 def test_the_inputs_and_targets_of_the_shipped_experiments_are_foreseen(file):
     blueprint = load(file)
-    before = foreseen(blueprint)
+    before = preview(blueprint)
     found = feed(blueprint, data=first_rows(blueprint))
     assert before.problems == ()
     assert dict(before.signature) == found.signature
@@ -75,7 +75,7 @@ def test_the_inputs_and_targets_of_the_shipped_experiments_are_foreseen(file):
 
 
 def test_the_steps_of_a_shipped_experiment_are_foreseen():
-    late = foreseen(load(SHIPPED / "mnist_functional.yaml")).late
+    late = preview(load(SHIPPED / "mnist_functional.yaml")).late
     assert (late["data.train.rows"], late["data.validation.rows"]) == (54_000, 6_000)
     assert (late["data.train.steps"], late["data.test.steps"]) == (844, 157)
 
@@ -152,7 +152,7 @@ def test_a_size_that_only_the_data_tells_is_not_guessed_nor_what_stands_behind(c
         {"Normalization": {}, "inputs": "made", "name": "behind"},
         inputs=["made", "behind"],
     )
-    before = foreseen(blueprint, DATA)
+    before = preview(blueprint, DATA)
     assert (dict(before.signature), before.problems) == ({}, ())
 
 
@@ -209,7 +209,7 @@ def test_the_input_that_is_left_out_is_foreseen():
         }
     )
     assert_foreseen(blueprint, {"x": DATA["x"], "y": DATA["y"]})
-    [problem] = foreseen(blueprint, DATA).problems
+    [problem] = preview(blueprint, DATA).problems
     assert (problem.code, str(problem.path)) == ("KF722", "model")
 
 
@@ -223,7 +223,7 @@ def test_a_size_that_an_argument_tells_is_known_wherever_it_is_used():
     assert before.late["preprocess.ids.vocabulary_size"] == 3
     assert before.late["preprocess.again.vocabulary_size"] == 3
     learned = {"StringLookup": {}, "inputs": "word", "name": "ids"}
-    before = foreseen(blueprint_of(learned, encoding, inputs=["made"]), DATA)
+    before = preview(blueprint_of(learned, encoding, inputs=["made"]), DATA)
     assert "preprocess.ids.vocabulary_size" not in before.late
     assert (dict(before.signature), before.problems) == ({}, ())
 
@@ -239,7 +239,7 @@ class NumpyLog(keras.layers.Layer):
 def test_a_registered_layer_that_takes_no_symbols_is_no_fault():
     register(NumpyLog)
     blueprint = blueprint_of({"NumpyLog": {}, "inputs": "x", "name": "made"}, inputs=["made"])
-    before = foreseen(blueprint, DATA)
+    before = preview(blueprint, DATA)
     assert (dict(before.signature), before.problems) == ({}, ())
     assert feed(blueprint, data=DATA).signature["made"].shape == (3,)
 
@@ -264,13 +264,13 @@ def test_rows_and_steps_are_those_that_are_dealt(split):
 @pytest.mark.parametrize("way", ["stratify", "group"])
 def test_rows_that_depend_on_values_are_not_guessed(way):
     data = {"n": np.arange(20), "kind": np.array(["a", "b"] * 10)}
-    late = foreseen(blueprint_of(inputs=["n"], split={"test": 0.3, way: "kind"}), data).late
+    late = preview(blueprint_of(inputs=["n"], split={"test": 0.3, way: "kind"}), data).late
     assert set(late) == {"fit.epochs", "fit.batch_size"}
 
 
 def refused(blueprint, data):
-    """The problems that are foreseen, each of which a run refuses."""
-    found = foreseen(blueprint, data).problems
+    """The problems that are previewed, each of which a run refuses."""
+    found = preview(blueprint, data).problems
     with pytest.raises(DataError):
         feed(blueprint, data=data)
     return [(item.code, str(item.path), item.hint, item.fix) for item in found]
@@ -309,7 +309,7 @@ def test_a_column_that_one_split_lacks_is_told_at_its_file(tmp_path):
     (tmp_path / "test.csv").write_text("a\n1\n2\n")
     source = {"csv": {"splits": {"train": "train.csv", "test": "test.csv"}}}
     blueprint = blueprint_of(inputs=["a"], target={"out": "y"}, source=source)
-    [problem] = foreseen(blueprint, roots=[tmp_path]).problems
+    [problem] = preview(blueprint, roots=[tmp_path]).problems
     assert (problem.code, str(problem.path)) == ("KF716", "data.source.csv.splits.test")
     assert problem.message == "`test.csv` has no column `y`"
 
@@ -341,7 +341,7 @@ def test_text_out_of_preprocess_and_text_for_a_target_are_told():
 def test_an_empty_cell_in_the_first_rows_is_told_with_its_row(tmp_path):
     (tmp_path / "a.csv").write_text("x,w\n1,1\n2,-1\n,1\n" + "4,1\n" * HEAD_ROWS)
     blueprint = blueprint_of(source={"csv": "a.csv"}, weight="w")
-    found = foreseen(blueprint, roots=[tmp_path]).problems
+    found = preview(blueprint, roots=[tmp_path]).problems
     assert [(item.code, str(item.path)) for item in found] == [
         ("KF717", "model.inputs[0]"),
         ("KF717", "data.weight"),
@@ -352,7 +352,7 @@ def test_an_empty_cell_in_the_first_rows_is_told_with_its_row(tmp_path):
 def test_a_column_whose_first_cells_are_all_empty_could_be_anything(tmp_path):
     (tmp_path / "a.csv").write_text("n,x,y\n" + "1,,\n" * HEAD_ROWS + "1,2,3\n")
     blueprint = blueprint_of(inputs=["x"], target={"out": "y"}, source={"csv": "a.csv"})
-    before = foreseen(blueprint, roots=[tmp_path])
+    before = preview(blueprint, roots=[tmp_path])
     assert (dict(before.signature), before.problems) == ({}, ())
 
 
@@ -364,7 +364,7 @@ def test_a_declared_shape_is_held_to_the_data_and_to_what_preprocess_gives():
         ("KF718", "model.inputs.flat.shape"),
         ("KF718", "model.inputs.x.shape"),
     ]
-    [first, _] = foreseen(blueprint, DATA).problems
+    [first, _] = preview(blueprint, DATA).problems
     assert "[6, 6] for `flat`" in first.message
     assert first.message.endswith("[36]")
 
@@ -400,14 +400,14 @@ def test_a_label_beyond_the_number_of_classes_is_told_from_the_first_rows(tmp_pa
     (tmp_path / "a.csv").write_text("x,y\n" + "1,0\n2,3\n" * HEAD_ROWS)
     target = {"out": {"from": "y", "classes": 3}}
     blueprint = blueprint_of(target=target, source={"csv": "a.csv"})
-    [problem] = foreseen(blueprint, roots=[tmp_path]).problems
+    [problem] = preview(blueprint, roots=[tmp_path]).problems
     assert (problem.code, str(problem.path)) == ("KF720", "data.target.out.classes")
     assert problem.message.endswith("row 2: expected a class from 0 to 2, found 3")
 
 
 def test_splits_whose_inputs_or_targets_differ_in_shape_are_told():
     data = {"train": DATA, "test": {**DATA, "x": np.zeros((4, 5)), "y": np.zeros((4, 2))}}
-    found = foreseen(blueprint_of(target={"out": "y"}), data).problems
+    found = preview(blueprint_of(target={"out": "y"}), data).problems
     assert [(item.code, str(item.path)) for item in found] == [("KF715", "data")] * 2
     assert "[5] for the input `x`" in found[0].message
     assert "[2] for the target `out`" in found[1].message
@@ -417,24 +417,24 @@ def test_bytes_in_one_split_and_fractions_in_another_are_doubted():
     data = {"train": DATA, "test": {**DATA, "image": np.zeros((4, 6, 6, 1), np.float32)}}
     flat = {"Flatten": {}, "inputs": "picture", "name": "flat"}
     blueprint = blueprint_of(flat, inputs=["flat"], features={"picture": "image"})
-    [problem] = foreseen(blueprint, data).problems
+    [problem] = preview(blueprint, data).problems
     assert (problem.code, problem.severity) == ("KF715", "warning")
     assert problem.message == "`image` is float32 in `test`, and uint8 in `train`"
-    assert foreseen(blueprint_of(inputs=["x"]), data).problems == ()
+    assert preview(blueprint_of(inputs=["x"]), data).problems == ()
 
 
 def test_splits_that_preprocess_makes_alike_do_not_differ():
     resized = {"Resizing": {"height": 4, "width": 4}, "inputs": "image", "name": "small"}
     data = {"train": DATA, "test": {"image": np.zeros((2, 9, 9, 1), np.uint8)}}
-    assert foreseen(blueprint_of(resized, inputs=["small"]), data).problems == ()
+    assert preview(blueprint_of(resized, inputs=["small"]), data).problems == ()
 
 
 def test_what_keras_refuses_in_preprocess_is_told_at_its_node():
     blueprint = blueprint_of({"Reshape": [5], "inputs": "x", "name": "made"}, inputs=["made"])
-    [problem] = foreseen(blueprint, DATA).problems
+    [problem] = preview(blueprint, DATA).problems
     assert problem.code.startswith("KF70")
     assert str(problem.path).startswith("preprocess[0]")
     # What no run makes is not looked at.
     assert (
-        foreseen(blueprint_of({"Reshape": [5], "inputs": "x", "name": "made"}), DATA).problems == ()
+        preview(blueprint_of({"Reshape": [5], "inputs": "x", "name": "made"}), DATA).problems == ()
     )

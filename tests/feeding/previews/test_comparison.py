@@ -10,8 +10,8 @@ from kerasflow import check
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
 from kerasflow.building import infer
-from kerasflow.feeding.outlooks.comparison import compare
-from kerasflow.feeding.outlooks.foresight import foresee
+from kerasflow.feeding.previews.comparison import compare
+from kerasflow.feeding.previews.previews import preview_data
 
 pytestmark = pytest.mark.keras
 
@@ -20,11 +20,11 @@ ROWS = 5
 
 def compared(blueprint, data):
     expansion = expand(blueprint)
-    foresight = foresee(blueprint, expansion, data=data)
-    inference = infer(blueprint, signature=foresight.signature, late=foresight.late)
-    assert foresight.problems == ()
+    preview = preview_data(blueprint, expansion, data=data)
+    inference = infer(blueprint, signature=preview.signature, late=preview.late)
+    assert preview.problems == ()
     assert inference.problems == ()
-    return compare(blueprint, expansion, inference, foresight)
+    return compare(blueprint, expansion, inference, preview)
 
 
 def problems(loss, target, output, **spec):
@@ -186,9 +186,9 @@ def test_a_loss_of_somebodys_own_and_what_is_not_known_are_left_alone():
         }
     )
     expansion = expand(blueprint)
-    foresight = foresee(blueprint, expansion, data={"x": np.ones((ROWS, 3))})
-    inference = infer(blueprint, signature=foresight.signature)
-    assert compare(blueprint, expansion, inference, foresight) == ()
+    preview = preview_data(blueprint, expansion, data={"x": np.ones((ROWS, 3))})
+    inference = infer(blueprint, signature=preview.signature)
+    assert compare(blueprint, expansion, inference, preview) == ()
 
 
 def test_numbers_of_classes_beside_one_hot_units_are_made_one_hot(tmp_path):

@@ -13,12 +13,12 @@ from kerasflow.blueprints.sections import DataSpec, FitSpec, SplitSpec
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError, Problem
 from kerasflow.feeding.feeds import sizes
-from kerasflow.feeding.outlooks.faults import Faults, as_problem
-from kerasflow.feeding.outlooks.headers import read_headers
-from kerasflow.feeding.outlooks.naming import find_missing_columns
-from kerasflow.feeding.outlooks.splits import Outlook, look_ahead
 from kerasflow.feeding.plans import Plan, make_plan
 from kerasflow.feeding.preprocessing.gauges import Load
+from kerasflow.feeding.previews.faults import Faults, as_problem
+from kerasflow.feeding.previews.headers import read_headers
+from kerasflow.feeding.previews.naming import find_missing_columns
+from kerasflow.feeding.previews.splits import SplitPreview, preview_split
 from kerasflow.feeding.sources.headers import Header, Headers
 from kerasflow.feeding.splitting import split_rows
 from kerasflow.feeding.windows import count_windows
@@ -26,7 +26,7 @@ from kerasflow.paths import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Foresight:
+class Preview:
     """What of a run's data is known before it is read.
 
     Args:
@@ -51,13 +51,13 @@ class Foresight:
     problems: tuple[Problem, ...] = ()
 
 
-def foresee(
+def preview_data(
     blueprint: Blueprint,
     expansion: Expansion,
     *,
     data: Any = None,
     roots: Iterable[str | FilePath] = (),
-) -> Foresight:
+) -> Preview:
     """Returns what a run of a checked blueprint will find in its data.
 
     Use it to infer shapes and to plan; a run reads the data itself.
@@ -73,19 +73,19 @@ def foresee(
     faults = Faults([*headers.problems])
     rows = _rows(whole.data, blueprint.fit, headers.splits, faults)
     plan = _guessed(whole, headers.splits, faults)
-    looks: dict[str, Outlook] = {}
+    looks: dict[str, SplitPreview] = {}
     if plan:
         faults.problems.extend(find_missing_columns(plan, expansion, headers.splits))
         document = blueprint.document
         looks = {
-            split: look_ahead(plan, header, faults, document)
+            split: preview_split(plan, header, faults, document)
             for split, header in headers.splits.items()
         }
         faults.problems.extend(_differences(looks, headers.splits))
         faults.problems.extend(_scales(plan, headers.splits))
-    train = looks.get("train", Outlook())
+    train = looks.get("train", SplitPreview())
     late = {**sizes(rows, blueprint.fit), **train.late}
-    return Foresight(
+    return Preview(
         train.inputs,
         train.targets,
         late,
@@ -141,7 +141,9 @@ def _empty_split(spec: SplitSpec, rows: Mapping[str, int | None]) -> str | None:
     return next((name for name in asked if rows.get(name) == 0), None) or next(iter(emptied), None)
 
 
-def _differences(looks: Mapping[str, Outlook], splits: Mapping[str, Header]) -> Iterator[Problem]:
+def _differences(
+    looks: Mapping[str, SplitPreview], splits: Mapping[str, Header]
+) -> Iterator[Problem]:
     """Yields what is of another shape in one split than in that for training."""
     for split, look in looks.items():
         for what, ours, trained in (
