@@ -17,7 +17,7 @@ from kerasflow.building.placement import placing
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.building.surroundings import find_seed
 from kerasflow.errors import DataError
-from kerasflow.feeding.plans import Plan, make_plan, text_columns
+from kerasflow.feeding.plans import DataPlan, make_plan, text_columns
 from kerasflow.feeding.preprocessing.preprocessors import (
     Preprocessor,
     fit_preprocessor,
@@ -26,7 +26,7 @@ from kerasflow.feeding.preprocessing.preprocessors import (
 from kerasflow.feeding.sources.reading import given_tables, open_streams, read_tables
 from kerasflow.feeding.splits import MakeSplit, Split, make_split, weigh_by_class
 from kerasflow.feeding.splitting import split_tables
-from kerasflow.feeding.streaming.splits import deal_streams, spooling
+from kerasflow.feeding.streaming.splits import making_on_disk, split_streams
 from kerasflow.feeding.tables import Table
 from kerasflow.feeding.targets import labels
 
@@ -62,7 +62,7 @@ def feed(
     roots: Iterable[str | Path] = (),
     allow_download: bool = False,
     room: Room | None = None,
-    spool: Path | None = None,
+    disk_folder: Path | None = None,
 ) -> Feed:
     """Reads, splits and preprocesses the data of a checked blueprint.
 
@@ -74,7 +74,7 @@ def feed(
         roots: Further folders in which files are looked for.
         allow_download: Whether one of Keras' data sets may be downloaded.
         room: The memory that `preprocess` may take; None for what the machine has free.
-        spool: A folder on whose disk the rows are laid, to be read some at a time; by default
+        disk_folder: A folder on whose disk the rows are laid, to be read some at a time; by default
             they are held in memory.
 
     Raises:
@@ -85,21 +85,21 @@ def feed(
     choose_backend(blueprint.runtime.backend)
     plan = make_plan(blueprint)
     text = text_columns(plan)
-    if spool is not None:
+    if disk_folder is not None:
         streams = open_streams(
             blueprint, plan, data, roots=roots, text=text, allow_download=allow_download
         )
         plan = plan.with_columns(streams["train"].model.columns)
         check = partial(_check_labels, plan)
-        tables = deal_streams(streams, plan, seed=find_seed(blueprint), check=check)
+        tables = split_streams(streams, plan, seed=find_seed(blueprint), check=check)
         with placing(blueprint):
-            return _feed(blueprint, plan, tables, spooling(spool), room)
+            return _feed(blueprint, plan, tables, making_on_disk(disk_folder), room)
     if data is None:
         tables = read_tables(blueprint, roots=roots, text=text, allow_download=allow_download)
     else:
         tables = given_tables(data, plan, text)
     plan = plan.with_columns(tables["train"].columns)
-    # Before the rows are dealt, so that no column is copied that nobody uses.
+    # Before the rows are split, so that no column is copied that nobody uses.
     tables = {name: table.only(plan.used_columns) for name, table in tables.items()}
     _check_labels(plan, tables["train"])
     tables = split_tables(tables, plan.data.split, seed=find_seed(blueprint))
@@ -109,7 +109,7 @@ def feed(
 
 def _feed(
     blueprint: Blueprint,
-    plan: Plan,
+    plan: DataPlan,
     tables: Mapping[str, Table],
     make: MakeSplit,
     room: Room | None,
@@ -139,7 +139,7 @@ def _feed(
     )
 
 
-def _check_labels(plan: Plan, table: Table) -> None:
+def _check_labels(plan: DataPlan, table: Table) -> None:
     """Refuses labels that are no classes, before they are taken for classes of a single row."""
     for spec in plan.data.target.values():
         is_column = plan.wire(spec.column) is None

@@ -35,7 +35,7 @@ def find_files(name: str, roots: Sequence[Path]) -> list[tuple[Path, str]]:
             "`**` is no wildcard here", "name each folder, as `data/*/*.csv`", file=name
         )
     for root in roots:
-        if found := sorted(_Search(name, root, roots).run()):
+        if found := sorted(_Matching(name, root, roots).run()):
             return [(find_file(path.as_posix(), roots), path.as_posix()) for path in found]
     raise DataError(f"no file in {places(roots)} matches", "look at the names there", file=name)
 
@@ -48,7 +48,7 @@ def _is_there(name: str, roots: Sequence[Path]) -> bool:
     return any((root / name).is_file() for root in roots)
 
 
-class _Search:
+class _Matching:
     """Looks for the matches of one pattern in one root, folder by folder."""
 
     def __init__(self, pattern: str, root: Path, roots: Sequence[Path]) -> None:

@@ -20,7 +20,7 @@ from kerasflow.feeding.tables import listed
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DataPlan:
     """The way from columns to the model.
 
     Args:
@@ -65,13 +65,13 @@ class Plan:
 
     @property
     def split_names(self) -> tuple[str, ...]:
-        """The columns by which rows are dealt."""
+        """The columns by which rows are split."""
         split = self.data.split
         return tuple(name for name in (split.stratify, split.group, split.time) if name)
 
     @property
     def used_columns(self) -> tuple[str, ...]:
-        """Every column of which anything is made, or by which rows are dealt."""
+        """Every column of which anything is made, or by which rows are split."""
         made_of = (*self.inputs.values(), *self.target_names, *self.weight_names)
         return tuple(dict.fromkeys((*self.columns(made_of), *self.split_names)))
 
@@ -87,7 +87,7 @@ class Plan:
         made = columns_of(self.preprocess, wires.values()) if self.preprocess else ()
         return tuple(dict.fromkeys((*made, *(name for name in names if name not in wires))))
 
-    def with_columns(self, columns: Iterable[str]) -> Plan:
+    def with_columns(self, columns: Iterable[str]) -> DataPlan:
         """Returns the plan for data with these columns, the input no longer guessed.
 
         Raises:
@@ -107,7 +107,7 @@ class Plan:
         return replace(self, inputs={DEFAULT_INPUT: free[0]}, guessed=False)
 
 
-def make_plan(blueprint: Blueprint, expansion: Expansion | None = None) -> Plan:
+def make_plan(blueprint: Blueprint, expansion: Expansion | None = None) -> DataPlan:
     """Returns the plan of a checked blueprint, which may have been written out already."""
     expansion = expansion or blueprint.expansion
     graph, preprocess = expansion.graph, expansion.preprocess
@@ -123,7 +123,7 @@ def make_plan(blueprint: Blueprint, expansion: Expansion | None = None) -> Plan:
         for name, spec in data.target.items()
     }
     data = replace(data, target=MappingProxyType(target))
-    return Plan(data, graph, preprocess, {name: name for name in names}, guessed)
+    return DataPlan(data, graph, preprocess, {name: name for name in names}, guessed)
 
 
 def _with_ignored(spec: TargetSpec, loss: Judge | None) -> TargetSpec:
@@ -190,7 +190,7 @@ def takes_only_text(call: Call) -> bool:
     return looks_up and not call.component.args.get("invert")
 
 
-def text_columns(plan: Plan) -> frozenset[str]:
+def text_columns(plan: DataPlan) -> frozenset[str]:
     """Returns the columns that are text even where they look like numbers.
 
     Those that are looked up as text, labels whose classes are all named in text, and cells of

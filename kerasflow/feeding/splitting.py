@@ -1,4 +1,4 @@
-"""Rows dealt to training, validation and test: the same ones for the same seed, everywhere."""
+"""Rows split into training, validation and test: the same ones for the same seed, everywhere."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 def split_tables(
     tables: Mapping[str, Table], spec: SplitSpec, *, seed: int = 0
 ) -> dict[str, Table]:
-    """Deals the rows of `train` to the splits that are asked for.
+    """Takes the splits that are asked for out of the rows of `train`.
 
     The test fraction is of all rows, the validation fraction of those that remain. Rows keep
     their order inside a split. The result depends on the rows, the spec and the seed alone.
@@ -37,27 +37,27 @@ def split_tables(
 
     Raises:
         DataError: A split would be empty, was given by the source already, or a column by which
-            the rows are dealt does not allow it.
+            the rows are split does not allow it.
     """
     _check_wishes(tables, spec)
-    dealt = dict(tables)
+    splits = dict(tables)
     turns = (("test", spec.test), ("validation", spec.validation))
     for turn, (name, fraction) in enumerate(turns):
         if isinstance(fraction, (int, float)):
             generator = np.random.default_rng([spec.seed if spec.seed is not None else seed, turn])
-            table = dealt["train"]
-            chosen = _Dealer(table, spec, name, fraction, generator).deal()
+            table = splits["train"]
+            chosen = _Divider(table, spec, name, fraction, generator).choose()
             taken = np.zeros(len(table), bool)
             taken[chosen] = True
-            dealt["train"] = table.take(np.flatnonzero(~taken))
-            dealt[name] = table.take(np.flatnonzero(taken))
+            splits["train"] = table.take(np.flatnonzero(~taken))
+            splits[name] = table.take(np.flatnonzero(taken))
     if spec.validation == "test":
-        dealt["validation"] = dealt["test"]
-    return dealt
+        splits["validation"] = splits["test"]
+    return splits
 
 
 def split_rows(rows: Mapping[str, int | None], spec: SplitSpec) -> dict[str, int | None]:
-    """Returns how many rows each split has when the rows are dealt.
+    """Returns how many rows each split has when the rows are split.
 
     Args:
         rows: By split as the source has them; None where that is not known.
@@ -66,15 +66,15 @@ def split_rows(rows: Mapping[str, int | None], spec: SplitSpec) -> dict[str, int
     Returns:
         None where only the rows tell, as with groups.
     """
-    dealt = dict(rows)
+    splits = dict(rows)
     for name, fraction in (("test", spec.test), ("validation", spec.validation)):
         if isinstance(fraction, (int, float)):
-            total = None if spec.stratify or spec.group else dealt.get("train")
-            dealt[name] = None if total is None else share(total, fraction)
-            dealt["train"] = None if total is None else total - share(total, fraction)
+            total = None if spec.stratify or spec.group else splits.get("train")
+            splits[name] = None if total is None else share(total, fraction)
+            splits["train"] = None if total is None else total - share(total, fraction)
     if spec.validation == "test":
-        dealt["validation"] = dealt.get("test")
-    return dealt
+        splits["validation"] = splits.get("test")
+    return splits
 
 
 def share(rows: int, fraction: float) -> int:
@@ -103,7 +103,7 @@ def _check_wishes(tables: Mapping[str, Table], spec: SplitSpec) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Dealer:
+class _Divider:
     """One split to be taken out of a table."""
 
     table: Table
@@ -112,7 +112,7 @@ class _Dealer:
     fraction: float
     generator: np.random.Generator
 
-    def deal(self) -> Rows:
+    def choose(self) -> Rows:
         """Returns the rows of the split, in any order."""
         count = share(len(self.table), self.fraction)
         if not 0 < count < len(self.table):

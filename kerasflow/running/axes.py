@@ -12,7 +12,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from kerasflow.feeding.streaming.spools import WidenedArray
+from kerasflow.feeding.streaming.disk_arrays import WidenedArray
 
 
 def fit_to_outputs(model: keras.Model, targets: Mapping[str, Any], weights: Any) -> tuple[Any, Any]:

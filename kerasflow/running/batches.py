@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerasflow.feeding import Split
+from kerasflow.feeding.streaming.disk_arrays import ProductArray
 from kerasflow.feeding.streaming.splits import StreamedSplit
-from kerasflow.feeding.streaming.spools import ProductArray
 from kerasflow.running.axes import fit_to_outputs
 
 Rows = NDArray[np.int64]

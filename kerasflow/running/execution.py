@@ -138,9 +138,9 @@ class Execution:
 
     def _feed(self, preview: Preview, data: Any, *, allow_download: bool) -> Feed:
         """Returns the data, in memory or on the disk of the run's folder."""
-        spool = None
+        disk_folder = None
         if is_streamed(self.blueprint, preview, data):
-            spool = find_parent(self.out)
+            disk_folder = find_parent(self.out)
             if self.progress:
                 amount = weigh(self.blueprint, preview)
                 sys.stderr.write(f"data: {describe_stream(amount)}\n")
@@ -149,7 +149,7 @@ class Execution:
             data=data,
             allow_download=allow_download,
             room=find_room(self.limit),
-            spool=spool,
+            disk_folder=disk_folder,
         )
 
     def _train(self, training: Training, model: keras.Model, claim: Claim) -> keras.Model:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from kerasflow.blueprints.sources.splits import is_by_split
 from kerasflow.errors import DataError
-from kerasflow.feeding.plans import Plan, text_columns
+from kerasflow.feeding.plans import DataPlan, text_columns
 from kerasflow.feeding.sources.reading import given_tables
 
 _ROWS = 65_536
@@ -30,7 +30,7 @@ class Given:
     data: Any
     fingerprint: str
 
-    def check(self, plan: Plan) -> None:
+    def check(self, plan: DataPlan) -> None:
         """Refuses data that was changed since the run.
 
         Raises:
@@ -44,14 +44,14 @@ class Given:
                 "them as `data=` to `evaluate`; to keep them, give `run` a copy",
             )
 
-    def _is_as_it_was(self, plan: Plan) -> bool:
+    def _is_as_it_was(self, plan: DataPlan) -> bool:
         try:
             return find_fingerprint(self.data, plan) == self.fingerprint
         except DataError:  # it could be read then
             return False
 
 
-def find_fingerprint(data: Any, plan: Plan) -> str:
+def find_fingerprint(data: Any, plan: DataPlan) -> str:
     """Returns a text that is another one where a used column is; files do not count.
 
     Args:

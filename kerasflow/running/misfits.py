@@ -18,7 +18,7 @@ from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem, Refusal
 from kerasflow.feeding import Split, pieces
 from kerasflow.feeding.origins import Origin
-from kerasflow.feeding.plans import Plan
+from kerasflow.feeding.plans import DataPlan
 from kerasflow.feeding.previews.comparison import compare_shapes
 from kerasflow.paths import Path
 from kerasflow.running.budgeting import at_phase
@@ -28,7 +28,7 @@ from kerasflow.running.output_shapes import list_output_shapes
 
 
 def refuse_misfits(
-    model: Any, phases: Sequence[Phase], splits: Mapping[str, Split], plan: Plan
+    model: Any, phases: Sequence[Phase], splits: Mapping[str, Split], plan: DataPlan
 ) -> None:
     """Refuses data that does not fit a model: its targets, their labels, and what is looked up.
 
@@ -65,7 +65,7 @@ def refuse_problems(problems: Iterable[Problem], blueprint: Blueprint) -> None:
         raise BlueprintError(settle(errors, blueprint.document))
 
 
-def refuse_strays(walk: Walk, inputs: Mapping[str, Any], origin: Origin, plan: Plan) -> None:
+def refuse_strays(walk: Walk, inputs: Mapping[str, Any], origin: Origin, plan: DataPlan) -> None:
     """Refuses inputs with numbers that the model looks up and has no row for.
 
     Args:

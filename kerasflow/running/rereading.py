@@ -16,7 +16,7 @@ from kerasflow.feeding.plans import text_columns
 from kerasflow.feeding.sources.reading import given_tables, open_streams, read_tables
 from kerasflow.feeding.splits import MakeSplit
 from kerasflow.feeding.splitting import split_tables
-from kerasflow.feeding.streaming.splits import deal_streams, spooling
+from kerasflow.feeding.streaming.splits import making_on_disk, split_streams
 from kerasflow.running.claims import claimed_origin, claimed_roots
 from kerasflow.running.origins import refuse_other_data
 from kerasflow.running.predictions import Predictions
@@ -50,8 +50,8 @@ def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) 
     make: MakeSplit = make_split
     if plan.data.stream:
         streams = open_streams(blueprint, plan, data, roots=folders, text=text)
-        tables = deal_streams(streams, plan, seed=find_seed(blueprint))
-        make = spooling(_spool(run.folder))
+        tables = split_streams(streams, plan, seed=find_seed(blueprint))
+        make = making_on_disk(_disk_folder(run.folder))
     else:
         if data is None:
             tables = read_tables(blueprint, roots=folders, text=text)
@@ -70,7 +70,7 @@ def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) 
     return splits
 
 
-def _spool(folder: Path) -> Path:
+def _disk_folder(folder: Path) -> Path:
     """Returns a folder in which rows can be laid: that of the run, where it can be written to."""
     return folder if os.access(folder, os.W_OK) else Path(tempfile.gettempdir())
 

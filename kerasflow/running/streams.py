@@ -11,9 +11,9 @@ import numpy as np
 
 from kerasflow.building.memory import format_bytes
 from kerasflow.feeding.shards import READERS
-from kerasflow.feeding.streaming.spools import (
+from kerasflow.feeding.streaming.disk_arrays import (
+    DiskArray,
     ProductArray,
-    SpooledArray,
     WidenedArray,
     row_bytes,
 )
@@ -30,7 +30,7 @@ BLOCK_BYTES = 2**20
 
 _ALIGNMENT = 64
 
-ON_DISK = (SpooledArray, ProductArray, WidenedArray)
+ON_DISK = (DiskArray, ProductArray, WidenedArray)
 """What gives slices of rows that lie on disk."""
 
 

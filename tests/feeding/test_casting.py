@@ -140,7 +140,7 @@ def test_files_of_signed_and_unsigned_numbers_keep_them_whole():
         join_tables([one(1, dtype="int64"), one(2**63, dtype="uint64")], ["a", "b"])
 
 
-def prepared(node, cells, spool=None):
+def prepared(node, cells, disk_folder=None):
     blueprint = load(
         {
             "blueprint": 1,
@@ -149,7 +149,9 @@ def prepared(node, cells, spool=None):
             "fit": {"batch_size": 1},
         }
     )
-    return feed(blueprint, data={"x": np.array(cells)}, spool=spool).train.inputs["made"]
+    return feed(blueprint, data={"x": np.array(cells)}, disk_folder=disk_folder).train.inputs[
+        "made"
+    ]
 
 
 @pytest.mark.keras

@@ -46,7 +46,7 @@ def files(tmp_path):
 def test_a_column_that_nobody_uses_is_not_looked_at(files, kind, stream):
     source = blueprint({kind: {"path": f"d.{kind}"}}, "x", stream=stream)
     assert kf.check(source, shapes=True, roots=[files]) == ()
-    found = feed(load(source), roots=[files], spool=files if stream else None)
+    found = feed(load(source), roots=[files], disk_folder=files if stream else None)
     assert np.asarray(found.train.inputs["x"]).ravel().tolist() == NUMBERS
 
 
@@ -60,7 +60,7 @@ def test_a_column_that_cannot_be_read_is_told_alike_by_a_check_and_a_run(
 ):
     source = blueprint({kind: {"path": f"d.{kind}"}}, column, stream=stream)
     with pytest.raises(DataError) as caught:
-        feed(load(source), roots=[files], spool=files if stream else None)
+        feed(load(source), roots=[files], disk_folder=files if stream else None)
     assert (caught.value.file, caught.value.column) == (f"d.{kind}", column)
     if column in ("structures", "bytes"):
         [problem] = kf.check(source, shapes=True, roots=[files])

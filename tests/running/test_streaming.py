@@ -133,7 +133,9 @@ def test_a_streamed_run_is_evaluated_on_its_data_again(folder: Path, streamed: R
 def test_streamed_rows_are_those_in_memory(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "rows.json").write_text(json.dumps(experiment(stream=None)), encoding="utf-8")
     blueprint = kerasflow.load(tmp_path / "rows.json")
-    held, laid = (feed(blueprint, roots=[folder], spool=spool) for spool in (None, tmp_path))
+    held, laid = (
+        feed(blueprint, roots=[folder], disk_folder=disk_folder) for disk_folder in (None, tmp_path)
+    )
     assert (held.late, held.signature) == (laid.late, laid.signature)
     for name in ("train", "validation", "test"):
         ours, theirs = getattr(held, name), getattr(laid, name)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kerasflow.errors import DataError
-from kerasflow.feeding.streaming.spools import ProductArray, SpooledArray, WidenedArray
+from kerasflow.feeding.streaming.disk_arrays import DiskArray, ProductArray, WidenedArray
 from kerasflow.running import streams
 from kerasflow.running.batches import Order
 from kerasflow.running.streamed_batches import StreamedBatches, make_streamed_batches
@@ -30,11 +30,11 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def packed(tmp_path: Path) -> Any:
     """Rows of 8 bytes that know their numbers."""
     rows = np.arange(COUNT, dtype=np.int32)
-    return spool(tmp_path, rows[:, None]), spool(tmp_path, rows), None
+    return on_disk(tmp_path, rows[:, None]), on_disk(tmp_path, rows), None
 
 
-def spool(folder: Path, rows: Any) -> SpooledArray:
-    array = SpooledArray(folder, rows)
+def on_disk(folder: Path, rows: Any) -> DiskArray:
+    array = DiskArray(folder, rows)
     for start in range(0, len(rows), 100):
         array.append(rows[start : start + 100])
     return array
@@ -110,7 +110,7 @@ def test_the_size_of_a_batch_is_known_where_all_are_full(packed: Any) -> None:
 
 def test_slices_of_what_was_laid_on_disk_are_read_again(tmp_path: Path) -> None:
     rows = np.arange(30.0).reshape(10, 3)
-    array = spool(tmp_path, rows)
+    array = on_disk(tmp_path, rows)
     assert (array.shape, array.ndim, len(array), array.row_bytes) == ((10, 3), 2, 10, 24)
     for part in (slice(2, 5), slice(None), slice(8, 20), slice(4, 4), slice(-2, None)):
         np.testing.assert_array_equal(array[part], rows[part])
@@ -122,7 +122,7 @@ def test_slices_of_what_was_laid_on_disk_are_read_again(tmp_path: Path) -> None:
 
 def test_products_are_made_of_slices(tmp_path: Path) -> None:
     rows = np.arange(10, dtype=np.float32)
-    product = ProductArray(spool(tmp_path, rows), np.broadcast_to(np.float32(2), (10,)))
+    product = ProductArray(on_disk(tmp_path, rows), np.broadcast_to(np.float32(2), (10,)))
     np.testing.assert_array_equal(product[3:6], 2 * rows[3:6])
     assert lie_on_disk((product, None, None))
     assert not lie_on_disk((rows, {"a": rows}, None))
@@ -130,10 +130,10 @@ def test_products_are_made_of_slices(tmp_path: Path) -> None:
 
 def test_weights_on_disk_are_spread_over_steps_as_those_in_memory_are(tmp_path: Path) -> None:
     rows, steps = np.arange(10, dtype=np.float32), np.arange(20, dtype=np.float32).reshape(10, 2)
-    wide = WidenedArray(spool(tmp_path, rows), 2)
+    wide = WidenedArray(on_disk(tmp_path, rows), 2)
     assert lie_on_disk((wide, None))
     assert wide.shape == (10, 1, 1)
     np.testing.assert_array_equal(wide[3:7], rows[3:7, None, None])
-    product = ProductArray(spool(tmp_path, rows), spool(tmp_path, steps))
+    product = ProductArray(on_disk(tmp_path, rows), on_disk(tmp_path, steps))
     assert (product.shape, product.nbytes) == ((10, 2), 80)
     np.testing.assert_array_equal(product[3:7], steps[3:7] * rows[3:7, None])

@@ -15,7 +15,7 @@ from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
 from kerasflow.feeding.casting import check_finite
 from kerasflow.feeding.inputs import checked_input, column_input, fits
-from kerasflow.feeding.plans import Plan, text_columns
+from kerasflow.feeding.plans import DataPlan, text_columns
 from kerasflow.feeding.preprocessing.fitting import Knowledge, fit_pipeline
 from kerasflow.feeding.preprocessing.pipelines import ONE_LENGTH, Pipeline
 from kerasflow.feeding.sources.given import read_given
@@ -36,7 +36,7 @@ class Preprocessor:
         signature: Shape and dtype of the model's inputs, as the training split has them.
     """
 
-    plan: Plan
+    plan: DataPlan
     pipeline: Pipeline | None
     known: Knowledge = field(default_factory=Knowledge)
     signature: dict[str, TensorInfo] = field(default_factory=dict)
@@ -146,7 +146,7 @@ class Preprocessor:
         return load_preprocessor(blueprint, Path(folder))
 
 
-def fit_preprocessor(plan: Plan, table: Table, room: Room | None = None) -> Preprocessor:
+def fit_preprocessor(plan: DataPlan, table: Table, room: Room | None = None) -> Preprocessor:
     """Returns a preprocessor that has learned from the training split.
 
     Args:

@@ -13,7 +13,7 @@ Found = TypeVar("Found")
 
 
 @dataclass(slots=True)
-class Faults:
+class DataFaults:
     """Collects what is wrong, so that one fault does not hide the next."""
 
     problems: list[Problem] = field(default_factory=list)

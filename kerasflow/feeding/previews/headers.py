@@ -8,8 +8,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.feeding.plans import Plan, make_plan, text_columns
-from kerasflow.feeding.previews.faults import Faults
+from kerasflow.feeding.plans import DataPlan, make_plan, text_columns
+from kerasflow.feeding.previews.faults import DataFaults
 from kerasflow.feeding.sources.headers import Header, Headers
 from kerasflow.feeding.sources.readers import find_reader
 from kerasflow.feeding.sources.reading import request_of, unnamed_tables
@@ -21,7 +21,7 @@ def read_headers(
     *,
     data: Any = None,
     roots: Iterable[str | FilePath] = (),
-    plan: Plan | None = None,
+    plan: DataPlan | None = None,
 ) -> Headers:
     """Returns what the data of a blueprint says of itself.
 
@@ -37,7 +37,7 @@ def read_headers(
     plan = plan or make_plan(blueprint)
     if data is not None:
         return _given_headers(data, plan)
-    source, faults = plan.data.source, Faults()
+    source, faults = plan.data.source, DataFaults()
     if source is None:
         return Headers()
     request = request_of(blueprint, source, roots=roots, text=text_columns(plan))
@@ -48,8 +48,8 @@ def read_headers(
     return Headers(splits, tuple(faults.problems))
 
 
-def _given_headers(data: Any, plan: Plan) -> Headers:
-    path, faults = Path(("data",)), Faults()
+def _given_headers(data: Any, plan: DataPlan) -> Headers:
+    path, faults = Path(("data",)), DataFaults()
     tables = faults.attempt("KF711", path, lambda: unnamed_tables(data, plan, text_columns(plan)))
     splits = {split: Header(table, len(table), path) for split, table in (tables or {}).items()}
     return Headers(splits, tuple(faults.problems))

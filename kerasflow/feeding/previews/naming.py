@@ -8,7 +8,7 @@ from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.sections import column_paths
 from kerasflow.checking.wirings import wires_of
 from kerasflow.errors import Problem
-from kerasflow.feeding.plans import Plan
+from kerasflow.feeding.plans import DataPlan
 from kerasflow.feeding.sources.headers import Header
 from kerasflow.nearness import suggest
 from kerasflow.paths import Path
@@ -17,7 +17,7 @@ _DATA = Path(("data",))
 
 
 def find_missing_columns(
-    plan: Plan, expansion: Expansion, splits: Mapping[str, Header]
+    plan: DataPlan, expansion: Expansion, splits: Mapping[str, Header]
 ) -> Iterator[Problem]:
     """Yields every column that is named and not there: where it is named, or at its file.
 
@@ -50,14 +50,14 @@ def _no_column(name: str, known: list[str], header: Header, path: Path, *, at_ke
     return Problem("KF716", message, path, hint=hint, at_key=at_key, fix=fix)
 
 
-def _names(plan: Plan, header: Header) -> list[str]:
+def _names(plan: DataPlan, header: Header) -> list[str]:
     """Returns the columns of a split under the names of `data.features`."""
     features = plan.data.features
     kept = [name for name in header.table.columns if name not in features.values()]
     return [*kept, *features]
 
 
-def _named(plan: Plan, expansion: Expansion) -> Iterator[tuple[Path, str, bool]]:
+def _named(plan: DataPlan, expansion: Expansion) -> Iterator[tuple[Path, str, bool]]:
     """Yields every column that is named, with its place, and whether it stands there as a key."""
     for new, old in plan.data.features.items():
         yield _DATA / "features" / new, old, False

@@ -13,9 +13,9 @@ from kerasflow.blueprints.sections import DataSpec, FitSpec, SplitSpec
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError, Problem
 from kerasflow.feeding.feeds import sizes
-from kerasflow.feeding.plans import Plan, make_plan
+from kerasflow.feeding.plans import DataPlan, make_plan
 from kerasflow.feeding.preprocessing.gauges import Load
-from kerasflow.feeding.previews.faults import Faults, as_problem
+from kerasflow.feeding.previews.faults import DataFaults, as_problem
 from kerasflow.feeding.previews.headers import read_headers
 from kerasflow.feeding.previews.naming import find_missing_columns
 from kerasflow.feeding.previews.splits import SplitPreview, preview_split
@@ -70,7 +70,7 @@ def preview_data(
     """
     whole = make_plan(blueprint, expansion)
     headers = read_headers(blueprint, data=data, roots=roots, plan=whole)
-    faults = Faults([*headers.problems])
+    faults = DataFaults([*headers.problems])
     rows = _rows(whole.data, blueprint.fit, headers.splits, faults)
     plan = _guessed(whole, headers.splits, faults)
     looks: dict[str, SplitPreview] = {}
@@ -97,7 +97,7 @@ def preview_data(
     )
 
 
-def _guessed(plan: Plan, splits: Mapping[str, Header], faults: Faults) -> Plan | None:
+def _guessed(plan: DataPlan, splits: Mapping[str, Header], faults: DataFaults) -> DataPlan | None:
     """Returns the plan with its input; None where the data is not known, or leaves it open."""
     if "train" not in splits:
         return None
@@ -113,7 +113,7 @@ def _guessed(plan: Plan, splits: Mapping[str, Header], faults: Faults) -> Plan |
 
 
 def _rows(
-    data: DataSpec, fit: FitSpec, splits: Mapping[str, Header], faults: Faults
+    data: DataSpec, fit: FitSpec, splits: Mapping[str, Header], faults: DataFaults
 ) -> dict[str, int | None]:
     """Returns how many rows each split has; refuses a split without any, and too few to train."""
     spec = data.split
@@ -159,7 +159,7 @@ def _differences(
                     yield Problem("KF715", message, splits[split].path, hint=hint)
 
 
-def _scales(plan: Plan, splits: Mapping[str, Header]) -> Iterator[Problem]:
+def _scales(plan: DataPlan, splits: Mapping[str, Header]) -> Iterator[Problem]:
     """Yields inputs that are bytes in one split and fractions in another, as pictures may be."""
     trained, features = splits["train"].columns, plan.data.features
     used = [features.get(name, name) for name in plan.columns(plan.inputs.values())]

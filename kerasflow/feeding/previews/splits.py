@@ -18,12 +18,12 @@ from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
 from kerasflow.feeding.casting import remedy_for_words
 from kerasflow.feeding.inputs import column_input, fits, shown
-from kerasflow.feeding.plans import Plan, calls_of, columns_of
+from kerasflow.feeding.plans import DataPlan, calls_of, columns_of
 from kerasflow.feeding.preprocessing.fitting import adapts
 from kerasflow.feeding.preprocessing.gauges import Gauge, Load
 from kerasflow.feeding.preprocessing.pipelines import Pipeline, on_an_axis, stored_dtype
 from kerasflow.feeding.preprocessing.symbols import infer_nodes, told_sizes
-from kerasflow.feeding.previews.faults import Faults
+from kerasflow.feeding.previews.faults import DataFaults
 from kerasflow.feeding.sources.headers import Header, info_of
 from kerasflow.feeding.tables import Array, Table
 from kerasflow.feeding.targets import make_target, row_weights
@@ -55,7 +55,7 @@ class SplitPreview:
 
 
 def preview_split(
-    plan: Plan, header: Header, faults: Faults, document: Document | None = None
+    plan: DataPlan, header: Header, faults: DataFaults, document: Document | None = None
 ) -> SplitPreview:
     """Returns what a run would make of a split, as far as its header tells.
 
@@ -72,9 +72,9 @@ def preview_split(
 class _Sight:
     """Looks at one split."""
 
-    plan: Plan
+    plan: DataPlan
     header: Header
-    faults: Faults
+    faults: DataFaults
     document: Document | None
     table: Table = field(init=False)
     taken: dict[str, TensorInfo] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from typing import Any
 
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import Problem
-from kerasflow.feeding.previews.faults import Faults
+from kerasflow.feeding.previews.faults import DataFaults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import check_names, join_tables, read_each, shown_names
 from kerasflow.feeding.tables import Array, Table, why_unreadable
@@ -58,7 +58,7 @@ class Headers:
     """What a source says of its splits.
 
     Args:
-        splits: By split as the source has them, before `data.split` deals rows; empty without a
+        splits: By split as the source has them, before `data.split` takes rows; empty without a
             source, and for one that only running or downloading it would tell.
         problems: Files and arrays that are missing or cannot be read, each where it is named.
     """
@@ -73,7 +73,7 @@ def info_of(array: Array) -> TensorInfo:
     return TensorInfo(array.shape[1:], dtype)
 
 
-def preview_files(request: Request, faults: Faults, glance: Glance) -> dict[str, Header]:
+def preview_files(request: Request, faults: DataFaults, glance: Glance) -> dict[str, Header]:
     """Returns the headers of the files that `path` names, or `splits` for each split.
 
     Args:

@@ -11,7 +11,7 @@ from typing import Any
 from kerasflow.blueprints.sources.known import find_source, source_names
 from kerasflow.catalog import registered
 from kerasflow.errors import DataError
-from kerasflow.feeding.previews.faults import Faults
+from kerasflow.feeding.previews.faults import DataFaults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.given import read_given
 from kerasflow.feeding.sources.headers import Header
@@ -31,7 +31,7 @@ class Reader:
     """
 
     read: Callable[[Request], Mapping[str, Table]]
-    preview: Callable[[Request, Faults], Mapping[str, Header]] = lambda *_: {}
+    preview: Callable[[Request, DataFaults], Mapping[str, Header]] = lambda *_: {}
     stream: Callable[[Request], Mapping[str, Stream]] | None = None
 
 

@@ -11,7 +11,7 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.sections import DataSpec, SourceSpec
 from kerasflow.errors import DataError
 from kerasflow.feeding.files import data_roots
-from kerasflow.feeding.plans import Plan
+from kerasflow.feeding.plans import DataPlan
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.given import read_given
 from kerasflow.feeding.sources.npz.tables import check_lengths
@@ -81,7 +81,7 @@ def request_of(
     )
 
 
-def given_tables(data: Any, plan: Plan, text: Iterable[str]) -> dict[str, Table]:
+def given_tables(data: Any, plan: DataPlan, text: Iterable[str]) -> dict[str, Table]:
     """Returns the tables of what was given from Python in place of a source.
 
     Args:
@@ -97,7 +97,7 @@ def given_tables(data: Any, plan: Plan, text: Iterable[str]) -> dict[str, Table]
     return tables if isinstance(data, tuple) else renamed(tables, plan.data)
 
 
-def unnamed_tables(data: Any, plan: Plan, text: Iterable[str]) -> dict[str, Table]:
+def unnamed_tables(data: Any, plan: DataPlan, text: Iterable[str]) -> dict[str, Table]:
     """Returns the same tables with their columns as they are called in what was given."""
     if isinstance(data, tuple):
         return read_given(_paired(data, plan))
@@ -106,7 +106,7 @@ def unnamed_tables(data: Any, plan: Plan, text: Iterable[str]) -> dict[str, Tabl
     return read_given(data, text=wanted, separator=plan.separator)
 
 
-def _paired(data: tuple[Any, ...], plan: Plan) -> dict[str, Any]:
+def _paired(data: tuple[Any, ...], plan: DataPlan) -> dict[str, Any]:
     inputs = plan.columns(plan.inputs.values())
     targets = [name for name in plan.columns(plan.target_names) if name not in inputs]
     if (len(data), len(inputs), len(targets)) != (2, 1, 1):
@@ -130,7 +130,7 @@ def renamed(tables: Mapping[str, Table], spec: DataSpec) -> dict[str, Table]:
 
 def open_streams(
     blueprint: Blueprint,
-    plan: Plan,
+    plan: DataPlan,
     data: Any = None,
     *,
     roots: Iterable[str | Path] = (),

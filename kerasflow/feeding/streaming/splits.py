@@ -1,4 +1,4 @@
-"""Data that is not held in memory: dealt, preprocessed and laid on disk, some rows at a time."""
+"""Data that is not held in memory: split, preprocessed and laid on disk, some rows at a time."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from kerasflow.building.memory import format_bytes
 from kerasflow.errors import DataError
 from kerasflow.feeding.origins import Origin
-from kerasflow.feeding.plans import Plan
+from kerasflow.feeding.plans import DataPlan
 from kerasflow.feeding.preprocessing.pipelines import BATCH_ROWS
 from kerasflow.feeding.preprocessing.preprocessors import Preprocessor, signature_of
 from kerasflow.feeding.splits import MakeSplit, Split, make_split
 from kerasflow.feeding.splitting import split_tables
-from kerasflow.feeding.streaming.spools import SpooledArray
+from kerasflow.feeding.streaming.disk_arrays import DiskArray
 from kerasflow.feeding.streaming.streams import CHUNK_BYTES, Stream, rows_of
 from kerasflow.feeding.tables import Table, with_lists
 
@@ -32,7 +32,7 @@ class StreamedSplit(Split):
     """A split whose arrays lie on disk; slices of them are read as arrays."""
 
 
-class DealtRows:
+class SplitRows:
     """The rows of one split of a stream.
 
     Args:
@@ -72,7 +72,7 @@ class DealtRows:
         """Yields the rows, some at a time, so that batches end as they do in a whole table."""
         size = max(1, rows_of(CHUNK_BYTES, self.model) // BATCH_ROWS) * BATCH_ROWS
         held: list[Table] = []
-        for chunk in self._dealt():
+        for chunk in self._taken():
             held.append(chunk)
             while sum(map(len, held)) >= size:
                 whole = join(held)
@@ -81,7 +81,7 @@ class DealtRows:
         if sum(map(len, held)):
             yield join(held)
 
-    def _dealt(self) -> Iterator[Table]:
+    def _taken(self) -> Iterator[Table]:
         start = 0
         for chunk in self.stream.chunks([*self.model.columns]):
             stop = start + len(chunk)
@@ -95,29 +95,29 @@ class StreamedTable(Table):
     """A table whose columns are without rows; these are read when slices of it are taken.
 
     Args:
-        dealt: The rows.
+        split: Its rows.
     """
 
-    dealt: DealtRows = field(kw_only=True)
+    split: SplitRows = field(kw_only=True)
 
     def __len__(self) -> int:
-        return self.dealt.count
+        return self.split.count
 
     def take(self, rows: NDArray[np.int64] | slice) -> Table:
         """Returns some of the rows; only a slice can be taken."""
         if not isinstance(rows, slice):
             raise TypeError("the rows of a stream are taken by slices")
         start, stop, _ = rows.indices(len(self))
-        return self.dealt.take(start, stop)
+        return self.split.take(start, stop)
 
     def place(self, index: int) -> tuple[str | None, int]:
         """Returns the file of a row and its number in it, for which the rows are read again."""
         return self.take(slice(index, index + 1)).place(0)
 
 
-def _table(dealt: DealtRows) -> Table:
-    model = dealt.model
-    return StreamedTable(model.columns, model.file, labels=model.labels, dealt=dealt)
+def _table(split: SplitRows) -> Table:
+    model = split.model
+    return StreamedTable(model.columns, model.file, labels=model.labels, split=split)
 
 
 def join(tables: list[Table]) -> Table:
@@ -132,16 +132,16 @@ def join(tables: list[Table]) -> Table:
     return replace(tables[0], columns=columns, row_numbers=numbers)
 
 
-def deal_streams(
+def split_streams(
     streams: Mapping[str, Stream],
-    plan: Plan,
+    plan: DataPlan,
     *,
     seed: int,
     check: Callable[[Table], None] = lambda table: None,
 ) -> dict[str, Table]:
-    """Deals the rows of streams as `split_tables` does those of tables: the same ones.
+    """Splits the rows of streams as `split_tables` does those of tables: the same ones.
 
-    Of rows that are dealt, the columns by which this happens are held in memory.
+    Of rows that are split, the columns by which this happens are held in memory.
 
     Args:
         streams: What the source gave, by split.
@@ -154,25 +154,25 @@ def deal_streams(
     """
     names, split = plan.used_columns, plan.data.split
     tables: dict[str, Table] = {
-        name: _table(DealtRows(stream, names)) for name, stream in streams.items()
+        name: _table(SplitRows(stream, names)) for name, stream in streams.items()
     }
     index = {name: Table({}, stream.model.file) for name, stream in streams.items()}
     if isinstance(split.test, (int, float)) or isinstance(split.validation, (int, float)):
         index["train"] = _index(streams["train"], plan.split_names)
         check(index["train"])
-    dealt = split_tables(index, split, seed=seed)
-    for name, part in dealt.items():
+    divided = split_tables(index, split, seed=seed)
+    for name, part in divided.items():
         if _ROWS in part.columns:
             taken = np.zeros(len(streams["train"]), bool)
             taken[part.columns[_ROWS]] = True
-            tables[name] = _table(DealtRows(streams["train"], names, taken))
+            tables[name] = _table(SplitRows(streams["train"], names, taken))
     if split.validation == "test":
         tables["validation"] = tables["test"]
     return tables
 
 
 def _index(stream: Stream, names: tuple[str, ...]) -> Table:
-    """Returns the columns by which rows are dealt, and the numbers of the rows in the stream."""
+    """Returns the columns by which rows are split, and the numbers of the rows in the stream."""
     numbers = {_ROWS: np.arange(len(stream))}
     if not names:
         return Table(numbers, stream.model.file)
@@ -180,7 +180,7 @@ def _index(stream: Stream, names: tuple[str, ...]) -> Table:
     return replace(whole, columns={**whole.columns, **numbers})
 
 
-def spool_split(
+def lay_on_disk(
     preprocessor: Preprocessor,
     table: Table,
     *,
@@ -196,13 +196,13 @@ def spool_split(
     Raises:
         DataError: A cell is at fault, or the disk has too little room.
     """
-    arrays: dict[tuple[str, str], SpooledArray] = {}
-    for chunk in cast(StreamedTable, table).dealt.chunks():
+    arrays: dict[tuple[str, str], DiskArray] = {}
+    for chunk in cast(StreamedTable, table).split.chunks():
         made = make_split(preprocessor, chunk)
         parts = _parts(made)
         if not arrays:
             _check_room(sum(part.nbytes for part in parts.values()), chunk, table, folder)
-            arrays = {key: SpooledArray(folder, part) for key, part in parts.items()}
+            arrays = {key: DiskArray(folder, part) for key, part in parts.items()}
             if not preprocessor.signature:
                 preprocessor = replace(preprocessor, signature=signature_of(made.inputs))
         for key, part in parts.items():
@@ -234,6 +234,6 @@ def _check_room(size: int, chunk: Table, table: Table, folder: Path) -> None:
         )
 
 
-def spooling(folder: Path) -> MakeSplit:
+def making_on_disk(folder: Path) -> MakeSplit:
     """Returns what makes splits on the disk of a folder, called as `make_split`."""
-    return partial(spool_split, folder=folder)
+    return partial(lay_on_disk, folder=folder)

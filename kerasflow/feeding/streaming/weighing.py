@@ -13,7 +13,7 @@ from kerasflow.blueprints.sections import SourceSpec
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError
-from kerasflow.feeding.plans import Plan, make_plan
+from kerasflow.feeding.plans import DataPlan, make_plan
 from kerasflow.feeding.previews.previews import Preview
 from kerasflow.feeding.sources.reading import request_of
 from kerasflow.feeding.streaming.streams import TEXT_BYTES
@@ -60,7 +60,7 @@ def weigh(blueprint: Blueprint, preview: Preview) -> int:
     return total
 
 
-def _used(plan: Plan, columns: Mapping[str, TensorInfo]) -> tuple[TensorInfo, ...]:
+def _used(plan: DataPlan, columns: Mapping[str, TensorInfo]) -> tuple[TensorInfo, ...]:
     features = plan.data.features
     used = {features.get(name, name) for name in plan.used_columns}
     return tuple(info for name, info in columns.items() if plan.guessed or name in used)

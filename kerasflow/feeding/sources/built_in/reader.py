@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kerasflow.feeding.previews.faults import Faults
+from kerasflow.feeding.previews.faults import DataFaults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.built_in.sets import built_in_headers, read_built_in
 from kerasflow.feeding.sources.headers import Header
 from kerasflow.feeding.sources.readers import Reader
 
 
-def _preview(request: Request, _: Faults) -> dict[str, Header]:
+def _preview(request: Request, _: DataFaults) -> dict[str, Header]:
     seen = built_in_headers(str(request.options.get("name")))
     path = request.path / "name"
     return {split: Header(table, rows, path) for split, (table, rows) in seen.items()}

@@ -21,7 +21,7 @@ MAX_EXAMPLES = 5_000_000
 _LITTER = ("Thumbs.db", "desktop.ini")
 
 
-class Example(NamedTuple):
+class LabelledFile(NamedTuple):
     """One file: where it is, what it is called in messages, and its class."""
 
     path: Path
@@ -29,7 +29,7 @@ class Example(NamedTuple):
     label: str
 
 
-ReadExamples = Callable[[list[Example], Collection[str]], Table]
+ReadExamples = Callable[[list[LabelledFile], Collection[str]], Table]
 """Reads the columns that are named of some examples."""
 
 
@@ -66,7 +66,7 @@ class Folder(NamedTuple):
         return {entry.name: self.inner(entry) for entry in self.entries() if entry.is_dir()}
 
 
-def list_examples(request: Request, endings: Collection[str]) -> dict[str, list[Example]]:
+def list_examples(request: Request, endings: Collection[str]) -> dict[str, list[LabelledFile]]:
     """Returns the examples of each split, sorted by class and name.
 
     The folders in `path` are the classes; or `train` and, where they are there, `validation` and
@@ -97,18 +97,18 @@ def split_folders(request: Request) -> dict[str, Folder]:
     return {"train": top}
 
 
-def labels_of(examples: list[Example]) -> Array:
+def labels_of(examples: list[LabelledFile]) -> Array:
     """Returns the class of each example, as text."""
     return np.array([example.label for example in examples], dtype=object)
 
 
-def classes_of(examples: list[Example]) -> Array:
+def classes_of(examples: list[LabelledFile]) -> Array:
     """Returns the name of each class once, sorted."""
     return np.array(sorted({example.label for example in examples}), dtype=object)
 
 
-def _split(folder: Folder, endings: Collection[str]) -> list[Example]:
-    found: list[Example] = []
+def _split(folder: Folder, endings: Collection[str]) -> list[LabelledFile]:
+    found: list[LabelledFile] = []
     for label, inner in folder.folders().items():
         before = len(found)
         found.extend(_class(inner, label, endings))
@@ -123,7 +123,7 @@ def _split(folder: Folder, endings: Collection[str]) -> list[Example]:
     return found
 
 
-def _class(folder: Folder, label: str, endings: Collection[str]) -> Iterator[Example]:
+def _class(folder: Folder, label: str, endings: Collection[str]) -> Iterator[LabelledFile]:
     for entry in folder.entries():
         name = f"{folder.name}/{entry.name}"
         if entry.is_dir():
@@ -133,4 +133,4 @@ def _class(folder: Folder, label: str, endings: Collection[str]) -> Iterator[Exa
             if Path(entry.name).suffix.lower() not in endings or not entry.is_file():
                 message = f"expected files that end in {', '.join(endings)}"
                 raise DataError(message, "convert it, or move it away", file=name)
-            yield Example(Path(entry.path), name, label)
+            yield LabelledFile(Path(entry.path), name, label)

@@ -18,7 +18,7 @@ from kerasflow.errors import DataError
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import READERS
 from kerasflow.feeding.sources.folders.examples import (
-    Example,
+    LabelledFile,
     ReadExamples,
     classes_of,
     labels_of,
@@ -50,7 +50,7 @@ def read_images(request: Request) -> dict[str, Table]:
     return {split: read(examples, IMAGE_COLUMNS) for split, examples in splits.items()}
 
 
-def open_images(request: Request) -> tuple[dict[str, list[Example]], ReadExamples]:
+def open_images(request: Request) -> tuple[dict[str, list[LabelledFile]], ReadExamples]:
     """Returns the images of each split, and what reads the named columns of some of them.
 
     Raises:
@@ -128,7 +128,7 @@ def image_form(options: Mapping[str, Any], path: Path, name: str) -> Form:
 
 
 def _read(
-    examples: list[Example], names: Collection[str], *, form: Form, request: Request
+    examples: list[LabelledFile], names: Collection[str], *, form: Form, request: Request
 ) -> Table:
     columns: dict[str, Array] = {}
     if "image" in names:
@@ -142,7 +142,7 @@ def _read(
     return Table(columns, request.options["path"])
 
 
-def _fill(images: Images, examples: list[Example], form: Form, start: int) -> None:
+def _fill(images: Images, examples: list[LabelledFile], form: Form, start: int) -> None:
     for index, example in enumerate(examples[start : start + _PIECE], start):
         images[index] = read_image(form, example.path, example.name)
 

@@ -29,7 +29,7 @@ from kerasflow.feeding.tables import Array, Shard, Table
 _PIECE = 64
 
 
-class Reading(NamedTuple):
+class ColumnReading(NamedTuple):
     """How the files of a column are read, and what a row of it is."""
 
     shape: tuple[int, ...]
@@ -66,7 +66,7 @@ def read_file_headers(request: Request) -> dict[str, tuple[Table, int]]:
     }
 
 
-def open_files(request: Request) -> tuple[dict[str, Pairs], dict[str, Reading]]:
+def open_files(request: Request) -> tuple[dict[str, Pairs], dict[str, ColumnReading]]:
     """Returns the files of each split, and how the columns are read.
 
     Raises:
@@ -82,7 +82,7 @@ def open_files(request: Request) -> tuple[dict[str, Pairs], dict[str, Reading]]:
     return splits, readings
 
 
-def read_rows(pairs: Pairs, readings: Mapping[str, Reading], rows: slice) -> Table:
+def read_rows(pairs: Pairs, readings: Mapping[str, ColumnReading], rows: slice) -> Table:
     """Returns some rows of the columns that are to be read.
 
     Raises:
@@ -96,7 +96,7 @@ def read_rows(pairs: Pairs, readings: Mapping[str, Reading], rows: slice) -> Tab
     return Table(columns, pairs.folder, np.arange(start, stop) + 1, {}, shards)
 
 
-def _read_column(members: Sequence[Member], reading: Reading) -> Array:
+def _read_column(members: Sequence[Member], reading: ColumnReading) -> Array:
     column = np.empty((len(members), *reading.shape), reading.dtype)
     with ThreadPoolExecutor(READERS) as pool:
         pieces = range(0, len(members), _PIECE)
@@ -105,13 +105,13 @@ def _read_column(members: Sequence[Member], reading: Reading) -> Array:
     return column
 
 
-def _fill(column: Array, members: Sequence[Member], reading: Reading, start: int) -> None:
+def _fill(column: Array, members: Sequence[Member], reading: ColumnReading, start: int) -> None:
     for index, member in enumerate(members[start : start + _PIECE], start):
         column[index] = reading.read(*member)
 
 
 def _refuse_more_than_is_there(
-    pairs: Pairs, readings: Mapping[str, Reading], columns: Sequence[FileColumn]
+    pairs: Pairs, readings: Mapping[str, ColumnReading], columns: Sequence[FileColumn]
 ) -> None:
     """Refuses small files beside a first one that is large, before memory is taken for all."""
     for column in columns:
@@ -124,26 +124,26 @@ def _refuse_more_than_is_there(
                     raise DataError(message, "save all alike", file=name)
 
 
-def _open_images(column: FileColumn, first: Member) -> Reading:
+def _open_images(column: FileColumn, first: Member) -> ColumnReading:
     form = image_form(column.options, *first)
-    return Reading(form.shape, np.dtype(np.uint8), partial(read_image, form))
+    return ColumnReading(form.shape, np.dtype(np.uint8), partial(read_image, form))
 
 
-def _open_masks(column: FileColumn, first: Member) -> Reading:
+def _open_masks(column: FileColumn, first: Member) -> ColumnReading:
     form = image_form({**column.options, "color": "grayscale"}, *first)
-    return Reading(form.shape, np.dtype(np.uint8), partial(read_mask, form))
+    return ColumnReading(form.shape, np.dtype(np.uint8), partial(read_mask, form))
 
 
-def _open_texts(_: FileColumn, __: Member) -> Reading:
-    return Reading((), np.dtype(object), read_text)
+def _open_texts(_: FileColumn, __: Member) -> ColumnReading:
+    return ColumnReading((), np.dtype(object), read_text)
 
 
-def _open_arrays(_: FileColumn, first: Member) -> Reading:
+def _open_arrays(_: FileColumn, first: Member) -> ColumnReading:
     like = npy_header(*first)
-    return Reading(*like, partial(read_npy, like))
+    return ColumnReading(*like, partial(read_npy, like))
 
 
-_OPENERS: Mapping[str, Callable[[FileColumn, Member], Reading]] = {
+_OPENERS: Mapping[str, Callable[[FileColumn, Member], ColumnReading]] = {
     "image": _open_images,
     "mask": _open_masks,
     "text": _open_texts,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from kerasflow.feeding.files import find_folder
-from kerasflow.feeding.previews.faults import Faults
+from kerasflow.feeding.previews.faults import DataFaults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.folders.images import read_image_headers, read_images
 from kerasflow.feeding.sources.folders.paired_files import read_file_headers, read_files
@@ -24,7 +24,7 @@ Seen = Mapping[str, tuple[Table, int]]
 
 
 def _preview(
-    request: Request, faults: Faults, look: Callable[[Request], Seen]
+    request: Request, faults: DataFaults, look: Callable[[Request], Seen]
 ) -> dict[str, Header]:
     path, name = request.path / "path", str(request.options.get("path"))
     if not faults.passes("KF710", path, partial(find_folder, name, request.roots)):

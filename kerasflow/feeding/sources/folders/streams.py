@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from kerasflow.blueprints.sources.folders import IMAGE_COLUMNS, TEXT_COLUMNS
 from kerasflow.feeding.requests import Request
-from kerasflow.feeding.sources.folders.examples import Example, ReadExamples
+from kerasflow.feeding.sources.folders.examples import LabelledFile, ReadExamples
 from kerasflow.feeding.sources.folders.images import open_images
-from kerasflow.feeding.sources.folders.paired_files import Reading, open_files, read_rows
+from kerasflow.feeding.sources.folders.paired_files import ColumnReading, open_files, read_rows
 from kerasflow.feeding.sources.folders.pairs import Pairs
 from kerasflow.feeding.sources.folders.texts import open_texts
 from kerasflow.feeding.streaming.streams import Stream, stream_rows
@@ -48,12 +48,12 @@ def open_file_pairs(request: Request) -> dict[str, Stream]:
     return {split: _paired(pairs, readings) for split, pairs in splits.items()}
 
 
-def _by_class(examples: list[Example], read: ReadExamples, names: Sequence[str]) -> Stream:
+def _by_class(examples: list[LabelledFile], read: ReadExamples, names: Sequence[str]) -> Stream:
     like = read([], names)
     return stream_rows(like, len(examples), lambda rows, names: read(examples[rows], names))
 
 
-def _paired(pairs: Pairs, readings: Mapping[str, Reading]) -> Stream:
+def _paired(pairs: Pairs, readings: Mapping[str, ColumnReading]) -> Stream:
     return stream_rows(
         read_rows(pairs, readings, slice(0)),
         len(pairs.rows),

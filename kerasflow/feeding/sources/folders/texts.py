@@ -12,7 +12,7 @@ from kerasflow.blueprints.sources.folders import TEXT_COLUMNS
 from kerasflow.errors import DataError
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.folders.examples import (
-    Example,
+    LabelledFile,
     ReadExamples,
     classes_of,
     labels_of,
@@ -39,7 +39,7 @@ def read_texts(request: Request) -> dict[str, Table]:
     return {split: read(examples, TEXT_COLUMNS) for split, examples in splits.items()}
 
 
-def open_texts(request: Request) -> tuple[dict[str, list[Example]], ReadExamples]:
+def open_texts(request: Request) -> tuple[dict[str, list[LabelledFile]], ReadExamples]:
     """Returns the texts of each split, and what reads the named columns of some of them.
 
     Raises:
@@ -61,7 +61,7 @@ def read_text_headers(request: Request) -> dict[str, tuple[Table, int]]:
     return seen
 
 
-def _read(examples: list[Example], names: Collection[str], *, request: Request) -> Table:
+def _read(examples: list[LabelledFile], names: Collection[str], *, request: Request) -> Table:
     columns: dict[str, Array] = {}
     if "text" in names:
         texts = [read_text(each.path, each.name) for each in examples]

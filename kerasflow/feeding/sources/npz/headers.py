@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kerasflow.errors import DataError
-from kerasflow.feeding.previews.faults import Faults
+from kerasflow.feeding.previews.faults import DataFaults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.npz.tables import (
     TOGETHER,
@@ -30,7 +30,7 @@ def read_npz_headers(
     archive: Any,
     file: str,
     request: Request,
-    faults: Faults,
+    faults: DataFaults,
 ) -> dict[str, tuple[Table, int, Path]]:
     """Returns the columns of every split without rows, how many there are, and who names them.
 
@@ -55,7 +55,7 @@ class _Columns:
     archive: Any
     file: str
     request: Request
-    faults: Faults
+    faults: DataFaults
     split: str
 
     def read(self, columns: Mapping[str, str]) -> tuple[Table, int, Path] | None:

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
-from kerasflow.feeding.previews.faults import Faults
+from kerasflow.feeding.previews.faults import DataFaults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import join_tables
 from kerasflow.feeding.sources.headers import Header
@@ -18,7 +18,7 @@ from kerasflow.feeding.tables import Table
 from kerasflow.paths import Path
 
 
-def _preview(request: Request, faults: Faults) -> dict[str, Header]:
+def _preview(request: Request, faults: DataFaults) -> dict[str, Header]:
     path, names = request.path / "path", request.options.get("path")
     files = faults.attempt("KF710", path, partial(request.files, names)) or []
     seen: dict[str, list[tuple[Table, int, Path]]] = {}
@@ -36,7 +36,9 @@ def _preview(request: Request, faults: Faults) -> dict[str, Header]:
     return {split: header for split, header in together.items() if header is not None}
 
 
-def _together(parts: list[tuple[Table, int, Path]], names: Any, faults: Faults) -> Header | None:
+def _together(
+    parts: list[tuple[Table, int, Path]], names: Any, faults: DataFaults
+) -> Header | None:
     """Returns the header of several files as one; None where they do not agree."""
     rows, path = sum(part[1] for part in parts), parts[0][2]
     tables = [part[0] for part in parts]

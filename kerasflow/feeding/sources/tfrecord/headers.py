@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from kerasflow.errors import DataError, Refusal
-from kerasflow.feeding.previews.faults import Faults
+from kerasflow.feeding.previews.faults import DataFaults
 from kerasflow.feeding.sources.tfrecord.columns import RecordColumn
 from kerasflow.feeding.sources.tfrecord.faults import features_of, missing_feature, wrong_feature
 from kerasflow.feeding.sources.tfrecord.files import count_records, first_record
@@ -44,7 +44,7 @@ def _first_features(path: FilePath, file: str) -> Mapping[str, Any]:
 
 
 def check_first_record(
-    file: tuple[FilePath, str], columns: Sequence[RecordColumn], path: Path, faults: Faults
+    file: tuple[FilePath, str], columns: Sequence[RecordColumn], path: Path, faults: DataFaults
 ) -> None:
     """Compares the first record of a file, whose header was read, with what is declared.
 

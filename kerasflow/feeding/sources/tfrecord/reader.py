@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kerasflow.feeding.previews.faults import Faults
+from kerasflow.feeding.previews.faults import DataFaults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.headers import Header, files_by_split, preview_files
 from kerasflow.feeding.sources.readers import Reader
@@ -14,7 +14,7 @@ from kerasflow.feeding.sources.tfrecord.streams import open_records
 from kerasflow.feeding.sources.tfrecord.tables import read_tfrecord
 
 
-def _preview(request: Request, faults: Faults) -> dict[str, Header]:
+def _preview(request: Request, faults: DataFaults) -> dict[str, Header]:
     columns, before = declared_columns(request.options), len(faults.problems)
     splits = preview_files(request, faults, partial(read_record_header, columns=columns))
     path = request.path / "columns"

@@ -18,7 +18,7 @@ from running.engines.nets import BATCH, difference, make_net, take, train
 
 from kerasflow import load
 from kerasflow.building import build
-from kerasflow.feeding.streaming.spools import SpooledArray
+from kerasflow.feeding.streaming.disk_arrays import DiskArray
 from kerasflow.running import (
     execution,  # noqa: F401  # whatever a run imports
     streams,
@@ -174,7 +174,7 @@ def streamed() -> Facts:
     images, labels, _ = take(SHORT)
     nets = make_net("dense"), make_net("dense")
     with TemporaryDirectory() as folder:
-        packed = spool(folder, images), spool(folder, labels), None
+        packed = on_disk(folder, images), on_disk(folder, labels), None
         streams.BUFFER_BYTES = 3 * BATCH * (28 * 28 + 1) * 4
         for net, engine in zip(nets, ("plain", "fused"), strict=True):
             order = StreamedOrder(packed, 5, BATCH)
@@ -187,8 +187,8 @@ def streamed() -> Facts:
     return {**found, "difference": difference(*nets)}
 
 
-def spool(folder: str, rows: Any) -> SpooledArray:
-    array = SpooledArray(Path(folder), rows)
+def on_disk(folder: str, rows: Any) -> DiskArray:
+    array = DiskArray(Path(folder), rows)
     array.append(rows)
     return array
 

@@ -14,7 +14,7 @@ from kerasflow.errors import DataError
 from kerasflow.feeding.tables import Array
 
 
-class SpooledArray:
+class DiskArray:
     """An array in a file of its own, of which slices are read when they are asked for.
 
     The file has no name, so that it is gone when nobody holds the array any more, whatever ends
