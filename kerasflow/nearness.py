@@ -24,6 +24,8 @@ MAX_COMPARISONS = 200_000
 _FEW = 100
 # To look at a name takes so much less time than to compare it.
 _LOOKS_TO_A_COMPARISON = 50
+# Of the names that are known, so many are listed where none is near.
+_SHOWN = 20
 
 # How much more alike the nearest name must be than the next, to be meant for certain.
 _CLEAR = 0.08
@@ -86,7 +88,7 @@ def suggest(
         >>> suggest("activ", ["units", "activation"]).fix
         'activation'
         >>> suggest("depth", ["units", "activation"]).hint
-        'there is `units`, `activation`'
+        'use one of `units`, `activation`'
     """
     names = [*dict.fromkeys(known)]
     choices = names if free is None else [*dict.fromkeys(free)]
@@ -96,7 +98,8 @@ def suggest(
     if whole and (guess is None or name.lower().startswith(guess.lower())):
         guess = fix = whole
     if guess is None:
-        there = f"there is {listed(names)}" if names else None
+        words = "use one of" if len(names) > 1 else "there is only"
+        there = f"{words} {listed(names, _SHOWN)}" if names else None
         return Suggestion((there if otherwise is None else otherwise) or None)
     sure = fix == guess and fix in choices
     return Suggestion(f"did you mean `{guess}`{_blanks(guess)}?", fix if sure else None)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import pickle
+import re
+from collections.abc import Iterator
 from pathlib import Path as FilePath
 
 import pytest
@@ -21,6 +24,7 @@ from kerasflow.errors import (
 from kerasflow.paths import Path
 from kerasflow.places import Place, Source
 
+HOUSE = FilePath(kerasflow.__file__).parent
 WHERE = Path.parse("model.layers[0]")
 PLACE = Place(Source("a.json", "{}"), 1, 1, 2)
 ERRORS = [
@@ -61,5 +65,23 @@ def test_a_copy_of_an_error_of_a_loop_keeps_its_kind_and_hint() -> None:
 
 def test_nobody_cuts_a_message_to_find_out_what_to_do() -> None:
     cuts = ('partition("; ")', 'split("; ")', "partition('; ')", "split('; ')")
-    for file in FilePath(kerasflow.__file__).parent.rglob("*.py"):
+    for file in HOUSE.rglob("*.py"):
         assert not any(cut in file.read_text() for cut in cuts), file
+
+
+def messages(tree: ast.AST) -> Iterator[str]:
+    """What is written as the message of an error of the blueprint or the data."""
+    for node in ast.walk(tree):
+        name = getattr(node, "func", None)
+        called = getattr(name, "id", getattr(name, "attr", ""))
+        if isinstance(node, ast.Call) and called in ("DataError", "BuildError", "fault", "Refusal"):
+            parts = [part for given in node.args[:1] for part in ast.walk(given)]
+            yield from (str(part.value) for part in parts if isinstance(part, ast.Constant))
+
+
+def test_what_to_do_is_never_written_into_a_message() -> None:
+    remedy = re.compile(r"; (write|give|name|add|remove|save|use|put|make|leave|declare|list) ")
+    assert remedy.search(next(messages(ast.parse('DataError("it is empty; add a row")'))))
+    for file in HOUSE.rglob("*.py"):
+        found = messages(ast.parse(file.read_text("utf-8")))
+        assert not [text for text in found if remedy.search(text)], file

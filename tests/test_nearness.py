@@ -95,10 +95,11 @@ def test_blanks_around_a_name_are_told() -> None:
 
 
 def test_where_none_is_near_all_are_listed_or_something_else_is_said() -> None:
-    assert suggest("depth", ["a", "b"]) == Suggestion("there is `a`, `b`")
+    assert suggest("depth", ["a", "b"]) == Suggestion("use one of `a`, `b`")
+    assert suggest("depth", ["a"]).hint == "there is only `a`"
     assert suggest("depth", ["a", "b"], otherwise="add it") == Suggestion("add it")
     assert suggest("depth", ["a"], otherwise="") == suggest("depth", []) == Suggestion(None)
-    assert suggest("x", [f"a{n}" for n in range(20)]).hint.endswith("and 8 more")
+    assert suggest("x", [f"a{n}" for n in range(28)]).hint.endswith("and 8 more")
 
 
 def test_two_names_that_are_as_near_are_a_question_and_no_fix() -> None:

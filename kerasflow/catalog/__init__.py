@@ -34,7 +34,6 @@ __all__ = [
     "names",
     "register",
     "registered",
-    "surely_meant",
     "tag_has",
     "tag_value",
     "values",

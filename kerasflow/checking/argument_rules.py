@@ -11,7 +11,7 @@ from kerasflow.checking.contexts import Context, Site
 from kerasflow.checking.wording import as_component, described, spelled, type_of, types_taken
 from kerasflow.documents.components import WIRING
 from kerasflow.errors import Problem
-from kerasflow.nearness import Suggestion, listed, nearest, suggest
+from kerasflow.nearness import Suggestion, nearest, suggest
 
 # Names of earlier versions, that are still in many heads and tutorials.
 _FORMER = {
@@ -58,7 +58,7 @@ def _arguments(site: Site, name: str) -> Suggestion:
     near = nearest(name, known)
     if near in site.component.args:
         return Suggestion(f"`{near}` is given already")
-    return suggest(name, known, free=free, otherwise=f"it takes {listed(known)}")
+    return suggest(name, known, free=free)
 
 
 def missing_argument(context: Context) -> Iterator[Problem]:
@@ -89,7 +89,7 @@ def _completed(site: Site, missing: list[Parameter]) -> str:
     given = "".join(f'"{name}": {spelled(value)}, ' for name, value in site.component.args.items())
     given = given if len(given) < _SHORT else ""
     added = ", ".join(f'"{item.name}": …' for item in missing)
-    doc = f": {missing[0].doc}" if len(missing) == 1 and missing[0].doc else ""
+    doc = f": {missing[0].doc.rstrip('.')}" if len(missing) == 1 and missing[0].doc else ""
     return f'{{"{site.component.tag}": {{{given}{added}}}}}{doc}'
 
 

@@ -10,7 +10,7 @@ from kerasflow.catalog import NODE_KINDS, Entry
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.wirings import is_described
 from kerasflow.errors import Problem
-from kerasflow.nearness import listed, suggest
+from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 _Given = tuple[str, str, Path]
@@ -27,8 +27,7 @@ def unknown_call_argument(context: Context) -> Iterator[Problem]:
             if key not in known:
                 message = f"`{call.component.tag}` is not called with `{key}`"
                 free = [other for other in known if other not in given]
-                otherwise = f"it takes {listed(known)}"
-                hint, fix = suggest(key, known, free=free, otherwise=otherwise)
+                hint, fix = suggest(key, known, free=free)
                 yield Problem("KF411", message, place / key, hint=hint, at_key=True, fix=fix)
 
 

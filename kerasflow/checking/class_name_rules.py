@@ -72,7 +72,7 @@ def _known(key: str, classes: int | Sequence[str], taken: Container[str]) -> Sug
     """Returns what to write for a key that is no class."""
     if not isinstance(classes, int):
         free = [name for name in classes if name not in taken]
-        return suggest(key, classes, free=free, otherwise=f"the classes are {listed(classes)}")
+        return suggest(key, classes, free=free)
     few = classes <= _FEW
     numbers = listed(map(str, range(classes))) if few else f"`0` to `{classes - 1}`"
-    return Suggestion(f"the classes are {numbers}")
+    return Suggestion(f"use one of {numbers}")

@@ -20,7 +20,7 @@ from kerasflow.checking.wording import (
     tags,
 )
 from kerasflow.errors import Problem
-from kerasflow.nearness import listed, suggest
+from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 # What Keras' users look for, and what a blueprint says instead.
@@ -85,7 +85,7 @@ def unknown_identifier(context: Context) -> Iterator[Problem]:
         if _known(found, context):
             continue
         candidates = _candidates(found)
-        hint, fix = suggest(found.text, candidates, otherwise=f"one of {listed(candidates)}")
+        hint, fix = suggest(found.text, candidates)
         if found.text.lower() in _NOTHING:
             hint = "write null, without quotes"
         message = f"unknown {kind_noun(found.kinds)} `{found.text}`"

@@ -14,7 +14,7 @@ from kerasflow.checking.split_rules import SplitName, has_split
 from kerasflow.checking.wirings import nested_graphs
 from kerasflow.documents.expressions import names
 from kerasflow.errors import Problem
-from kerasflow.nearness import listed, suggest
+from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 _OF_THE_FIT = ("fit.epochs", "fit.batch_size")
@@ -45,7 +45,7 @@ def _hint(name: str, known: list[str]) -> str | None:
         split = _owner(name).removeprefix("data.")
         if f"data.{split}.rows" not in known:
             return f'there is no {split} split; add "split": {{"{split}": 0.1}} under `data`'
-    otherwise = f"known late: {listed(known)}" if known else "nothing is known late here"
+    otherwise = None if known else "nothing is known late here"
     return suggest(name, known, otherwise=otherwise).hint
 
 

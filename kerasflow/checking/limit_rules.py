@@ -9,7 +9,7 @@ from kerasflow.catalog import Parameter
 from kerasflow.checking.contexts import Context, Site
 from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem
-from kerasflow.nearness import listed, suggest
+from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 
@@ -34,7 +34,7 @@ def text_that_is_no_choice(context: Context) -> Iterator[Problem]:
                 continue
             if value.lower() not in map(str.lower, choices):
                 name, path = _argument(site, parameter)
-                hint, fix = suggest(value, choices, otherwise=f"one of {listed(choices)}")
+                hint, fix = suggest(value, choices)
                 message = f"`{name}` cannot be `{value}`"
                 yield Problem("KF309", message, path, hint=hint, fix=fix, through=site.through)
 

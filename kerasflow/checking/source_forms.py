@@ -108,8 +108,7 @@ def unknown_options(
     for name in told:
         if name not in options:
             free = [other for other in options if other not in told]
-            otherwise = f"known options: {listed(options)}"
-            hint, fix = suggest(name, options, free=free, otherwise=otherwise)
+            hint, fix = suggest(name, options, free=free)
             message = f"unknown option `{name}` of {what}"
             yield Problem("KF611", message, path / name, hint=hint, at_key=True, fix=fix)
 
@@ -167,8 +166,7 @@ def _of_splits(form: BySplit, given: OptionValue) -> Iterator[Problem]:
     for split, item in value.items():
         if split not in SPLITS:
             free = [name for name in SPLITS if name not in value]
-            otherwise = f"the splits are {listed(SPLITS)}"
-            hint, fix = suggest(split, SPLITS, free=free, otherwise=otherwise)
+            hint, fix = suggest(split, SPLITS, free=free)
             message = f"there is no split `{split}`"
             yield Problem("KF613", message, path / split, hint=hint, at_key=True, fix=fix)
         yield from _problems(form.of, OptionValue(item, path / split, split))
@@ -206,10 +204,7 @@ def _of_column(form: Plain | Fields | Kinds, value: Value, path: Path) -> Iterat
 
 def _suggest(value: Any, known: Iterable[str]) -> Suggestion:
     """Returns what to do about a value that is none of some names, and may be no text."""
-    names = [*known]
-    otherwise = f"one of {listed(names)}"
-    is_text = isinstance(value, str)
-    return suggest(value, names, otherwise=otherwise) if is_text else Suggestion(otherwise)
+    return suggest(value if isinstance(value, str) else "", known)
 
 
 def _of_kinds(form: Kinds, given: OptionValue) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from kerasflow.checking.contexts import Context
 from kerasflow.documents.composing import SET
 from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
-from kerasflow.nearness import Suggestion, listed, suggest
+from kerasflow.nearness import Suggestion, suggest
 from kerasflow.paths import Path
 
 _RECORD = "blueprint.json"
@@ -56,8 +56,7 @@ def _suggest(name: str, document: Document) -> Suggestion:
         return Suggestion(told)
     if name in document.mentioned:
         return Suggestion("what names it is not used itself, or has another value now")
-    known = f"the variables in use are {listed(used)}" if used else "no variable is in use"
-    return suggest(name, used, otherwise=known)
+    return suggest(name, used, otherwise=None if used else "no variable is in use")
 
 
 def unused_variable(context: Context) -> Iterator[Problem]:

@@ -183,7 +183,7 @@ def _keys(mapping: dict[str, Any]) -> str:
 
 def _text_hint(left: Any, right: Any) -> str | None:
     if isinstance(left, str) or isinstance(right, str):
-        return "Join texts by writing them side by side: `a_${b}`."
+        return "join texts by writing them side by side: `a_${b}`"
     return None
 
 

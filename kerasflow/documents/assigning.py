@@ -164,7 +164,7 @@ class _Walk:
         found = open_arguments(tag, item, walked, self.first_argument)
         if found is None:
             message = f"cannot tell which argument of `{tag}` is given without its name"
-            raise PathFault("KF127", message, f"Write `{tag}` with its arguments by name.")
+            raise PathFault("KF127", message, f"write `{tag}` with its arguments by name")
         return found
 
     def tag_left_out(self, item: Located, walked: Path, part: Part) -> str | None:
@@ -174,7 +174,7 @@ class _Walk:
         if tag is None or not isinstance(members, dict) or part in members:
             return None
         if is_tag(str(part)):
-            raise PathFault("KF124", f"`{walked}` is `{tag}`, not `{part}`", f"Set `{walked}`.")
+            raise PathFault("KF124", f"`{walked}` is `{tag}`, not `{part}`", f"set `{walked}`")
         arguments = members[tag].value
         inside = isinstance(arguments, dict) and part in arguments
         return None if part in WIRING and _is_node(walked) and not inside else tag
@@ -192,7 +192,7 @@ def _no_container(item: Located, walked: Path, part: Part) -> PathFault:
         component = (
             f'{{"{part}": {{ … }}}}' if is_tag(str(part)) else f'{{"Adam": {{"{part}": …}}}}'
         )
-        hint = f"Set `{walked}` to a component such as {component}."
+        hint = f"set `{walked}` to a component such as {component}"
         return PathFault("KF127", message, hint)
     shown = {None: "null", True: "true", False: "false"}.get(item.value, item.value)  # type: ignore[arg-type]
     return PathFault("KF124", f"`{walked}` is `{shown}`, which has no `{part}`")
@@ -210,7 +210,7 @@ def _find_item(items: list[Located], part: Part, walked: Path) -> int:
     known = [name for name in names if name is not None]
     if part in known:
         message = f"`{walked}` is a list"
-        raise PathFault("KF124", message, f"Write `{walked}[{part}]`.")
+        raise PathFault("KF124", message, f"write `{walked}[{part}]`")
     message = f"`{walked}` has no item named `{part}`"
     hint, meant = suggest(part, known)
     raise PathFault("KF124", message, hint, (part, meant))

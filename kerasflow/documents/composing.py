@@ -171,10 +171,10 @@ class _Composer:
             return "KF121", f"`{file}` cannot be the name of a file", None
         allowed = [folder.resolve(), *(root.resolve() for root in self.roots)]
         if not any(real.is_relative_to(root) for root in allowed):
-            hint = "Put it into the folder of this blueprint or below."
+            hint = "put it into the folder of this blueprint or below"
             return "KF123", f"`{file}` lies outside the folder of this blueprint", hint
         if file.suffix.lower() == ".py" or real.suffix.lower() == ".py":
-            hint = "Extend a JSON or YAML file; a Python file runs only when it is named by hand."
+            hint = "extend a JSON or YAML file; a Python file runs only when it is named by hand"
             return "KF122", f"a Python file cannot be extended: `{file}`", hint
         if not real.exists():
             names = [each.name for each in _siblings(file)]

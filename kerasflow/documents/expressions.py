@@ -177,7 +177,7 @@ def _parts(text: str) -> tuple[str | Expression, ...]:
         if match[1] is None:
             parts.append("${")
         elif not match[2]:
-            hint = "Write `$${` for a literal `${`."
+            hint = "write `$${` for a literal `${`"
             start = match.start()
             raise ExpressionError("this `${` has no closing `}`", start, start + 2, hint)
         else:

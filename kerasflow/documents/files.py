@@ -34,7 +34,7 @@ def read_file(file: FilePath) -> tuple[Located, list[Problem]]:
         raise _fault("KF107", f"there is no file `{file}`", file, _nearest(file))
     if file.suffix.lower() not in SUFFIXES:
         message = f"`{file}` is not a blueprint file"
-        hint = f"Expected a name that ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}."
+        hint = f"expected a name that ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
         raise _fault("KF106", message, file, hint)
     source = Source(str(file), _read_text(file))
     if file.suffix.lower() == ".py":
@@ -64,7 +64,7 @@ def _read_text(file: FilePath) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"`{file}` is not UTF-8: byte 0x{content[error.start]:02x} in line {line}"
-        hint = "Save the file as UTF-8."
+        hint = "save the file as UTF-8"
         # What can be read is shown, so that the line can be found.
         source = Source(str(file), content.decode("utf-8", "replace"))
         place = Place(source, line, 1, max(len(source.line(line)), 1) + 1)
@@ -99,7 +99,7 @@ def _fault(code: str, message: str, file: FilePath, hint: str | None = None) -> 
 def _nearest(file: FilePath) -> str | None:
     folder = file.parent
     if not folder.is_dir():
-        return f"There is no folder `{folder}` either."
+        return f"there is no folder `{folder}` either"
     names = sorted(each.name for each in folder.iterdir() if each.suffix.lower() in SUFFIXES)
     guess = nearest(file.name, names, cutoff=0.5)
     return f"did you mean `{folder / guess}`?" if guess else None

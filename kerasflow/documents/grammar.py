@@ -42,21 +42,21 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _STRANGE = {
-    "<": "There are no comparisons in expressions.",
-    ">": "There are no comparisons in expressions.",
-    "=": "There are no comparisons in expressions.",
-    "!": "There are no comparisons in expressions.",
-    "?": "There are no conditions in expressions; `repeat` takes 0 for that.",
-    ":": "Slices of lists are not taken; name the items one by one.",
-    "^": "Write `**` for a power.",
-    "$": "Inside `${…}` names stand without `$`.",
+    "<": "there are no comparisons in expressions",
+    ">": "there are no comparisons in expressions",
+    "=": "there are no comparisons in expressions",
+    "!": "there are no comparisons in expressions",
+    "?": "there are no conditions in expressions; `repeat` takes 0 for that",
+    ":": "slices of lists are not taken; name the items one by one",
+    "^": "write `**` for a power",
+    "$": "inside `${…}` names stand without `$`",
 }
 _WORDS = {
-    "if": "There are no conditions in expressions; `repeat` takes 0 for that.",
-    "else": "There are no conditions in expressions; `repeat` takes 0 for that.",
-    "lambda": "Functions are not made in expressions.",
-    "true": "Write 1 or 0.",
-    "false": "Write 1 or 0.",
+    "if": "there are no conditions in expressions; `repeat` takes 0 for that",
+    "else": "there are no conditions in expressions; `repeat` takes 0 for that",
+    "lambda": "functions are not made in expressions",
+    "true": "write 1 or 0",
+    "false": "write 1 or 0",
 }
 
 
@@ -175,14 +175,14 @@ class _Checker:
 
     def check_constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str):
-            self.refuse(node, "a text stands in an expression only as a key", "Leave out quotes.")
+            self.refuse(node, "a text stands in an expression only as a key", "leave out quotes")
         if type(node.value) not in (int, float):
             self.refuse(node, f"`{self.text(node)}` has no meaning in an expression")
 
     def check_name(self, node: ast.Name) -> None:
         if node.id in FUNCTIONS:
             message = f"`{node.id}` is a function"
-            self.refuse(node, message, f"Call it: `{node.id}(…)`.")
+            self.refuse(node, message, f"call it: `{node.id}(…)`")
 
     def check_subscript(self, node: ast.Subscript, depth: int) -> None:
         self.check(node.value, depth + 1)
@@ -194,7 +194,7 @@ class _Checker:
         name = node.func.id if isinstance(node.func, ast.Name) else None
         if name not in FUNCTIONS:
             called = self.text(node.func)
-            otherwise = "There are `min`, `max`, `round` and `int`."
+            otherwise = "there are `min`, `max`, `round` and `int`"
             hint = suggest(called, FUNCTIONS, otherwise=otherwise).hint
             self.refuse(node.func, f"`{called}` cannot be called in an expression", hint)
         if node.keywords or not node.args:

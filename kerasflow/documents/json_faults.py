@@ -50,7 +50,7 @@ def value_fault(text: str, start: int) -> Fault:
     single = _SINGLE.match(text, start)
     if single:
         quoted = f"expected double quotes, found `{single[0]}`"
-        return Fault(quoted, f'Write "{single[1]}".', start, single.end(), (single[1],))
+        return Fault(quoted, f'write "{single[1]}"', start, single.end(), (single[1],))
     word = _WORD.match(text, start)
     if word:
         return _word_fault(word)
@@ -69,33 +69,33 @@ def _word_fault(word: re.Match[str]) -> Fault:
     if written in _PYTHON_WORDS:
         value, right = _PYTHON_WORDS[written]
         message = f"expected a value, found `{written}`"
-        return Fault(message, f"Write `{right}`.", word.start(), word.end(), (value,))
+        return Fault(message, f"write `{right}`", word.start(), word.end(), (value,))
     if written in _NO_NUMBERS:
-        hint = "A blueprint holds finite numbers only; leave the value out or write `null`."
+        hint = "a blueprint holds finite numbers only; leave the value out or write `null`"
         return Fault(f"`{written}` is not a number", hint, word.start(), word.end(), (None,))
     message = f"expected a value, found `{written}`"
-    return Fault(message, f'Write "{written}".', word.start(), word.end(), (written,))
+    return Fault(message, f'write "{written}"', word.start(), word.end(), (written,))
 
 
 def _number_hint(written: str) -> str | None:
     if re.fullmatch(r"0[xX][0-9a-fA-F]+", written):
-        return f"Write {int(written, 16)}." if len(written) <= _LONGEST_HEXADECIMAL else None
+        return f"write {int(written, 16)}" if len(written) <= _LONGEST_HEXADECIMAL else None
     if "_" in written:
-        return f"Write {written.replace('_', '')}."
+        return f"write {written.replace('_', '')}"
     if written.startswith("+"):
-        return "Leave out the `+`."
+        return "leave out the `+`"
     if re.match(r"-?0[0-9]", written):
-        return "Leave out the leading zero."
-    return "Write digits on both sides of the point, such as 0.5 or 1.0, and 1e-3 for powers."
+        return "leave out the leading zero"
+    return "write digits on both sides of the point, such as 0.5 or 1.0, and 1e-3 for powers"
 
 
 def _string_fault(text: str, start: int) -> Fault:
     match = _OPEN_STRING.match(text, start)
     stop = match.end() if match else start + 1
     if text[stop] == "\t":
-        return Fault("a tab inside a text", "Write `\\t`.", stop, stop + 1)
+        return Fault("a tab inside a text", "write `\\t`", stop, stop + 1)
     if text[stop] in "\n\r" + END:
-        hint = 'End it with `"`; a line break inside it is written `\\n`.'
+        hint = 'end it with `"`; a line break inside it is written `\\n`'
         return Fault("the text is not closed on its line", hint, start, stop)
     code = f"U+{ord(text[stop]):04X}"
     return Fault(f"the control character {code} inside a text", None, stop, stop + 1)
@@ -108,28 +108,28 @@ def key_fault(text: str, start: int) -> Fault:
     if word and _COLON.match(text, word.end()):
         key = word[1] if single else word[0]
         message = f"expected a key in double quotes, found `{word[0]}`"
-        return Fault(message, f'Write "{key}".', start, word.end(), (key,))
+        return Fault(message, f'write "{key}"', start, word.end(), (key,))
     quoted = _QUOTED.match(text, start)
     if quoted:
         return _colon_fault(text, start, quoted)
     if text[start] == '"':
         return _string_fault(text, start)
-    hint = "Close the mapping with `}`." if text[start] == "]" else None
+    hint = "close the mapping with `}`" if text[start] == "]" else None
     message = f"expected a key in double quotes or `}}`, found {_found(text, start)}"
     return Fault(message, hint, start, start + 1)
 
 
 def _colon_fault(text: str, start: int, quoted: re.Match[str]) -> Fault:
     message = f"expected `:` and a value after the key {quoted[0]}"
-    hint = "Write `:` instead of `=`." if re.match(r"\s*=", text[quoted.end() :]) else None
+    hint = "write `:` instead of `=`" if re.match(r"\s*=", text[quoted.end() :]) else None
     return Fault(message, hint, start, quoted.end())
 
 
 def start_fault(text: str, start: int) -> tuple[str, str | None]:
     """Returns what to say of a character with which nothing can start."""
     if text.startswith("/*", start):
-        return "this comment is never closed", "End it with `*/`."
-    hint = "Comments begin with `//`." if text[start] == "#" else None
+        return "this comment is never closed", "end it with `*/`"
+    hint = "comments begin with `//`" if text[start] == "#" else None
     return f"expected the end of the text, found {_found(text, start)}", hint
 
 
@@ -138,7 +138,7 @@ def closing_fault(text: str, start: int, closing: str) -> tuple[str, str | None]
     if text[start] in "/#":
         message, hint = start_fault(text, start)
         return message.replace("the end of the text", f"`,` or `{closing}`"), hint
-    hint = "Write `,` instead." if text[start] == ";" else None
+    hint = "write `,` instead" if text[start] == ";" else None
     return f"expected `,` or `{closing}`, found {_found(text, start)}", hint
 
 
@@ -146,14 +146,14 @@ def number_fault(written: str, number: float, most: int) -> tuple[str, str | Non
     """Returns what to say of a number that is too large to hold."""
     if math.isfinite(number) and len(written) <= most:
         return None
-    return "this number is too large", "The largest one is about 1.8e308."
+    return "this number is too large", "the largest one is about 1.8e308"
 
 
 def escape_fault(written: str) -> tuple[int, int, str, str | None] | None:
     """Returns offset, length, message and hint of the first escape that cannot be read."""
     for match in _ESCAPE.finditer(written):
         if match["unknown"]:
-            hint = "Write `\\\\` for a backslash."
+            hint = "write `\\\\` for a backslash"
             return match.start(), 2, f"unknown escape `{match[0]}` in a text", hint
         if match["half"]:
             return match.start(), 6, f"`{match[0]}` is half a character", None

@@ -219,7 +219,7 @@ class _Reader:
         related = (("first given here", first.key_place),) if first.key_place else ()
         message = f"`{key}` is given twice in the same mapping"
         path = Path(tuple(self.trail))
-        hint = "Keep one of the two."
+        hint = "keep one of the two"
         self.problems.append(
             Problem("KF102", message, path, place, hint, at_key=True, related=related)
         )
@@ -265,7 +265,7 @@ class _Reader:
         character, end = self.text[found], self._position
         on_new_line = "\n" in self.text[end:found] and _STARTS_VALUE.match(character)
         if character in '"{[' or on_new_line:
-            self._report(("expected `,` after this value", "Add the comma."), end - 1, end)
+            self._report(("expected `,` after this value", "add the comma"), end - 1, end)
             self._position = found
             return False
         if character in "]}" and self._closes_anyway(found, closing, start):
@@ -281,7 +281,7 @@ class _Reader:
         if meant is None:
             return False
         instead = meant == "instead"
-        hint = f"Write `{closing}` instead." if instead else f"Add the missing `{closing}`."
+        hint = f"write `{closing}` instead" if instead else f"add the missing `{closing}`"
         message = f"expected `,` or `{closing}`, found `{self.text[found]}`"
         problem = self.problem("KF101", message, (found, found + 1), hint)
         self.problems.append(self._with_opening(problem, start))
@@ -292,7 +292,7 @@ class _Reader:
         opening = self.text[start]
         last = max(len(self.text[:-1].rstrip()) - 1, 0)
         message = f"the text ends before the `{opening}` is closed"
-        hint = f"Add the missing `{closing}`."
+        hint = f"add the missing `{closing}`"
         self._raise_opened(self.problem("KF101", message, (last, last + 1), hint), start)
 
     def _raise_opened(self, problem: Problem, start: int) -> NoReturn:

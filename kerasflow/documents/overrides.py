@@ -96,7 +96,7 @@ def _read_argument(source: Source) -> Iterator[Override | Problem]:
     key_place = Place(source, 1, 1, max(len(path), 1) + 1)
     if not equals:
         message = f"expected `path=value`, found `{text}`"
-        hint = "Use `--unset` to remove a value."
+        hint = "use `--unset` to remove a value"
         yield Problem("KF125", message, Path(), key_place, hint)
         return
     try:

@@ -44,7 +44,7 @@ def read_python(file: FilePath, source: Source) -> tuple[Located, list[Problem]]
         return blueprint.to_document(), []
     if not isinstance(blueprint, Mapping):
         kind = type(blueprint).__name__
-        hint = "Make it a mapping or a `kerasflow.Blueprint`."
+        hint = "make it a mapping or a `kerasflow.Blueprint`"
         message = f"`blueprint` is neither a blueprint nor a mapping but `{kind}`"
         _fail("KF105", message, place, hint)
     return read_mapping(blueprint, place)

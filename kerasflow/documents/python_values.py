@@ -92,7 +92,7 @@ def _shown(value: Any) -> str:
 
 def _hint(value: Any) -> str:
     if isinstance(value, int):
-        return "The largest one has 300 digits."
+        return "the largest one has 300 digits"
     if hasattr(value, "tolist"):
-        return "Convert it with `.tolist()`."
-    return "Expected None, a bool, a finite number, a string, a list or a mapping."
+        return "convert it with `.tolist()`"
+    return "expected None, a bool, a finite number, a string, a list or a mapping"

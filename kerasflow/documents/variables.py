@@ -129,11 +129,11 @@ class Variables:
         """
         first, _, rest = use.name.partition(".")
         if rest and first in self.names:
-            hint = f'Write `{first}["{rest}"]`.' if "." not in rest else None
+            hint = f'write `{first}["{rest}"]`' if "." not in rest else None
             return f"`{first}` is a variable, not a section", use.start, use.end, hint
         if first in LATE:
             message = f"`{use.name}` is known too late for a variable"
-            return message, use.start, use.end, "Use it where it is needed, not in `vars`."
+            return message, use.start, use.end, "use it where it is needed, not in `vars`"
         message = f"unknown variable `{use.name}`"
         return message, use.start, use.end, self._suggest(use.name, user).hint
 
@@ -142,7 +142,7 @@ class Variables:
         return None if "." in name else self._suggest(name, user).fix
 
     def _suggest(self, name: str, user: str) -> Suggestion:
-        otherwise = "" if self.names else "Define it under `vars`."
+        otherwise = "" if self.names else "define it under `vars`"
         return suggest(name, sorted(self.names - {user}), otherwise=otherwise)
 
     def _section(self, section: Located) -> Located:
@@ -158,7 +158,7 @@ class Variables:
             message = f"`{name}` cannot be used as a variable"
         else:
             return
-        hint = "A name is made of letters, digits and `_`, and does not begin with a digit."
+        hint = "a name is made of letters, digits and `_`, and does not begin with a digit"
         shown = None if name in LATE | TURN | FUNCTIONS or iskeyword(name) else hint
         self.problems.append(Problem("KF113", message, path, item.key_place, shown, at_key=True))
 

@@ -25,10 +25,10 @@ _FLOW = re.compile(
     re.DOTALL,
 )
 _STARTERS = {
-    "\t": "Indent with spaces, not with a tab.",
-    "@": "Put the value in quotes.",
-    "`": "Put the value in quotes.",
-    "%": "Put the value in quotes.",
+    "\t": "indent with spaces, not with a tab",
+    "@": "put the value in quotes",
+    "`": "put the value in quotes",
+    "%": "put the value in quotes",
 }
 
 
@@ -55,7 +55,7 @@ def plain_scalar(text: str) -> str | int | float | bool | None:
 def number_hint(value: Any) -> str | None:
     """Returns what to do about a value that is no finite number; None when it is fine."""
     if isinstance(value, float) and not math.isfinite(value):
-        return "Write a number below 1.8e308, or leave the value out."
+        return "write a number below 1.8e308, or leave the value out"
     return None
 
 
@@ -90,9 +90,9 @@ def _syntax_hint(problem: str, text: str, offset: int) -> str | None:
     if "cannot start any token" in problem and found in _STARTERS:
         return _STARTERS[found]
     if "${" in line:
-        return 'Inside [ ] and { } an expression stands in quotes: "${units}".'
+        return 'inside [ ] and { } an expression stands in quotes: "${units}"'
     if "mapping values are not allowed" in problem:
-        return "Put a value that holds `: ` in quotes, or check the indentation."
+        return "put a value that holds `: ` in quotes, or check the indentation"
     if "expected key" in problem or "<block end>" in problem:
-        return "Check that this line is indented like its neighbours."
+        return "check that this line is indented like its neighbours"
     return None

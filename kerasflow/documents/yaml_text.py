@@ -124,7 +124,7 @@ class _Reader:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    hint = "Put each blueprint into a file of its own."
+                    hint = "put each blueprint into a file of its own"
                     self.stop("KF101", "a second document begins here", self.place(event), hint)
                 root = self._value(next(self.events), None)
         if root is None:
@@ -201,7 +201,7 @@ class _Reader:
         import yaml
 
         if not isinstance(event, yaml.ScalarEvent):
-            hint = "Quote a key that begins with `{`, `[`, `*` or `&`."
+            hint = "quote a key that begins with `{`, `[`, `*` or `&`"
             self.stop("KF101", "a key must be a text", self.place(event), hint)
         if getattr(event, "tag", None):
             self._refuse_tag(event)
@@ -209,12 +209,12 @@ class _Reader:
         if not _is_plain(event):
             return key
         if key == "<<":
-            hint = "Use `extends` for whole blueprints and `blocks` for parts of a model."
+            hint = "use `extends` for whole blueprints and `blocks` for parts of a model"
             self.report("merge keys (`<<`) are not taken", self.place(event), hint)
         value = plain_scalar(key)
         # 0, 1, 2 … are how people name classes; any other spelling of a number is a slip.
         if not isinstance(value, str) and (type(value) is not int or str(value) != key):
-            hint = f'Write "{key}" in quotes if a text is meant.'
+            hint = f'write "{key}" in quotes if a text is meant'
             self.report(f"a key must be a text, found `{key}`", self.place(event), hint)
         return key
 
@@ -254,14 +254,14 @@ class _Reader:
 
     def _refuse_tag(self, event: Any) -> None:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        hint = "Leave it out; quotes make a text of anything."
+        hint = "leave it out; quotes make a text of anything"
         start = event.start_mark.index
         self.report(f"the YAML tag `{tag}` is not taken", self.span(start, start + 1), hint)
 
     def _repeat(self, key: str, place: Place, first: Located) -> None:
         related = (("first given here", first.key_place),) if first.key_place else ()
         message = f"`{key}` is given twice in the same mapping"
-        hint = "Keep one of the two."
+        hint = "keep one of the two"
         path = Path(tuple(self.trail))
         self.problems.append(
             Problem("KF102", message, path, place, hint, at_key=True, related=related)

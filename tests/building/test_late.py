@@ -35,7 +35,7 @@ def test_an_expression_inside_a_text_becomes_text():
 
 
 def test_a_name_that_nobody_knows_gives_the_known_ones_and_the_path():
-    with pytest.raises(BuildError, match=r"known: fit\.epochs") as caught:
+    with pytest.raises(BuildError, match=r"there is only `fit\.epochs`") as caught:
         Lateness({"fit.epochs": 3}, {}).evaluate(Late("${data.train.steps}"), PATH)
     assert caught.value.path == PATH
 

@@ -55,6 +55,13 @@ def test_one_call_finds_eight_different_faults_each_on_its_line() -> None:
     assert lines == sorted(lines)
 
 
+def test_hints_are_no_sentences_of_their_own_and_begin_small() -> None:
+    hints = {item["hint"] for case in CASES for item in case["problems"] if item["hint"]}
+    assert len(hints) > 300
+    assert not [hint for hint in hints if hint[0].isupper() or hint.endswith(".")]
+    assert not [hint for hint in hints if hint.startswith("did you mean") and hint[-1] != "?"]
+
+
 @pytest.mark.parametrize("rule", RULES, ids=[rule.__name__ for rule in RULES])
 def test_without_a_rule_one_of_its_cases_fails(
     rule: Callable[..., object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -23,7 +23,7 @@ def test_a_good_blueprint_is_status_0(kerasflow: Kerasflow) -> None:
     "arguments, words",
     [
         (("chekc",), "there is no verb `chekc`; did you mean `check`?"),
-        (("train", "a.json"), "there is no verb `train`; there is `init`, `check`"),
+        (("train", "a.json"), "there is no verb `train`; use one of `init`, `check`"),
         (("check",), "Missing argument 'FILE…'"),
         (("check", "x.json", "--stict"), "did you mean --strict?"),
         (("run", "x.json", "--data-root", "nowhere"), "'nowhere' does not exist"),

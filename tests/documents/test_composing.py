@@ -302,7 +302,7 @@ class TestSet:
         [problem] = composed(NET, ["model.layers[labl].units=1"]).problems
         assert problem.hint == "did you mean `label`?"
         [problem] = composed(NET, ["model.layers.label.units=1"]).problems
-        assert problem.hint == "Write `model.layers[label]`."
+        assert problem.hint == "write `model.layers[label]`"
 
     @pytest.mark.parametrize(
         "values, argument",

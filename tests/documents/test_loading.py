@@ -226,7 +226,7 @@ def test_what_a_document_cannot_hold_is_told(value, path, message):
 def test_arrays_are_to_be_converted():
     np = pytest.importorskip("numpy")
     [problem] = load({"a": np.arange(3)}).problems
-    assert (problem.code, problem.hint) == ("KF114", "Convert it with `.tolist()`.")
+    assert (problem.code, problem.hint) == ("KF114", "convert it with `.tolist()`")
     assert plain(load({"a": np.float64(0.5)}).root) == {"a": 0.5}
 
 

@@ -56,10 +56,9 @@ def _unknown_parameters(use: Use, block: BlockSpec, path: Path) -> Iterator[Prob
     """Yields a problem for each argument that is no parameter of the block."""
     unknown = use.arguments.keys() - block.params.keys()
     free = block.params.keys() - use.arguments.keys()
-    listed = ", ".join(f"`{name}`" for name in block.params) if unknown else ""
-    known = f"it takes {listed}" if listed else "it takes none"
+    otherwise = None if block.params else "it takes none"
     for key in unknown:
-        hint, fix = suggest(key, block.params, free=free, otherwise=known)
+        hint, fix = suggest(key, block.params, free=free, otherwise=otherwise)
         message = f"the block `{use.block}` has no parameter `{key}`"
         yield Problem("KF407", message, path / key, hint=hint, at_key=True, fix=fix)
 

@@ -98,8 +98,8 @@ class Evaluation:
         return root in LATE_ROOTS or isinstance(self.values.get(name), Late)
 
     def _unknown(self, error: UnknownName, text: str, path: Path) -> None:
-        known = ", ".join(self.values) or "none"
-        hint, meant = suggest(error.name, self.values, otherwise=f"known here: {known}")
+        otherwise = None if self.values else "define it under `vars`"
+        hint, meant = suggest(error.name, self.values, otherwise=otherwise)
         if error.name in self.beyond:
             given = f'"params": {{"{error.name}": "${{{error.name}}}"}}'
             hint = f"a block sees its own parameters alone; give it {given}"

@@ -291,9 +291,8 @@ class Expander:
         if name in self.blocks:
             self._refuse_circle(path, inside[inside.index(name) :])
             return
-        listed = ", ".join(f"`{block}`" for block in self.blocks)
-        known = f"the blocks are {listed}" if listed else "define it under `blocks`"
-        hint, fix = suggest(name, self.blocks, otherwise=known)
+        otherwise = None if self.blocks else "define it under `blocks`"
+        hint, fix = suggest(name, self.blocks, otherwise=otherwise)
         self.problems.append(Problem("KF405", f"unknown block `{name}`", path, hint=hint, fix=fix))
 
     def _refuse_circle(self, path: Path, circle: list[str]) -> None:

@@ -120,8 +120,7 @@ class Cursor:
         """Notes that this value's key is not one of the known ones, of which some are given."""
         key = str(self.path.parts[-1])
         free = [other for other in known if other not in given]
-        listed = f"known keys: {', '.join(known)}"
-        hint, fix = suggest(key, known, free=free, otherwise=listed)
+        hint, fix = suggest(key, known, free=free)
         self.fault("KF201", f"unknown key `{key}` in {what}", hint, at_key=True, fix=fix)
 
     def string(self) -> str | None:

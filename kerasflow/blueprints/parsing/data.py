@@ -44,7 +44,7 @@ def _known(cursor: Cursor, kind: str, *, at_key: bool = False) -> bool:
     known = source_names()
     if kind in known:
         return True
-    hint, fix = suggest(kind, known, otherwise=f"known sources: {', '.join(known)}")
+    hint, fix = suggest(kind, known)
     cursor.fault("KF210", f"unknown source `{kind}`", hint, at_key=at_key, fix=fix)
     return False
 

@@ -61,7 +61,7 @@ def choose_target(columns: Mapping[str, Array], wanted: str | None) -> Target:
         DataError: There is no such column, or it cannot be read or predicted.
     """
     if wanted is not None and wanted not in columns:
-        hint = suggest(wanted, columns, otherwise=f"there are {', '.join(columns)}").hint
+        hint = suggest(wanted, columns).hint
         raise DataError(f"there is no column `{wanted}`", hint)
     readable = [name for name, column in columns.items() if not why_unreadable(column)]
     usual = [name for name in readable if _USUAL.fullmatch(name)]

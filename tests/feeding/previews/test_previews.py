@@ -296,7 +296,7 @@ def test_every_place_that_names_a_missing_column_is_told():
     ]
     assert found[0][2:] == ("did you mean `flag`?", "flag")
     assert found[2][2] is not None
-    assert found[2][2].startswith("there is `x`, `image`, `word`")
+    assert found[2][2].startswith("use one of `x`, `image`, `word`")
 
 
 def test_a_column_under_its_old_name_is_missing():
