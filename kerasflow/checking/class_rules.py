@@ -9,7 +9,7 @@ from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.catalog import find, identifiers
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.heads import Head, Judge
+from kerasflow.checking.output_heads import Judge, OutputHead
 from kerasflow.errors import Problem, Severity
 
 Encoding = Literal["indices", "one_hot"]
@@ -52,7 +52,9 @@ def _other(judge: Judge) -> str:
     return f"`{name}`" if known else f"`{_OF_ALL[judge.has('of_indices')]}`"
 
 
-def _misencoded(head: Head, judge: Judge, found: Encoding, hint: str, how: Severity) -> Problem:
+def _misencoded(
+    head: OutputHead, judge: Judge, found: Encoding, hint: str, how: Severity
+) -> Problem:
     wants = "one_hot" if found == "indices" else "indices"
     targets = _ENCODED[found]
     message = f"`{judge.text}` takes {_ENCODED[wants]}, but `{head.name}` has {targets}"
@@ -108,7 +110,7 @@ def _takes_indices(loss: Judge, target: TargetSpec) -> bool:
     return loss.has("of_indices") and not _has_columns(target)
 
 
-def _miscounted(head: Head, severity: Severity) -> Problem:
+def _miscounted(head: OutputHead, severity: Severity) -> Problem:
     units = f"{head.units} unit{'' if head.units == 1 else 's'}"
     kind = "label" if head.target and head.target.multi_label else "class"
     several = "" if head.classes == 1 else "s" if kind == "label" else "es"
@@ -185,7 +187,7 @@ def metric_of_another_encoding(context: Context) -> Iterator[Problem]:
                 yield _misencoded(head, metric, found, f"use {_other(metric)}", "error")
 
 
-def _encoding(context: Context, head: Head) -> Encoding | None:
+def _encoding(context: Context, head: OutputHead) -> Encoding | None:
     """How the classes of a target are certainly held, by its own words and by those of the loss."""
     target, wanted = head.target, _wanted(head.loss)
     if target and target.multi_label:

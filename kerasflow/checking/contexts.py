@@ -23,7 +23,7 @@ from kerasflow.blueprints.specs import (
 )
 from kerasflow.catalog import NODE_KINDS, Entry, Kind, Parameter
 from kerasflow.checking.gaps import Gaps
-from kerasflow.checking.heads import Head, find_heads
+from kerasflow.checking.output_heads import OutputHead, find_heads
 from kerasflow.checking.wirings import Wiring, flat, is_described, nested_graphs, output_count
 from kerasflow.paths import Path
 
@@ -125,7 +125,7 @@ class Context:
         return tuple(Wiring(graph) for graph in nested_graphs(models))
 
     @cached_property
-    def heads(self) -> tuple[Head, ...]:
+    def heads(self) -> tuple[OutputHead, ...]:
         """The outputs of the model, as far as they are certain, each with its loss and target."""
         model, graph, data = self.blueprint.model, self.graph, self.blueprint.data
         if not isinstance(model, ModelSpec) or model.class_name or graph is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.heads import Head, Judge
+from kerasflow.checking.output_heads import Judge, OutputHead
 from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem, Severity
 from kerasflow.paths import Path
@@ -79,7 +79,7 @@ def metric_of_one_choice(context: Context) -> Iterator[Problem]:
             yield from _chooses(head, metric)
 
 
-def _chooses(head: Head, metric: Judge) -> Iterator[Problem]:
+def _chooses(head: OutputHead, metric: Judge) -> Iterator[Problem]:
     several = f"and a row of `{head.name}` has several labels"
     if head.classes == 1 and metric.name in ("accuracy", "crossentropy"):
         return
@@ -99,7 +99,7 @@ def _unfit(metric: Judge, message: str, hint: str, severity: Severity) -> Proble
     return Problem("KF527", message, metric.path, hint=hint, severity=severity, at_key=at_key)
 
 
-def _heads(context: Context) -> Iterator[Head]:
+def _heads(context: Context) -> Iterator[OutputHead]:
     return (head for head in context.heads if head.target and head.target.multi_label)
 
 

@@ -10,7 +10,7 @@ from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.catalog import tag_has
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.heads import METRICS, Head, Judge, find_ending
+from kerasflow.checking.output_heads import METRICS, Judge, OutputHead, find_ending
 from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem, Severity
 from kerasflow.nearness import listed
@@ -59,21 +59,21 @@ def loss_of_another_activation(context: Context) -> Iterator[Problem]:
             yield _misfit(head, loss, gives, hint, "warning")
 
 
-def _crossentropies(context: Context) -> Iterator[tuple[Head, Judge]]:
+def _crossentropies(context: Context) -> Iterator[tuple[OutputHead, Judge]]:
     for head in context.heads:
         loss = head.loss
         if loss and (loss.has("categorical") or loss.has("binary")) and head.activation:
             yield head, loss
 
 
-def _misfit(head: Head, loss: Judge, gives: str, hint: str, severity: Severity) -> Problem:
+def _misfit(head: OutputHead, loss: Judge, gives: str, hint: str, severity: Severity) -> Problem:
     wants = "logits" if loss.args.get("from_logits") is True else "probabilities"
     message = f"`{loss.text}` takes {wants}, but `{head.name}` {gives}"
     at_key = loss.at_key
     return Problem("KF502", message, loss.path, hint=hint, severity=severity, at_key=at_key)
 
 
-def _two_ways(head: Head, loss: Judge, fit: str) -> str:
+def _two_ways(head: OutputHead, loss: Judge, fit: str) -> str:
     args = {**loss.args, "from_logits": True}
     return (
         f'end `{head.name}` in "activation": "{fit}", or write {{"{loss.name}": {spelled(args)}}}'
@@ -151,7 +151,7 @@ def _is_misfitting(key: str, length: int, count: int) -> bool:
     return length != count
 
 
-def _of_right_length(key: str, value: tuple[Value, ...], heads: tuple[Head, ...]) -> str:
+def _of_right_length(key: str, value: tuple[Value, ...], heads: tuple[OutputHead, ...]) -> str:
     if len(heads) > 1:
         return f'say which is for which: "{key}": {{"{heads[0].name}": …}}'
     return f'give one: "{key}": {spelled(value[0])}' if value else f'leave "{key}" out'

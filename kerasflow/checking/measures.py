@@ -11,7 +11,7 @@ from kerasflow import catalog
 from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
-from kerasflow.checking.heads import METRICS, Head, Judge, items_of, judge_of
+from kerasflow.checking.output_heads import METRICS, Judge, OutputHead, items_of, judge_of
 from kerasflow.paths import Path
 
 Mode = Literal["min", "max"]
@@ -37,7 +37,7 @@ class Measure:
         return (self.name,) if self.parts is None else self.parts
 
 
-def list_measures(compile: CompileSpec, heads: Sequence[Head]) -> tuple[Measure, ...]:
+def list_measures(compile: CompileSpec, heads: Sequence[OutputHead]) -> tuple[Measure, ...]:
     """Returns what Keras will log of a training.
 
     Args:
@@ -109,8 +109,8 @@ def label_parts(
 
 
 def _metrics(
-    value: Value, path: Path, heads: Sequence[Head]
-) -> Iterator[tuple[Head | None, Value, Path]]:
+    value: Value, path: Path, heads: Sequence[OutputHead]
+) -> Iterator[tuple[OutputHead | None, Value, Path]]:
     by_name = {head.name: head for head in heads}
     if isinstance(value, FrozenDict):
         items = [(by_name.get(name), item, path / name) for name, item in value.items()]
@@ -126,7 +126,7 @@ def _metrics(
             yield head, metric, where
 
 
-def _measure(head: Head | None, metric: Value, place: Path, *, several: bool) -> Measure:
+def _measure(head: OutputHead | None, metric: Value, place: Path, *, several: bool) -> Measure:
     judge = judge_of(metric, "metrics", place)
     if judge is None or head is None:
         return Measure(None, None)
@@ -138,7 +138,7 @@ def _measure(head: Head | None, metric: Value, place: Path, *, several: bool) ->
     return Measure(name, mode_of(judge.name), parts)
 
 
-def _labels(head: Head, judge: Judge) -> tuple[str, ...] | None:
+def _labels(head: OutputHead, judge: Judge) -> tuple[str, ...] | None:
     """Returns what the numbers of a metric are for; None for one that gives a single number."""
     thresholds = judge.args.get("thresholds")
     if isinstance(thresholds, tuple) and judge.name != "AUC":

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from kerasflow.blueprints.specs import Value
 from kerasflow.catalog import find
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.heads import Head, Judge
+from kerasflow.checking.output_heads import Judge, OutputHead
 from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem, Severity
 
@@ -34,12 +34,12 @@ def metric_from_logits_of_probabilities(context: Context) -> Iterator[Problem]:
                 yield _problem("KF523", metric, message, 'remove "from_logits"')
 
 
-def _gives_logits(head: Head) -> bool:
+def _gives_logits(head: OutputHead) -> bool:
     told = head.loss is not None and head.loss.args.get("from_logits") is True
     return told and head.activation not in _PROBABILITIES
 
 
-def _for_logits(head: Head, metric: Judge) -> str | None:
+def _for_logits(head: OutputHead, metric: Judge) -> str | None:
     """Returns what to write of a metric that is given logits; None where it takes them."""
     name, args = metric.name, metric.args
     if name == "accuracy":
@@ -81,7 +81,7 @@ def metric_of_labels(context: Context) -> Iterator[Problem]:
                 yield _problem("KF506", metric, message, hint, error=True)
 
 
-def _for_probabilities(head: Head, metric: Judge) -> str | None:
+def _for_probabilities(head: OutputHead, metric: Judge) -> str | None:
     """Returns what to write where a metric takes class numbers and gets units; None elsewhere."""
     name, args = metric.name, metric.args
     of_labels = metric.has("of_labels")
@@ -114,7 +114,7 @@ def metric_of_another_form(context: Context) -> Iterator[Problem]:
                 yield _problem("KF506", metric, message + "numbers", hint, error=True)
 
 
-def _is_told(head: Head) -> bool:
+def _is_told(head: OutputHead) -> bool:
     """Whether the loss says that targets are class numbers."""
     return head.loss is not None and head.loss.has("of_indices")
 

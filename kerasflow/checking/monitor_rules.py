@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.catalog import NODE_KINDS, having
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.heads import METRICS
 from kerasflow.checking.measures import Measure, better, list_measures, uncounted
+from kerasflow.checking.output_heads import METRICS
 from kerasflow.checking.split_rules import has_split
 from kerasflow.errors import Problem
 from kerasflow.nearness import suggest

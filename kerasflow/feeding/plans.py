@@ -14,7 +14,7 @@ from kerasflow.blueprints.sections import DataSpec, TargetSpec
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.blueprints.specs import Component, FrozenDict, InputSpec, Value
 from kerasflow.catalog import NODE_KINDS, Entry
-from kerasflow.checking.heads import Judge, find_loss, ignored_label
+from kerasflow.checking.output_heads import Judge, find_loss, ignored_label
 from kerasflow.errors import DataError
 from kerasflow.feeding.tables import listed
 

@@ -14,8 +14,8 @@ from kerasflow.building.components import make
 from kerasflow.building.keras_internals import compare_from_now
 from kerasflow.building.late import Lateness
 from kerasflow.catalog import having
-from kerasflow.checking.heads import find_heads
 from kerasflow.checking.measures import Measure, better, list_measures
+from kerasflow.checking.output_heads import find_heads
 from kerasflow.paths import Path
 from kerasflow.running.confinement import confine_callback, written_by
 

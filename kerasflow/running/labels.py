@@ -10,7 +10,7 @@ import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.sections import TargetSpec
-from kerasflow.checking.heads import Head, Judge, find_heads
+from kerasflow.checking.output_heads import Judge, OutputHead, find_heads
 from kerasflow.errors import Refusal
 from kerasflow.feeding import Split, pieces
 
@@ -63,7 +63,7 @@ def refuse_labels(
                 _refuse_beyond(head, head.target, limit, splits)
 
 
-def _limits(head: Head, shape: tuple[int | None, ...]) -> Iterator[Limit]:
+def _limits(head: OutputHead, shape: tuple[int | None, ...]) -> Iterator[Limit]:
     losses = (head.loss,) if head.loss else ()
     ignored = frozenset(_ignored(judge) for judge in losses)
     for judge in (*losses, *head.metrics):
@@ -91,7 +91,9 @@ def _is_whole(split: Split, name: str) -> bool:
     return split.targets[name].dtype.kind != "f"
 
 
-def _refuse_beyond(head: Head, spec: TargetSpec, limit: Limit, splits: Mapping[str, Split]) -> None:
+def _refuse_beyond(
+    head: OutputHead, spec: TargetSpec, limit: Limit, splits: Mapping[str, Split]
+) -> None:
     for split in splits.values():
         for start, piece in pieces({head.name: split.targets[head.name]}):
             labels = piece[head.name]
@@ -106,7 +108,7 @@ def _refuse_beyond(head: Head, spec: TargetSpec, limit: Limit, splits: Mapping[s
                 raise split.origin.fault(refusal, spec.column, place, target=True)
 
 
-def _say(head: Head, limit: Limit, label: Any) -> str:
+def _say(head: OutputHead, limit: Limit, label: Any) -> str:
     units = "one for each unit" if limit.judge.has("of_indices") else "its `num_classes`"
     return (
         f"`{limit.judge.text}` takes labels from 0 to {limit.count - 1}, {units} of "
@@ -114,7 +116,7 @@ def _say(head: Head, limit: Limit, label: Any) -> str:
     )
 
 
-def _remedy(head: Head, limit: Limit, splits: Mapping[str, Split]) -> str:
+def _remedy(head: OutputHead, limit: Limit, splits: Mapping[str, Split]) -> str:
     found: set[Any] = set()
     for split in splits.values():
         for _, piece in pieces({head.name: split.targets[head.name]}):

@@ -12,7 +12,7 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import Component, Value
 from kerasflow.catalog import identifiers
 from kerasflow.catalog.traits import traits
-from kerasflow.checking.heads import ignored_label
+from kerasflow.checking.output_heads import ignored_label
 from kerasflow.errors import DataError
 from kerasflow.running.label_answers import LabelAnswer
 from kerasflow.running.predictions import Answer, Array, Predictions

@@ -10,7 +10,7 @@ from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.graphs import Call, Graph, Ref
 from kerasflow.building.inference import Inference
 from kerasflow.building.signatures import TensorInfo
-from kerasflow.checking.heads import Head, Judge, find_heads
+from kerasflow.checking.output_heads import Judge, OutputHead, find_heads
 from kerasflow.checking.wirings import place_call
 from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
@@ -71,7 +71,7 @@ def compare_shapes(
     return tuple(problem for problem in (*found, *strange, *flat) if problem)
 
 
-def _metrics_of_rows(head: Head, output: Shape) -> Iterator[Problem]:
+def _metrics_of_rows(head: OutputHead, output: Shape) -> Iterator[Problem]:
     """Yields metrics that take one row of numbers each, where an output gives several."""
     for metric in head.metrics if len(output) > 1 else ():
         if metric.has("of_rows"):
@@ -83,7 +83,7 @@ def _metrics_of_rows(head: Head, output: Shape) -> Iterator[Problem]:
             yield Problem("KF506", message, metric.path, hint=hint, at_key=metric.at_key)
 
 
-def _no_probability(head: Head, seen: tuple[float, float] | None) -> Problem | None:
+def _no_probability(head: OutputHead, seen: tuple[float, float] | None) -> Problem | None:
     """Returns that a target is compared as a probability and is none; None where it may be."""
     loss = head.loss
     if loss is None or not loss.has("of_probabilities") or seen is None:
@@ -106,7 +106,7 @@ def _call(graph: Graph, output: str, calls: Mapping[str, Call]) -> Call | None:
 class _Pair:
     """One output with what it is compared with."""
 
-    head: Head
+    head: OutputHead
     target: TensorInfo
     output: Shape
     call: Call | None

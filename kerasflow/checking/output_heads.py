@@ -50,7 +50,7 @@ class Judge:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class OutputHead:
     """One output of a model, and what it is trained with; None for what is not certain.
 
     Args:
@@ -111,7 +111,7 @@ def find_heads(
     calls: Mapping[str, Call],
     compile: CompileSpec | None,
     target: Mapping[str, TargetSpec],
-) -> tuple[Head, ...]:
+) -> tuple[OutputHead, ...]:
     """Returns the heads of a model, in the order of its outputs.
 
     Args:
@@ -127,7 +127,7 @@ def find_heads(
         loss = find_loss(compile, names, name)
         found = [judge for key in METRICS for judge in _judges(compile, key, names, name)]
         last = find_ending(call, calls)
-        made.append(Head(name, *last, target.get(name), loss, tuple(found)))
+        made.append(OutputHead(name, *last, target.get(name), loss, tuple(found)))
     return tuple(made)
 
 
