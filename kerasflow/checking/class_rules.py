@@ -9,7 +9,7 @@ from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.catalog import find, identifiers
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.output_heads import Judge, OutputHead
+from kerasflow.checking.output_heads import LossOrMetric, OutputHead
 from kerasflow.errors import Problem, Severity
 
 Encoding = Literal["indices", "one_hot"]
@@ -33,33 +33,33 @@ def loss_of_another_encoding(context: Context) -> Iterator[Problem]:
             yield _misencoded(head, loss, "indices", hint, _certainty(context, target))
 
 
-def _wanted(judge: Judge | None) -> Encoding | None:
-    if judge is None:
+def _wanted(scorer: LossOrMetric | None) -> Encoding | None:
+    if scorer is None:
         return None
-    if judge.has("of_indices"):
+    if scorer.has("of_indices"):
         return "indices"
-    return "one_hot" if judge.has("of_one_hot") else None
+    return "one_hot" if scorer.has("of_one_hot") else None
 
 
-def _other(judge: Judge) -> str:
+def _other(scorer: LossOrMetric) -> str:
     """The name of the same for the other encoding, spelled as this one is."""
-    snake = judge.text[0].islower()
-    if judge.name.startswith("Sparse"):
-        name = judge.text.removeprefix("sparse_" if snake else "Sparse")
+    snake = scorer.text[0].islower()
+    if scorer.name.startswith("Sparse"):
+        name = scorer.text.removeprefix("sparse_" if snake else "Sparse")
     else:
-        name = ("sparse_" if snake else "Sparse") + judge.text
-    known = find(judge.kind, identifiers(judge.kind).get(name, name))
-    return f"`{name}`" if known else f"`{_OF_ALL[judge.has('of_indices')]}`"
+        name = ("sparse_" if snake else "Sparse") + scorer.text
+    known = find(scorer.kind, identifiers(scorer.kind).get(name, name))
+    return f"`{name}`" if known else f"`{_OF_ALL[scorer.has('of_indices')]}`"
 
 
 def _misencoded(
-    head: OutputHead, judge: Judge, found: Encoding, hint: str, how: Severity
+    head: OutputHead, scorer: LossOrMetric, found: Encoding, hint: str, how: Severity
 ) -> Problem:
     wants = "one_hot" if found == "indices" else "indices"
     targets = _ENCODED[found]
-    message = f"`{judge.text}` takes {_ENCODED[wants]}, but `{head.name}` has {targets}"
-    code = "KF504" if head.loss is judge else "KF506"
-    return Problem(code, message, judge.path, hint=hint, severity=how, at_key=judge.at_key)
+    message = f"`{scorer.text}` takes {_ENCODED[wants]}, but `{head.name}` has {targets}"
+    code = "KF504" if head.loss is scorer else "KF506"
+    return Problem(code, message, scorer.path, hint=hint, severity=how, at_key=scorer.at_key)
 
 
 def _is_made(context: Context, target: TargetSpec) -> bool:
@@ -101,12 +101,12 @@ def units_without_classes(context: Context) -> Iterator[Problem]:
             yield _miscounted(head, "error")
 
 
-def _is_misread(loss: Judge, target: TargetSpec) -> bool:
+def _is_misread(loss: LossOrMetric, target: TargetSpec) -> bool:
     """Whether a loss takes columns for indices, which is told already."""
     return target.one_hot and _wanted(loss) == "indices"
 
 
-def _takes_indices(loss: Judge, target: TargetSpec) -> bool:
+def _takes_indices(loss: LossOrMetric, target: TargetSpec) -> bool:
     return loss.has("of_indices") and not _has_columns(target)
 
 
@@ -236,6 +236,6 @@ def accuracy_of_quantities(context: Context) -> Iterator[Problem]:
                 yield _unfit(metric, message, 'write "accuracy", in quotes alone', "warning")
 
 
-def _unfit(metric: Judge, message: str, hint: str, severity: Severity) -> Problem:
+def _unfit(metric: LossOrMetric, message: str, hint: str, severity: Severity) -> Problem:
     at_key = metric.at_key
     return Problem("KF506", message, metric.path, hint=hint, severity=severity, at_key=at_key)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.output_heads import Judge, OutputHead
+from kerasflow.checking.output_heads import LossOrMetric, OutputHead
 from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem, Severity
 from kerasflow.paths import Path
@@ -79,7 +79,7 @@ def metric_of_one_choice(context: Context) -> Iterator[Problem]:
             yield from _chooses(head, metric)
 
 
-def _chooses(head: OutputHead, metric: Judge) -> Iterator[Problem]:
+def _chooses(head: OutputHead, metric: LossOrMetric) -> Iterator[Problem]:
     several = f"and a row of `{head.name}` has several labels"
     if head.classes == 1 and metric.name in ("accuracy", "crossentropy"):
         return
@@ -94,7 +94,7 @@ def _chooses(head: OutputHead, metric: Judge) -> Iterator[Problem]:
         yield _unfit(metric, message, f'write {{"{metric.name}": {spelled(args)}}}', "error")
 
 
-def _unfit(metric: Judge, message: str, hint: str, severity: Severity) -> Problem:
+def _unfit(metric: LossOrMetric, message: str, hint: str, severity: Severity) -> Problem:
     at_key = metric.at_key
     return Problem("KF527", message, metric.path, hint=hint, severity=severity, at_key=at_key)
 

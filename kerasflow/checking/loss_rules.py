@@ -10,7 +10,7 @@ from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.catalog import tag_has
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.output_heads import METRICS, Judge, OutputHead, find_ending
+from kerasflow.checking.output_heads import METRICS, LossOrMetric, OutputHead, find_ending
 from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem, Severity
 from kerasflow.nearness import listed
@@ -59,21 +59,23 @@ def loss_of_another_activation(context: Context) -> Iterator[Problem]:
             yield _misfit(head, loss, gives, hint, "warning")
 
 
-def _crossentropies(context: Context) -> Iterator[tuple[OutputHead, Judge]]:
+def _crossentropies(context: Context) -> Iterator[tuple[OutputHead, LossOrMetric]]:
     for head in context.heads:
         loss = head.loss
         if loss and (loss.has("categorical") or loss.has("binary")) and head.activation:
             yield head, loss
 
 
-def _misfit(head: OutputHead, loss: Judge, gives: str, hint: str, severity: Severity) -> Problem:
+def _misfit(
+    head: OutputHead, loss: LossOrMetric, gives: str, hint: str, severity: Severity
+) -> Problem:
     wants = "logits" if loss.args.get("from_logits") is True else "probabilities"
     message = f"`{loss.text}` takes {wants}, but `{head.name}` {gives}"
     at_key = loss.at_key
     return Problem("KF502", message, loss.path, hint=hint, severity=severity, at_key=at_key)
 
 
-def _two_ways(head: OutputHead, loss: Judge, fit: str) -> str:
+def _two_ways(head: OutputHead, loss: LossOrMetric, fit: str) -> str:
     args = {**loss.args, "from_logits": True}
     return (
         f'end `{head.name}` in "activation": "{fit}", or write {{"{loss.name}": {spelled(args)}}}'

@@ -11,7 +11,13 @@ from kerasflow import catalog
 from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
-from kerasflow.checking.output_heads import METRICS, Judge, OutputHead, items_of, judge_of
+from kerasflow.checking.output_heads import (
+    METRICS,
+    LossOrMetric,
+    OutputHead,
+    items_of,
+    loss_or_metric_of,
+)
 from kerasflow.paths import Path
 
 Mode = Literal["min", "max"]
@@ -76,9 +82,9 @@ def uncounted(name: str) -> str:
     return _NUMBERED.sub("", name)
 
 
-def mode_of(judge: str) -> Mode | None:
+def mode_of(scorer: str) -> Mode | None:
     """Returns which way a metric of Keras is better, by the name of its class."""
-    return cast("Mode | None", catalog.values("metrics", "better").get(judge))
+    return cast("Mode | None", catalog.values("metrics", "better").get(scorer))
 
 
 def name_parts(name: str, labels: Sequence[str]) -> tuple[str, ...]:
@@ -127,43 +133,43 @@ def _metrics(
 
 
 def _measure(head: OutputHead | None, metric: Value, place: Path, *, several: bool) -> Measure:
-    judge = judge_of(metric, "metrics", place)
-    if judge is None or head is None:
+    scorer = loss_or_metric_of(metric, "metrics", place)
+    if scorer is None or head is None:
         return Measure(None, None)
-    name = _name(metric, judge)
+    name = _name(metric, scorer)
     if name is not None and several:
         name = f"{head.name}_{name}"
-    labels = _labels(head, judge)
+    labels = _labels(head, scorer)
     parts = name_parts(name, labels) if name is not None and labels is not None else None
-    return Measure(name, mode_of(judge.name), parts)
+    return Measure(name, mode_of(scorer.name), parts)
 
 
-def _labels(head: OutputHead, judge: Judge) -> tuple[str, ...] | None:
+def _labels(head: OutputHead, scorer: LossOrMetric) -> tuple[str, ...] | None:
     """Returns what the numbers of a metric are for; None for one that gives a single number."""
-    thresholds = judge.args.get("thresholds")
-    if isinstance(thresholds, tuple) and judge.name != "AUC":
+    thresholds = scorer.args.get("thresholds")
+    if isinstance(thresholds, tuple) and scorer.name != "AUC":
         several = len(thresholds) > 1 and all(isinstance(each, (int, float)) for each in thresholds)
         return label_parts(len(thresholds), thresholds, None) if several else None
-    if not gives_each_unit(judge) or head.units == 1:
+    if not gives_each_unit(scorer) or head.units == 1:
         return None
     classes = class_names(head.target) if head.target else None
     return label_parts(head.units or 0, None, classes)
 
 
-def gives_each_unit(judge: Judge) -> bool:
+def gives_each_unit(scorer: LossOrMetric) -> bool:
     """Returns whether a metric gives a number for each unit, as its arguments have it."""
-    name = judge.value("each_unit")
-    entry = catalog.find("metrics", judge.name)
+    name = scorer.value("each_unit")
+    entry = catalog.find("metrics", scorer.name)
     default = entry.parameters[name].default if entry and name else None
-    return name is not None and judge.args.get(name, default) is None
+    return name is not None and scorer.args.get(name, default) is None
 
 
-def _name(value: Value, judge: Judge) -> str | None:
+def _name(value: Value, scorer: LossOrMetric) -> str | None:
     if not isinstance(value, Component) and value in catalog.identifiers("metrics"):
         return str(value)
-    entry = catalog.find("metrics", judge.name)
+    entry = catalog.find("metrics", scorer.name)
     default = entry.parameters["name"].default if entry and "name" in entry.parameters else None
-    name = judge.args.get("name") or default or _snake_case(judge.name)
+    name = scorer.args.get("name") or default or _snake_case(scorer.name)
     return name if isinstance(name, str) and "${" not in name else None
 
 

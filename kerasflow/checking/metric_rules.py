@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from kerasflow.blueprints.specs import Value
 from kerasflow.catalog import find
 from kerasflow.checking.contexts import Context
-from kerasflow.checking.output_heads import Judge, OutputHead
+from kerasflow.checking.output_heads import LossOrMetric, OutputHead
 from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem, Severity
 
@@ -39,7 +39,7 @@ def _gives_logits(head: OutputHead) -> bool:
     return told and head.activation not in _PROBABILITIES
 
 
-def _for_logits(head: OutputHead, metric: Judge) -> str | None:
+def _for_logits(head: OutputHead, metric: LossOrMetric) -> str | None:
     """Returns what to write of a metric that is given logits; None where it takes them."""
     name, args = metric.name, metric.args
     if name == "accuracy":
@@ -61,7 +61,7 @@ def _for_logits(head: OutputHead, metric: Judge) -> str | None:
     )
 
 
-def _arguments(metric: Judge) -> Collection[str]:
+def _arguments(metric: LossOrMetric) -> Collection[str]:
     entry = find("metrics", metric.name)
     return entry.parameters if entry else ()
 
@@ -81,7 +81,7 @@ def metric_of_labels(context: Context) -> Iterator[Problem]:
                 yield _problem("KF506", metric, message, hint, error=True)
 
 
-def _for_probabilities(head: OutputHead, metric: Judge) -> str | None:
+def _for_probabilities(head: OutputHead, metric: LossOrMetric) -> str | None:
     """Returns what to write where a metric takes class numbers and gets units; None elsewhere."""
     name, args = metric.name, metric.args
     of_labels = metric.has("of_labels")
@@ -144,7 +144,9 @@ def metric_of_ignored_rows(context: Context) -> Iterator[Problem]:
                 yield _problem("KF522", metric, message + "for a class", hint, error=True)
 
 
-def _problem(code: str, metric: Judge, message: str, hint: str, *, error: bool = False) -> Problem:
+def _problem(
+    code: str, metric: LossOrMetric, message: str, hint: str, *, error: bool = False
+) -> Problem:
     severity: Severity = "error" if error else "warning"
     at_key = metric.at_key
     return Problem(code, message, metric.path, hint=hint, severity=severity, at_key=at_key)

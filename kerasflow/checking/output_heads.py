@@ -20,7 +20,7 @@ _BY_SHAPES = {"accuracy": "accuracy", "acc": "accuracy", "crossentropy": "crosse
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class LossOrMetric:
     """A loss or a metric of Keras, as it is given for one output.
 
     Args:
@@ -68,8 +68,8 @@ class OutputHead:
     units: int | None = None
     units_path: Path = field(default=Path())
     target: TargetSpec | None = None
-    loss: Judge | None = None
-    metrics: tuple[Judge, ...] = ()
+    loss: LossOrMetric | None = None
+    metrics: tuple[LossOrMetric, ...] = ()
 
     @property
     def classes(self) -> int | None:
@@ -94,7 +94,9 @@ def ignored_label(args: Mapping[str, Value]) -> int | None:
     return label if isinstance(label, int) and not isinstance(label, bool) else None
 
 
-def find_loss(compile: CompileSpec | None, outputs: tuple[str, ...], name: str) -> Judge | None:
+def find_loss(
+    compile: CompileSpec | None, outputs: tuple[str, ...], name: str
+) -> LossOrMetric | None:
     """Returns the loss of an output; None where there is none, or one that is not Keras'.
 
     Args:
@@ -102,7 +104,7 @@ def find_loss(compile: CompileSpec | None, outputs: tuple[str, ...], name: str) 
         outputs: The names of all outputs, in their order.
         name: That of the output.
     """
-    losses = _judges(compile, "loss", outputs, name)
+    losses = _losses_or_metrics(compile, "loss", outputs, name)
     return losses[0] if len(losses) == 1 else None
 
 
@@ -125,7 +127,9 @@ def find_heads(
     for name, wire in graph.outputs.items():
         call = calls.get(wire.node) if isinstance(wire, Ref) and wire.index is None else None
         loss = find_loss(compile, names, name)
-        found = [judge for key in METRICS for judge in _judges(compile, key, names, name)]
+        found = [
+            scorer for key in METRICS for scorer in _losses_or_metrics(compile, key, names, name)
+        ]
         last = find_ending(call, calls)
         made.append(OutputHead(name, *last, target.get(name), loss, tuple(found)))
     return tuple(made)
@@ -192,16 +196,16 @@ def _count(units: Value) -> int | None:
     return units if countable else None
 
 
-def _judges(
+def _losses_or_metrics(
     compile: CompileSpec | None, key: str, outputs: tuple[str, ...], name: str
-) -> list[Judge]:
+) -> list[LossOrMetric]:
     """Returns what a key of `compile` gives for an output, without what is not Keras'."""
     if compile is None:
         return []
     value, path = _for_output(getattr(compile, key), compile.path / key, outputs, name)
     kind: Kind = "losses" if key == "loss" else "metrics"
-    found = (judge_of(item, kind, place) for item, place in items_of(value, path))
-    return [judge for judge in found if judge]
+    found = (loss_or_metric_of(item, kind, place) for item, place in items_of(value, path))
+    return [scorer for scorer in found if scorer]
 
 
 def _for_output(
@@ -223,13 +227,13 @@ def items_of(value: Value, path: Path) -> Iterator[tuple[Value, Path]]:
         yield value, path
 
 
-def judge_of(value: Value, kind: Kind, path: Path) -> Judge | None:
+def loss_or_metric_of(value: Value, kind: Kind, path: Path) -> LossOrMetric | None:
     """Returns a loss or metric as it is given; None for what is not Keras'."""
     text = value.tag if isinstance(value, Component) else value
     if not isinstance(text, str):
         return None
     if kind == "metrics" and text in _BY_SHAPES:
-        return Judge(kind, _BY_SHAPES[text], text, EMPTY, path)
+        return LossOrMetric(kind, _BY_SHAPES[text], text, EMPTY, path)
     entry = catalog.find(kind, catalog.identifiers(kind).get(text, text))
     if entry is None or "registered" in entry.flags:
         return None
@@ -238,5 +242,5 @@ def judge_of(value: Value, kind: Kind, path: Path) -> Judge | None:
         unknown = value.args.keys() - entry.parameters.keys()
         open_args = dict.fromkeys(entry.parameters) if unknown else {}
         args = FrozenDict({**open_args, **value.args})
-        return Judge(kind, entry.name, text, args, value.path, at_key=True)
-    return Judge(kind, entry.name, text, EMPTY, path)
+        return LossOrMetric(kind, entry.name, text, args, value.path, at_key=True)
+    return LossOrMetric(kind, entry.name, text, EMPTY, path)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @names_roots
 @registers_classes
 def command(folder: Path, data: Path | None, form: str, roots: tuple[Path, ...]) -> None:
-    """Judge the model of a run again, on its own data or on other."""
+    """LossOrMetric the model of a run again, on its own data or on other."""
     from kerasflow.cli.starting import start_backend
     from kerasflow.cli.terminals import echo_data
     from kerasflow.documents.records import record_text

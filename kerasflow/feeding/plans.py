@@ -14,7 +14,7 @@ from kerasflow.blueprints.sections import DataSpec, TargetSpec
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.blueprints.specs import Component, FrozenDict, InputSpec, Value
 from kerasflow.catalog import NODE_KINDS, Entry
-from kerasflow.checking.output_heads import Judge, find_loss, ignored_label
+from kerasflow.checking.output_heads import LossOrMetric, find_loss, ignored_label
 from kerasflow.errors import DataError
 from kerasflow.feeding.tables import listed
 
@@ -126,7 +126,7 @@ def make_plan(blueprint: Blueprint, expansion: Expansion | None = None) -> DataP
     return DataPlan(data, graph, preprocess, {name: name for name in names}, guessed)
 
 
-def _with_ignored(spec: TargetSpec, loss: Judge | None) -> TargetSpec:
+def _with_ignored(spec: TargetSpec, loss: LossOrMetric | None) -> TargetSpec:
     """Returns a target that knows which label its loss ignores."""
     return replace(spec, ignored=ignored_label(loss.args) if loss else None)
 

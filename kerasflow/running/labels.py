@@ -10,7 +10,7 @@ import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.sections import TargetSpec
-from kerasflow.checking.output_heads import Judge, OutputHead, find_heads
+from kerasflow.checking.output_heads import LossOrMetric, OutputHead, find_heads
 from kerasflow.errors import Refusal
 from kerasflow.feeding import Split, pieces
 
@@ -22,12 +22,12 @@ class Limit:
     """How many labels a loss or metric knows.
 
     Args:
-        judge: The loss or metric.
+        scorer: The loss or metric.
         count: Of units or classes; the largest label is one less.
         ignored: Labels that do not count.
     """
 
-    judge: Judge
+    scorer: LossOrMetric
     count: int
     ignored: frozenset[Any]
 
@@ -65,25 +65,25 @@ def refuse_labels(
 
 def _limits(head: OutputHead, shape: tuple[int | None, ...]) -> Iterator[Limit]:
     losses = (head.loss,) if head.loss else ()
-    ignored = frozenset(_ignored(judge) for judge in losses)
-    for judge in (*losses, *head.metrics):
-        if judge.has("of_indices"):
-            axis = judge.args.get("axis", -1)
+    ignored = frozenset(_ignored(scorer) for scorer in losses)
+    for scorer in (*losses, *head.metrics):
+        if scorer.has("of_indices"):
+            axis = scorer.args.get("axis", -1)
             count = (
                 shape[axis if not isinstance(axis, int) or axis < 0 else axis - 1]
                 if shape
                 else None
             )
-        elif judge.has("of_labels") and judge.args.get("sparse_y_true", True) is True:
-            count = judge.args.get("num_classes")
+        elif scorer.has("of_labels") and scorer.args.get("sparse_y_true", True) is True:
+            count = scorer.args.get("num_classes")
         else:
             continue
         if isinstance(count, int):
-            yield Limit(judge, count, ignored | {_ignored(judge)} - {None})
+            yield Limit(scorer, count, ignored | {_ignored(scorer)} - {None})
 
 
-def _ignored(judge: Judge) -> Any:
-    value = judge.args.get("ignore_class")
+def _ignored(scorer: LossOrMetric) -> Any:
+    value = scorer.args.get("ignore_class")
     return value if isinstance(value, int) else None
 
 
@@ -109,9 +109,9 @@ def _refuse_beyond(
 
 
 def _say(head: OutputHead, limit: Limit, label: Any) -> str:
-    units = "one for each unit" if limit.judge.has("of_indices") else "its `num_classes`"
+    units = "one for each unit" if limit.scorer.has("of_indices") else "its `num_classes`"
     return (
-        f"`{limit.judge.text}` takes labels from 0 to {limit.count - 1}, {units} of "
+        f"`{limit.scorer.text}` takes labels from 0 to {limit.count - 1}, {units} of "
         f"`{head.name}`, found {label:g}"
     )
 

@@ -16,7 +16,7 @@ HOUSE = Path(known.__file__).parents[1]
 ROWS = json.loads(known.FILE.read_text("utf-8"))
 MEANINGS = ROWS.pop("meanings")
 ASKING = {"tag_has", "tag_value", "having", "values", "classes"}
-ASKED = {"attempt", "entry", "judge", "loss", "metric"}
+ASKED = {"attempt", "entry", "scorer", "loss", "metric"}
 
 
 def words_of(row):

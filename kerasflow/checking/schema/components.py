@@ -108,7 +108,7 @@ def offers(kinds: tuple[Kind, ...], definitions: Definitions) -> Schema:
     return {"defaultSnippets": [*named_snippets(kinds[0]), *tagged]}
 
 
-def judges(kind: Kind, definitions: Definitions) -> Schema:
+def losses_or_metrics(kind: Kind, definitions: Definitions) -> Schema:
     """Returns the schema of losses or metrics: one, a list, or any of these by output."""
 
     def make() -> Schema:

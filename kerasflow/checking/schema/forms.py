@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from kerasflow.blueprints.keys import Key, KeyForm, What, keys_of
 from kerasflow.catalog import Kind
-from kerasflow.checking.schema.components import component, judges
+from kerasflow.checking.schema.components import component, losses_or_metrics
 from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema
 from kerasflow.checking.schema.values import (
     boolean,
@@ -74,7 +74,7 @@ def of_form(form: KeyForm, definitions: Definitions) -> Schema:
 
 def _of_components(form: KeyForm, kind: Kind, definitions: Definitions) -> Schema:
     if form.what == "by_output":
-        return judges(kind, definitions)
+        return losses_or_metrics(kind, definitions)
     one = component((kind,), definitions, *(["null"] if form.null else []))
     return one if form.what == "component" else listing(one, f"a list of {kind}")
 

@@ -10,7 +10,7 @@ from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.graphs import Call, Graph, Ref
 from kerasflow.building.inference import Inference
 from kerasflow.building.signatures import TensorInfo
-from kerasflow.checking.output_heads import Judge, OutputHead, find_heads
+from kerasflow.checking.output_heads import LossOrMetric, OutputHead, find_heads
 from kerasflow.checking.wirings import place_call
 from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
@@ -125,7 +125,7 @@ class _Pair:
         path, related = place_call(call), self._related()
         return Problem("KF721", message, path, hint=hint, at_key=True, related=related)
 
-    def _agrees(self, loss: Judge) -> bool:
+    def _agrees(self, loss: LossOrMetric) -> bool:
         """Returns whether a loss can compare them; of a loss that is not known, it is assumed."""
         target, output = self.target.shape, self.output
         if loss.has("by_number"):
