@@ -12,6 +12,7 @@ import tensorflow as tf
 
 from kerasflow.feeding.buffers import share
 from kerasflow.running.batches import Packed
+from kerasflow.running.engines.evaluation_batch_sizes import rows_at_once
 from kerasflow.running.engines.hooking import called_for_each_step, looks_at_batches
 from kerasflow.running.engines.masks import Given, keep_masks, part_masks
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
@@ -22,7 +23,6 @@ from kerasflow.running.engines.programs import (
     make_resident,
     traced,
 )
-from kerasflow.running.engines.widths import rows_at_once
 from kerasflow.running.streams import lie_on_disk, most_steps
 
 
@@ -39,7 +39,7 @@ class FusedEvaluator:
     def __init__(self, model: keras.Model, batch_size: int) -> None:
         self.model, self.batch_size = model, batch_size
         self._programs: dict[Any, Any] = {}
-        self._widths: dict[bool, int] = {}
+        self._batch_sizes: dict[bool, int] = {}
 
     @cached_property
     def _measure(self) -> Any:
@@ -160,9 +160,9 @@ class FusedEvaluator:
         if any(looks_at_batches(callback, phase) for callback in callbacks):
             return self.batch_size
         scored = phase == "test"
-        if scored not in self._widths:
-            self._widths[scored] = rows_at_once(self.model, self.batch_size, scored=scored)
-        return self._widths[scored]
+        if scored not in self._batch_sizes:
+            self._batch_sizes[scored] = rows_at_once(self.model, self.batch_size, scored=scored)
+        return self._batch_sizes[scored]
 
     def _judging_program(self, packed: Packed, width: int) -> Any:
         """Returns the program that scores rows of this kind, and gives outputs."""

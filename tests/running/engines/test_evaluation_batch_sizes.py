@@ -10,7 +10,7 @@ import pytest
 from keras import layers, losses, metrics
 from running.engines.nets import make_net
 
-from kerasflow.running.engines.widths import rows_at_once
+from kerasflow.running.engines.evaluation_batch_sizes import rows_at_once
 
 pytestmark = pytest.mark.keras
 
@@ -21,7 +21,7 @@ def net(*parts: Any, shape: tuple[int, ...] = (4,), **options: Any) -> keras.Mod
     return model
 
 
-def widths(model: keras.Model) -> tuple[int, int]:
+def batch_sizes(model: keras.Model) -> tuple[int, int]:
     """Returns the rows of a prediction and of an evaluation."""
     return tuple(rows_at_once(model, 32, scored=scored) for scored in (False, True))
 
@@ -32,12 +32,12 @@ def test_several_batches_are_computed_at_once(batch: int, rows: int) -> None:
 
 
 def test_large_rows_are_computed_in_smaller_numbers() -> None:
-    assert widths(net(layers.RepeatVector(20_000), layers.Flatten())) == (32, 32)
-    assert widths(net(layers.RepeatVector(2_000), layers.Flatten())) == (512, 512)
+    assert batch_sizes(net(layers.RepeatVector(20_000), layers.Flatten())) == (32, 32)
+    assert batch_sizes(net(layers.RepeatVector(2_000), layers.Flatten())) == (512, 512)
 
 
 def test_small_images_are_computed_several_batches_at_once() -> None:
-    assert widths(make_net("cnn")) == (1024, 1024)
+    assert batch_sizes(make_net("cnn")) == (1024, 1024)
 
 
 class Mine(layers.Layer):
@@ -76,7 +76,7 @@ ROW_BY_ROW: dict[str, Callable[[], keras.Model]] = {
 def test_a_batch_stays_alone_where_its_rows_may_mix_or_nothing_is_gained(case: str) -> None:
     model = ROW_BY_ROW[case]()
     model.compile("sgd", "mse")
-    assert widths(model) == (32, 32)
+    assert batch_sizes(model) == (32, 32)
 
 
 SCORES: dict[str, dict[str, Any]] = {
@@ -95,19 +95,19 @@ SCORES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("case", SCORES)
 def test_what_is_of_a_batch_is_scored_by_the_batch(case: str) -> None:
-    assert widths(net(**SCORES[case])) == (1024, 32)
+    assert batch_sizes(net(**SCORES[case])) == (1024, 32)
 
 
 def test_losses_and_metrics_of_keras_are_scored_by_many_rows() -> None:
     model = net(loss=[losses.Huber()], metrics=["mae", metrics.AUC()], weighted_metrics=["mse"])
-    assert widths(model) == (1024, 1024)
+    assert batch_sizes(model) == (1024, 1024)
 
 
 def test_masks_and_several_outputs_are_scored_by_the_batch() -> None:
     words = keras.Sequential([keras.Input((5,)), layers.Embedding(9, 2, mask_zero=True)])
     words.compile("sgd", "mse")
-    assert widths(words) == (1024, 32)
+    assert batch_sizes(words) == (1024, 32)
     given = keras.Input((4,))
     model = keras.Model(given, [layers.Dense(2)(given), layers.Dense(3)(given)])
     model.compile("sgd", ["mse", "mse"])
-    assert widths(model) == (1024, 32)
+    assert batch_sizes(model) == (1024, 32)
