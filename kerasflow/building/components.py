@@ -14,7 +14,7 @@ from kerasflow import catalog
 from kerasflow.blueprints.expanding.evaluation import whole
 from kerasflow.blueprints.graphs import Graph, Late
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
-from kerasflow.building import house
+from kerasflow.building import own_layers
 from kerasflow.building.late import Lateness
 from kerasflow.catalog import Entry, Kind, Parameter
 from kerasflow.errors import BuildError
@@ -38,11 +38,11 @@ _NOISE = re.compile(r"\x1b\[[0-9;]*m|\{\{.*?\}\} ?|=?<class 'inspect\._empty'>")
 
 
 def find_class(entry: Entry) -> Callable[..., Any]:
-    """Returns what an entry of the catalog stands for: Keras', the house's or the user's."""
+    """Returns what an entry of the catalog stands for: Keras', our own or the user's."""
     registered = catalog.registered(entry.kind, entry.name)
     if registered is not None:
         return registered
-    home = house if "house" in entry.flags else _HOMES[entry.kind]
+    home = own_layers if "own" in entry.flags else _HOMES[entry.kind]
     found: Callable[..., Any] = attrgetter(entry.name)(home)
     return found
 

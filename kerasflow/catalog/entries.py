@@ -92,7 +92,7 @@ class Entry:
             call), ``"strings"`` (takes strings), ``"weights"`` (makes weights that train),
             ``"cell"`` (goes into an `RNN`), ``"writes:NAME"`` (writes to the path in NAME),
             ``"spread"`` (its list of tensors is passed as single arguments, as in `ops.einsum`),
-            ``"open"`` (takes arguments that are not listed), ``"house"`` (ours, not Keras'),
+            ``"open"`` (takes arguments that are not listed), ``"own"`` (ours, not Keras'),
             ``"registered"`` (the user's); and what `traits.json` says of it.
 
     Example:

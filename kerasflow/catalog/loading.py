@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kerasflow.catalog.entries import Call, Entry, Kind, Parameter
-from kerasflow.catalog.house import HOUSE_LAYERS
+from kerasflow.catalog.own_layers import OWN_LAYERS
 from kerasflow.catalog.ranges import Range
 from kerasflow.catalog.traits import traits
 
@@ -35,9 +35,9 @@ def read_version() -> str:
 
 
 def built_in(kind: Kind, name: str) -> Entry | None:
-    """Returns an entry by its name or alias, the house's own layers among them."""
-    if kind == "layers" and name in HOUSE_LAYERS:
-        return HOUSE_LAYERS[name]
+    """Returns an entry by its name or alias, its own layers among them."""
+    if kind == "layers" and name in OWN_LAYERS:
+        return OWN_LAYERS[name]
     content = read(kind)
     name = content["aliases"].get(name, name)
     return _entry(name, kind) if name in content["entries"] else None
@@ -45,7 +45,7 @@ def built_in(kind: Kind, name: str) -> Entry | None:
 
 def built_in_names(kind: Kind) -> tuple[str, ...]:
     """Returns the names of a kind, in no order and without aliases."""
-    return (*read(kind)["entries"], *(HOUSE_LAYERS if kind == "layers" else ()))
+    return (*read(kind)["entries"], *(OWN_LAYERS if kind == "layers" else ()))
 
 
 def table(kind: Kind, name: str) -> Mapping[str, str]:

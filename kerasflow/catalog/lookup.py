@@ -106,7 +106,7 @@ def _found(
 
 
 def names(kind: Kind) -> tuple[str, ...]:
-    """Returns the names of a kind, sorted: Keras' without aliases, the house's and registered."""
+    """Returns the names of a kind, sorted: Keras' without aliases, our own and registered."""
     return tuple(sorted((*built_in_names(kind), *registered_names(kind))))
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, overload
 
 from kerasflow.catalog.entries import KINDS, Call, Entry, Kind, Parameter
-from kerasflow.catalog.house import OF_EVERY_LAYER
 from kerasflow.catalog.loading import built_in, table
 from kerasflow.catalog.naming import accepted_kinds
+from kerasflow.catalog.own_layers import OF_EVERY_LAYER
 from kerasflow.nearness import suggest
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ def test_arguments_by_position_are_those_of_keras(kind):
     wrong = {}
     for name in catalog.names(kind):
         entry = catalog.find(kind, name)
-        if entry.flags & {"house", "registered", "spread"}:
+        if entry.flags & {"own", "registered", "spread"}:
             continue
         ours = list(order_arguments(entry) if kind == "ops" else positional(entry))
         theirs = [item for item in keras_order(find_in_keras(kind, name)) if item != "self"]

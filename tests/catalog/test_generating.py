@@ -73,7 +73,7 @@ def test_the_entries_of_a_kind_are_counted_by_a_walk_of_its_own(kind, count):
     members = [getattr(namespace, name) for name in dir(namespace)]
     classes = {item for item in members if isinstance(item, type) and item.__module__ != "builtins"}
     excluded_classes = {getattr(namespace, name) for name in excluded(kind)} & classes
-    others = {"house", "registered"}
+    others = {"own", "registered"}
     own = [name for name in names(kind) if not others & find(kind, name).flags]
     assert len(own) == len(classes - excluded_classes) == count
 

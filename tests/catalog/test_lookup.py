@@ -166,7 +166,7 @@ def test_an_op_without_arguments_has_no_first_one():
         ("AutoContrast", set()),
         ("Dense", {"weights"}),
         ("LSTMCell", {"cell", "weights"}),
-        ("PositionEmbedding", {"house", "weights"}),
+        ("PositionEmbedding", {"own", "weights"}),
         ("ModelCheckpoint", {"writes:filepath"}),
         ("ops.einsum", {"spread"}),
     ],

@@ -6,7 +6,7 @@ from typing import Any
 
 import keras
 
-from kerasflow.building import house
+from kerasflow.building import own_layers
 from kerasflow.building.classes import classes
 from kerasflow.building.costs.attention import ATTENTION
 from kerasflow.building.costs.elements import (
@@ -74,7 +74,7 @@ _WHOLE_POOLS = (
 )
 _ELEMENTWISE = (
     *_named("ELU", "LeakyReLU", "PReLU", "ReLU"),
-    house.PositionEmbedding,
+    own_layers.PositionEmbedding,
 )
 
 LAYERS: dict[type, Count] = {
@@ -99,5 +99,5 @@ LAYERS: dict[type, Count] = {
     keras.layers.Activation: _activation,
     keras.layers.Average: _average,
     keras.layers.Dot: _dot,
-    house.AddLoss: each_input(1),
+    own_layers.AddLoss: each_input(1),
 }

@@ -1,4 +1,4 @@
-"""The layers of the house: what models need that Keras has no layer for."""
+"""Our own layers: what models need that Keras has no layer for."""
 
 from __future__ import annotations
 

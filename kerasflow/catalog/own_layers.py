@@ -1,4 +1,4 @@
-"""The layers of the house: what otherwise needs Python, described like Keras' own."""
+"""Our own layers: what otherwise needs Python, described like Keras' own."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ OF_EVERY_LAYER = (
 def _layer(name: str, doc: str, parameter: Parameter, *flags: str) -> Entry:
     parameters = {item.name: item for item in (parameter, *OF_EVERY_LAYER)}
     call = Call(("inputs",), 1)
-    every = traits("layers", name).union(("house", *flags))
+    every = traits("layers", name).union(("own", *flags))
     return Entry(name, "layers", doc, MappingProxyType(parameters), call, every)
 
 
-HOUSE_LAYERS = MappingProxyType(
+OWN_LAYERS = MappingProxyType(
     {
         entry.name: entry
         for entry in (
