@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.keys import MAX_INTEGER, Key, KeyForm, keys_of
 from kerasflow.blueprints.sections import (
     CompileSpec,
@@ -26,6 +27,7 @@ BEGIN = "<!-- Written by `python docs/keys.py`; a change here would be lost. -->
 END = "<!-- The end of what is written. -->"
 BAR = r"`\|`"
 SECTIONS = {
+    "the blueprint": Blueprint,
     "data": DataSpec,
     "data.target": TargetSpec,
     "data.split": SplitSpec,
@@ -47,7 +49,8 @@ def write_page() -> str:
 def write_section(name: str, spec: type) -> str:
     """Returns the table of the keys of a section."""
     rows = (write_row(name, key) for name, key in keys_of(spec).items())
-    head = [f"| key of `{name}` | takes | default | meaning |", "|---|---|---|---|"]
+    called = name if " " in name else f"`{name}`"
+    head = [f"| key of {called} | takes | default | meaning |", "|---|---|---|---|"]
     return "\n".join([*head, *rows])
 
 
@@ -81,8 +84,9 @@ WORDS = {
     "boolean": "`true` or `false`",
     "by_output": "a number, or numbers by output",
     "columns": "a column, or a list of columns",
+    "free": "a mapping",
     "section": "a mapping, below",
-    "special": "see [Data](#6-data)",
+    "special": "its own form, above",
     "text": "a string",
     "text_by_name": "strings by name",
     "weights": "a number of at least 0, by name",

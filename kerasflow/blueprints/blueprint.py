@@ -9,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kerasflow.blueprints.keys import FREE, MAX_SEED, SPECIAL, carried, integer, key, section
 from kerasflow.blueprints.sections import CompileSpec, DataSpec, EvaluateSpec, FitSpec, RuntimeSpec
 from kerasflow.blueprints.specs import EMPTY, BlockSpec, Component, FrozenDict, ModelSpec, NodeSpec
 from kerasflow.documents.values import Document, Located
@@ -52,19 +53,36 @@ class Blueprint:
         'Dense'
     """
 
-    model: ModelSpec | Component
-    name: str = "model"
-    about: Mapping[str, Any] = EMPTY
-    seed: int | None = None
-    vars: Mapping[str, Any] = EMPTY
-    blocks: Mapping[str, BlockSpec] = field(default=EMPTY)
-    data: DataSpec | None = None
-    preprocess: tuple[NodeSpec, ...] = ()
-    compile: CompileSpec | None = None
-    fit: FitSpec = _NO_FIT
-    evaluate: EvaluateSpec = _NO_EVALUATE
-    runtime: RuntimeSpec = _NO_RUNTIME
-    then: tuple[FrozenDict, ...] = ()
+    name: str = key("model", SPECIAL, "Names the runs.", otherwise="the file's name")
+    about: Mapping[str, Any] = key(
+        EMPTY, FREE, "What it is, where it comes from, what to expect; free."
+    )
+    seed: int | None = key(
+        None,
+        integer(0, MAX_SEED),
+        "Of all that is drawn.",
+        otherwise="that of the program, or 0",
+    )
+    vars: Mapping[str, Any] = key(EMPTY, FREE, "Values for `${…}`.")
+    blocks: Mapping[str, BlockSpec] = key(
+        EMPTY, SPECIAL, "Parts of the graph that are used in several places."
+    )
+    data: DataSpec | None = key(None, SPECIAL, "The data: its source, targets and splits.")
+    preprocess: tuple[NodeSpec, ...] = key(
+        (), SPECIAL, "What is done once to the data, and kept inside every export."
+    )
+    model: ModelSpec | Component = field(
+        metadata=carried(SPECIAL, "The model's graph; a list of layers is short for one.")
+    )
+    compile: CompileSpec | None = key(None, SPECIAL, "The arguments of `Model.compile`.")
+    fit: FitSpec = key(_NO_FIT, SPECIAL, "The arguments of `Model.fit` that do not concern data.")
+    then: tuple[FrozenDict, ...] = key(
+        (),
+        SPECIAL,
+        "Further phases of training, each a mapping from path to value, going on with the weights.",
+    )
+    evaluate: EvaluateSpec = key(_NO_EVALUATE, section(EvaluateSpec), "How the run is judged.")
+    runtime: RuntimeSpec = key(_NO_RUNTIME, section(RuntimeSpec), "On what the run is executed.")
     extra: Mapping[str, Any] = EMPTY
     document: Document | None = field(default=None, compare=False, repr=False)
 

@@ -35,6 +35,7 @@ What = Literal[
     "text_by_name",
     "section",
     "special",
+    "free",
 ]
 
 
@@ -74,6 +75,7 @@ CHARACTERS = KeyForm("text", 1, wanted="at least one character")
 COLUMNS = KeyForm("columns")
 FRACTION = KeyForm("fraction")
 TEXT_BY_NAME = KeyForm("text_by_name")
+FREE = KeyForm("free")
 SPECIAL = KeyForm("special")
 """What has a grammar of its own, which is read and described by hand."""
 WEIGHTS = KeyForm("weights")

@@ -8,18 +8,17 @@ from dataclasses import replace
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint, of_specs
-from kerasflow.blueprints.keys import MAX_SEED
+from kerasflow.blueprints.keys import keys_of, names_of
 from kerasflow.blueprints.parsing.components import parse_component, tags_of
 from kerasflow.blueprints.parsing.cursors import Cursor, describe, freeze
 from kerasflow.blueprints.parsing.data import parse_data
-from kerasflow.blueprints.parsing.forms import read_section
+from kerasflow.blueprints.parsing.forms import read_keys
 from kerasflow.blueprints.parsing.models import parse_blocks, parse_model, parse_nodes
 from kerasflow.blueprints.parsing.sections import (
     parse_compile,
     parse_fit,
     parse_then,
 )
-from kerasflow.blueprints.sections import EvaluateSpec, RuntimeSpec
 from kerasflow.blueprints.specs import Component, ModelSpec
 from kerasflow.documents.values import Document
 from kerasflow.errors import BlueprintError, Problem
@@ -32,8 +31,6 @@ _SECTIONS: Mapping[str, Callable[[Cursor], Any]] = {
     "data": parse_data,
     "preprocess": parse_nodes,
     "fit": parse_fit,
-    "evaluate": lambda child: read_section(child, EvaluateSpec),
-    "runtime": lambda child: read_section(child, RuntimeSpec),
     "then": parse_then,
 }
 # Free remarks are left as they are.
@@ -41,7 +38,8 @@ _FREE: Mapping[str, Callable[[Cursor], Any]] = {
     "about": lambda child: freeze(child.plain()),
     "vars": Cursor.literal,
 }
-_KEYS = ("$schema", "blueprint", "name", "seed", "model", "compile", *_FREE, *_SECTIONS)
+_PLAIN = names_of(Blueprint, "integer", "section")
+_KEYS = ("$schema", "blueprint", *keys_of(Blueprint))
 # Gone when a document has been composed; named where somebody looks for the right key.
 _COMPOSING = ("extends", "set", "unset")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
@@ -91,8 +89,7 @@ def parse_leniently(document: Document) -> tuple[Blueprint, tuple[Problem, ...]]
     if "compile" in found:
         values["compile"] = _compile(found["compile"], values["model"])
     values["name"] = _name(found.get("name"), document)
-    if "seed" in found:
-        values["seed"] = found["seed"].integer(maximum=MAX_SEED)
+    values |= read_keys({key: found[key] for key in _PLAIN if key in found}, Blueprint)
     return of_specs(values, document), tuple(top.problems)
 
 

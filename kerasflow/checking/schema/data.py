@@ -6,7 +6,7 @@ from kerasflow.blueprints.sections import DataSpec, TargetSpec
 from kerasflow.checking.schema.definitions import Definitions, Schema
 from kerasflow.checking.schema.forms import properties_of
 from kerasflow.checking.schema.sources import sources
-from kerasflow.checking.schema.values import described, mapping, section
+from kerasflow.checking.schema.values import mapping, section
 
 
 def data(definitions: Definitions) -> Schema:
@@ -14,7 +14,7 @@ def data(definitions: Definitions) -> Schema:
     properties = properties_of(DataSpec, definitions)
     properties["source"] |= sources(definitions)
     properties["target"] |= mapping(_target(definitions))
-    return described(section(properties), "The data: its source, targets and splits.")
+    return section(properties)
 
 
 def _target(definitions: Definitions) -> Schema:

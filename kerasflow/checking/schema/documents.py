@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from kerasflow import catalog
-from kerasflow.blueprints.sections import EvaluateSpec, RuntimeSpec
+from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.checking.schema.components import overlay, requirements
 from kerasflow.checking.schema.data import data
 from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema
-from kerasflow.checking.schema.forms import section_of
+from kerasflow.checking.schema.forms import properties_of
 from kerasflow.checking.schema.nodes import define_nodes, model, nodes
 from kerasflow.checking.schema.sections import define_sections, phases
 from kerasflow.checking.schema.sources import required_options
-from kerasflow.checking.schema.values import described, integer, mapping, text, typed
+from kerasflow.checking.schema.values import NAME, described, mapping, text, typed
 
 TITLE = "KerasFlow blueprint"
 _VERSION = 1
@@ -56,27 +56,27 @@ def make_schema(*, registered: bool = True) -> Schema:
 
 def _properties(definitions: Definitions) -> dict[str, Schema]:
     block: Schema = {"$ref": "#/definitions/block"}
+    blocks = mapping(block, propertyNames={"pattern": NAME})
     names = text(pattern=f"^[A-Za-z0-9][A-Za-z0-9_.-]{{0,63}}$|{EXPRESSION}")
+    special: dict[str, Schema] = {
+        "name": names,
+        "blocks": blocks,
+        "data": data(definitions),
+        "preprocess": nodes(),
+        "model": model(definitions),
+        "then": phases(definitions),
+    }
+    known = properties_of(Blueprint, definitions)
     return {
         "$schema": described(text(), "Where the editor finds this schema; nobody else reads it."),
         "blueprint": described({"enum": [_VERSION]}, "The version of the format."),
-        "name": described(names, "Names the runs. Default: the file's name."),
-        "about": described(mapping({}), "What it is, where it comes from, what to expect; free."),
-        "seed": described(integer(), "Of all that is drawn. Default: that of the program, or 0."),
-        "vars": described(mapping({}), "Values for `${…}`."),
         "extends": described(_files(), "Blueprints that this one is laid over."),
         "set": described(mapping({}), "Changes by path, made last."),
         "unset": described(_paths(), "Paths that are removed."),
-        "data": data(definitions),
-        "preprocess": nodes("What is done once to the data, and kept inside every export."),
-        "blocks": described(mapping(block), "Parts of the graph that are used in several places."),
-        "model": model(definitions),
-        "compile": {"$ref": "#/definitions/compile"},
-        "fit": {"$ref": "#/definitions/fit"},
-        "evaluate": section_of(EvaluateSpec, "How the run is judged.", definitions),
-        "runtime": section_of(RuntimeSpec, "On what the run is executed.", definitions),
-        "then": phases(definitions),
-    }  # fmt: skip
+        **{name: schema | special.get(name, {}) for name, schema in known.items()},
+        # What stands beside a `$ref` would not count.
+        **{name: {"$ref": f"#/definitions/{name}"} for name in ("compile", "fit")},
+    }
 
 
 def _files() -> Schema:

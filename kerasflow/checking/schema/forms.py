@@ -121,6 +121,7 @@ _SCHEMAS: Mapping[What, Callable[[KeyForm], Schema]] = {
     "classes": _classes,
     "columns": lambda form: _columns(),
     "fraction": _fraction,
+    "free": lambda form: mapping({}),
     "special": lambda form: {},
     "text": _text,
     "text_by_name": lambda form: mapping(text()),

@@ -42,9 +42,10 @@ def define_nodes(definitions: Definitions) -> None:
     definitions.define("block", _block)
 
 
-def nodes(text_shown: str) -> Schema:
+def nodes(text_shown: str | None = None) -> Schema:
     """Returns the schema of a list of nodes."""
-    return described(listing(_NODE, "a list of nodes"), text_shown)
+    listed = listing(_NODE, "a list of nodes")
+    return described(listed, text_shown) if text_shown else listed
 
 
 def _node(definitions: Definitions) -> Schema:
@@ -209,4 +210,4 @@ def model(definitions: Definitions) -> Schema:
     classes = tag_properties(("models",), definitions)
     graph = definitions.schemas["model"]
     own = {"properties": graph["properties"] | {"Model": NESTED} | classes}
-    return described(graph | own, "The model's graph; a list of layers is short for one.")
+    return graph | own

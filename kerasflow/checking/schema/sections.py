@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.keys import keys_of
 from kerasflow.blueprints.sections import CompileSpec, FitSpec
 from kerasflow.checking.schema.definitions import Definitions, Schema
@@ -14,16 +15,15 @@ _PHASED = {"fit": FitSpec, "compile": CompileSpec}
 def define_sections(definitions: Definitions) -> None:
     """Adds the parts `compile` and `fit`."""
     definitions.define("compile", lambda: _compiling(definitions))
-    doc = "The arguments of `Model.fit` that do not concern data."
+    doc = keys_of(Blueprint)["fit"].doc
     definitions.define("fit", lambda: section_of(FitSpec, doc, definitions))
 
 
 def _compiling(definitions: Definitions) -> Schema:
     """Returns the schema of `compile`; a model with a class of its own takes further keys."""
     properties = properties_of(CompileSpec, definitions)
-    return {"type": ["object", "string"], "properties": properties} | described(
-        {}, "The arguments of `Model.compile`."
-    )
+    schema: Schema = {"type": ["object", "string"], "properties": properties}
+    return described(schema, keys_of(Blueprint)["compile"].doc)
 
 
 def phases(definitions: Definitions) -> Schema:
@@ -35,7 +35,4 @@ def phases(definitions: Definitions) -> Schema:
         if key.phased
     }
     phase = {"type": ["object", "string"], "properties": known}
-    return described(
-        listing(phase, "a list of phases"),
-        "Further phases of training, each a mapping from path to value, going on with the weights.",
-    )
+    return listing(phase, "a list of phases")

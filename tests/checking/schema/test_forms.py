@@ -58,6 +58,12 @@ TAKEN: dict[str, tuple[list[Any], list[Any]]] = {
         [{}, {"a": 0, "b": 2.5}],
         [{"a": -0.1}, {"a": "1"}, [1], None, {"a": True}],
     ),
+    "seed": ([0, 2**32 - 1], [None, -1, 2**32, 1.5, True, "1"]),
+    "name": (["n", "9" * 64, "a.b-c"], ["n" * 65, "", "a b", ".a", 1, None]),
+    "about": ([{}, {"a": [1]}], [[], "a", None]),
+    "blocks": ([{}], [[], None, {"": {"layers": []}}, {"b" * 65: {"layers": []}}]),
+    "then": ([[], [{}]], [{}, "", [[]], None]),
+    "preprocess": ([[]], [{}, "", None]),
     "model": (
         [["Flatten"], {"layers": ["Flatten"]}],
         [[], "", None, {"layers": []}, {"layers": {}}, {"layers": ["Flatten"], "inputs": 1}],
