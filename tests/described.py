@@ -1,9 +1,13 @@
-"""A problem as golden cases say it: what, where, and in which words."""
+"""A problem as golden cases say it: what, where, and in which words; and which rule noticed it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 from typing import Any
+
+from golden import Case
 
 from kerasflow.errors import Problem
 from kerasflow.places import Place
@@ -36,3 +40,17 @@ def quote(place: Place) -> str:
     """The file and the words themselves, so that nobody need count columns."""
     words = place.source.line(place.line)[place.column - 1 : place.end_column - 1]
     return f"{Path(place.source.name).name}:{place.line}: {words}"
+
+
+def note(rule: Callable[..., Any], cases: list[Case], case: Case) -> Callable[..., Any]:
+    """The same rule, which notes a case when it tells anything."""
+
+    @wraps(rule)
+    def ask(*given: Any) -> Any:
+        told = rule(*given)
+        told = list(told) if isinstance(told, Iterator) else told
+        if told and case not in cases[-1:]:
+            cases.append(case)
+        return told
+
+    return ask

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kerasflow.catalog import corrections, excluded, find, identifiers, names, version
+from kerasflow.catalog import corrections, excluded, find, generating, identifiers, names, version
 from kerasflow.catalog.generating import (
     GENERATED,
     READS_DOCSTRINGS,
@@ -39,12 +39,23 @@ def same_keras():
         pytest.skip(f"the catalog is of Keras {version()}, installed is {keras.__version__}")
 
 
+@pytest.fixture(scope="module")
+def generated():
+    """What the installed Keras gives, asked once."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = generating.generate()
+        patch.setattr(generating, "generate", lambda: found)
+        yield
+
+
 @reads_docstrings
+@pytest.mark.usefixtures("generated")
 def test_the_committed_files_are_what_the_installed_keras_gives():
     assert "".join(compare()) == ""
 
 
 @reads_docstrings
+@pytest.mark.usefixtures("generated")
 def test_the_command_says_by_its_status_whether_they_differ(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr("kerasflow.catalog.generating.FOLDER", tmp_path / "data")
     assert main(["--check"]) == 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.keras, pytest.mark.slow]
+pytestmark = pytest.mark.keras
 Kerasflow = Callable[..., subprocess.CompletedProcess[str]]
 
 SCALE = """
@@ -34,20 +35,25 @@ def scaled(measurements: Path) -> Path:
     return measurements
 
 
+@pytest.mark.slow
 def test_a_class_of_the_users_is_known_where_its_file_is_named(
-    kerasflow: Kerasflow, scaled: Path
+    kerasflow: Kerasflow, invoke: Callable[..., Any], scaled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert kerasflow("check", scaled.name).returncode == 3
-    assert kerasflow("check", scaled.name, "--register", "scale.py").returncode == 0
+    monkeypatch.chdir(scaled.parent)
     done = kerasflow("run", scaled.name, "--register", "scale.py", "--out", "run", "--quiet")
     assert (done.returncode, done.stderr) == (0, "")
-    judged = kerasflow("evaluate", "run", "--register", "scale.py")
-    assert (judged.returncode, judged.stderr) == (0, "")
-    assert kerasflow("evaluate", "run").returncode == 3
+    assert invoke("check", scaled.name).status == 3
+    assert invoke("evaluate", "run").status == 3
+    assert invoke("check", scaled.name, "--register", "scale.py").status == 0
+    judged = invoke("evaluate", "run", "--register", "scale.py")
+    assert (judged.status, judged.stderr) == (0, "")
 
 
-def test_a_file_that_fails_is_told_with_its_line(kerasflow: Kerasflow, scaled: Path) -> None:
+def test_a_file_that_fails_is_told_with_its_line(
+    invoke: Callable[..., Any], scaled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(scaled.parent)
     scaled.with_name("scale.py").write_text("import keras\n\n1 / 0\n", encoding="utf-8")
-    done = kerasflow("check", scaled.name, "--register", "scale.py")
-    assert done.returncode == 2
+    done = invoke("check", scaled.name, "--register", "scale.py")
+    assert done.status == 2
     assert done.stderr == "Error: --register scale.py:3: ZeroDivisionError: division by zero\n"

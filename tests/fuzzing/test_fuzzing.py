@@ -15,7 +15,7 @@ from fuzzing.targets import TARGETS, run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-SECONDS = 15  # for each target; `make fuzz` takes five minutes for each
+SECONDS = 5  # for each target; `make fuzz` takes five minutes for each
 KEPT = sorted(FOUND.glob("*.txt"))
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
@@ -37,7 +37,7 @@ def test_what_failed_once_fails_no_more(file: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("target", TARGETS)
-def test_nothing_but_problems_comes_out_in_a_quarter_of_a_minute(target: str) -> None:
+def test_nothing_but_problems_comes_out_in_some_seconds(target: str) -> None:
     fuzzing = Fuzzing(target, random.randrange(2**32), keep=False)
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
