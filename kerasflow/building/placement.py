@@ -17,9 +17,9 @@ def placing(blueprint: Blueprint) -> Iterator[None]:
     except BlueprintError as error:
         if blueprint.document is None:
             raise
-        from kerasflow.checking.settling import settle
+        from kerasflow.checking.deduplication import deduplicate
 
-        raise BlueprintError(settle(error.problems, blueprint.document)) from error.__cause__
+        raise BlueprintError(deduplicate(error.problems, blueprint.document)) from error.__cause__
     except BuildError as error:
         if error.place or error.path is None or blueprint.document is None:
             raise

@@ -14,11 +14,11 @@ from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.loading import Source, compose_document
 from kerasflow.blueprints.parsing import parse_leniently
 from kerasflow.checking.contexts import Context
+from kerasflow.checking.deduplication import deduplicate, merge
 from kerasflow.checking.gaps import find_gaps
 from kerasflow.checking.phases import Phase
 from kerasflow.checking.problems import Problems
 from kerasflow.checking.rules import find_problems
-from kerasflow.checking.settling import merge, settle
 from kerasflow.documents.faults import bounded
 from kerasflow.documents.values import Document
 from kerasflow.errors import BlueprintError, Problem
@@ -149,7 +149,7 @@ def _examine_document(document: Document) -> Examination:
         phases, found = _look_at(document)
         problems = _look_behind(document, found)
     except BlueprintError as error:  # too many problems to look for more
-        told = Problems(settle(error.problems, document))
+        told = Problems(deduplicate(error.problems, document))
         return Examination(document, None, None, None, told)
     root, blueprint = document.root.value, phases[0].blueprint
     there = blueprint if isinstance(root, dict) and "model" in root else None
@@ -195,7 +195,7 @@ def _look_at(document: Document) -> tuple[tuple[Phase, ...], tuple[Problem, ...]
         from kerasflow.checking.phase_rules import find_phase_problems
 
         found.extend(bounded(find_phase_problems(document, [*found], phases, _look_at_once)))
-    return tuple(phases), settle(found, document)
+    return tuple(phases), deduplicate(found, document)
 
 
 def _look_at_once(document: Document) -> tuple[Blueprint, list[Problem]]:

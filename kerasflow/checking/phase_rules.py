@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Expansion
+from kerasflow.checking.deduplication import deduplicate
 from kerasflow.checking.phases import Assignment, Phase, apply_items
-from kerasflow.checking.settling import settle
 from kerasflow.checking.weights import describe_weights
 from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
@@ -94,7 +94,7 @@ class _Causes:
 
     def moved(self, found: Sequence[Problem], known: Sequence[Problem]) -> Iterator[Problem]:
         before = {(problem.code, problem.path) for problem in known}
-        for problem in settle(found, self.settings[-1].document):
+        for problem in deduplicate(found, self.settings[-1].document):
             inside = self.inside(problem)
             if inside:
                 yield inside

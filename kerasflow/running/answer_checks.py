@@ -11,7 +11,7 @@ import numpy as np
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.sections import TABLE, DataSpec
-from kerasflow.checking.settling import settle
+from kerasflow.checking.deduplication import deduplicate
 from kerasflow.errors import BlueprintError, Problem, RunError
 from kerasflow.feeding.inputs import shown
 from kerasflow.running.answer_columns import Column, find_columns
@@ -59,7 +59,7 @@ def refuse_unwritable(blueprint: Blueprint, model: Any) -> None:
     """
     problem = find_unwritable(blueprint, list_output_shapes(model, blueprint))
     if problem:
-        raise BlueprintError(settle([problem], blueprint.document))
+        raise BlueprintError(deduplicate([problem], blueprint.document))
 
 
 def _columns(blueprint: Blueprint, name: str, shape: Shape) -> tuple[Column, ...]:

@@ -10,9 +10,9 @@ from kerasflow.blueprints.specs import EMPTY
 from kerasflow.building import TensorInfo, choose_backend
 from kerasflow.building.excess import Room, find_excess
 from kerasflow.building.memory import free_memory
+from kerasflow.checking.deduplication import deduplicate
 from kerasflow.checking.phases import Phase
 from kerasflow.checking.report_rules import too_large_matrix
-from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
 from kerasflow.running.options import MemoryLimit
@@ -51,7 +51,7 @@ def refuse_large_model(
     """
     problem, _ = _find(blueprint, limit, signature, late, batch_size=None)
     if problem:
-        raise BlueprintError(settle([problem], blueprint.document))
+        raise BlueprintError(deduplicate([problem], blueprint.document))
 
 
 def refuse_large_training(
@@ -80,7 +80,9 @@ def refuse_large_training(
         batch_size = min(phase.blueprint.fit.batch_size, rows)
         problem, found = _find(phase.blueprint, limit, signature, late, batch_size=batch_size)
         if problem:
-            raise BlueprintError(settle([at_phase(problem, phase)], phases[0].blueprint.document))
+            raise BlueprintError(
+                deduplicate([at_phase(problem, phase)], phases[0].blueprint.document)
+            )
         refused = refused or tuple(at_phase(problem, phase) for problem in found)
     return refused
 
@@ -102,7 +104,7 @@ def refuse_wide_preprocessing(
 
     problem = find_too_wide(loads, find_room(limit))
     if problem:
-        raise BlueprintError(settle([problem], blueprint.document))
+        raise BlueprintError(deduplicate([problem], blueprint.document))
 
 
 def refuse_large_matrix(blueprint: Blueprint, model: Any, classes: Mapping[str, Any]) -> None:
@@ -122,7 +124,7 @@ def refuse_large_matrix(blueprint: Blueprint, model: Any, classes: Mapping[str, 
         known = classes.get(name)
         count = max(len(known), output.shape[-1] or 0) if known is not None else 0
         if found := tuple(too_large_matrix(blueprint.evaluate, name, count)):
-            raise BlueprintError(settle([found[0]], blueprint.document))
+            raise BlueprintError(deduplicate([found[0]], blueprint.document))
 
 
 def at_phase(problem: Problem, phase: Phase) -> Problem:

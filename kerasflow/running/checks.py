@@ -56,7 +56,7 @@ def check_shapes(
         roots: Further folders in which data files are looked for.
     """
     from kerasflow.building import infer, prefer_backend
-    from kerasflow.checking.settling import settle
+    from kerasflow.checking.deduplication import deduplicate
 
     blueprint, document = examination.require(), examination.document
     prefer_backend(blueprint.runtime.backend)
@@ -81,7 +81,7 @@ def check_shapes(
         rows = {name: tuple(it.shape[1:]) for name, it in outputs if hasattr(it, "shape")}
         unwritable = find_unwritable(blueprint, rows)
         found += [unwritable] if unwritable else []
-    return Problems(settle(found, document)), inference
+    return Problems(deduplicate(found, document)), inference
 
 
 def _unsaid(found: Iterable[Problem], compared: Iterable[Problem]) -> Iterator[Problem]:

@@ -13,8 +13,8 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.building.lookups import Walk, describe
 from kerasflow.building.signatures import TensorInfo
+from kerasflow.checking.deduplication import deduplicate
 from kerasflow.checking.phases import Phase
-from kerasflow.checking.settling import settle
 from kerasflow.errors import BlueprintError, Problem, Refusal
 from kerasflow.feeding import Split, pieces
 from kerasflow.feeding.origins import Origin
@@ -62,7 +62,7 @@ def refuse_problems(problems: Iterable[Problem], blueprint: Blueprint) -> None:
         BlueprintError: There is an error.
     """
     if errors := [problem for problem in problems if problem.severity == "error"]:
-        raise BlueprintError(settle(errors, blueprint.document))
+        raise BlueprintError(deduplicate(errors, blueprint.document))
 
 
 def refuse_strays(walk: Walk, inputs: Mapping[str, Any], origin: Origin, plan: DataPlan) -> None:

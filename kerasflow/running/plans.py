@@ -12,10 +12,10 @@ from kerasflow.building import choose_backend
 from kerasflow.building.excess import Room, find_excess
 from kerasflow.building.placement import placing
 from kerasflow.checking import examine
+from kerasflow.checking.deduplication import deduplicate
 from kerasflow.checking.examining import Examination
 from kerasflow.checking.phases import Phase
 from kerasflow.checking.problems import Problems
-from kerasflow.checking.settling import settle
 from kerasflow.running.budgeting import at_phase, find_room
 from kerasflow.running.options import MemoryLimit, Reading, with_batch_size
 
@@ -183,7 +183,7 @@ def _plan_phase(
     wide = find_too_wide(preview.loads, room)
     found = [*known.problems, *([wide] if wide else ())]
     found += [at_phase(excess, phase)] if excess else []
-    problems = Problems(settle(found, blueprint.document))
+    problems = Problems(deduplicate(found, blueprint.document))
     number, loads = phase.number, preview.loads
     return Plan(blueprint, known, room, batch_size, rows, trains, problems, number, loads)
 

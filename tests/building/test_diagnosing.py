@@ -16,8 +16,8 @@ from golden import Case, Golden, read_cases
 from kerasflow import building
 from kerasflow.building import diagnosing
 from kerasflow.building.diagnosing import RULES
+from kerasflow.checking.deduplication import deduplicate
 from kerasflow.checking.examining import examine
-from kerasflow.checking.settling import settle
 from kerasflow.errors import BuildError
 
 pytestmark = pytest.mark.keras
@@ -38,7 +38,7 @@ def problems_of(case: Case, folder: Path) -> list[dict[str, Any]]:
     assert inference is not None
     return [
         describe_problem(problem, file)
-        for problem in settle(inference.problems, examination.document)
+        for problem in deduplicate(inference.problems, examination.document)
     ]
 
 

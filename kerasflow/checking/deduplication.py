@@ -16,7 +16,7 @@ from kerasflow.places import Place
 _SERIES = ("repeat", "each")
 
 
-def settle(problems: Iterable[Problem], document: Document | None) -> tuple[Problem, ...]:
+def deduplicate(problems: Iterable[Problem], document: Document | None) -> tuple[Problem, ...]:
     """Returns problems with their places, each once, in file order, without mere consequences.
 
     Args:
@@ -43,7 +43,7 @@ def _each_value_once(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def merge(problems: Iterable[Problem], document: Document) -> tuple[Problem, ...]:
-    """Returns problems that are settled already, each once, in file order."""
+    """Returns problems that are deduplicated already, each once, in file order."""
     return _in_file_order(_each_once(problems), document)
 
 
