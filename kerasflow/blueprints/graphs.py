@@ -116,7 +116,7 @@ class Graph:
         outputs: What the model gives, by name, in order.
         single: The model gives one tensor, not a mapping.
         class_name: A registered Functional subclass to build, or None.
-        suspects: Nodes that a reference may have meant that names nothing.
+        candidates: Nodes that a reference may have meant that names nothing.
     """
 
     inputs: Mapping[str, InputSpec]
@@ -125,7 +125,7 @@ class Graph:
     single: bool = True
     class_name: str | None = None
     path: Path = field(default=Path(), compare=False)
-    suspects: frozenset[str] = field(default=frozenset(), compare=False)
+    candidates: frozenset[str] = field(default=frozenset(), compare=False)
 
     def call(self, name: str) -> Call | None:
         """Returns the call of that name."""

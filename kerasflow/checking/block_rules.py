@@ -30,7 +30,7 @@ def unused_block(context: Context) -> Iterator[Problem]:
     used = {node.body.block for node in _all_nodes(context) if isinstance(node.body, Use)}
     if any("${" in name or name not in context.blueprint.blocks for name in used):
         return
-    if _has_holes(_all_nodes(context)) or context.gaps.are_in_wires():
+    if _has_holes(_all_nodes(context)) or context.omissions.are_in_wires():
         return
     for name in context.blueprint.blocks:
         if name not in used and is_own(context, Path(("blocks", name))):

@@ -22,8 +22,8 @@ from kerasflow.blueprints.specs import (
     Value,
 )
 from kerasflow.catalog import NODE_KINDS, Entry, Kind, Parameter
-from kerasflow.checking.gaps import Gaps
 from kerasflow.checking.output_heads import OutputHead, find_heads
+from kerasflow.checking.recovery import Omissions
 from kerasflow.checking.wirings import Wiring, flat, is_described, nested_graphs, output_count
 from kerasflow.paths import Path
 
@@ -77,22 +77,22 @@ class Context:
     Args:
         blueprint: What is checked.
         expansion: The blueprint written out, as far as it could be.
-        gaps: What may be missing because of faults of form or wiring.
+        omissions: What may be missing because of faults of form or wiring.
         entries: What the catalog said so far, by tag and kinds.
     """
 
     blueprint: Blueprint
     expansion: Expansion
-    gaps: Gaps = field(default_factory=Gaps)
+    omissions: Omissions = field(default_factory=Omissions)
     entries: dict[tuple[str, Kinds], Entry | None] = field(default_factory=dict, repr=False)
 
     def is_whole(self, *sections: str) -> bool:
         """Returns whether nothing is missing from these sections because of another fault."""
-        return not any(self.gaps.is_in(section) for section in sections)
+        return not any(self.omissions.is_in(section) for section in sections)
 
     def is_complete(self, *sections: str) -> bool:
         """Returns whether nothing is missing from these sections, however deep inside."""
-        return not any(self.gaps.are_within(section) for section in sections)
+        return not any(self.omissions.are_within(section) for section in sections)
 
     @property
     def knows_every_output(self) -> bool:
@@ -104,7 +104,7 @@ class Context:
     def knows_outputs(self) -> bool:
         """Whether the names of the model's outputs are certain, whatever leads to them."""
         outputs = self.graph.outputs if self.graph else {}
-        unnamed = any(path.parts[-1] == "name" for path in self.gaps.paths if path)
+        unnamed = any(path.parts[-1] == "name" for path in self.omissions.paths if path)
         whole = self.is_whole("model", "model.layers") and self.is_complete("model.outputs")
         return whole and "" not in outputs and not unnamed
 

@@ -22,7 +22,7 @@ def target_without_output(context: Context) -> Iterator[Problem]:
     """A target that is compared with nothing, because the model has no output of that name."""
     data, outputs = context.blueprint.data, _outputs(context)
     for name in data.target if data and outputs else ():
-        if name not in outputs and name not in context.gaps.lost:
+        if name not in outputs and name not in context.omissions.lost:
             path = Path(("data", "target", name))
             yield _no_output("KF601", name, outputs, data.target if data else (), path)
 
@@ -33,7 +33,7 @@ def training_key_without_output(context: Context) -> Iterator[Problem]:
     for key in names_of(CompileSpec, "by_output"):
         value = getattr(compile, key, None)
         for name in value if isinstance(value, FrozenDict) and outputs else ():
-            if compile and name not in outputs and name not in context.gaps.lost:
+            if compile and name not in outputs and name not in context.omissions.lost:
                 path = compile.path / key / name
                 problem = _no_output("KF501", name, outputs, value or (), path)
                 if _is_named(key, name):
@@ -143,7 +143,7 @@ def unknown_model_input(context: Context) -> Iterator[Problem]:
     if UNREAD in known:
         return
     for name, spec in (model.inputs or {}).items():
-        if name not in known and name not in context.gaps.lost:
+        if name not in known and name not in context.omissions.lost:
             hint = suggest(name, known).hint
             message = f"the model's input `{name}` is neither a column nor made by `preprocess`"
             yield Problem("KF603", message, spec.path, hint=hint, at_key=True)

@@ -15,9 +15,9 @@ from kerasflow.blueprints.loading import Source, compose_document
 from kerasflow.blueprints.parsing import parse_leniently
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.deduplication import deduplicate, merge
-from kerasflow.checking.gaps import find_gaps
 from kerasflow.checking.phases import Phase
 from kerasflow.checking.problems import Problems
+from kerasflow.checking.recovery import find_omissions
 from kerasflow.checking.rules import find_problems
 from kerasflow.documents.faults import bounded
 from kerasflow.documents.values import Document
@@ -203,6 +203,6 @@ def _look_at_once(document: Document) -> tuple[Blueprint, list[Problem]]:
     blueprint, faults = parse_leniently(document)
     expansion = blueprint.expansion
     found = [*document.problems, *faults, *expansion.problems]
-    rules = find_problems(Context(blueprint, expansion, find_gaps(found, document)))
+    rules = find_problems(Context(blueprint, expansion, find_omissions(found, document)))
     found.extend(bounded(rules))
     return blueprint, found

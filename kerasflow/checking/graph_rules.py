@@ -19,12 +19,12 @@ def node_without_effect(context: Context) -> Iterator[Problem]:
 
     A node in a block or a repeat is at fault when none of its calls reaches an output.
     """
-    for wiring in context.model_wirings if not context.gaps.are_in_wires() else ():
+    for wiring in context.model_wirings if not context.omissions.are_in_wires() else ():
         if not wiring.graph.outputs:
             continue  # which is noted
         useful = {call.path for call in wiring.graph.calls if call.name in wiring.alive}
         for call in wiring.graph.calls:
-            if call.name in wiring.graph.suspects or call.name in context.gaps.lost:
+            if call.name in wiring.graph.candidates or call.name in context.omissions.lost:
                 continue  # a reference may have meant it that could not be read
             if call.path not in useful and call.name not in wiring.mentioned:
                 message = f"this `{call.component.tag}` reaches no output of the model"
@@ -42,7 +42,7 @@ def layer_on_constants(context: Context) -> Iterator[Problem]:
 
 def output_without_input(context: Context) -> Iterator[Problem]:
     """An output of the model that is a constant; Keras makes no model of it."""
-    if context.gaps.are_in_wires():
+    if context.omissions.are_in_wires():
         return
     untrained: set[str] = set()
     for wiring, call, entry in _constants(context):
@@ -66,7 +66,7 @@ def _constants(context: Context) -> Iterator[tuple[Wiring, Call, Entry]]:
 
 def model_without_outputs(context: Context) -> Iterator[Problem]:
     """A model that gives nothing: an empty list, or at its end an `each` without a turn."""
-    for wiring in context.model_wirings if not context.gaps.are_in_wires() else ():
+    for wiring in context.model_wirings if not context.omissions.are_in_wires() else ():
         if not wiring.graph.outputs:
             message = "the model gives nothing"
             hint = "name a node in `outputs`; an `each` without a turn gives nothing"

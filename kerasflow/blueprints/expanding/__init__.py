@@ -128,7 +128,9 @@ def expand_model(model: ModelSpec, around: Expander) -> Graph:
         single=_is_single(model.outputs, outputs, wire),
         class_name=model.class_name,
         path=model.path,
-        suspects=frozenset(expander.calls if ANYTHING in expander.suspects else expander.suspects),
+        candidates=frozenset(
+            expander.calls if ANYTHING in expander.candidates else expander.candidates
+        ),
     )
 
 

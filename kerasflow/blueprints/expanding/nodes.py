@@ -62,7 +62,7 @@ class Expander:
     names: Names = field(default_factory=Names)
     trail: tuple[Turn, ...] = ()
     owners: Iterator[str] | None = None
-    suspects: set[str] = field(default_factory=set)
+    candidates: set[str] = field(default_factory=set)
     circles: set[frozenset[str]] = field(default_factory=set)
 
     def body(
@@ -158,7 +158,7 @@ class Expander:
         body = site.node.body
         if isinstance(body, Hole):
             if site.node.name == UNREAD:
-                self.suspects.add(ANYTHING)
+                self.candidates.add(ANYTHING)
             named = site.node.name not in (None, UNREAD)
             return self._lose(site, inputs, site.full_name if named else "")
         if isinstance(body, Component):
@@ -176,7 +176,7 @@ class Expander:
         """Returns what stands for a call that cannot be made; what it takes is taken still."""
         call = self._references(site).call(site.node)
         for value in (inputs, call):
-            self.suspects.update(ref.node for ref in refs_in(value))
+            self.candidates.update(ref.node for ref in refs_in(value))
         return unknown_ref(name)
 
     def _add(
@@ -258,7 +258,7 @@ class Expander:
         if first is None or not untaken:
             return inputs
         self.problems.append(refuse_names(first, inputs))
-        self.suspects.update(ref.node for ref in refs_in(inputs))
+        self.candidates.update(ref.node for ref in refs_in(inputs))
         return unknown_ref()
 
     def _use(self, site: Site, use: Use, inputs: Wire | FrozenDict) -> Wire | None:
@@ -311,13 +311,13 @@ class Expander:
         if outputs is None:
             return last
         evaluation = self._evaluation(scope)
-        references = References(scope, evaluation, last, self.problems, self.suspects)
+        references = References(scope, evaluation, last, self.problems, self.candidates)
         names = tuple(outputs.values()) if isinstance(outputs, FrozenDict) else outputs
         return references.wire(names, path)
 
     def _references(self, site: Site) -> References:
         evaluation = self._evaluation(site.scope)
-        return References(site.scope, evaluation, site.previous, self.problems, self.suspects)
+        return References(site.scope, evaluation, site.previous, self.problems, self.candidates)
 
     def _evaluation(self, scope: Scope) -> Evaluation:
         found = Evaluation(scope.values, scope.find, self.model, self.problems, self.budget)

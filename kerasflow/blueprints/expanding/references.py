@@ -14,10 +14,10 @@ from kerasflow.nearness import nearest, suggest
 from kerasflow.paths import Path
 
 ANYTHING = "*"
-"""Among suspects, stands for every node."""
+"""Among candidates, stands for every node."""
 
 # Beyond that they are not told apart: thousands of references would each go through thousands.
-_MAX_SUSPECTS = 1_000
+_MAX_CANDIDATES = 1_000
 
 _REFERENCE = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<index>\d+)\])?")
 
@@ -30,7 +30,7 @@ class References:
         evaluation: For `${…}` in references.
         previous: What the node before gives; None when there is none.
         problems: Where faults go.
-        suspects: Where the nodes go that a reference without a meaning may have meant.
+        candidates: Where the nodes go that a reference without a meaning may have meant.
     """
 
     def __init__(
@@ -39,10 +39,10 @@ class References:
         evaluation: Evaluation,
         previous: Wire | FrozenDict | None,
         problems: list[Problem],
-        suspects: set[str],
+        candidates: set[str],
     ) -> None:
         self.scope, self.evaluation = scope, evaluation
-        self.previous, self.problems, self.suspects = previous, problems, suspects
+        self.previous, self.problems, self.candidates = previous, problems, candidates
 
     def resolve(self, text: str, path: Path) -> Wire:
         """Returns what a reference names; something unknown, with a problem, for nothing."""
@@ -62,9 +62,9 @@ class References:
 
     def _anything(self) -> Ref:
         """Returns what stands for any of the nodes that can be named here."""
-        if ANYTHING not in self.suspects:
+        if ANYTHING not in self.candidates:
             near = (ref.node for ref in (*self.scope.nodes(), *refs_in(self.previous)))
-            self.suspects.update(near if len(self.suspects) < _MAX_SUSPECTS else (ANYTHING,))
+            self.candidates.update(near if len(self.candidates) < _MAX_CANDIDATES else (ANYTHING,))
         return unknown_ref()
 
     def _is_behind_a_fault(self, name: str) -> bool:
@@ -95,7 +95,7 @@ class References:
         inner = None if hint else _inner(name, known)
         guess = hint or inner
         if guess is None:
-            self.suspects.add(ANYTHING)  # also a node that was to have this name and has none
+            self.candidates.add(ANYTHING)  # also a node that was to have this name and has none
         if guess is None and any(UNREAD in other for other in known):
             return  # it may be the name that could not be read, which was noted
         if inner:
@@ -158,7 +158,7 @@ class References:
         return found[0] if len(found) == 1 else self._refuse_to_choose(node, found)
 
     def _refuse_to_choose(self, node: NodeSpec, wires: Sequence[Wire]) -> Ref:
-        self.suspects.update(ref.node for ref in refs_in(tuple(wires)))
+        self.candidates.update(ref.node for ref in refs_in(tuple(wires)))
         names = ", ".join(f"`{ref.node}`" for ref in refs_in(tuple(wires)))
         has = f"several: {names}" if wires else "none"
         message = f"without a turn this node is its input, and it has {has}"

@@ -19,7 +19,7 @@ _GRAPHS = ("model", "blocks", "preprocess")
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
+class Omissions:
     """What is missing.
 
     Args:
@@ -38,8 +38,8 @@ class Gaps:
         What could not be read inside of the section is no gap in the section itself.
 
         Example:
-            >>> gaps = Gaps(frozenset({Path.parse("data.split.test")}))
-            >>> gaps.is_in("data.split"), gaps.is_in("data.split.test")
+            >>> omissions = Omissions(frozenset({Path.parse("data.split.test")}))
+            >>> omissions.is_in("data.split"), omissions.is_in("data.split.test")
             (False, True)
         """
         parts = tuple(section.split("."))
@@ -50,8 +50,8 @@ class Gaps:
         """Returns whether anything is missing from a section, however deep inside.
 
         Example:
-            >>> gaps = Gaps(frozenset({Path.parse("data.split.test")}))
-            >>> gaps.are_within("data.split"), gaps.are_within("data.target")
+            >>> omissions = Omissions(frozenset({Path.parse("data.split.test")}))
+            >>> omissions.are_within("data.split"), omissions.are_within("data.target")
             (True, False)
         """
         parts = tuple(section.split("."))
@@ -66,7 +66,7 @@ class Gaps:
         )
 
 
-def find_gaps(problems: Iterable[Problem], document: Document) -> Gaps:
+def find_omissions(problems: Iterable[Problem], document: Document) -> Omissions:
     """Returns what is missing from a blueprint with these problems of form and wiring."""
     paths: set[Path] = set()
     strays: set[Path] = set()
@@ -83,7 +83,7 @@ def find_gaps(problems: Iterable[Problem], document: Document) -> Gaps:
     members = document.root.value
     if isinstance(members, dict) and "model" not in members:
         paths.add(Path(("model",)))
-    return Gaps(frozenset(paths), frozenset(strays), frozenset(lost))
+    return Omissions(frozenset(paths), frozenset(strays), frozenset(lost))
 
 
 def _is_in_arguments(path: Path) -> bool:
