@@ -25,7 +25,7 @@ from kerasflow.errors import BlueprintError, Problem
 from kerasflow.nearness import bounded_comparisons
 
 if TYPE_CHECKING:
-    from kerasflow.checking.mending import Mending
+    from kerasflow.checking.trial_fixes import TrialFixes
 
 # Behind each remedy another fault may stand; nobody nests them deeper.
 _ROUNDS = 8
@@ -162,27 +162,27 @@ def _look_behind(document: Document, found: tuple[Problem, ...]) -> tuple[Proble
     if len(found) > _MOST_MENDED or not any(problem.fix for problem in found):
         return found
     # A good blueprint has nothing to mend, and starts without it.
-    from kerasflow.checking.mending import mend
+    from kerasflow.checking.trial_fixes import try_fixes
 
     certain: list[Problem] = []
-    mendings: list[Mending] = []
+    trials: list[TrialFixes] = []
     for _ in range(_ROUNDS):
-        mending = mend(document, found)
-        if not mending.mended:
+        trial = try_fixes(document, found)
+        if not trial.mended:
             break
-        certain.extend(_as_written(mending.mended, mendings))
-        mendings.append(mending)
-        document = mending.document
+        certain.extend(_as_written(trial.mended, trials))
+        trials.append(trial)
+        document = trial.document
         found = _look_at(document)[1]
-    return merge([*certain, *_as_written(found, mendings)], document)
+    return merge([*certain, *_as_written(found, trials)], document)
 
 
-def _as_written(problems: Iterable[Problem], mendings: Sequence[Mending]) -> Iterator[Problem]:
+def _as_written(problems: Iterable[Problem], trials: Sequence[TrialFixes]) -> Iterator[Problem]:
     """Yields problems of a mended document with the paths that they have in the file."""
     for problem in problems:
         path = problem.path
-        for mending in reversed(mendings):
-            path = mending.written(path)
+        for trial in reversed(trials):
+            path = trial.written(path)
         yield replace(problem, path=path)
 
 

@@ -29,7 +29,7 @@ class _Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
+class TrialFixes:
     """A document with certain remedies in it.
 
     Args:
@@ -50,7 +50,7 @@ class Mending:
         return Path(tuple(self.keys.get(parts[: at + 1], part) for at, part in enumerate(parts)))
 
 
-def mend(document: Document, problems: Iterable[Problem]) -> Mending:
+def try_fixes(document: Document, problems: Iterable[Problem]) -> TrialFixes:
     """Returns a document with every certain remedy for its problems; others change nothing.
 
     Args:
@@ -73,7 +73,7 @@ def mend(document: Document, problems: Iterable[Problem]) -> Mending:
         found = document.problems
         kept = [problem for problem in found if not has_trait(problem.code, "of a variable")]
         changed = resolve(replace(changed, problems=tuple(kept)))
-    return Mending(changed, mended, keys)
+    return TrialFixes(changed, mended, keys)
 
 
 def _key(problem: Problem) -> tuple[Path, str | None]:

@@ -8,7 +8,7 @@ import pytest
 
 from kerasflow import load
 from kerasflow.checking import check
-from kerasflow.checking.mending import mend
+from kerasflow.checking.trial_fixes import try_fixes
 from kerasflow.documents.values import Document, located, plain
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
@@ -139,13 +139,13 @@ def test_without_a_model_the_other_sections_are_looked_at() -> None:
 def test_a_remedy_changes_the_mended_document_alone() -> None:
     document = Document(located({"fit": {"epoch": 3}}))
     problem = Problem("KF201", "unknown", Path.parse("fit.epoch"), at_key=True, fix="epochs")
-    mending = mend(document, [problem])
-    assert plain(mending.document.root) == {"fit": {"epochs": 3}}
+    trial = try_fixes(document, [problem])
+    assert plain(trial.document.root) == {"fit": {"epochs": 3}}
     assert plain(document.root) == {"fit": {"epoch": 3}}
-    assert str(mending.written(Path.parse("fit.epochs"))) == "fit.epoch"
+    assert str(trial.written(Path.parse("fit.epochs"))) == "fit.epoch"
 
 
 def test_a_key_that_is_given_is_not_given_again() -> None:
     document = Document(located({"fit": {"epoch": 3, "epochs": 4}}))
     problem = Problem("KF201", "unknown", Path.parse("fit.epoch"), at_key=True, fix="epochs")
-    assert mend(document, [problem]).mended == ()
+    assert try_fixes(document, [problem]).mended == ()
