@@ -1,4 +1,4 @@
-"""What is missing from a blueprint because of a fault that was noted, and what is there anyway.
+"""What error recovery leaves out of a blueprint after a fault, and what is there anyway.
 
 A rule that reasons from what is not there asks here first, so that one fault gives one problem;
 and only about what it reasons from, so that one fault hides no other.
