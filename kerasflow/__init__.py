@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from kerasflow.catalog import register as register
     from kerasflow.errors import BlueprintError as BlueprintError
     from kerasflow.errors import BuildError as BuildError
-    from kerasflow.errors import ConversionError as ConversionError
     from kerasflow.errors import DataError as DataError
     from kerasflow.errors import KerasflowError as KerasflowError
     from kerasflow.errors import MissingDependencyError as MissingDependencyError
@@ -68,7 +67,7 @@ _HOMES = {
     ),
     **dict.fromkeys(
         (
-            *("BlueprintError", "BuildError", "ConversionError", "DataError", "KerasflowError"),
+            *("BlueprintError", "BuildError", "DataError", "KerasflowError"),
             *("MissingDependencyError", "Problem", "RunError"),
         ),
         "kerasflow.errors",
@@ -84,7 +83,6 @@ __all__ = [
     "Blueprint",
     "BlueprintError",
     "BuildError",
-    "ConversionError",
     "DataError",
     "Input",
     "KerasflowError",

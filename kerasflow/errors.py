@@ -4,7 +4,6 @@
     ├── BlueprintError (ValueError)           the blueprint is at fault; `.problems` says where
     ├── BuildError                            Keras refused a node; `.path` says which
     ├── DataError                             the data is at fault
-    ├── ConversionError                       a model or blueprint cannot be said in the other form
     ├── RunError                              training, evaluation or prediction failed
     └── MissingDependencyError (ImportError)  something optional is not installed
 
@@ -216,10 +215,6 @@ class DataError(KerasflowError):
         where = ", ".join(part for part in (self.file, column, row) if part)
         said = joined(self.message, self.hint)
         return _shown(f"{where}: {said}" if where else said)
-
-
-class ConversionError(KerasflowError):
-    """A model cannot be said as a blueprint, or a blueprint as code, without loss."""
 
 
 class RunError(KerasflowError):

@@ -17,7 +17,7 @@ SPECS = (
 )
 ERRORS = (
     *("KerasflowError", "BlueprintError", "BuildError", "DataError"),
-    *("ConversionError", "RunError", "MissingDependencyError"),
+    *("RunError", "MissingDependencyError"),
 )
 NAMES = (*VERBS, *TYPES, *SPECS, *ERRORS)
 
