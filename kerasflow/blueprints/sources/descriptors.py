@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kerasflow.blueprints.sources.forms import ByColumn, Option, Told
 
 
-@dataclass(frozen=True, slots=True)
-class SourceKind:
+class SourceKind(NamedTuple):
     """One kind of source; the parser, the schema, the rules, previews and readers ask it.
 
     Args:

@@ -6,7 +6,6 @@ They are data. `checking` finds what is wrong with a value by them, and writes t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 Told = Mapping[str, Any]
@@ -61,8 +60,7 @@ class DataSet(NamedTuple):
     pickled: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One option of a source, or of one of its columns.
 
     Args:
@@ -78,8 +76,7 @@ class Option:
     example: str = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """What a column is told: a value of one option, or a mapping of several.
 
     Args:
@@ -103,8 +100,7 @@ class Fields:
         return next(iter(self.options))
 
 
-@dataclass(frozen=True, slots=True)
-class Kinds:
+class Kinds(NamedTuple):
     """A mapping with one key, which says of what kind a column is.
 
     Args:
@@ -122,8 +118,7 @@ class Kinds:
     hint_inside: str
 
 
-@dataclass(frozen=True, slots=True)
-class ByColumn:
+class ByColumn(NamedTuple):
     """A mapping from column to what it is.
 
     Args:
@@ -141,8 +136,7 @@ class ByColumn:
     find_fault: Callable[[Told], tuple[str, str] | None] = lambda _: None
 
 
-@dataclass(frozen=True, slots=True)
-class BySplit:
+class BySplit(NamedTuple):
     """A mapping from split to what it holds.
 
     Args:
