@@ -149,6 +149,7 @@ documents = st.fixed_dictionaries(
 RESERVED = {"index", "count", "min", "max", "round", "int", "preprocess", "shape", "data", "fit"}
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(documents)
 def test_a_parsed_document_unparses_to_an_equal_blueprint(document: dict[str, object]) -> None:

@@ -79,6 +79,7 @@ def test_half_precision_halves_the_activations_and_not_the_weights() -> None:
     assert half.kept_bytes - half.input_bytes == (whole.kept_bytes - whole.input_bytes) / 2
 
 
+@pytest.mark.slow
 def test_an_application_is_looked_into() -> None:
     application = {"applications.MobileNetV2": {"input_shape": [32, 32, 3], "classes": 10}}
     budget = budget_of(net(application, shape=(32, 32, 3)), training=False)

@@ -21,6 +21,7 @@ def test_a_metric_of_the_only_output_is_measured_however_it_is_given(metrics: An
     assert set(measured) == {"loss", "mae"}
 
 
+@pytest.mark.slow
 def test_metrics_keep_their_names_however_many_were_made_before() -> None:
     model = {"inputs": {"x": {"shape": [2]}}, "layers": [{"Dense": 1, "name": "y"}]}
     metrics = ["AUC", {"AUC": {"curve": "PR"}}, {"Recall": {"name": "recall_7"}}, "auc"]

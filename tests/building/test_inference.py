@@ -223,6 +223,7 @@ print(count, (peak() - before) // 1024, seconds)
 """
 
 
+@pytest.mark.slow
 def test_forty_billion_parameters_take_no_memory_and_no_time():
     done = subprocess.run(
         [sys.executable, "-c", FORTY_BILLION], capture_output=True, text=True, check=True

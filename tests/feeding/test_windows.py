@@ -129,6 +129,7 @@ def test_a_run_is_given_windows_of_what_was_preprocessed(tmp_path, monkeypatch):
     assert seen.late["data.train.rows"] == 13
 
 
+@pytest.mark.slow
 def test_a_model_trains_on_windows_and_predicts_new_ones(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     done = kf.run(weather(tmp_path, {"length": 3}), out=tmp_path / "run")

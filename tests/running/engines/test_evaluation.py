@@ -15,6 +15,7 @@ from kerasflow.running.engines.evaluators import PlainEvaluator, make_evaluator
 pytestmark = pytest.mark.keras
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", NETS)
 def test_loss_metrics_and_outputs_are_those_of_keras(kind: str) -> None:
     model = make_net(kind)
@@ -67,6 +68,7 @@ def test_a_model_with_a_step_of_its_own_is_left_to_keras() -> None:
     assert evaluator.evaluate((rows, rows[:, :1], None)) == {"mine": 7.0}
 
 
+@pytest.mark.slow
 def test_rows_of_other_kinds_are_taken_one_after_the_other() -> None:
     model = make_net("dense")
     evaluator, plain = make_evaluator(model, BATCH), PlainEvaluator(model, BATCH)
@@ -108,6 +110,7 @@ def test_one_pass_gives_the_numbers_and_the_outputs(kind: str) -> None:
         assert found.masks is None
 
 
+@pytest.mark.slow
 def test_batches_that_are_computed_one_by_one_give_every_bit_of_keras() -> None:
     model = make_net("cnn")
     evaluator, plain = make_evaluator(model, BATCH), PlainEvaluator(model, BATCH)

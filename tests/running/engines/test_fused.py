@@ -19,6 +19,7 @@ pytestmark = pytest.mark.keras
 WHOLE, SHORT = 6 * BATCH, 6 * BATCH + 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [WHOLE, SHORT])
 @pytest.mark.parametrize("kind", NETS)
 def test_the_weights_are_those_of_keras_own_loop_bit_for_bit(kind: str, count: int) -> None:
@@ -28,6 +29,7 @@ def test_the_weights_are_those_of_keras_own_loop_bit_for_bit(kind: str, count: i
     assert difference(plain, fused) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [WHOLE, SHORT])
 @pytest.mark.parametrize("kind", ["dense", "mix", "embedding"])
 def test_with_xla_they_are_within_what_floats_allow(kind: str, count: int) -> None:
