@@ -16,8 +16,8 @@ from kerasflow.blueprints.specs import Component, Value
 from kerasflow.building.classes import traits_of
 from kerasflow.catalog import identifiers
 from kerasflow.errors import BuildError
+from kerasflow.running.engines.forms.pictures import find_form
 from kerasflow.running.engines.layers import flatten
-from kerasflow.running.engines.pictures import find_form
 
 TRAINING = (
     "train_step", "test_step", "compute_metrics", "fit", "evaluate",
@@ -130,7 +130,7 @@ def find_xla_obstacle(model: keras.Model) -> str | None:
 
 def _against_xla(blueprint: Blueprint, model: keras.Model, steps: int) -> str | None:
     """Returns what speaks against XLA; None when nothing does."""
-    from kerasflow.running.engines.dropout import is_exact  # imports TensorFlow
+    from kerasflow.running.engines.forms.dropout import is_exact  # imports TensorFlow
 
     asked = (blueprint.compile.options if blueprint.compile else {}).get("jit_compile")
     if asked is False:

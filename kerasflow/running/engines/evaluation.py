@@ -26,7 +26,7 @@ from kerasflow.running.engines.programs import (
 from kerasflow.running.streams import lie_on_disk, most_steps
 
 
-class FusedEvaluator:
+class TensorFlowEvaluator:
     """Evaluates one model, and predicts with it.
 
     Its programs are traced once, whatever the number of rows.

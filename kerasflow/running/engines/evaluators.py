@@ -117,9 +117,9 @@ def make_evaluator(model: keras.Model, batch_size: int) -> Evaluator:
     if find_obstacle(model, EVALUATION):
         return PlainEvaluator(model, batch_size)
     if keras.config.backend() == "jax":
-        from kerasflow.running.engines.jax.evaluation import FusedEvaluator as OnJax
+        from kerasflow.running.engines.jax.evaluation import JaxEvaluator
 
-        return OnJax(model, batch_size)
-    from kerasflow.running.engines.evaluation import FusedEvaluator
+        return JaxEvaluator(model, batch_size)
+    from kerasflow.running.engines.evaluation import TensorFlowEvaluator
 
-    return FusedEvaluator(model, batch_size)
+    return TensorFlowEvaluator(model, batch_size)

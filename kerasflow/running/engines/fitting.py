@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import keras
 
 from kerasflow.running.batches import Order, Packed, make_batches
 from kerasflow.running.streamed_batches import in_order, make_streamed_batches
 from kerasflow.running.streams import StreamedOrder, lie_on_disk
+
+if TYPE_CHECKING:
+    from kerasflow.running.engines.trainers import Trainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,19 @@ def fit(fitting: Fitting, engine: str) -> None:
     if engine == "plain":
         _fit_plainly(fitting)
         return
+    from kerasflow.running.engines.trainers import fit_by
+
+    fit_by(_make_trainer(fitting, xla=engine == "xla"), fitting)
+
+
+def _make_trainer(fitting: Fitting, *, xla: bool) -> Trainer:
     if keras.config.backend() == "jax":
-        from kerasflow.running.engines.jax.fused import fit_fused
-    else:
-        from kerasflow.running.engines.fused import fit_fused
-    fit_fused(fitting, xla=engine == "xla")
+        from kerasflow.running.engines.jax import fused as on_jax
+
+        return on_jax.make_trainer(fitting, xla=xla)
+    from kerasflow.running.engines import fused
+
+    return fused.make_trainer(fitting, xla=xla)
 
 
 def _fit_plainly(fitting: Fitting) -> None:

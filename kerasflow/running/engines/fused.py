@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import keras
 import tensorflow as tf
 
 from kerasflow.building.caching import kept_folder, set_aside
 from kerasflow.building.keras_internals import adapt_dataset, build_by_symbols
-from kerasflow.running.batches import Order, Packed
-from kerasflow.running.engines.dropout import list_masks
-from kerasflow.running.engines.embeddings import list_updates
-from kerasflow.running.engines.evaluation import FusedEvaluator
+from kerasflow.running.batches import Packed
+from kerasflow.running.engines.evaluation import TensorFlowEvaluator
 from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.forms import list_forms, list_means, taking
-from kerasflow.running.engines.hooking import fit_by_programs, steps_of_a_call
+from kerasflow.running.engines.forms.dropout import list_masks
+from kerasflow.running.engines.forms.embeddings import list_updates
 from kerasflow.running.engines.in_place import updating_in_place
 from kerasflow.running.engines.layers import flatten
 from kerasflow.running.engines.pacing import Loop
@@ -28,32 +26,18 @@ from kerasflow.running.engines.programs import (
     make_training_program,
     traced,
 )
+from kerasflow.running.engines.trainers import Trainer
 from kerasflow.running.streams import StreamedOrder
 
 
-class Trainer:
-    """Trains on rows that stay on the device.
-
-    `fit` keeps its callbacks, history and validation; what it calls for every step runs a program
-    of many of them, which takes its rows from the order of the epoch.
-
-    Args:
-        model: Compiled, with a `train_step` of Keras' own.
-        packed: The rows.
-        order: Of the rows in each epoch; give it to `fit` as the first callback.
-        batch_size: Rows in a batch.
-        xla: Compile the steps on full batches with XLA.
-    """
+class TensorFlowTrainer(Trainer):
+    """Trains by TensorFlow's functions."""
 
     some = False
 
-    def __init__(
-        self, model: keras.Model, packed: Packed, order: Order, batch_size: int, *, xla: bool
-    ) -> None:
-        self.model, self.order, self.xla, self.batch_size = model, order, xla, batch_size
-        self.full, rest = divmod(order.count, batch_size)
-        self.steps = self.full + bool(rest)
-        self._epoch, self._rows = -1, None
+    def _prepare(self, packed: Packed) -> None:
+        model, batch_size, xla = self.model, self.batch_size, self.xla
+        rest = self.steps > self.full
         parts = self._hold(packed)
         self._tensors = list_tensors(parts)
         model.optimizer.build(model.trainable_variables)
@@ -108,8 +92,10 @@ class Trainer:
             self._rest(self._tensors, rows[:count])
 
     def _hold(self, packed: Packed) -> Any:
-        """Returns the rows on the device."""
         return make_resident(packed)
+
+    def _put(self, rows: Any) -> Any:
+        return tf.constant(rows, tf.int32)
 
     def _renew_masks(self) -> None:
         for masks in self._masks:
@@ -119,39 +105,20 @@ class Trainer:
         """Returns what runs the steps of an epoch; `every` as in `Loop`."""
         return Loop(self.run, traced(self.model.get_metrics_result), self.steps, every=every)
 
-    def _order(self) -> Any:
-        if self._epoch != self.order.epoch:
-            self._epoch = self.order.epoch
-            self._rows = tf.constant(self.order.rows(), tf.int32)
-        return self._rows
+    def mark(self, loop: Loop, packed: Packed) -> Any:
+        """Returns what `fit` takes for data, and calls a loop as often as it has batches."""
+        return adapt_dataset(tf.data.Dataset.range(loop.calls))
+
+    def validation(self, packed: Packed, *, every: int) -> Loop:
+        """Returns what evaluates the model on rows to watch; `every` as in `Loop`."""
+        return TensorFlowEvaluator(self.model, self.batch_size).loop(packed, every=every)
 
 
-def make_trainer(fitting: Fitting, *, xla: bool) -> Trainer:
+def make_trainer(fitting: Fitting, *, xla: bool) -> TensorFlowTrainer:
     """Returns what trains on the rows of a fitting, wherever they lie."""
-    kind: type[Trainer] = Trainer
+    kind: type[TensorFlowTrainer] = TensorFlowTrainer
     if isinstance(fitting.order, StreamedOrder):
-        from kerasflow.running.engines.streaming import StreamTrainer
+        from kerasflow.running.engines.streaming import TensorFlowStreamTrainer
 
-        kind = StreamTrainer
+        kind = TensorFlowStreamTrainer
     return kind(fitting.model, fitting.train, fitting.order, fitting.batch_size, xla=xla)
-
-
-def fit_fused(fitting: Fitting, *, xla: bool) -> None:
-    """Trains as `Model.fit` does, many steps at a time.
-
-    Args:
-        fitting: What is asked for; callbacks that look at batches are told of every one.
-        xla: Compile the steps with XLA.
-    """
-    trainer = make_trainer(fitting, xla=xla)
-    loop = trainer.loop(every=steps_of_a_call(fitting, "train"))
-    validation = None
-    if fitting.validation:
-        evaluator = FusedEvaluator(fitting.model, fitting.batch_size)
-        validation = evaluator.loop(fitting.validation, every=steps_of_a_call(fitting, "test"))
-    fit_by_programs(fitting, loop, validation, _make_marks)
-
-
-def _make_marks(loop: Loop) -> Any:
-    """Returns as many marks as a loop has calls."""
-    return adapt_dataset(tf.data.Dataset.range(loop.calls))

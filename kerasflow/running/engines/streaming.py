@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import tensorflow as tf
 
 from kerasflow.running.batches import Packed
-from kerasflow.running.engines.fused import Trainer
+from kerasflow.running.engines.fused import TensorFlowTrainer
 from kerasflow.running.engines.programs import list_tensors
-from kerasflow.running.streams import Buffers, StreamedOrder
+from kerasflow.running.engines.trainers import Streaming
+from kerasflow.running.streams import Buffers
 
 
-class StreamTrainer(Trainer):
-    """Trains as `Trainer` does; the next buffer is read while this one is trained on.
-
-    No batch lies in two buffers, so that its programs are those of rows that stay.
-    """
+class TensorFlowStreamTrainer(Streaming, TensorFlowTrainer):
+    """Trains by TensorFlow's functions on a buffer at a time."""
 
     some = True
-    order: StreamedOrder
 
     def run(self, start: int, stop: int) -> None:
         """Trains from one step of the epoch to before another."""
@@ -29,29 +25,21 @@ class StreamTrainer(Trainer):
             self._run(self._rows, self._count, first, behind)
 
     def _hold(self, packed: Packed) -> Any:
-        self._buffers = Buffers(packed, self.order)
-        self._at, self._count = (-1, -1), 0
+        self._begin(packed)
         self._turn_to(0)
         given = iter(self._tensors)
         return tf.nest.map_structure(lambda part: part if part is None else next(given), packed)
 
-    def _turn_to(self, buffer: int) -> None:
-        """Holds a buffer; those of an epoch are read one after the other."""
+    def _load(self, buffer: int) -> None:
         epoch, held = self._at
-        if (epoch, held) == (self.order.epoch, buffer):
-            return
-        stays = self.order.buffers == 1 and epoch >= 0
-        if not stays:
-            if epoch != self.order.epoch or buffer < held:
-                self._ahead, held = iter(read_ahead(self._buffers)), -1
-            for _ in range(buffer - held):
-                self._tensors = []  # so that no more than two are there
-                self._tensors = [*next(self._ahead)]
-        self._at = self.order.epoch, buffer
-        rows = self.order.rows_within(buffer)
-        self._count = len(rows)
-        room = self.order.length if self.xla else self._count
-        self._rows = tf.constant(np.resize(rows, room), tf.int32)
+        if epoch != self.order.epoch or buffer < held:
+            self._ahead, held = iter(read_ahead(self._buffers)), -1
+        for _ in range(buffer - held):
+            self._tensors = []  # so that no more than two are there
+            self._tensors = [*next(self._ahead)]
+
+    def _room(self) -> int:
+        return self.order.length if self.xla else self._count
 
 
 def read_ahead(buffers: Buffers) -> Any:

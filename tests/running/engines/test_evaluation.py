@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from running.engines.nets import BATCH, NETS, make_net, take
 
-from kerasflow.running.engines.evaluation import FusedEvaluator
+from kerasflow.running.engines.evaluation import TensorFlowEvaluator
 from kerasflow.running.engines.evaluators import PlainEvaluator, make_evaluator
 
 pytestmark = pytest.mark.keras
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.keras
 def test_loss_metrics_and_outputs_are_those_of_keras(kind: str) -> None:
     model = make_net(kind)
     evaluator, plain = make_evaluator(model, BATCH), PlainEvaluator(model, BATCH)
-    assert isinstance(evaluator, FusedEvaluator)
+    assert isinstance(evaluator, TensorFlowEvaluator)
     for packed in (take(70), take(3 * BATCH), take(40, weighted=True)):
         assert evaluator.evaluate(packed) == pytest.approx(plain.evaluate(packed), rel=1e-6)
         np.testing.assert_allclose(
@@ -83,7 +83,9 @@ def test_steps_per_execution_leaves_no_rows_out() -> None:
     model = make_net("dense")
     model.compile("sgd", model.loss, steps_per_execution=3)
     expected = PlainEvaluator(model, BATCH).evaluate(take(200))
-    assert FusedEvaluator(model, BATCH).evaluate(take(200)) == pytest.approx(expected, rel=1e-6)
+    assert TensorFlowEvaluator(model, BATCH).evaluate(take(200)) == pytest.approx(
+        expected, rel=1e-6
+    )
 
 
 def test_an_evaluation_that_fails_hands_the_model_back() -> None:

@@ -12,7 +12,7 @@ import pytest
 from running.engines.nets import BATCH, NETS, difference, make_net, take, train
 
 from kerasflow.running.batches import Order
-from kerasflow.running.engines.fused import Trainer
+from kerasflow.running.engines.fused import TensorFlowTrainer
 
 pytestmark = pytest.mark.keras
 
@@ -71,7 +71,7 @@ def test_weights_of_rows_count_as_in_keras_own_loop() -> None:
 def test_where_an_epoch_is_cut_into_programs_changes_no_bit(xla: bool) -> None:
     models = [make_net("mix"), make_net("mix")]
     for model, cuts in zip(models, [(0, 7), (0, 1, 4, 6, 7)], strict=True):
-        trainer = Trainer(model, take(SHORT), Order(SHORT, 5), BATCH, xla=xla)
+        trainer = TensorFlowTrainer(model, take(SHORT), Order(SHORT, 5), BATCH, xla=xla)
         for start, stop in itertools.pairwise(cuts):
             trainer.run(start, stop)
     assert difference(*models) == 0
@@ -87,7 +87,7 @@ def test_a_step_is_traced_once_for_each_program(xla: bool, programs: int) -> Non
         return own(data)
 
     model.train_step = step
-    Trainer(model, take(SHORT), Order(SHORT, 5), BATCH, xla=xla).run(0, 7)
+    TensorFlowTrainer(model, take(SHORT), Order(SHORT, 5), BATCH, xla=xla).run(0, 7)
     assert len(traced) == programs
 
 

@@ -16,13 +16,13 @@ TRAIN = """
 import keras, numpy as np
 from keras import layers
 from kerasflow.running.batches import Order
-from kerasflow.running.engines.fused import Trainer
+from kerasflow.running.engines.fused import TensorFlowTrainer
 
 parts = [layers.Dense(96), layers.Dense(192), layers.Dense(1)]
 model = keras.Sequential([keras.Input((8,)), *parts])
 model.compile("adam", "mse")
 packed = np.ones((64, 8), np.float32), np.ones((64, 1), np.float32), None
-Trainer(model, packed, Order(64, 1), 32, xla=True).run(0, 2)
+TensorFlowTrainer(model, packed, Order(64, 1), 32, xla=True).run(0, 2)
 """
 
 

@@ -23,7 +23,7 @@ from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 from kerasflow.running.streams import lie_on_disk
 
 
-class FusedEvaluator(PlainEvaluator):
+class JaxEvaluator(PlainEvaluator):
     """Evaluates one model, and predicts with it.
 
     Args:

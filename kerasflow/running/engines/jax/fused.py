@@ -5,39 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 import jax
-import keras
 from jax import numpy as jnp
 
-from kerasflow.running.batches import Order, Packed
+from kerasflow.running.batches import Packed
 from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.forms import list_forms, taking
-from kerasflow.running.engines.hooking import fit_by_programs, steps_of_a_call
-from kerasflow.running.engines.jax.evaluation import FusedEvaluator
+from kerasflow.running.engines.jax.evaluation import JaxEvaluator
 from kerasflow.running.engines.jax.loops import StateLoop, make_measure, mark
 from kerasflow.running.engines.jax.programs import make_training_program
+from kerasflow.running.engines.pacing import Loop
+from kerasflow.running.engines.trainers import Trainer
 from kerasflow.running.streams import StreamedOrder
 
 
-class Trainer:
-    """Trains on rows that stay on the device.
+class JaxTrainer(Trainer):
+    """Trains by functions of JAX, which are handed the state of the model and give the next."""
 
-    Args:
-        model: Compiled, with a `train_step` of Keras' own.
-        packed: The rows.
-        order: Of the rows in each epoch; give it to `fit` as the first callback.
-        batch_size: Rows in a batch.
-        xla: Have layers take the forms that XLA computes faster.
-    """
-
-    def __init__(
-        self, model: keras.Model, packed: Packed, order: Order, batch_size: int, *, xla: bool
-    ) -> None:
-        self.model, self.order, self.batch_size = model, order, batch_size
-        self.steps = -(-order.count // batch_size)
-        self._epoch, self._rows = -1, None
+    def _prepare(self, packed: Packed) -> None:
+        model = self.model
         self._parts = self._hold(packed)
         model.optimizer.build(model.trainable_variables)
-        forms = list_forms(model) if xla else []
+        forms = list_forms(model) if self.xla else []
 
         def step(state: Any, batch: Any) -> Any:
             with taking(forms):  # while it is traced
@@ -67,37 +55,29 @@ class Trainer:
         return state
 
     def _hold(self, packed: Packed) -> Any:
-        """Returns the rows on the device."""
         return jax.tree.map(jnp.asarray, packed)
+
+    def _put(self, rows: Any) -> Any:
+        return jnp.asarray(rows, jnp.int32)
 
     def loop(self, *, every: int = 0) -> StateLoop:
         """Returns what runs the steps of an epoch; `every` as in `Loop`."""
         return StateLoop(self.run, make_measure(self.model), self.steps, every=every)
 
-    def _order(self) -> Any:
-        if self._epoch != self.order.epoch:
-            self._epoch = self.order.epoch
-            self._rows = jnp.asarray(self.order.rows(), jnp.int32)
-        return self._rows
+    def mark(self, loop: Loop, packed: Packed) -> Any:
+        """Returns what `fit` takes for data, and calls a loop as often as it has batches."""
+        return mark(loop, packed, self.batch_size)
+
+    def validation(self, packed: Packed, *, every: int) -> Loop:
+        """Returns what evaluates the model on rows to watch; `every` as in `Loop`."""
+        return JaxEvaluator(self.model, self.batch_size).loop(packed, every=every)
 
 
-def fit_fused(fitting: Fitting, *, xla: bool) -> None:
-    """Trains as `Model.fit` does, many steps at a time.
-
-    Args:
-        fitting: What is asked for; callbacks that look at batches are told of every one.
-        xla: Have layers take the forms that XLA computes faster.
-    """
-    model, batch_size = fitting.model, fitting.batch_size
-    kind: type[Trainer] = Trainer
+def make_trainer(fitting: Fitting, *, xla: bool) -> JaxTrainer:
+    """Returns what trains on the rows of a fitting, wherever they lie."""
+    kind: type[JaxTrainer] = JaxTrainer
     if isinstance(fitting.order, StreamedOrder):
-        from kerasflow.running.engines.jax.streaming import StreamTrainer
+        from kerasflow.running.engines.jax.streaming import JaxStreamTrainer
 
-        kind = StreamTrainer
-    trainer = kind(model, fitting.train, fitting.order, batch_size, xla=xla)
-    loop = trainer.loop(every=steps_of_a_call(fitting, "train"))
-    validation = None
-    if fitting.validation:
-        evaluator = FusedEvaluator(model, batch_size)
-        validation = evaluator.loop(fitting.validation, every=steps_of_a_call(fitting, "test"))
-    fit_by_programs(fitting, loop, validation, lambda each: mark(each, fitting.train, batch_size))
+        kind = JaxStreamTrainer
+    return kind(fitting.model, fitting.train, fitting.order, fitting.batch_size, xla=xla)

@@ -6,18 +6,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import jax
-import numpy as np
 from jax import numpy as jnp
 
 from kerasflow.running.batches import Packed
-from kerasflow.running.engines.jax.fused import Trainer
-from kerasflow.running.streams import Buffers, StreamedOrder
+from kerasflow.running.engines.jax.fused import JaxTrainer
+from kerasflow.running.engines.trainers import Streaming
 
 
-class StreamTrainer(Trainer):
-    """Trains as `Trainer` does; the next buffer is read while this one is trained on."""
-
-    order: StreamedOrder
+class JaxStreamTrainer(Streaming, JaxTrainer):
+    """Trains by functions of JAX on a buffer at a time."""
 
     def run(self, state: Any, start: int, stop: int) -> Any:
         """Trains from one step of the epoch to before another; returns the next state.
@@ -32,27 +29,17 @@ class StreamTrainer(Trainer):
             state = self._run(state, self._rows, self._count, first, behind)
         return state
 
-    def _hold(self, packed: Packed) -> Any:
-        self._buffers = Buffers(packed, self.order)
+    def _hold(self, packed: Packed) -> None:
+        self._begin(packed)
         self._reader = ThreadPoolExecutor(1)
         self._ahead: dict[tuple[int, int], Future[Any]] = {}
-        self._at, self._count = (-1, -1), 0
 
-    def _turn_to(self, buffer: int) -> None:
-        """Holds a buffer, and begins to read the next one."""
+    def _load(self, buffer: int) -> None:
         epoch = self.order.epoch
-        if self._at == (epoch, buffer):
-            return
-        if self.order.buffers > 1 or self._count == 0:
-            found = self._ahead.pop((epoch, buffer), None)
-            self._parts = None  # so that no more than two are there
-            loaded = found.result() if found else self._buffers.load(buffer)
-            self._parts = jax.tree.map(jnp.asarray, loaded)
-            self._ahead.clear()
-            if buffer + 1 < self.order.buffers:
-                coming = self._reader.submit(self._buffers.load, buffer + 1)
-                self._ahead[epoch, buffer + 1] = coming
-        self._at = epoch, buffer
-        rows = self.order.rows_within(buffer)
-        self._count = len(rows)
-        self._rows = jnp.asarray(np.resize(rows, self.order.length), jnp.int32)
+        found = self._ahead.pop((epoch, buffer), None)
+        self._parts = None  # so that no more than two are there
+        loaded = found.result() if found else self._buffers.load(buffer)
+        self._parts = jax.tree.map(jnp.asarray, loaded)
+        self._ahead.clear()
+        if buffer + 1 < self.order.buffers:
+            self._ahead[epoch, buffer + 1] = self._reader.submit(self._buffers.load, buffer + 1)

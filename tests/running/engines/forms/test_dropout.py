@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from kerasflow.running.engines.dropout import Masks, draw_bits, is_exact, to_uniform
 from kerasflow.running.engines.forms import taking
+from kerasflow.running.engines.forms.dropout import Masks, draw_bits, is_exact, to_uniform
 
 pytestmark = pytest.mark.keras
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
+from kerasflow.running.engines.forms.pictures import find_form
 from kerasflow.running.engines.layers import flatten
-from kerasflow.running.engines.pictures import find_form
 
 if TYPE_CHECKING:
-    from kerasflow.running.engines.dropout import Masks
+    from kerasflow.running.engines.forms.dropout import Masks
 
 Form = tuple[Any, str, Callable[..., Any]]
 """A layer, optimizer or mean, the name of the method that is replaced, and what replaces it."""

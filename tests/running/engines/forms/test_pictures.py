@@ -12,7 +12,7 @@ import tensorflow as tf
 from keras import layers
 from running.engines.nets import BATCH, difference, take, train
 
-from kerasflow.running.engines.pictures import convolve, find_form, pool
+from kerasflow.running.engines.forms.pictures import convolve, find_form, pool
 
 pytestmark = pytest.mark.keras
 

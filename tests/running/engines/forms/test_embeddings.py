@@ -12,8 +12,8 @@ from keras import layers, optimizers
 from running.engines.nets import BATCH, difference, train
 
 from kerasflow.running.batches import Packed
-from kerasflow.running.engines import embeddings
-from kerasflow.running.engines.embeddings import list_updates
+from kerasflow.running.engines.forms import embeddings
+from kerasflow.running.engines.forms.embeddings import list_updates
 
 pytestmark = pytest.mark.keras
 
