@@ -22,7 +22,7 @@ from kerasflow.checking.wirings import is_described
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
 
-_NO_CALL = catalog.Call((), 0)
+_NO_CALL = catalog.CallSignature((), 0)
 
 
 def make_callee(call: Call, lateness: Lateness) -> Callable[..., Any]:

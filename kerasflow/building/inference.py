@@ -114,7 +114,7 @@ def infer(
             data tells, so that what stands behind it is unknown.
     """
     with aside():
-        walk = _Walk(graph, lateness.values, document, dict(given), correct=correct)
+        walk = _GraphWalk(graph, lateness.values, document, dict(given), correct=correct)
         walk.start(signature or {})
         return walk.finish()
 
@@ -140,7 +140,7 @@ class _UnknownError(Exception):
 
 
 @dataclass
-class _Walk:
+class _GraphWalk:
     """Goes through the calls of one graph."""
 
     graph: Graph
@@ -303,7 +303,7 @@ class _Walk:
         if call.component.tag != "Model" or not isinstance(graph, Graph):
             return make_callee(call, self.lateness)
         # Of a nested model all that is refused is told, each at its own node.
-        inner = _Walk(graph, self.values, self.document, nested=True)
+        inner = _GraphWalk(graph, self.values, self.document, nested=True)
         inner.start({})
         inference = inner.finish()
         self.inside[call.name] = max((node.rows for node in inference.nodes), default=Fraction(1))

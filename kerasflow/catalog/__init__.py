@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerasflow.catalog.entries import KINDS, NODE_KINDS, Call, Entry, Kind, Parameter
+from kerasflow.catalog.entries import KINDS, NODE_KINDS, CallSignature, Entry, Kind, Parameter
 from kerasflow.catalog.lookup import (
     excluded,
     find,
@@ -20,7 +20,7 @@ from kerasflow.catalog.traits import having, values
 __all__ = [
     "KINDS",
     "NODE_KINDS",
-    "Call",
+    "CallSignature",
     "Entry",
     "Kind",
     "Parameter",

@@ -59,7 +59,7 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CallSignature:
     """How a layer or an op is called.
 
     Args:
@@ -97,7 +97,7 @@ class Entry:
 
     Example:
         >>> units = Parameter("units", required=True, types=("integer",))
-        >>> entry = Entry("Dense", "layers", "", {"units": units}, Call(("inputs",), 1))
+        >>> entry = Entry("Dense", "layers", "", {"units": units}, CallSignature(("inputs",), 1))
         >>> entry.first.name
         'units'
     """
@@ -106,7 +106,7 @@ class Entry:
     kind: Kind
     doc: str
     parameters: Mapping[str, Parameter]
-    call: Call | None = None
+    call: CallSignature | None = None
     flags: frozenset[str] = frozenset()
 
     @property

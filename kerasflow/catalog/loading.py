@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from kerasflow.catalog.entries import Call, Entry, Kind, Parameter
+from kerasflow.catalog.entries import CallSignature, Entry, Kind, Parameter
 from kerasflow.catalog.own_layers import OWN_LAYERS
 from kerasflow.catalog.ranges import Range
 from kerasflow.catalog.traits import traits
@@ -76,6 +76,6 @@ def _parameter(name: str, raw: dict[str, Any]) -> Parameter:
     )
 
 
-def _call(raw: dict[str, Any]) -> Call:
+def _call(raw: dict[str, Any]) -> CallSignature:
     options = tuple(raw.get("options", ()))
-    return Call(tuple(raw["tensors"]), raw["required"], raw.get("listed", False), options)
+    return CallSignature(tuple(raw["tensors"]), raw["required"], raw.get("listed", False), options)

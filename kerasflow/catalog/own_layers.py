@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from kerasflow.catalog.entries import Call, Entry, Parameter
+from kerasflow.catalog.entries import CallSignature, Entry, Parameter
 from kerasflow.catalog.traits import traits
 
 _INITIALIZER = Parameter(
@@ -42,7 +42,7 @@ OF_EVERY_LAYER = (
 
 def _layer(name: str, doc: str, parameter: Parameter, *flags: str) -> Entry:
     parameters = {item.name: item for item in (parameter, *OF_EVERY_LAYER)}
-    call = Call(("inputs",), 1)
+    call = CallSignature(("inputs",), 1)
     every = traits("layers", name).union(("own", *flags))
     return Entry(name, "layers", doc, MappingProxyType(parameters), call, every)
 

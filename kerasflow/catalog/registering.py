@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast, overload
 
-from kerasflow.catalog.entries import KINDS, Call, Entry, Kind, Parameter
+from kerasflow.catalog.entries import KINDS, CallSignature, Entry, Kind, Parameter
 from kerasflow.catalog.loading import built_in, table
 from kerasflow.catalog.naming import accepted_kinds
 from kerasflow.catalog.own_layers import OF_EVERY_LAYER
@@ -211,7 +211,7 @@ def _parameters(arguments: Signature, kind: Kind, target: object) -> Iterator[Pa
         yield from (item for item in OF_EVERY_LAYER if item.name in missing)
 
 
-def _call(target: Any) -> Call | None:
+def _call(target: Any) -> CallSignature | None:
     from inspect import signature
 
     arguments = signature(target.call)
@@ -227,10 +227,10 @@ def _call(target: Any) -> Call | None:
     ]
     required = sum(item.default is item.empty for item in tensors)
     options = tuple(item.name for item in named if item not in tensors)
-    return Call(tuple(item.name for item in tensors), required, False, options)
+    return CallSignature(tuple(item.name for item in tensors), required, False, options)
 
 
-def _flags(target: object, arguments: Signature, call: Call | None) -> Iterator[str]:
+def _flags(target: object, arguments: Signature, call: CallSignature | None) -> Iterator[str]:
     yield "registered"
     if _is_open(arguments):
         yield "open"

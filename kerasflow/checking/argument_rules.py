@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kerasflow.blueprints.graphs import Graph, Late
 from kerasflow.blueprints.specs import Component, ModelSpec, Value
 from kerasflow.catalog import Parameter
-from kerasflow.checking.contexts import Context, Site
+from kerasflow.checking.contexts import ComponentSite, Context
 from kerasflow.checking.wording import as_component, described, spelled, type_of, types_taken
 from kerasflow.documents.components import WIRING
 from kerasflow.errors import Problem
@@ -37,13 +37,13 @@ def unknown_argument(context: Context) -> Iterator[Problem]:
             yield Problem("KF302", message, path, hint=hint, at_key=True, fix=fix)
 
 
-def _unknown_names(site: Site) -> list[str]:
+def _unknown_names(site: ComponentSite) -> list[str]:
     if site.entry is None or site.entry.open:
         return []
     return [name for name in site.component.args if name not in site.entry.parameters]
 
 
-def _arguments(site: Site, name: str) -> Suggestion:
+def _arguments(site: ComponentSite, name: str) -> Suggestion:
     """What to do about an argument that there is not."""
     known = site.entry.parameters if site.entry else {}
     free = [other for other in known if other not in site.component.args]
@@ -73,7 +73,7 @@ def missing_argument(context: Context) -> Iterator[Problem]:
             yield Problem("KF303", message, site.component.path, hint=hint, at_key=True)
 
 
-def _missing(site: Site) -> list[Parameter]:
+def _missing(site: ComponentSite) -> list[Parameter]:
     known = site.entry.parameters.values() if site.entry else ()
     missing = [item for item in known if item.required and item.name not in site.component.args]
     if not missing or site.entry is None:
@@ -84,7 +84,7 @@ def _missing(site: Site) -> list[Parameter]:
     return [item for item in missing if item.name not in meant and item.name not in tensors]
 
 
-def _completed(site: Site, missing: list[Parameter]) -> str:
+def _completed(site: ComponentSite, missing: list[Parameter]) -> str:
     """The component with what is missing, and what that is for."""
     given = "".join(f'"{name}": {spelled(value)}, ' for name, value in site.component.args.items())
     given = given if len(given) < _SHORT else ""
@@ -93,7 +93,7 @@ def _completed(site: Site, missing: list[Parameter]) -> str:
     return f'{{"{site.component.tag}": {{{given}{added}}}}}{doc}'
 
 
-def _meant(site: Site) -> set[str]:
+def _meant(site: ComponentSite) -> set[str]:
     """What is not given by its name, but in a slip of the pen or in a list of values."""
     known = list(site.entry.parameters) if site.entry else []
     free = [name for name in known if name not in site.component.args]
@@ -101,7 +101,7 @@ def _meant(site: Site) -> set[str]:
     return {guess for guess in guesses if guess} | set(known[: _listed_arguments(site)])
 
 
-def _listed_arguments(site: Site) -> int:
+def _listed_arguments(site: ComponentSite) -> int:
     """How many arguments stand in one list that was written as if it were arguments."""
     args, first = site.component.args, site.entry.first if site.entry else None
     if first is None or list(args) != [first.name] or first.accepts:
@@ -154,7 +154,7 @@ def _types_of(value: Value) -> set[str]:
     return {name}
 
 
-def _remedy(site: Site, parameter: Parameter, value: Value) -> str | None:
+def _remedy(site: ComponentSite, parameter: Parameter, value: Value) -> str | None:
     if _listed_arguments(site) > 1 and site.entry:
         pairs = dict(zip(site.entry.parameters, value, strict=False))
         return f'a list is one argument; name them: {{"{site.component.tag}": {spelled(pairs)}}}'

@@ -34,7 +34,7 @@ _MODEL = Path(("model",))
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class ComponentSite:
     """A component where it stands.
 
     Args:
@@ -67,7 +67,7 @@ class Identifier:
     through: Through = ()
 
 
-Found = Site | Identifier
+Found = ComponentSite | Identifier
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,9 @@ class Context:
         return (*self.model_wirings, *(Wiring(graph) for graph in nested_graphs(self.preprocess)))
 
     @cached_property
-    def sites(self) -> tuple[Site, ...]:
+    def sites(self) -> tuple[ComponentSite, ...]:
         """Every component of the document, once."""
-        return tuple(found for found in self._written if isinstance(found, Site))
+        return tuple(found for found in self._written if isinstance(found, ComponentSite))
 
     @cached_property
     def identifiers(self) -> tuple[Identifier, ...]:
@@ -155,9 +155,9 @@ class Context:
         return tuple(found for found in self._valued if isinstance(found, Identifier))
 
     @cached_property
-    def valued_sites(self) -> tuple[Site, ...]:
+    def valued_sites(self) -> tuple[ComponentSite, ...]:
         """Every component, and again as each turn of a repeat and each use of a block has it."""
-        return tuple(found for found in self._valued if isinstance(found, Site))
+        return tuple(found for found in self._valued if isinstance(found, ComponentSite))
 
     @cached_property
     def _written(self) -> tuple[Found, ...]:
@@ -259,7 +259,7 @@ class Context:
             yield from self._survey(component.args, (), component.path)
             return
         entry = self.entry(component.tag, kinds)
-        yield Site(component, kinds, entry)
+        yield ComponentSite(component, kinds, entry)
         known = entry.parameters if entry else {}
         for name, value in component.args.items():
             accepts = known[name].accepts if name in known else ()

@@ -23,7 +23,7 @@ _WIDTH = 88
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class PageExample:
     """A blueprint, with the files beside it.
 
     Args:
@@ -69,8 +69,8 @@ class Explanation:
 
     code: str
     means: str
-    wrong: Example
-    right: Example
+    wrong: PageExample
+    right: PageExample
 
     def __str__(self) -> str:
         said = self.wrong.said or self.wrong.examine()[1]
@@ -100,7 +100,7 @@ def explanations() -> Mapping[str, Explanation]:
     return MappingProxyType(dict(sorted(pages.items())))
 
 
-def _example(raw: Any) -> Example:
+def _example(raw: Any) -> PageExample:
     """Reads an example; a list of lines is one file of JSON."""
     if isinstance(raw, list):
         raw = {"files": {"net.json": raw}}
@@ -108,10 +108,10 @@ def _example(raw: Any) -> Example:
     checked = raw.get("check") or next(iter(files))
     sets, said = tuple(raw.get("set", ())), "\n".join(raw.get("said", ()))
     encoding, command = raw.get("encoding", "utf-8"), raw.get("command", "")
-    return Example(files, checked, sets, encoding, command, said, raw.get("arrays", {}))
+    return PageExample(files, checked, sets, encoding, command, said, raw.get("arrays", {}))
 
 
-def _shown(example: Example) -> str:
+def _shown(example: PageExample) -> str:
     """Returns the files of an example, named where that matters, and the command."""
     several = len(example.files) + len(example.arrays) > 1
     named = several or next(iter(example.files)) != "net.json"

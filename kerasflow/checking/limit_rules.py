@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kerasflow.blueprints.specs import Value
 from kerasflow.catalog import Parameter
-from kerasflow.checking.contexts import Context, Site
+from kerasflow.checking.contexts import ComponentSite, Context
 from kerasflow.checking.wording import spelled
 from kerasflow.errors import Problem
 from kerasflow.nearness import suggest
@@ -52,7 +52,7 @@ def list_of_wrong_length(context: Context) -> Iterator[Problem]:
                 yield Problem("KF310", message, path, hint=hint, through=site.through)
 
 
-def _argument(site: Site, parameter: Parameter) -> tuple[str, Path]:
+def _argument(site: ComponentSite, parameter: Parameter) -> tuple[str, Path]:
     """Returns what an argument is called in messages, and its path."""
     return f"{site.component.tag}.{parameter.name}", site.component.path / parameter.name
 

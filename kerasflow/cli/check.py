@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from kerasflow.cli.mending import Mending, mend
+from kerasflow.cli.mending import FixOptions, mend
 from kerasflow.cli.options import reads_blueprint
 from kerasflow.cli.statuses import wants_colour
 from kerasflow.errors import BlueprintError, Problem
@@ -42,7 +42,7 @@ def command(
     shapes: bool,
     strict: bool,
     reading: Reading,
-    **mending: Unpack[Mending],
+    **mending: Unpack[FixOptions],
 ) -> int:
     """Report every problem of blueprints with its line.
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 _PASSES = 5
 
 
-class Mending(TypedDict):
+class FixOptions(TypedDict):
     """The options of `check` that change files: `fix` mends, `diff` shows what would change."""
 
     fix: bool
     diff: bool
 
 
-def mend(file: str, mending: Mending, reading: Reading) -> None:
+def mend(file: str, mending: FixOptions, reading: Reading) -> None:
     """Mends a file where that is asked for, and shows the difference.
 
     Args:

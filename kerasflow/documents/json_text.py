@@ -68,13 +68,13 @@ def read_json(source: Source, start: int = 0) -> tuple[Located, list[Problem]]:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _Reader(source).read(start)
+        return _JsonReader(source).read(start)
     finally:
         if collecting:
             gc.enable()
 
 
-class _Reader:
+class _JsonReader:
     """One pass over one text."""
 
     def __init__(self, source: Source) -> None:

@@ -23,7 +23,7 @@ _SERIES = ("repeat", "each")
 _GRAPHS = frozenset({"layers", "preprocess"})
 
 
-class Scope(NamedTuple):
+class Visibility(NamedTuple):
     """What the names in a part of a document can mean.
 
     Args:
@@ -88,26 +88,28 @@ class _Resolver:
             return self.variables.resolved or item
         if key in _LEFT_ALONE or not _is_read(key):
             return item
-        return self.child(key, item, self.blocks if key == "blocks" else self.member(key), Scope())
+        return self.child(
+            key, item, self.blocks if key == "blocks" else self.member(key), Visibility()
+        )
 
     def child(
         self,
         part: Part,
         item: Located,
-        visit: Callable[[Located, Scope], Located],
-        scope: Scope,
+        visit: Callable[[Located, Visibility], Located],
+        scope: Visibility,
     ) -> Located:
         self.trail.append(part)
         found = visit(item, scope)
         self.trail.pop()
         return found
 
-    def member(self, key: str) -> Callable[[Located, Scope], Located]:
+    def member(self, key: str) -> Callable[[Located, Visibility], Located]:
         """Returns how the value of a key is visited: nodes have scopes of their own."""
         short_model = key == "model" and self.trail == []
         return self.nodes if key in _GRAPHS or short_model else self.value
 
-    def value(self, item: Located, scope: Scope) -> Located:
+    def value(self, item: Located, scope: Visibility) -> Located:
         content = item.value
         if isinstance(content, str):
             return self.text(item, content, scope) if "${" in content else item
@@ -118,7 +120,7 @@ class _Resolver:
         return item
 
     def mapping(
-        self, item: Located, content: dict[str, Located], scope: Scope, inner: Scope
+        self, item: Located, content: dict[str, Located], scope: Visibility, inner: Visibility
     ) -> Located:
         """Visits a mapping: the series of a repeat in `scope`, all else in the `inner` one."""
         members: dict[str, Located] = {}
@@ -136,25 +138,25 @@ class _Resolver:
         self,
         item: Located,
         content: list[Located],
-        visit: Callable[[Located, Scope], Located],
-        scope: Scope,
+        visit: Callable[[Located, Visibility], Located],
+        scope: Visibility,
     ) -> Located:
         found = [self.child(i, each, visit, scope) for i, each in enumerate(content)]
         changed = any(new is not old for new, old in zip(found, content, strict=True))
         return item.with_value([*found]) if changed else item
 
-    def nodes(self, item: Located, scope: Scope) -> Located:
+    def nodes(self, item: Located, scope: Visibility) -> Located:
         if isinstance(item.value, list):
             return self.items(item, item.value, self.node, scope._replace(open=True))
         return self.value(item, scope)
 
-    def node(self, item: Located, scope: Scope) -> Located:
+    def node(self, item: Located, scope: Visibility) -> Located:
         if not isinstance(item.value, dict):
             return self.value(item, scope)
         inner = scope._replace(shadowed=scope.shadowed | _turn_names(item.value))
         return self.mapping(item, item.value, scope, inner)
 
-    def blocks(self, item: Located, scope: Scope) -> Located:
+    def blocks(self, item: Located, scope: Visibility) -> Located:
         if not isinstance(item.value, dict):
             return item
         found = {
@@ -162,19 +164,19 @@ class _Resolver:
         }
         return item.with_value(found)
 
-    def block(self, item: Located, _: Scope) -> Located:
+    def block(self, item: Located, _: Visibility) -> Located:
         """A block sees its parameters and inputs; only the defaults see the variables."""
         if not isinstance(item.value, dict):
-            return self.value(item, Scope(closed=True))
+            return self.value(item, Visibility(closed=True))
         members = {}
         params = item.value["params"].value if "params" in item.value else None
         own = frozenset(params if isinstance(params, dict) else ())
         for key, member in item.value.items():
-            scope = Scope(open=True) if key == "params" else Scope(own, closed=True)
+            scope = Visibility(open=True) if key == "params" else Visibility(own, closed=True)
             members[key] = self.child(key, member, self.value if _is_read(key) else _leave, scope)
         return item.with_value(members)
 
-    def text(self, item: Located, text: str, scope: Scope) -> Located:
+    def text(self, item: Located, text: str, scope: Visibility) -> Located:
         try:
             uses = name_uses(text)
             if not uses and _holds_no_expression(text):
@@ -202,7 +204,7 @@ class _Resolver:
         filled = self.variables.filler.fill(value, item, len(self.trail))
         return replace(filled, origins=(*dict.fromkeys(origins), *item.origins))
 
-    def report_unknown(self, item: Located, text: str, scope: Scope) -> None:
+    def report_unknown(self, item: Located, text: str, scope: Visibility) -> None:
         for use in name_uses(text):
             first = use.name.partition(".")[0]
             if use.name in self.variables.names or first in LATE or use.name in TURN:
@@ -228,7 +230,7 @@ def _turn_names(node: dict[str, Located]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _leave(item: Located, _: Scope) -> Located:
+def _leave(item: Located, _: Visibility) -> Located:
     return item
 
 

@@ -48,7 +48,7 @@ def read_yaml(source: Source) -> tuple[Located, list[Problem]]:
         >>> print(value.value["units"].place, problems)
         net.yaml:1:8 []
     """
-    return _Reader(source).read()
+    return _YamlReader(source).read()
 
 
 class _Anchor(NamedTuple):
@@ -59,7 +59,7 @@ class _Anchor(NamedTuple):
     height: int
 
 
-class _Reader:
+class _YamlReader:
     """One pass over the events of one text."""
 
     def __init__(self, source: Source) -> None:

@@ -8,8 +8,8 @@ from typing import Any, Protocol, TypeVar
 
 from kerasflow.blueprints.sections import FitSpec, TargetSpec
 from kerasflow.feeding.class_weights import weigh_rows
-from kerasflow.feeding.origins import NOWHERE, Origin
 from kerasflow.feeding.preprocessing.preprocessors import Preprocessor
+from kerasflow.feeding.row_origins import NOWHERE, Origin
 from kerasflow.feeding.tables import Array
 from kerasflow.feeding.targets import Weights, make_target, row_weights
 

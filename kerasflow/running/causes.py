@@ -30,11 +30,11 @@ def find_cause(feed: Feed, split: str, blueprint: Blueprint, build: Build) -> st
         build: Makes its model anew, since the weights of the trained one are no numbers any more.
     """
     rows = feed.validation if split == "validation" and feed.validation else feed.train
-    return _Search(rows, blueprint, build()).find()
+    return _CauseSearch(rows, blueprint, build()).find()
 
 
 @dataclass(frozen=True, slots=True)
-class _Search:
+class _CauseSearch:
     """Looks through the rows of one split."""
 
     rows: Split

@@ -36,18 +36,18 @@ from kerasflow.running.confinement import confine, list_written
 from kerasflow.running.continuations import check_phases
 from kerasflow.running.devices import describe_backend, describe_device
 from kerasflow.running.engines.evaluators import make_evaluator
-from kerasflow.running.fingerprints import Given, find_fingerprint
+from kerasflow.running.fingerprints import GivenData, find_fingerprint
 from kerasflow.running.folders import (
     find_parent,
     write_folder,
     write_json,
     write_text,
 )
+from kerasflow.running.given_data import describe_given
 from kerasflow.running.interruptions import Interruption, Signals, watching
 from kerasflow.running.judging import Judgement, judge
 from kerasflow.running.misfits import refuse_misfits, refuse_problems
 from kerasflow.running.options import MemoryLimit
-from kerasflow.running.origins import describe_given
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run
@@ -81,7 +81,7 @@ class Execution:
     clock: Clock
     progress: bool
     limit: MemoryLimit
-    given: Given | None = field(default=None, init=False)
+    given: GivenData | None = field(default=None, init=False)
     seed: int = field(default=0, init=False)
 
     @property
@@ -112,7 +112,7 @@ class Execution:
         refused = refuse_large_training(self.phases, self.limit, *known)
         given = self._feed(preview, data, allow_download=allow_download)
         if data is not None:
-            self.given = Given(data, find_fingerprint(data, given.preprocessor.plan))
+            self.given = GivenData(data, find_fingerprint(data, given.preprocessor.plan))
         self.clock.lap("data")
         if (given.signature, given.late) != known:
             known = given.signature, given.late

@@ -19,7 +19,7 @@ _ROWS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenData:
     """What took the place of a blueprint's source, with the fingerprint of its rows.
 
     Args:

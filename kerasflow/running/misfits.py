@@ -17,9 +17,9 @@ from kerasflow.checking.deduplication import deduplicate
 from kerasflow.checking.phases import Phase
 from kerasflow.errors import BlueprintError, Problem, Refusal
 from kerasflow.feeding import Split, pieces
-from kerasflow.feeding.origins import Origin
 from kerasflow.feeding.plans import DataPlan
 from kerasflow.feeding.previews.comparison import compare_shapes
+from kerasflow.feeding.row_origins import Origin
 from kerasflow.paths import Path
 from kerasflow.running.budgeting import at_phase
 from kerasflow.running.failures import explain

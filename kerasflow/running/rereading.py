@@ -18,7 +18,7 @@ from kerasflow.feeding.splits import MakeSplit
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.streaming.splits import making_on_disk, split_streams
 from kerasflow.running.claims import claimed_origin, claimed_roots
-from kerasflow.running.origins import refuse_other_data
+from kerasflow.running.given_data import refuse_other_data
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.roots import Roots, refuse_strange_roots
 from kerasflow.running.runs import Run

@@ -17,8 +17,8 @@ from kerasflow.blueprints.sources.known import find_source
 from kerasflow.checking.file_names import BLUEPRINT, REPORT
 from kerasflow.errors import DataError
 from kerasflow.running.claims import claimed_origin, claimed_roots
+from kerasflow.running.given_data import names_source, refuse_other_data
 from kerasflow.running.options import Reading
-from kerasflow.running.origins import names_source, refuse_other_data
 from kerasflow.running.records import read_report
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kerasflow.checking.examining import Examination
     from kerasflow.feeding import Preprocessor
     from kerasflow.running.engines.evaluators import Evaluator
-    from kerasflow.running.fingerprints import Given
+    from kerasflow.running.fingerprints import GivenData
     from kerasflow.running.outputs import Outputs
     from kerasflow.running.predictions import Predictions
 
@@ -52,7 +52,7 @@ class Run:
         model: keras.Model | None = None,
         predictions: Predictions | None = None,
         roots: Roots = (),
-        given: Given | None = None,
+        given: GivenData | None = None,
     ) -> None:
         self.folder, self.report, self.roots, self.given = folder, report, roots, given
         if model is not None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from kerasflow.checking.codes import CODES
-from kerasflow.checking.explaining import Example, explanations
+from kerasflow.checking.explaining import PageExample, explanations
 
 Invoke = Callable[..., Any]
 
@@ -58,7 +58,7 @@ def as_array(text: str) -> Any:
     return np.zeros(ast.literal_eval(shape), dtype)
 
 
-def typed(example: Example, command: str, invoke: Invoke) -> Any:
+def typed(example: PageExample, command: str, invoke: Invoke) -> Any:
     for name, text in example.files.items():
         Path(name).write_text(text, example.encoding)
     for name, arrays in example.arrays.items():

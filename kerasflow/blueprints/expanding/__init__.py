@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.expanding.budgets import TooLargeError
+from kerasflow.blueprints.expanding.allowances import TooLargeError
 from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.blueprints.expanding.nodes import Expander
 from kerasflow.blueprints.expanding.references import ANYTHING

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kerasflow import catalog
-from kerasflow.blueprints.expanding.budgets import Budget
+from kerasflow.blueprints.expanding.allowances import Allowance
 from kerasflow.blueprints.graphs import Late, Wire
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, ModelSpec, Value
 from kerasflow.catalog import Entry, Parameter
@@ -43,7 +43,7 @@ class Evaluation:
         find: Callable[[str], Wire | None],
         model: Callable[[ModelSpec, Mapping[str, Any]], Any],
         problems: list[Problem],
-        budget: Budget,
+        budget: Allowance,
     ) -> None:
         self.values, self.find, self.model = values, find, model
         self.problems, self.budget = problems, budget

@@ -8,13 +8,13 @@ from itertools import islice
 from typing import Any
 
 from kerasflow import catalog
+from kerasflow.blueprints.expanding.allowances import Allowance
 from kerasflow.blueprints.expanding.binding import (
     bind_inputs,
     bind_parameters,
     find_untaken,
     refuse_names,
 )
-from kerasflow.blueprints.expanding.budgets import Budget
 from kerasflow.blueprints.expanding.evaluation import Evaluation
 from kerasflow.blueprints.expanding.naming import NAME_RULE, Names, is_name, snake_case
 from kerasflow.blueprints.expanding.references import ANYTHING, References, mentions_previous
@@ -56,7 +56,7 @@ class Expander:
     blocks: Mapping[str, BlockSpec]
     variables: Mapping[str, Any]
     problems: list[Problem]
-    budget: Budget = field(default_factory=Budget)
+    budget: Allowance = field(default_factory=Allowance)
     depth: int = 0
     calls: dict[str, Call] = field(default_factory=dict)
     names: Names = field(default_factory=Names)

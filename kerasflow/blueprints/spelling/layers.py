@@ -15,7 +15,7 @@ from kerasflow.blueprints.spelling.components import (
 )
 from kerasflow.blueprints.spelling.outputs import count_outputs
 from kerasflow.blueprints.spelling.tensors import CallNode, Tensor, Wires, holds_tensors
-from kerasflow.catalog import Call
+from kerasflow.catalog import CallSignature
 
 # What Keras' own `__call__` takes for every layer, whatever the signature of `call` says.
 _OF_EVERY_CALL = ("training", "mask")
@@ -56,7 +56,7 @@ class Layer(Spelled):
 
 
 def _wire(
-    title: str, call: Call | None, tensors: tuple[Any, ...], options: dict[str, Any]
+    title: str, call: CallSignature | None, tensors: tuple[Any, ...], options: dict[str, Any]
 ) -> tuple[Wires, dict[str, Any]]:
     if call is None:
         every = tensors[0] if len(tensors) == 1 else tensors
@@ -77,7 +77,7 @@ def _wire(
 
 
 def _wire_list(
-    title: str, call: Call, tensors: tuple[Any, ...], options: dict[str, Any]
+    title: str, call: CallSignature, tensors: tuple[Any, ...], options: dict[str, Any]
 ) -> tuple[Tensor, ...] | Tensor:
     named = [options.pop(name) for name in call.tensors[:1] if name in options]
     given = [*tensors, *named]

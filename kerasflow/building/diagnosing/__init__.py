@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from kerasflow.building.components import words_of
-from kerasflow.building.diagnosing.attempts import Attempt, Given, attempt
+from kerasflow.building.diagnosing.attempts import Attempt, GivenTensor, attempt
 from kerasflow.building.diagnosing.dtypes import numbers_of_words, text_and_numbers
 from kerasflow.building.diagnosing.merges import unfit_shapes
 from kerasflow.building.diagnosing.nested import missing_channels, unfit_states
@@ -115,4 +115,4 @@ def with_trail(problem: Problem, found: Attempt, document: Document | None) -> P
     return replace(problem, message=f"{problem.message} (in {way})") if way else problem
 
 
-__all__ = ["Attempt", "Given", "attempt", "diagnose", "refusal", "with_trail"]
+__all__ = ["Attempt", "GivenTensor", "attempt", "diagnose", "refusal", "with_trail"]

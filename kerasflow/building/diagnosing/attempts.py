@@ -21,7 +21,7 @@ Shape = tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenTensor:
     """One tensor that a call is called on.
 
     Args:
@@ -61,7 +61,7 @@ class Attempt:
 
     call: Call
     component: Component
-    given: tuple[Given, ...]
+    given: tuple[GivenTensor, ...]
     calls: Mapping[str, Call]
     lateness: Lateness
     error: BuildError | None = None
@@ -123,7 +123,7 @@ class Attempt:
         given = given if wraps == "step" else self.given
         return replace(self, component=held, given=given, wrapper=self.tag)
 
-    def way_back(self) -> Iterator[tuple[Given, tuple[Given, ...]]]:
+    def way_back(self) -> Iterator[tuple[GivenTensor, tuple[GivenTensor, ...]]]:
         """Yields what is given first, then what its maker was given, and so on to an input."""
         tensors = self.given[:1]
         while tensors:
@@ -147,14 +147,16 @@ def attempt(
     return Attempt(call, call.component, given, calls, lateness, error)
 
 
-def look_up(call: Call, calls: Mapping[str, Call], tensors: Mapping[str, Any]) -> tuple[Given, ...]:
+def look_up(
+    call: Call, calls: Mapping[str, Call], tensors: Mapping[str, Any]
+) -> tuple[GivenTensor, ...]:
     """Returns what a call is called on, in the order of the layer's own arguments."""
     return look_up_wire(_inputs(call), calls, tensors)
 
 
 def look_up_wire(
     wire: Wire | Value, calls: Mapping[str, Call], tensors: Mapping[str, Any]
-) -> tuple[Given, ...]:
+) -> tuple[GivenTensor, ...]:
     """Returns the tensors that a wire names, in its order."""
     return tuple(given for ref in flat(wire) for given in _given(ref, calls.get(ref.node), tensors))
 
@@ -167,13 +169,13 @@ def _inputs(call: Call) -> Wire:
     return tuple(call.inputs[name] for name in names if name in call.inputs)
 
 
-def _given(ref: Ref, maker: Call | None, tensors: Mapping[str, Any]) -> Iterator[Given]:
+def _given(ref: Ref, maker: Call | None, tensors: Mapping[str, Any]) -> Iterator[GivenTensor]:
     found = pick(Ref(ref.node), tensors) if ref.node in tensors else []
     items = list(found) if isinstance(found, (list, tuple)) else [found]
     for index, item in enumerate(items):
         if keras.backend.is_keras_tensor(item) and ref.index in (None, index):
             name = f"{ref.node}[{index}]" if len(items) > 1 else ref.node
-            yield Given(name, tuple(item.shape), str(item.dtype), maker)
+            yield GivenTensor(name, tuple(item.shape), str(item.dtype), maker)
 
 
 def _step(shape: Shape) -> Shape:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kerasflow.building.diagnosing.attempts import Attempt, Given, Shape
+from kerasflow.building.diagnosing.attempts import Attempt, GivenTensor, Shape
 from kerasflow.errors import Problem
 
 # What says how long the last axis of what a layer gives is.
@@ -88,7 +88,7 @@ def _unfit_product(attempt: Attempt) -> Problem | None:
     return attempt.problem("KF702", message, hint, "axes")
 
 
-def _fitting(first: Given, second: Given) -> list[int] | None:
+def _fitting(first: GivenTensor, second: GivenTensor) -> list[int] | None:
     """Returns the only pair of axes that have one size."""
     pairs = [
         [one, two]
@@ -99,7 +99,7 @@ def _fitting(first: Given, second: Given) -> list[int] | None:
     return pairs[0] if len(pairs) == 1 else None
 
 
-def _holds(given: Given, axis: object) -> bool:
+def _holds(given: GivenTensor, axis: object) -> bool:
     return isinstance(axis, int) and -given.rank <= axis < given.rank
 
 
@@ -107,7 +107,7 @@ def _clash(one: int | None, two: int | None) -> bool:
     return one is not None and two is not None and one != two
 
 
-def _different(given: Sequence[Given]) -> list[int]:
+def _different(given: Sequence[GivenTensor]) -> list[int]:
     """Returns the axes on which sizes differ and none is 1; of tensors with as many axes."""
     shapes = [item.shape for item in given]
     rank = max(map(len, shapes))
@@ -118,7 +118,7 @@ def _different(given: Sequence[Given]) -> list[int]:
     ]
 
 
-def _both(given: Sequence[Given]) -> str:
+def _both(given: Sequence[GivenTensor]) -> str:
     return " and ".join(map(str, given))
 
 
@@ -151,7 +151,7 @@ def _remedy(attempt: Attempt, axes: list[int]) -> str:
     return "bring them to one size first, as with a pooling, `Cropping2D` or `ZeroPadding2D`"
 
 
-def _is_cut(given: Given) -> bool:
+def _is_cut(given: GivenTensor) -> bool:
     maker = given.maker
     return bool(
         maker
@@ -160,7 +160,7 @@ def _is_cut(given: Given) -> bool:
     )
 
 
-def _same_last(given: Sequence[Given]) -> str:
+def _same_last(given: Sequence[GivenTensor]) -> str:
     """Says what would give all of them the size that most of them have."""
     sizes = [item.shape[-1] for item in given if item.shape[-1] is not None]
     common = max(sizes, key=sizes.count)

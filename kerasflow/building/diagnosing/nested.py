@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kerasflow.blueprints.graphs import Graph
-from kerasflow.building.diagnosing.attempts import Attempt, Given, look_up_wire
+from kerasflow.building.diagnosing.attempts import Attempt, GivenTensor, look_up_wire
 from kerasflow.errors import Problem
 
 # What the applications of Keras take where nothing is said: images in colour.
@@ -42,7 +42,7 @@ def _taken(attempt: Attempt) -> Sequence[Any] | None:
     return (None, *shape) if isinstance(shape, tuple) else _COLOURS
 
 
-def _repeated(given: Given, channels: int) -> str:
+def _repeated(given: GivenTensor, channels: int) -> str:
     if channels > 3:
         return f"give it an input of {channels} channels"
     names = ", ".join([f'"{given.name}"'] * channels)

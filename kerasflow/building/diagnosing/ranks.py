@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kerasflow.blueprints.graphs import Call
 from kerasflow.blueprints.specs import Component
-from kerasflow.building.diagnosing.attempts import Attempt, Given, Shape
+from kerasflow.building.diagnosing.attempts import Attempt, GivenTensor, Shape
 from kerasflow.catalog import tag_has
 from kerasflow.errors import Problem
 
@@ -25,12 +25,12 @@ _LAYOUTS: Mapping[str, str] = {
 }
 
 
-class _Change(NamedTuple):
+class _RankChange(NamedTuple):
     """Where the number of axes became what it is: a node, or an input of the model."""
 
     maker: Call | None
     name: str
-    taken: Given | None
+    taken: GivenTensor | None
 
 
 def wrong_rank(attempt: Attempt) -> Problem | None:
@@ -58,20 +58,20 @@ def _layout(attempt: Attempt) -> str | None:
     return _LAYOUTS[told] if told else None
 
 
-def _hint(attempt: Attempt, first: Given, wanted: int) -> str:
+def _hint(attempt: Attempt, first: GivenTensor, wanted: int) -> str:
     if first.rank < wanted:
         return _to_raise(attempt, first, wanted, _last_change(attempt))
     return _to_lower(attempt, first, wanted)
 
 
-def _last_change(attempt: Attempt) -> _Change:
+def _last_change(attempt: Attempt) -> _RankChange:
     for given, taken in attempt.way_back():
         if given.maker is None or not taken or taken[0].rank != given.rank:
-            return _Change(given.maker, given.name, taken[0] if taken else None)
-    return _Change(None, "", None)
+            return _RankChange(given.maker, given.name, taken[0] if taken else None)
+    return _RankChange(None, "", None)
 
 
-def _to_raise(attempt: Attempt, first: Given, wanted: int, change: _Change) -> str:
+def _to_raise(attempt: Attempt, first: GivenTensor, wanted: int, change: _RankChange) -> str:
     if first.rank == wanted - 1 and _is_recurrent(change.maker):
         return f'add "return_sequences": true to `{change.name}`, which gives its last step alone'
     if change.maker and change.taken and change.taken.rank == wanted:
@@ -81,7 +81,7 @@ def _to_raise(attempt: Attempt, first: Given, wanted: int, change: _Change) -> s
     return f"give it a tensor with {wanted} axes, that of the batch included"
 
 
-def _new_axis(attempt: Attempt, first: Given) -> str:
+def _new_axis(attempt: Attempt, first: GivenTensor) -> str:
     inner = first.shape[1:]
     if "int" in first.dtype and _takes_steps(attempt):
         return 'numbers of words become vectors first: {"Embedding": {…}}'
@@ -95,7 +95,7 @@ def _takes_steps(attempt: Attempt) -> bool:
     return _layout(attempt) == _STEPS
 
 
-def _to_lower(attempt: Attempt, first: Given, wanted: int) -> str:
+def _to_lower(attempt: Attempt, first: GivenTensor, wanted: int) -> str:
     if attempt.tag == "RepeatVector" and _is_recurrent(first.maker):
         return f'leave out "return_sequences" of `{first.name}`, so that it gives its last step'
     if attempt.tag == "RepeatVector":

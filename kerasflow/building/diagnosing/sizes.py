@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from kerasflow.blueprints.graphs import Late
-from kerasflow.building.diagnosing.attempts import Attempt, Given
+from kerasflow.building.diagnosing.attempts import Attempt, GivenTensor
 from kerasflow.building.late import pick
 from kerasflow.errors import Problem
 
@@ -28,7 +28,7 @@ def unequal_elements(attempt: Attempt) -> Problem | None:
     return attempt.problem("KF706", message, _remedy(wanted, count, first), "target_shape")
 
 
-def _remedy(wanted: Sequence[int], count: int, first: Given) -> str:
+def _remedy(wanted: Sequence[int], count: int, first: GivenTensor) -> str:
     """Proposes the first size that would come out, if the others stay; or the units before."""
     if (
         first.maker
@@ -102,7 +102,7 @@ def open_size(attempt: Attempt) -> Problem | None:
     return attempt.problem("KF707", message, _to_fix(attempt, first))
 
 
-def _to_fix(attempt: Attempt, first: Given) -> str:
+def _to_fix(attempt: Attempt, first: GivenTensor) -> str:
     if first.maker and first.maker.component.tag == "Flatten":
         return f"give the input a fixed shape, or a global pooling in place of `{first.name}`"
     start = [given for given, _ in attempt.way_back()][-1]

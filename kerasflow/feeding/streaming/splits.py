@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from kerasflow.building.memory import format_bytes
 from kerasflow.errors import DataError
-from kerasflow.feeding.origins import Origin
 from kerasflow.feeding.plans import DataPlan
 from kerasflow.feeding.preprocessing.pipelines import BATCH_ROWS
 from kerasflow.feeding.preprocessing.preprocessors import Preprocessor, signature_of
+from kerasflow.feeding.row_origins import Origin
 from kerasflow.feeding.splits import MakeSplit, Split, make_split
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.streaming.disk_arrays import DiskArray

@@ -14,7 +14,7 @@ from kerasflow.feeding.buffers import share
 from kerasflow.running.batches import Packed
 from kerasflow.running.engines.evaluation_batch_sizes import rows_at_once
 from kerasflow.running.engines.hooking import called_for_each_step, looks_at_batches
-from kerasflow.running.engines.masks import Given, keep_masks, part_masks
+from kerasflow.running.engines.masks import MaskedOutputs, keep_masks, part_masks
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 from kerasflow.running.engines.programs import (
     list_tensors,
@@ -57,7 +57,7 @@ class TensorFlowEvaluator:
 
     def evaluate_and_predict(
         self, packed: Packed, callbacks: Sequence[Any] = ()
-    ) -> tuple[dict[str, float], Given | None]:
+    ) -> tuple[dict[str, float], MaskedOutputs | None]:
         """Returns what `evaluate` and `predict` do, of one pass over the rows.
 
         Args:
@@ -131,7 +131,7 @@ class TensorFlowEvaluator:
         """
         return self.give(inputs, callbacks).outputs
 
-    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Given:
+    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> MaskedOutputs:
         """Returns what the model gives, with its masks; the arguments are those of `predict`."""
         width = self._width(callbacks, "predict")
         program = self._prediction_program(inputs, width)

@@ -9,7 +9,7 @@ import keras
 
 from kerasflow.running.batches import Packed
 from kerasflow.running.engines.choosing import find_obstacle
-from kerasflow.running.engines.masks import Given, keeping_masks, part_masks
+from kerasflow.running.engines.masks import MaskedOutputs, keeping_masks, part_masks
 from kerasflow.running.streamed_batches import in_order
 from kerasflow.running.streams import lie_on_disk
 
@@ -35,7 +35,7 @@ class Evaluator(Protocol):
 
     def evaluate_and_predict(
         self, packed: Packed, callbacks: Sequence[Any] = ()
-    ) -> tuple[dict[str, float], Given | None]:
+    ) -> tuple[dict[str, float], MaskedOutputs | None]:
         """Returns what `evaluate` and `predict` do.
 
         Args:
@@ -51,7 +51,7 @@ class Evaluator(Protocol):
             callbacks: Are told of batches, and may stop it.
         """
 
-    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Given:
+    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> MaskedOutputs:
         """Returns what `predict` does, with masks; the arguments are the same."""
 
 
@@ -86,7 +86,7 @@ class PlainEvaluator:
 
     def evaluate_and_predict(
         self, packed: Packed, callbacks: Sequence[Any] = ()
-    ) -> tuple[dict[str, float], Given | None]:
+    ) -> tuple[dict[str, float], MaskedOutputs | None]:
         """Returns loss and metrics, and what the model gives."""
         numbers = self.evaluate(packed, callbacks)
         if self.model.stop_evaluating:
@@ -94,7 +94,7 @@ class PlainEvaluator:
         given = self.give(packed[0], callbacks)
         return numbers, None if self.model.stop_predicting else given
 
-    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Given:
+    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> MaskedOutputs:
         """Returns what `predict` does, with masks."""
         with keeping_masks(self.model):
             return part_masks(self.predict(inputs, callbacks))

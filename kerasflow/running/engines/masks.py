@@ -17,7 +17,7 @@ from kerasflow.building.keras_internals import mask_of
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class MaskedOutputs:
     """What a model gave.
 
     Args:
@@ -40,14 +40,14 @@ def keep_masks(outputs: Any) -> dict[str, Any]:
     return {"outputs": outputs, "masks": masks}
 
 
-def part_masks(kept: dict[str, Any]) -> Given:
+def part_masks(kept: dict[str, Any]) -> MaskedOutputs:
     """Returns what `keep_masks` put together, as arrays."""
     outputs, masks = kept["outputs"], kept["masks"]
     if not keras.tree.is_nested(outputs):
-        return Given(outputs, masks.get("mask_0"))
+        return MaskedOutputs(outputs, masks.get("mask_0"))
     count = len(keras.tree.flatten(outputs))
     leaves = [masks.get(f"mask_{index}") for index in range(count)]
-    return Given(outputs, keras.tree.pack_sequence_as(outputs, leaves))
+    return MaskedOutputs(outputs, keras.tree.pack_sequence_as(outputs, leaves))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from kerasflow.running.engines.jax.programs import (
     make_prediction_program,
 )
 from kerasflow.running.engines.jax.shards import Shards
-from kerasflow.running.engines.masks import Given, keep_masks_of_step, part_masks
+from kerasflow.running.engines.masks import MaskedOutputs, keep_masks_of_step, part_masks
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 from kerasflow.running.streams import lie_on_disk
 
@@ -90,7 +90,7 @@ class JaxEvaluator(PlainEvaluator):
         """
         return self.give(inputs, callbacks).outputs
 
-    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Given:
+    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> MaskedOutputs:
         """Returns what `predict` does, with masks."""
         told = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         self.model.stop_predicting = False

@@ -28,7 +28,7 @@ class TooLargeError(Exception):
 
 
 @dataclass(slots=True)
-class Budget:
+class Allowance:
     """What is left for one blueprint; all its graphs, inner models included, spend from it.
 
     Args:

@@ -12,7 +12,7 @@ import pytest
 import kerasflow as kf
 from kerasflow.feeding.plans import make_plan
 from kerasflow.running.fingerprints import find_fingerprint
-from kerasflow.running.origins import describe_given, names_source
+from kerasflow.running.given_data import describe_given, names_source
 
 X = np.random.default_rng(0).normal(size=(40, 2)).astype(np.float32)
 Y = (X.sum(axis=1) > 0).astype(np.int32)
