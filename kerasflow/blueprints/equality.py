@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kerasflow.blueprints.graphs import Call, Graph, Late, Ref
+from kerasflow.blueprints.graphs import Call, Deferred, Graph, Ref
 from kerasflow.blueprints.specs import Component, FrozenDict
 
 
@@ -69,7 +69,7 @@ def _nodes(value: Any) -> Iterator[str]:
         yield value.node
     elif isinstance(value, Component):
         yield from _nodes(value.args)
-    elif isinstance(value, Late):
+    elif isinstance(value, Deferred):
         yield from _nodes(value.shapes)
     elif isinstance(value, (tuple, dict)):
         for item in value.values() if isinstance(value, dict) else value:
@@ -93,7 +93,7 @@ def _renamed(value: Any, names: Mapping[str, str]) -> Any:
         return replace(value, node=names.get(value.node, value.node))
     if isinstance(value, Component):
         return replace(value, args=_renamed(value.args, names))
-    if isinstance(value, Late):
+    if isinstance(value, Deferred):
         return replace(value, shapes=_renamed(value.shapes, names))
     if isinstance(value, Graph):
         return numbered(value)

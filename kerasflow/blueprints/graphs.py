@@ -51,7 +51,7 @@ def refs_in(value: Value) -> Iterator[Ref]:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class Deferred:
     """A value with `${…}` that is known at build time.
 
     Args:
@@ -80,7 +80,7 @@ class Call:
 
     Args:
         name: Unique in the graph, as users refer to it: ``encoder.0.attention``.
-        component: What is called. Values in its arguments are plain, `Late`, `Component`
+        component: What is called. Values in its arguments are plain, `Deferred`, `Component`
             (initializers, wrapped layers, …) or `Graph` (nested models).
         inputs: What it is called on: one wire, a tuple of wires in the order of the tensor
             arguments, or a mapping from call argument to wire. `()` for a constant.
@@ -132,4 +132,4 @@ class Graph:
         return next((call for call in self.calls if call.name == name), None)
 
 
-__all__ = ["Call", "Graph", "Late", "Ref", "Turn", "Value", "Wire", "refs_in", "unknown_ref"]
+__all__ = ["Call", "Deferred", "Graph", "Ref", "Turn", "Value", "Wire", "refs_in", "unknown_ref"]

@@ -20,14 +20,14 @@ def build(
     blueprint: Blueprint,
     *,
     signature: Mapping[str, TensorInfo] | None = None,
-    late: Mapping[str, Any] | None = None,
+    deferred: Mapping[str, Any] | None = None,
 ) -> keras.Model:
     """Returns the Keras model of a checked blueprint, compiled where it has a `compile`.
 
     Args:
         blueprint: The blueprint.
         signature: Shape and dtype of the inputs that the blueprint leaves to the data.
-        late: Values known late, by dotted name.
+        deferred: Values of deferred expressions, by dotted name.
 
     Raises:
         BlueprintError: The blueprint was not checked, and cannot be written out.
@@ -38,14 +38,14 @@ def build(
         choose_backend(blueprint.runtime.backend)
         from kerasflow.building.experiments import build_experiment
 
-        return build_experiment(blueprint, signature or {}, late or {})
+        return build_experiment(blueprint, signature or {}, deferred or {})
 
 
 def infer(
     blueprint: Blueprint,
     *,
     signature: Mapping[str, TensorInfo] | None = None,
-    late: Mapping[str, Any] | None = None,
+    deferred: Mapping[str, Any] | None = None,
 ) -> Inference | None:
     """Returns the model of a checked blueprint in symbols, and what Keras would refuse of it.
 
@@ -55,7 +55,7 @@ def infer(
     Args:
         blueprint: The blueprint.
         signature: Shape and dtype of the inputs that the blueprint leaves to the data.
-        late: Values known late, by dotted name.
+        deferred: Values of deferred expressions, by dotted name.
 
     Returns:
         None for a model that is a class of its own, which has no graph.
@@ -66,7 +66,7 @@ def infer(
     prefer_backend(blueprint.runtime.backend)
     from kerasflow.building.experiments import infer_experiment
 
-    return infer_experiment(blueprint, signature or {}, late or {})
+    return infer_experiment(blueprint, signature or {}, deferred or {})
 
 
 __all__ = ["TensorInfo", "build", "choose_backend", "infer", "prefer_backend"]

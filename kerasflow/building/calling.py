@@ -14,7 +14,7 @@ from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.blueprints.graphs import Call, Graph, Ref
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.building.components import find_class, make, make_arguments, refusing
-from kerasflow.building.late import Lateness, pick
+from kerasflow.building.deferred import DeferredValues, pick
 from kerasflow.building.loops import refuse_long_loop
 from kerasflow.building.slices import parse_slices
 from kerasflow.catalog import NODE_KINDS, Entry
@@ -25,12 +25,12 @@ from kerasflow.paths import Path
 _NO_CALL = catalog.CallSignature((), 0)
 
 
-def make_callee(call: Call, lateness: Lateness) -> Callable[..., Any]:
+def make_callee(call: Call, deferred_values: DeferredValues) -> Callable[..., Any]:
     """Returns what a call calls: a new layer or model, or an op with its arguments.
 
     Args:
         call: A call that shares no layer.
-        lateness: Knows late values.
+        deferred_values: Knows the values of deferred expressions.
 
     Raises:
         BuildError: Keras refused the arguments.
@@ -39,9 +39,9 @@ def make_callee(call: Call, lateness: Lateness) -> Callable[..., Any]:
     if component.tag == "Model":
         from kerasflow.building.models import build_graph
 
-        callee: Callable[..., Any] = build_graph(component.args["model"], lateness, name)
+        callee: Callable[..., Any] = build_graph(component.args["model"], deferred_values, name)
     else:
-        callee = _make(component, name, lateness)
+        callee = _make(component, name, deferred_values)
     set_trainable(callee, call.trainable)
     return callee
 
@@ -52,12 +52,12 @@ def set_trainable(callee: Any, trainable: bool | None) -> None:
         callee.trainable = trainable
 
 
-def _make(component: Component, name: str, lateness: Lateness) -> Callable[..., Any]:
+def _make(component: Component, name: str, deferred_values: DeferredValues) -> Callable[..., Any]:
     entry = catalog.find_tag(component.tag, NODE_KINDS)
     if entry is None:
         raise BuildError(f"`{component.tag}` is nothing that can be called", component.path)
     made = find_class(entry)
-    args = make_arguments(component, entry, lateness)
+    args = make_arguments(component, entry, deferred_values)
     if entry.kind == "ops":
         return _bind_op(made, args, entry, component.path)
     if "name" in entry.parameters or entry.kind == "models":
@@ -98,15 +98,15 @@ def run_call(
         call: The call.
         callee: What `make_callee` made for it, or for the call whose layer it shares.
         tensors: What each name stands for so far: a tensor, or a list of them.
-        values: Values known late, by dotted name.
+        values: Values of deferred expressions, by dotted name.
 
     Raises:
         BuildError: Keras refused the call.
     """
     args, named = _arguments(call, tensors)
-    lateness = Lateness(values, tensors)
+    deferred_values = DeferredValues(values, tensors)
     for key, value in call.call.items():
-        named[key] = _option(value, lateness, call.path / "call" / key)
+        named[key] = _option(value, deferred_values, call.path / "call" / key)
     shapes = " and ".join(_shapes([*args, *named.values()])) or "nothing"
     what = f"`{call.component.tag}` at `{call.name}`, called on {shapes}"
     refuse_long_loop(f"`{call.component.tag}` at `{call.name}`", call.path, callee, [args, named])
@@ -194,10 +194,10 @@ def _alone(given: Any) -> Any:
     return given[0] if isinstance(given, (list, tuple)) and len(given) == 1 else given
 
 
-def _option(value: Value, lateness: Lateness, path: Path) -> Any:
+def _option(value: Value, deferred_values: DeferredValues, path: Path) -> Any:
     if isinstance(value, Ref) or (isinstance(value, tuple) and _is_wire(value)):
-        return pick(value, lateness.tensors)
-    return make(value, (), lateness, path)
+        return pick(value, deferred_values.tensors)
+    return make(value, (), deferred_values, path)
 
 
 def _is_wire(value: tuple[Value, ...]) -> bool:

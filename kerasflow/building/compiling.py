@@ -12,7 +12,7 @@ from kerasflow.blueprints.keys import keys_of, names_of
 from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.building.components import make, refuse_configuration, refusing
-from kerasflow.building.late import Lateness
+from kerasflow.building.deferred import DeferredValues
 from kerasflow.catalog import Kind, identifiers
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
@@ -22,14 +22,14 @@ _COUNT = re.compile(r"_\d+$")
 
 
 def compile_model(
-    model: keras.Model, spec: CompileSpec, lateness: Lateness, *, single: bool
+    model: keras.Model, spec: CompileSpec, deferred_values: DeferredValues, *, single: bool
 ) -> None:
     """Compiles a model as the blueprint says.
 
     Args:
         model: The model.
         spec: The section.
-        lateness: Knows late values.
+        deferred_values: Knows the values of deferred expressions.
         single: The model gives one tensor, so that what is said by its name is said for it.
 
     Raises:
@@ -39,7 +39,7 @@ def compile_model(
     if spec.optimizer == CompileSpec().optimizer and not _takes_optimizer(model):
         del given["optimizer"]
     arguments = {
-        key: _make(_only(value, key) if single else value, key, lateness, spec.path / key)
+        key: _make(_only(value, key) if single else value, key, deferred_values, spec.path / key)
         for key, value in given.items()
         if value is not None
     }
@@ -61,16 +61,16 @@ def _only(value: Value, key: str) -> Value:
     return (only,) if _kind(key) == "metrics" and not isinstance(only, tuple) else only
 
 
-def _make(value: Value, key: str, lateness: Lateness, path: Path) -> Any:
+def _make(value: Value, key: str, deferred_values: DeferredValues, path: Path) -> Any:
     kind = _kind(key)
     if isinstance(value, tuple):
-        return [_make(item, key, lateness, path / index) for index, item in enumerate(value)]
+        return [_make(item, key, deferred_values, path / index) for index, item in enumerate(value)]
     if isinstance(value, FrozenDict):
-        return _make_by_output(value, key, lateness, path)
+        return _make_by_output(value, key, deferred_values, path)
     if kind in ("losses", "metrics") and value in identifiers(kind):
         # Keras makes some of these from the shapes, and reports all of them under this name.
         return value
-    made = make(value, (kind,) if kind else (), lateness, path)
+    made = make(value, (kind,) if kind else (), deferred_values, path)
     if kind == "metrics" and not (isinstance(value, Component) and "name" in value.args):
         _uncount(made)
     return made
@@ -93,8 +93,10 @@ def _letters(name: str) -> str:
     return name.replace("_", "").lower()
 
 
-def _make_by_output(value: FrozenDict, key: str, lateness: Lateness, path: Path) -> Any:
+def _make_by_output(
+    value: FrozenDict, key: str, deferred_values: DeferredValues, path: Path
+) -> Any:
     if key == "optimizer":
         raise BuildError('`optimizer` takes a name or a component, such as {"Adam": 1e-3}', path)
     refuse_configuration(value, path)
-    return {name: _make(item, key, lateness, path / name) for name, item in value.items()}
+    return {name: _make(item, key, deferred_values, path / name) for name, item in value.items()}

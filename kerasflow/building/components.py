@@ -12,10 +12,10 @@ import keras
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.evaluation import whole
-from kerasflow.blueprints.graphs import Graph, Late
+from kerasflow.blueprints.graphs import Deferred, Graph
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.building import own_layers
-from kerasflow.building.late import Lateness
+from kerasflow.building.deferred import DeferredValues
 from kerasflow.catalog import Entry, Kind, Parameter
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
@@ -47,70 +47,78 @@ def find_class(entry: Entry) -> Callable[..., Any]:
     return found
 
 
-def make(value: Value, kinds: tuple[Kind, ...], lateness: Lateness, path: Path) -> Any:
+def make(value: Value, kinds: tuple[Kind, ...], deferred_values: DeferredValues, path: Path) -> Any:
     """Returns a value of a blueprint as Keras takes it.
 
     Args:
         value: Plain, late, or with components and graphs in it.
         kinds: The kinds of component that the place takes, where a string names one too; empty
             for any, where strings are plain.
-        lateness: Knows late values.
+        deferred_values: Knows the values of deferred expressions.
         path: Where the value stands, for errors.
 
     Raises:
         BuildError: Keras refused a component, or a name means nothing.
     """
-    if isinstance(value, Late):
-        value = lateness.evaluate(value, path)
+    if isinstance(value, Deferred):
+        value = deferred_values.evaluate(value, path)
     if isinstance(value, Component):
-        return make_component(value, kinds, lateness)
+        return make_component(value, kinds, deferred_values)
     if isinstance(value, str) and kinds:
-        return _make_named(value, kinds, lateness, path)
+        return _make_named(value, kinds, deferred_values, path)
     if isinstance(value, Graph):
         from kerasflow.building.models import build_graph
 
-        return build_graph(value, lateness)
+        return build_graph(value, deferred_values)
     if isinstance(value, tuple):
-        return [make(item, kinds, lateness, path / index) for index, item in enumerate(value)]
+        return [
+            make(item, kinds, deferred_values, path / index) for index, item in enumerate(value)
+        ]
     if isinstance(value, FrozenDict):
         refuse_configuration(value, path)
-        return {key: make(item, kinds, lateness, path / key) for key, item in value.items()}
+        return {key: make(item, kinds, deferred_values, path / key) for key, item in value.items()}
     return value
 
 
-def make_component(component: Component, kinds: tuple[Kind, ...], lateness: Lateness) -> Any:
+def make_component(
+    component: Component, kinds: tuple[Kind, ...], deferred_values: DeferredValues
+) -> Any:
     """Returns the Keras object of a component, made with its arguments.
 
     Raises:
         BuildError: The name is not known, or Keras refused the arguments.
     """
     if component.tag == "Model":
-        return make(component.args["model"], (), lateness, component.path)
+        return make(component.args["model"], (), deferred_values, component.path)
     entry = catalog.find_tag(component.tag, kinds or None)
     if entry is None:
         raise BuildError(f"`{component.tag}` is nothing that can be built", component.path)
-    return _make_entry(component, entry, lateness)
+    return _make_entry(component, entry, deferred_values)
 
 
-def _make_named(name: str, kinds: tuple[Kind, ...], lateness: Lateness, path: Path) -> Any:
+def _make_named(
+    name: str, kinds: tuple[Kind, ...], deferred_values: DeferredValues, path: Path
+) -> Any:
     """Returns the component that a name in quotes stands for, such as ``"he_normal"``."""
     for kind in kinds:
         entry = catalog.find(kind, catalog.identifiers(kind).get(name, name))
         if entry:
-            return _make_entry(Component(name, path=path), entry, lateness)
+            return _make_entry(Component(name, path=path), entry, deferred_values)
     raise BuildError(f"`{name}` is no name of {' or '.join(kinds)}", path)
 
 
-def _make_entry(component: Component, entry: Entry, lateness: Lateness) -> Any:
+def _make_entry(component: Component, entry: Entry, deferred_values: DeferredValues) -> Any:
     made = find_class(entry)
-    args = make_arguments(component, entry, lateness)
+    args = make_arguments(component, entry, deferred_values)
     if entry.kind in ("activations", "losses", "metrics") and not isinstance(made, type):
         # A function that Keras calls itself; the document gives the rest of its arguments.
         return update_wrapper(partial(made, **args), made) if args else made
     return refusing(component.path, f"`{component.tag}`", lambda: made(**args))
 
 
-def make_arguments(component: Component, entry: Entry, lateness: Lateness) -> dict[str, Any]:
+def make_arguments(
+    component: Component, entry: Entry, deferred_values: DeferredValues
+) -> dict[str, Any]:
     """Returns the arguments of a component as Keras takes them.
 
     Raises:
@@ -125,7 +133,7 @@ def make_arguments(component: Component, entry: Entry, lateness: Lateness) -> di
             continue
         if _holds_mapping(value) and "registered" not in entry.flags:
             raise BuildError(f"`{component.tag}.{name}` takes no mapping", path)
-        item = make(value, parameter.accepts if parameter else (), lateness, path)
+        item = make(value, parameter.accepts if parameter else (), deferred_values, path)
         made[name] = _fitted(item, parameter, path) if parameter else item
     return made
 

@@ -9,8 +9,8 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.graphs import Call
+from kerasflow.building.deferred import pick
 from kerasflow.building.keras_internals import infer_output
-from kerasflow.building.late import pick
 from kerasflow.building.memory import format_bytes
 from kerasflow.building.slots import dtype_bytes
 from kerasflow.checking.wirings import wires_of

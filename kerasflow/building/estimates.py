@@ -15,9 +15,9 @@ from kerasflow.building.budgets import Budget, make_budget, trained_file_bytes
 from kerasflow.building.components import make
 from kerasflow.building.costs.elements import elements
 from kerasflow.building.costs.metrics import NO_METRICS, MetricCost, cost_of_metrics
+from kerasflow.building.deferred import DeferredValues
 from kerasflow.building.experiments import infer_experiment
 from kerasflow.building.inference import Inference
-from kerasflow.building.late import Lateness
 from kerasflow.building.layouts import own_class
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.building.slots import list_slots
@@ -48,7 +48,7 @@ class Estimate:
 def estimate(
     blueprint: Blueprint,
     signature: Mapping[str, TensorInfo],
-    late: Mapping[str, Any],
+    deferred: Mapping[str, Any],
     *,
     training: bool,
     data_bytes: int | None = None,
@@ -59,7 +59,7 @@ def estimate(
     Args:
         blueprint: The blueprint.
         signature: Shape and dtype of the inputs that it leaves to the data.
-        late: Values known late, by dotted name.
+        deferred: Values of deferred expressions, by dotted name.
         training: With the state of the optimizer.
         data_bytes: Of the data in memory, if known.
         reasons: Why inputs have no shape yet, by name.
@@ -72,7 +72,7 @@ def estimate(
         if training
         else None
     )
-    inferred = infer_experiment(blueprint, signature, late)
+    inferred = infer_experiment(blueprint, signature, deferred)
     if inferred is None:
         inferred = _unknown(expansion.model)
     metrics = _metrics(expansion.compile, inferred)
@@ -116,7 +116,7 @@ def _optimizer(spec: CompileSpec | None, policy: str) -> Callable[[], Any] | Non
     value, path = _without_rate(spec.optimizer), spec.path / "optimizer"
 
     def make_optimizer() -> Any:
-        made = make(value, ("optimizers",), Lateness({}, {}), path)
+        made = make(value, ("optimizers",), DeferredValues({}, {}), path)
         # As `compile` does.
         return keras.optimizers.LossScaleOptimizer(made) if policy == "mixed_float16" else made
 

@@ -21,14 +21,14 @@ from kerasflow.blueprints.graphs import Call, Graph
 from kerasflow.blueprints.specs import EMPTY, InputSpec
 from kerasflow.building.calling import make_callee, run_call, set_trainable
 from kerasflow.building.constants import is_constant, refuse_large
+from kerasflow.building.deferred import DeferredValues, pick, unknown_names
 from kerasflow.building.diagnosing import attempt, diagnose, with_trail
 from kerasflow.building.keras_internals import WAITING, infer_output, read_global, write_global
-from kerasflow.building.late import Lateness, pick, unknown_names
 from kerasflow.building.models import assemble, make_input
 from kerasflow.building.rows import rows_for_one
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.building.surroundings import drawing
-from kerasflow.checking.wirings import Wiring, flat, late_values, wires_of
+from kerasflow.checking.wirings import Wiring, deferred_in, flat, wires_of
 from kerasflow.documents.values import Document
 from kerasflow.errors import BuildError, Problem
 
@@ -44,7 +44,7 @@ class Node:
         outputs: The tensors that it gives, flattened.
         rows: How many rows of what it gives, or makes on the way, stand for one of the batch.
         taken: What it takes, by the name of the node or input.
-        values: Values known late, by dotted name.
+        values: Values of deferred expressions, by dotted name.
     """
 
     call: Call
@@ -92,7 +92,7 @@ Correction = Callable[[Call, Any], Any]
 
 def infer(
     graph: Graph,
-    lateness: Lateness,
+    deferred_values: DeferredValues,
     signature: Mapping[str, TensorInfo] | None = None,
     *,
     document: Document | None = None,
@@ -102,11 +102,11 @@ def infer(
     """Returns what each node of a graph gives, and what Keras would refuse to build.
 
     Inputs whose shape is known neither here nor by the signature make what stands behind them
-    unknown; so do late values that nobody knows yet.
+    unknown; so do deferred values that nobody knows yet.
 
     Args:
         graph: The graph.
-        lateness: Knows late values; the shapes of this graph are its own.
+        deferred_values: What is known; the shapes of this graph are its own.
         signature: Shape and dtype of the inputs that do not say theirs.
         document: Gives the places of the way to a node in a block.
         given: What stands for some of the inputs; the signature is for the others.
@@ -114,7 +114,7 @@ def infer(
             data tells, so that what stands behind it is unknown.
     """
     with aside():
-        walk = _GraphWalk(graph, lateness.values, document, dict(given), correct=correct)
+        walk = _GraphWalk(graph, deferred_values.values, document, dict(given), correct=correct)
         walk.start(signature or {})
         return walk.finish()
 
@@ -164,7 +164,7 @@ class _GraphWalk:
             info = signature.get(name)
             if name in self.tensors:
                 continue
-            if names := unknown_names(spec.shape, self.lateness):
+            if names := unknown_names(spec.shape, self.deferred_values):
                 self._wait(name, names)
             elif spec.shape is None and info is None:
                 self._wait(name)
@@ -173,7 +173,7 @@ class _GraphWalk:
 
     def _make_input(self, name: str, spec: InputSpec, info: TensorInfo | None) -> None:
         try:
-            self.tensors[name] = make_input(name, spec, self.lateness, info)
+            self.tensors[name] = make_input(name, spec, self.deferred_values, info)
         except BuildError as error:
             path = error.path or spec.path
             self._refuse(name, Problem("KF705", error.message, path, hint=error.hint))
@@ -199,7 +199,7 @@ class _GraphWalk:
                 continue
             if self._stands_behind(call):
                 self.unknown[call.name] = None
-            elif names := unknown_names((call.component, call.call), self.lateness):
+            elif names := unknown_names((call.component, call.call), self.deferred_values):
                 self._wait(call.name, names)
             else:
                 self._call(call)
@@ -225,14 +225,14 @@ class _GraphWalk:
         return {call.name: call for call in self.graph.calls}
 
     @property
-    def lateness(self) -> Lateness:
-        """What is known late, the shapes so far included."""
-        return Lateness(self.values, self.tensors)
+    def deferred_values(self) -> DeferredValues:
+        """What is deferred, the shapes so far included."""
+        return DeferredValues(self.values, self.tensors)
 
     def _stands_behind(self, call: Call) -> bool:
         """Returns whether a call needs something that is not known."""
-        lates = late_values((call.component, call.call))
-        wires = (wire for late in lates for wire in late.shapes.values())
+        expressions = deferred_in((call.component, call.call))
+        wires = (wire for deferred in expressions for wire in deferred.shapes.values())
         needed = {ref.node for ref in (*(ref for _, ref in wires_of(call)), *flat(tuple(wires)))}
         return not self.unknown.keys().isdisjoint(
             needed | ({call.shares} if call.shares else set())
@@ -283,7 +283,7 @@ class _GraphWalk:
 
     def _judge(self, call: Call, error: BuildError | None = None) -> bool:
         """Returns whether a call can be; what is wrong with it becomes a problem."""
-        tried = attempt(call, self.calls, self.lateness, error)
+        tried = attempt(call, self.calls, self.deferred_values, error)
         problem = diagnose(tried)
         if problem is None:
             return True
@@ -301,7 +301,7 @@ class _GraphWalk:
     def _make(self, call: Call) -> Any:
         graph = call.component.args.get("model")
         if call.component.tag != "Model" or not isinstance(graph, Graph):
-            return make_callee(call, self.lateness)
+            return make_callee(call, self.deferred_values)
         # Of a nested model all that is refused is told, each at its own node.
         inner = _GraphWalk(graph, self.values, self.document, nested=True)
         inner.start({})

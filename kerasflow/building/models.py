@@ -15,8 +15,8 @@ from kerasflow.blueprints.specs import InputSpec
 from kerasflow.building.calling import make_callee, run_call
 from kerasflow.building.components import make, refusing
 from kerasflow.building.constants import is_constant, refuse_large
+from kerasflow.building.deferred import DeferredValues, pick
 from kerasflow.building.diagnosing import attempt, refusal
-from kerasflow.building.late import Lateness, pick
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.checking.wirings import Wiring
 from kerasflow.errors import BuildError
@@ -24,7 +24,7 @@ from kerasflow.errors import BuildError
 
 def build_graph(
     graph: Graph,
-    lateness: Lateness,
+    deferred_values: DeferredValues,
     name: str | None = None,
     signature: Mapping[str, TensorInfo] | None = None,
     *,
@@ -36,7 +36,7 @@ def build_graph(
 
     Args:
         graph: The graph.
-        lateness: Knows late values; the shapes of this graph are its own.
+        deferred_values: What is known; the shapes of this graph are its own.
         name: Of the model.
         signature: Shape and dtype of the inputs that do not say theirs.
         nested: It is part of another model, and nobody has counted its constants.
@@ -45,10 +45,10 @@ def build_graph(
         BuildError: Keras refused a node, or a constant is too large.
     """
     inputs = {
-        key: make_input(key, spec, lateness, (signature or {}).get(key))
+        key: make_input(key, spec, deferred_values, (signature or {}).get(key))
         for key, spec in graph.inputs.items()
     }
-    return assemble(graph, run_calls(graph, lateness, inputs, nested=nested), name)
+    return assemble(graph, run_calls(graph, deferred_values, inputs, nested=nested), name)
 
 
 def assemble(graph: Graph, tensors: Mapping[str, Any], name: str | None = None) -> keras.Model:
@@ -71,17 +71,17 @@ def assemble(graph: Graph, tensors: Mapping[str, Any], name: str | None = None) 
 
 
 def run_calls(
-    graph: Graph, lateness: Lateness, tensors: dict[str, Any], *, nested: bool = False
+    graph: Graph, deferred_values: DeferredValues, tensors: dict[str, Any], *, nested: bool = False
 ) -> dict[str, Any]:
     """Runs every call that the outputs need; returns all tensors, given and made, by name."""
-    known = Lateness(lateness.values, tensors)
+    known = DeferredValues(deferred_values.values, tensors)
     calls = {call.name: call for call in graph.calls}
     callees: dict[str, Callable[..., Any]] = {}
     needed = Wiring(graph).needed
     for call in (call for call in graph.calls if call.name in needed):
         try:
             callee = callees[call.shares] if call.shares else make_callee(call, known)
-            run = partial(run_call, call, callee, tensors, lateness.values)
+            run = partial(run_call, call, callee, tensors, deferred_values.values)
             if nested and is_constant(call, tensors):
                 refuse_large(call, run)
             tensors[call.name] = run()
@@ -92,21 +92,21 @@ def run_calls(
 
 
 def make_input(
-    name: str, spec: InputSpec, lateness: Lateness, info: TensorInfo | None
+    name: str, spec: InputSpec, deferred_values: DeferredValues, info: TensorInfo | None
 ) -> keras.KerasTensor:
     """Returns one input of a model as a symbol.
 
     Args:
         name: Of the input.
         spec: What the blueprint says of it.
-        lateness: Knows late values.
+        deferred_values: Knows the values of deferred expressions.
         info: Its shape and dtype where the blueprint does not say them.
 
     Raises:
         BuildError: The shape is not known, or Keras refused it.
     """
     if spec.shape is not None:
-        sizes = make(spec.shape, (), lateness, spec.path)
+        sizes = make(spec.shape, (), deferred_values, spec.path)
     elif info is not None:
         sizes = list(info.shape)
     else:

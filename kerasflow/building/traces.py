@@ -61,7 +61,7 @@ def trace(
         call: The call.
         callee: What it calls; its variables may have no memory.
         tensors: What it takes, as symbols with an open number of rows.
-        values: Values known late, by dotted name.
+        values: Values of deferred expressions, by dotted name.
     """
     if keras.backend.backend() != "tensorflow" or is_plain(callee):
         return NOTHING

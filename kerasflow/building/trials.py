@@ -11,14 +11,14 @@ from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.keys import components_of
 from kerasflow.blueprints.specs import Component, Value
 from kerasflow.building.components import make_component
-from kerasflow.building.late import Lateness, unknown_names
+from kerasflow.building.deferred import DeferredValues, unknown_names
 from kerasflow.building.surroundings import precision
 from kerasflow.catalog import Kind
 from kerasflow.errors import BuildError, Problem
 
 
 def refused_parts(
-    blueprint: Blueprint, expansion: Expansion, late: Mapping[str, Any]
+    blueprint: Blueprint, expansion: Expansion, deferred: Mapping[str, Any]
 ) -> Iterator[Problem]:
     """Makes what a training takes beside its model, and yields what Keras refuses of it.
 
@@ -28,15 +28,15 @@ def refused_parts(
     Args:
         blueprint: A checked one.
         expansion: It, written out.
-        late: Values known late, by dotted name.
+        deferred: Values of deferred expressions, by dotted name.
     """
-    lateness = Lateness(late, {})
+    deferred_values = DeferredValues(deferred, {})
     with precision(blueprint.runtime.precision):
         for component, kind in _parts(expansion):
-            if unknown_names(component, lateness) or _is_of_users(component):
+            if unknown_names(component, deferred_values) or _is_of_users(component):
                 continue
             try:
-                make_component(component, (kind,), lateness)
+                make_component(component, (kind,), deferred_values)
             except BuildError as error:
                 path = error.path or component.path
                 yield Problem("KF708", error.message, path, hint=error.hint, at_key=True)

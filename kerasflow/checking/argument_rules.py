@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasflow.blueprints.graphs import Graph, Late
+from kerasflow.blueprints.graphs import Deferred, Graph
 from kerasflow.blueprints.specs import Component, ModelSpec, Value
 from kerasflow.catalog import Parameter
 from kerasflow.checking.contexts import ComponentSite, Context
@@ -127,7 +127,7 @@ def argument_of_another_type(context: Context) -> Iterator[Problem]:
 
 def _fits(value: Value, parameter: Parameter) -> bool:
     types = parameter.types
-    if not types or isinstance(value, Late) or (isinstance(value, str) and "${" in value):
+    if not types or isinstance(value, Deferred) or (isinstance(value, str) and "${" in value):
         return True
     if isinstance(value, (Component, ModelSpec, Graph)):
         return bool(parameter.accepts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kerasflow import catalog
 from kerasflow.blueprints.classes import class_names
-from kerasflow.blueprints.graphs import Call, Graph, Late, Ref
+from kerasflow.blueprints.graphs import Call, Deferred, Graph, Ref
 from kerasflow.blueprints.keys import names_of
 from kerasflow.blueprints.sections import CompileSpec, TargetSpec
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
@@ -181,7 +181,7 @@ def _passed_on(call: Call, ending: Ending) -> Ending:
 
 def _is_misread(args: FrozenDict, units: str) -> bool:
     """Whether something else stands here than was meant, which is noted."""
-    alone = len(args) == 1 and not isinstance(args.get(units), (int, float, Late))
+    alone = len(args) == 1 and not isinstance(args.get(units), (int, float, Deferred))
     return units not in args or alone
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding import Expansion
-from kerasflow.blueprints.graphs import Late
+from kerasflow.blueprints.graphs import Deferred
 from kerasflow.blueprints.specs import Component, Value
 from kerasflow.catalog import NODE_KINDS
 from kerasflow.checking.wirings import nested_graphs
@@ -48,7 +48,7 @@ def _sizes(component: Component) -> tuple[object, ...]:
 
 
 def _plain(value: Value) -> object:
-    """A late value has the same text in both; a single number may stand for a list of it."""
-    if isinstance(value, Late):
+    """A deferred value has the same text in both; a single number may stand for a list of it."""
+    if isinstance(value, Deferred):
         return value.text
     return str(value[0] if isinstance(value, tuple) and len(set(value)) == 1 else value)

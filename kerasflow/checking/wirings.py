@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kerasflow.blueprints.graphs import Call, Graph, Late, Ref, Wire
+from kerasflow.blueprints.graphs import Call, Deferred, Graph, Ref, Wire
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.catalog import NODE_KINDS, Entry, find_tag
 from kerasflow.catalog.outputs import Called, count_outputs
@@ -35,8 +35,10 @@ class Wiring:
     def mentioned(self) -> frozenset[str]:
         """The nodes that an output or another node takes, if only for their shape."""
         taken = {name for names in self.sources.values() for name in names}
-        lates = (late for call in self.graph.calls for late in late_values(call.component))
-        shapes = (wire for late in lates for wire in late.shapes.values())
+        expressions = (
+            deferred for call in self.graph.calls for deferred in deferred_in(call.component)
+        )
+        shapes = (wire for deferred in expressions for wire in deferred.shapes.values())
         taken |= {ref.node for wire in shapes for ref in flat(wire)}
         return frozenset(taken | self.given)
 
@@ -92,8 +94,8 @@ def _lent(call: Call) -> Iterator[str]:
     """Yields the nodes of which a call takes the shape or the layer."""
     if call.shares:
         yield call.shares
-    for late in late_values((call.component, call.call)):
-        yield from (ref.node for wire in late.shapes.values() for ref in flat(wire))
+    for deferred in deferred_in((call.component, call.call)):
+        yield from (ref.node for wire in deferred.shapes.values() for ref in flat(wire))
 
 
 def is_described(entry: Entry | None) -> bool:
@@ -140,15 +142,15 @@ def flat(wire: Wire | Value) -> Iterator[Ref]:
             yield from flat(item)
 
 
-def late_values(value: Value) -> Iterator[Late]:
-    """Yields what is known late in a value, nested models left alone."""
-    if isinstance(value, Late):
+def deferred_in(value: Value) -> Iterator[Deferred]:
+    """Yields what is deferred in a value, nested models left alone."""
+    if isinstance(value, Deferred):
         yield value
     elif isinstance(value, Component):
-        yield from late_values(value.args)
+        yield from deferred_in(value.args)
     elif isinstance(value, (dict, tuple)):
         for item in value.values() if isinstance(value, dict) else value:
-            yield from late_values(item)
+            yield from deferred_in(item)
 
 
 def nested_graphs(value: Value) -> Iterator[Graph]:

@@ -40,7 +40,7 @@ class Feed:
         validation: What is watched while training.
         test: What the model is judged by.
         signature: Shape and dtype of the model's inputs.
-        late: Values that only the data tells, by dotted name: ``data.train.steps``.
+        deferred: Values that only the data tells, by dotted name: ``data.train.steps``.
         classes: The names of the classes of each output, in the order of their indices; None for
             outputs without classes.
         preprocessor: Makes inputs of new data.
@@ -50,7 +50,7 @@ class Feed:
     validation: Split | None
     test: Split | None
     signature: dict[str, TensorInfo]
-    late: dict[str, Any]
+    deferred: dict[str, Any]
     classes: dict[str, tuple[str, ...] | None]
     preprocessor: Preprocessor
 
@@ -130,8 +130,8 @@ def _feed(
         validation=splits.get("validation"),
         test=splits.get("test"),
         signature=preprocessor.signature,
-        late={
-            **preprocessor.known.late,
+        deferred={
+            **preprocessor.known.deferred,
             **sizes({name: len(split) for name, split in splits.items()}, blueprint.fit),
         },
         classes={name: class_names(spec) for name, spec in plan.data.target.items()},
@@ -160,7 +160,7 @@ def _check_size(rows: int, train: Table, batch_size: int) -> None:
 
 
 def sizes(rows: Mapping[str, int | None], fit: FitSpec) -> dict[str, int]:
-    """Returns the late values that are sizes: epochs, and rows and steps of each split.
+    """Returns the deferred values that are sizes: epochs, and rows and steps of each split.
 
     Args:
         rows: By split; None where that is not known.

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import DEFAULT_INPUT, Expansion
-from kerasflow.blueprints.graphs import Call, Graph, Late, Ref, Wire
+from kerasflow.blueprints.graphs import Call, Deferred, Graph, Ref, Wire
 from kerasflow.blueprints.sections import DataSpec, TargetSpec
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.blueprints.specs import Component, FrozenDict, InputSpec, Value
@@ -157,10 +157,10 @@ def columns_of(graph: Graph, wires: Iterable[Wire]) -> tuple[str, ...]:
 
 
 def refs(value: Value) -> Iterator[Ref]:
-    """Yields every reference in a wire, in the arguments of a call, or in late values."""
+    """Yields every reference in a wire, in the arguments of a call, or in deferred values."""
     if isinstance(value, Ref):
         yield value
-    elif isinstance(value, Late):
+    elif isinstance(value, Deferred):
         yield from refs((*value.shapes.values(), value.values))
     elif isinstance(value, Component):
         yield from refs(value.args)

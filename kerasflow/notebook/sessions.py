@@ -16,9 +16,9 @@ def prepare_tensorflow() -> None:
     Use it when KerasFlow is imported in a notebook: TensorFlow is to keep what it tells its
     developers to itself, and to keep what XLA compiles. What somebody has set stays.
     """
-    late = "tensorflow" in sys.modules
+    deferred = "tensorflow" in sys.modules
     kept = keep_compiled()
-    if not late:
+    if not deferred:
         os.environ.setdefault(_LOG_LEVEL, "3")
         return
     # JAX, where it is installed, sets the level to 1, so that one is nobody's wish for quiet.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kerasflow.blueprints.classes import class_names
-from kerasflow.blueprints.graphs import Call, Graph, Late, Ref
+from kerasflow.blueprints.graphs import Call, Deferred, Graph, Ref
 from kerasflow.blueprints.sections import CompileSpec, DataSpec, FitSpec, TargetSpec
 from kerasflow.blueprints.specs import Component, ModelSpec
 
@@ -34,7 +34,7 @@ def say(value: Any) -> str:
             return f"a model of {count(len(calls), 'node')}"
         case ModelSpec(layers=layers):
             return f"a model of {count(len(layers), 'node')}"
-        case Late(text=text):
+        case Deferred(text=text):
             return text
         case Ref(node, index):
             return node if index is None else f"{node}[{index}]"
@@ -95,7 +95,7 @@ def say_fit(spec: FitSpec) -> str:
 
 
 def count(number: Any, noun: str) -> str:
-    """Returns a number with its noun; the number may be a text that is known late.
+    """Returns a number with its noun; the number may be a text that is deferred.
 
     Example:
         >>> count(1, "node"), count(2, "node")

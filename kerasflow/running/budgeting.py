@@ -36,7 +36,7 @@ def refuse_large_model(
     blueprint: Blueprint,
     limit: MemoryLimit,
     signature: Mapping[str, TensorInfo] = EMPTY,
-    late: Mapping[str, Any] = EMPTY,
+    deferred: Mapping[str, Any] = EMPTY,
 ) -> None:
     """Refuses a model whose weights are more than there is room for.
 
@@ -44,12 +44,12 @@ def refuse_large_model(
         blueprint: Checked.
         limit: What it may take.
         signature: Shape and dtype of the inputs that the blueprint leaves to the data.
-        late: Values known late, by dotted name.
+        deferred: Values of deferred expressions, by dotted name.
 
     Raises:
         BlueprintError: They are; at the node that takes most.
     """
-    problem, _ = _find(blueprint, limit, signature, late, batch_size=None)
+    problem, _ = _find(blueprint, limit, signature, deferred, batch_size=None)
     if problem:
         raise BlueprintError(deduplicate([problem], blueprint.document))
 
@@ -58,7 +58,7 @@ def refuse_large_training(
     phases: Sequence[Phase],
     limit: MemoryLimit,
     signature: Mapping[str, TensorInfo] = EMPTY,
-    late: Mapping[str, Any] = EMPTY,
+    deferred: Mapping[str, Any] = EMPTY,
 ) -> tuple[Problem, ...]:
     """Refuses a training, of all phases, that takes more memory than there is.
 
@@ -66,7 +66,7 @@ def refuse_large_training(
         phases: Of a checked blueprint, the first first.
         limit: What it may take.
         signature: Shape and dtype of the inputs that the blueprint leaves to the data.
-        late: Values known late; without the number of rows, batches are taken for one row.
+        deferred: Values of deferred expressions; without the number of rows, batches have one row.
 
     Returns:
         What cannot be of the nodes, some of which Keras builds and refuses when data comes.
@@ -74,11 +74,11 @@ def refuse_large_training(
     Raises:
         BlueprintError: It does; at the node or the size of the batch that takes most.
     """
-    rows = late.get("data.train.rows", 1)
+    rows = deferred.get("data.train.rows", 1)
     refused: tuple[Problem, ...] = ()
     for phase in phases:
         batch_size = min(phase.blueprint.fit.batch_size, rows)
-        problem, found = _find(phase.blueprint, limit, signature, late, batch_size=batch_size)
+        problem, found = _find(phase.blueprint, limit, signature, deferred, batch_size=batch_size)
         if problem:
             raise BlueprintError(
                 deduplicate([at_phase(problem, phase)], phases[0].blueprint.document)
@@ -139,7 +139,7 @@ def _find(
     blueprint: Blueprint,
     limit: MemoryLimit,
     signature: Mapping[str, TensorInfo],
-    late: Mapping[str, Any],
+    deferred: Mapping[str, Any],
     *,
     batch_size: int | None,
 ) -> tuple[Problem | None, tuple[Problem, ...]]:
@@ -148,7 +148,7 @@ def _find(
     choose_backend(blueprint.runtime.backend)
     from kerasflow.building.estimates import estimate
 
-    found = estimate(blueprint, signature, late, training=False)
+    found = estimate(blueprint, signature, deferred, training=False)
     budget = found.budget
     if room.available_bytes is None:
         return None, found.problems
@@ -156,5 +156,5 @@ def _find(
         most = budget.training_bytes(batch_size) + _MOST_SLOTS * budget.gradient_bytes
         if most <= room.available_bytes:
             return None, found.problems  # asking the optimizer takes longer than all the rest
-        budget = estimate(blueprint, signature, late, training=True).budget
+        budget = estimate(blueprint, signature, deferred, training=True).budget
     return find_excess(blueprint, budget, room, batch_size), found.problems

@@ -11,8 +11,8 @@ import keras
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.building.components import make
+from kerasflow.building.deferred import DeferredValues
 from kerasflow.building.keras_internals import compare_from_now
-from kerasflow.building.late import Lateness
 from kerasflow.catalog import having
 from kerasflow.checking.measures import Measure, better, list_measures
 from kerasflow.checking.output_heads import find_heads
@@ -20,26 +20,28 @@ from kerasflow.paths import Path
 from kerasflow.running.confinement import confine_callback, written_by
 
 
-def make_callbacks(blueprint: Blueprint, late: Mapping[str, Any], folder: FilePath) -> list[Any]:
+def make_callbacks(
+    blueprint: Blueprint, deferred: Mapping[str, Any], folder: FilePath
+) -> list[Any]:
     """Returns the callbacks of a blueprint's `fit`, ready for Keras.
 
     Args:
         blueprint: Asks for them.
-        late: Values that only the data tells.
+        deferred: Values that only the data tells.
         folder: Of the run; what a callback writes goes there.
 
     Raises:
         BuildError: One would write elsewhere, or Keras refused it.
     """
     measures = _measures(blueprint)
-    lateness, path = Lateness(late, {}), blueprint.fit.path / "callbacks"
+    deferred_values, path = DeferredValues(deferred, {}), blueprint.fit.path / "callbacks"
     made = []
     for index, callback in enumerate(blueprint.expansion.callbacks):
         confined = confine_callback(callback, folder, path / index)
         confined = _with_mode(confined, measures)
         for file in written_by(confined).values() if isinstance(confined, Component) else ():
             FilePath(file).parent.mkdir(parents=True, exist_ok=True)
-        made.append(_ready(make(confined, ("callbacks",), lateness, path / index)))
+        made.append(_ready(make(confined, ("callbacks",), deferred_values, path / index)))
     return made
 
 

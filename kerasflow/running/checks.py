@@ -69,10 +69,10 @@ def check_shapes(
 
     expansion = blueprint.expansion
     preview = preview_data(blueprint, expansion, roots=[*map(Path, roots)])
-    inference = infer(blueprint, signature=preview.signature, late=preview.late)
+    inference = infer(blueprint, signature=preview.signature, deferred=preview.deferred)
     wide = find_too_wide(preview.loads, find_room("machine"))
     found = [*examination.problems, *preview.problems, *([wide] if wide else ())]
-    found += refused_parts(blueprint, expansion, preview.late)
+    found += refused_parts(blueprint, expansion, preview.deferred)
     if inference:
         inference = inference.explained(preview.reasons)
         compared = compare(blueprint, expansion, inference, preview)

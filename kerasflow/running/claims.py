@@ -43,16 +43,16 @@ def claimed_origin(report: Mapping[str, Any]) -> str | None:
     return str(given) if given else None
 
 
-def claimed_late(report: Mapping[str, Any]) -> dict[str, int]:
+def claimed_deferred(report: Mapping[str, Any]) -> dict[str, int]:
     """Returns the sizes that a run says its data had, by dotted name.
 
     Raises:
         RunError: They are no sizes.
     """
-    late = report.get("late", {})
-    if not isinstance(late, dict) or not all(map(_is_size, late.values())):
+    deferred = report.get("late", {})
+    if not isinstance(deferred, dict) or not all(map(_is_size, deferred.values())):
         raise _damaged("late", "a mapping to whole numbers that are not negative")
-    return late
+    return deferred
 
 
 def claimed_classes(report: Mapping[str, Any]) -> Classes:

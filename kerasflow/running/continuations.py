@@ -30,7 +30,7 @@ def check_phases(phases: Sequence[Phase], feed: Feed) -> None:
     for phase in later:
         weighed(feed, phase)
         with _at(phase):
-            try_compile(phase.blueprint, feed.late)
+            try_compile(phase.blueprint, feed.deferred)
             if _is_alike(first.blueprint.expansion, phase.blueprint.expansion):
                 continue
             before = before or _find_shapes(first, feed)
@@ -78,8 +78,8 @@ def _bare(graph: Graph | None) -> Graph | None:
 
 
 def _find_shapes(phase: Phase, feed: Feed) -> Shapes:
-    weights = infer_weights(phase.blueprint, feed.signature, feed.late)
+    weights = infer_weights(phase.blueprint, feed.signature, feed.deferred)
     if weights is None:
         # Only making it tells what a class of somebody's own is made of.
-        weights = build(phase.blueprint, signature=feed.signature, late=feed.late).weights
+        weights = build(phase.blueprint, signature=feed.signature, deferred=feed.deferred).weights
     return {weight.path: tuple(weight.shape) for weight in weights}

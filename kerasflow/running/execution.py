@@ -107,19 +107,19 @@ class Execution:
 
     def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
         preview = preview_data(self.blueprint, self.blueprint.expansion, data=data)
-        known = preview.signature, preview.late
+        known = preview.signature, preview.deferred
         refuse_wide_preprocessing(self.blueprint, self.limit, preview.loads)
         refused = refuse_large_training(self.phases, self.limit, *known)
         given = self._feed(preview, data, allow_download=allow_download)
         if data is not None:
             self.given = GivenData(data, find_fingerprint(data, given.preprocessor.plan))
         self.clock.lap("data")
-        if (given.signature, given.late) != known:
-            known = given.signature, given.late
+        if (given.signature, given.deferred) != known:
+            known = given.signature, given.deferred
             refused = refuse_large_training(self.phases, self.limit, *known)
         check_phases(self.phases, given)
         seed_everything(self.seed)
-        model = build(self.blueprint, signature=given.signature, late=given.late)
+        model = build(self.blueprint, signature=given.signature, deferred=given.deferred)
         refuse_large_matrix(self.blueprint, model, given.classes)
         refuse_problems(refused, self.blueprint)
         refuse_misfits(model, self.phases, _splits(given), given.preprocessor.plan)

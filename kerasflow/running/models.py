@@ -72,8 +72,8 @@ def build(
         preview = preview_data(blueprint, blueprint.expansion, data=data)
         refuse_wide_preprocessing(blueprint, limit, preview.loads)
         given = feed(blueprint, data=data, room=find_room(limit))
-        refuse_large_model(blueprint, limit, given.signature, given.late)
-        return building.build(blueprint, signature=given.signature, late=given.late)
+        refuse_large_model(blueprint, limit, given.signature, given.deferred)
+        return building.build(blueprint, signature=given.signature, deferred=given.deferred)
 
 
 def _needs_data(blueprint: Blueprint, examination: Examination) -> bool:
@@ -84,12 +84,12 @@ def _needs_data(blueprint: Blueprint, examination: Examination) -> bool:
         return True
     values = to_mapping(blueprint)
     parts = [values.get(key) for key in ("model", "blocks", "compile")]
-    return any(name.partition(".")[0] in _FROM_DATA for name in _late_names(parts))
+    return any(name.partition(".")[0] in _FROM_DATA for name in _deferred_names(parts))
 
 
-def _late_names(value: Any) -> Iterator[str]:
+def _deferred_names(value: Any) -> Iterator[str]:
     if isinstance(value, str) and "${" in value:
         yield from names(value)
     elif isinstance(value, (dict, list)):
         for item in value.values() if isinstance(value, dict) else value:
-            yield from _late_names(item)
+            yield from _deferred_names(item)

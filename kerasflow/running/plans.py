@@ -168,13 +168,13 @@ def _plan_phase(
     from kerasflow.building.estimates import estimate
     from kerasflow.feeding.preprocessing.gauges import find_too_wide
 
-    rows, trains = preview.late.get("data.train.rows"), blueprint.compile is not None
+    rows, trains = preview.deferred.get("data.train.rows"), blueprint.compile is not None
     size = phase.blueprint.fit.batch_size
     batch_size = min(size, rows or size)
     known = estimate(
         phase.blueprint,
         preview.signature,
-        preview.late,
+        preview.deferred,
         training=trains,
         data_bytes=data_bytes,
         reasons=preview.reasons,
@@ -208,7 +208,7 @@ def _whole_bytes(preview: Preview) -> int | None:
 
     columns = (*preview.signature.values(), *preview.targets.values())
     counts: list[int | None] = [
-        preview.late.get(f"data.{split}.rows") for split in ("train", "validation", "test")
+        preview.deferred.get(f"data.{split}.rows") for split in ("train", "validation", "test")
     ]
     if not columns or counts[0] is None:
         return None

@@ -54,7 +54,7 @@ def make_report(
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "roots": [str(root) for root in blueprint.document.roots] if blueprint.document else [],
         "given": given,
-        "late": dict(training.feed.late),
+        "late": dict(training.feed.deferred),
     }
 
 

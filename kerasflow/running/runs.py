@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS
 from kerasflow.errors import printable
-from kerasflow.running.claims import Classes, claimed_classes, claimed_late, claimed_roots
+from kerasflow.running.claims import Classes, claimed_classes, claimed_deferred, claimed_roots
 from kerasflow.running.records import read_metrics, read_report
 from kerasflow.running.roots import Roots, believed_roots
 from kerasflow.running.summaries import summarize
@@ -127,9 +127,9 @@ class Run:
         from kerasflow.running.budgeting import refuse_large_model
         from kerasflow.running.saving import load_weights
 
-        signature, late = self.preprocessor.signature, claimed_late(self.report)
-        refuse_large_model(self.last, "machine", signature, late)
-        model = build(self.last, signature=signature, late=late)
+        signature, deferred = self.preprocessor.signature, claimed_deferred(self.report)
+        refuse_large_model(self.last, "machine", signature, deferred)
+        model = build(self.last, signature=signature, deferred=deferred)
         load_weights(self.folder, model)
         return model
 

@@ -111,7 +111,9 @@ class Training:
         phase = self.phases[self.log.phase]
 
         def rebuild() -> keras.Model:
-            return build(phase.blueprint, signature=self.feed.signature, late=self.feed.late)
+            return build(
+                phase.blueprint, signature=self.feed.signature, deferred=self.feed.deferred
+            )
 
         split = self.guard.split
         self.guard.check(partial(find_cause, self.feed, split, phase.blueprint, rebuild))
@@ -151,7 +153,7 @@ class Training:
         )
 
     def _callbacks(self, phase: Phase, epochs: int) -> Iterator[Any]:
-        for made in make_callbacks(phase.blueprint, self.feed.late, self.folder):
+        for made in make_callbacks(phase.blueprint, self.feed.deferred, self.folder):
             yield self.succession.add(made, phase.blueprint)
         yield from (self.log, self.guard, SignalStop(self.signals), FirstStep(self.clock))
         if self.progress:
@@ -165,7 +167,7 @@ class Training:
     def _rebuild(self, model: keras.Model, phase: Phase) -> keras.Model:
         """Returns the model of a phase with the weights of the one before."""
         seed_everything(self.seed + phase.number)
-        rebuilt = build(phase.blueprint, signature=self.feed.signature, late=self.feed.late)
+        rebuilt = build(phase.blueprint, signature=self.feed.signature, deferred=self.feed.deferred)
         self._count_alike(rebuilt, phase)
         _carry(model, rebuilt)
         return rebuilt

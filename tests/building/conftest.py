@@ -19,10 +19,10 @@ def build() -> Build:
     """Checks and builds some sections, such as ``build(model=[…], compile={…})``, or a file."""
 
     def check_and_build(
-        source: Any = None, *, signature: Any = None, late: Any = None, **sections: Any
+        source: Any = None, *, signature: Any = None, deferred: Any = None, **sections: Any
     ) -> Any:
         examination = examine(source or {"blueprint": 1, **sections})
-        return building.build(examination.require(), signature=signature, late=late)
+        return building.build(examination.require(), signature=signature, deferred=deferred)
 
     return check_and_build
 

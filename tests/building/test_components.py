@@ -5,16 +5,16 @@ from __future__ import annotations
 import keras
 import pytest
 
-from kerasflow.blueprints.graphs import Late
+from kerasflow.blueprints.graphs import Deferred
 from kerasflow.blueprints.specs import Component, FrozenDict
 from kerasflow.building.components import make, make_component, refusing
-from kerasflow.building.late import Lateness
+from kerasflow.building.deferred import DeferredValues
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
 
 pytestmark = pytest.mark.keras
 
-NOTHING = Lateness({}, {})
+NOTHING = DeferredValues({}, {})
 PATH = Path.parse("compile.x")
 
 
@@ -55,8 +55,8 @@ def test_one_name_in_two_kinds_is_that_of_the_place():
 
 
 def test_a_late_number_becomes_an_integer_where_the_parameter_is_one():
-    component = Component("Dense", FrozenDict(units=Late("${fit.epochs / 2}")))
-    dense = make_component(component, ("layers",), Lateness({"fit.epochs": 6}, {}))
+    component = Component("Dense", FrozenDict(units=Deferred("${fit.epochs / 2}")))
+    dense = make_component(component, ("layers",), DeferredValues({"fit.epochs": 6}, {}))
     assert dense.units == 3
     assert type(dense.units) is int
 

@@ -134,7 +134,7 @@ def test_a_configuration_is_refused_by_the_builder_alone_too(attack, deserialize
     """The check comes first for a user; the builder does not rely on it."""
     from kerasflow.blueprints.parsing.cursors import freeze
     from kerasflow.building.components import make_component
-    from kerasflow.building.late import Lateness
+    from kerasflow.building.deferred import DeferredValues
 
     for tag, parameter, others in (
         ("Dense", "kernel_initializer", {"units": 1}),
@@ -147,7 +147,7 @@ def test_a_configuration_is_refused_by_the_builder_alone_too(attack, deserialize
     ):
         component = Component(tag, FrozenDict({parameter: freeze(attack), **others}))
         with pytest.raises(BuildError, match=r"takes no mapping|a configuration of Keras"):
-            make_component(component, (), Lateness({}, {}))
+            make_component(component, (), DeferredValues({}, {}))
     assert deserialized == []
 
 
@@ -178,13 +178,13 @@ def test_a_registered_class_gets_no_configuration_either(registered, build):
 @pytest.mark.parametrize("tag", ["StringLookup", "IntegerLookup", "TextVectorization"])
 def test_a_vocabulary_is_a_list_and_never_a_file(tag, tmp_path):
     """Also where the text becomes known only late, so that the check cannot see it."""
-    from kerasflow.blueprints.graphs import Late
+    from kerasflow.blueprints.graphs import Deferred
     from kerasflow.building.components import make_component
-    from kerasflow.building.late import Lateness
+    from kerasflow.building.deferred import DeferredValues
 
     file = tmp_path / "secret-3"
     file.write_text("1\n2\n")
-    for value in (str(file), Late(f"{tmp_path}/secret-${{fit.epochs}}")):
+    for value in (str(file), Deferred(f"{tmp_path}/secret-${{fit.epochs}}")):
         component = Component(tag, FrozenDict({"vocabulary": value}))
         with pytest.raises(BuildError, match="takes no string"):
-            make_component(component, ("layers",), Lateness({"fit.epochs": 3}, {}))
+            make_component(component, ("layers",), DeferredValues({"fit.epochs": 3}, {}))

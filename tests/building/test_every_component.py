@@ -53,10 +53,10 @@ def entries():
 
 def make(kind, name):
     from kerasflow.building.components import make_component
-    from kerasflow.building.late import Lateness
+    from kerasflow.building.deferred import DeferredValues
 
     component = Component(name, FrozenDict(ARGUMENTS.get(name, {})))
-    return make_component(component, (kind,), Lateness({}, {}))
+    return make_component(component, (kind,), DeferredValues({}, {}))
 
 
 def test_every_kind_is_counted():
@@ -79,11 +79,11 @@ def test_every_string_of_keras_makes_what_keras_makes_of_it(kind):
     import keras
 
     from kerasflow.building.components import make
-    from kerasflow.building.late import Lateness
+    from kerasflow.building.deferred import DeferredValues
     from kerasflow.paths import Path
 
     for name in catalog.identifiers(kind):
-        made = make(name, (kind,), Lateness({}, {}), Path())
+        made = make(name, (kind,), DeferredValues({}, {}), Path())
         theirs = getattr(keras, kind).get(name)
         assert same(made, theirs), name
 

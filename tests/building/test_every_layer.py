@@ -67,7 +67,7 @@ def test_a_layer_builds_in_a_model(name, build):
 def test_a_layer_builds_in_preprocess(name):
     import numpy as np
 
-    from kerasflow.building.late import Lateness
+    from kerasflow.building.deferred import DeferredValues
     from kerasflow.building.models import run_calls
 
     graph = preprocess_of(name)
@@ -77,7 +77,7 @@ def test_a_layer_builds_in_preprocess(name):
         key: np.full((5, *shape), value)
         for key, shape in zip(graph.inputs, entry["inputs"], strict=True)
     }
-    tensors = run_calls(graph, Lateness({}, {}), columns)
+    tensors = run_calls(graph, DeferredValues({}, {}), columns)
     given = list(tensors[graph.calls[-1].name].shape)
     assert [given] == [[5, *shape[1:]] for shape in entry["outputs"]]
 

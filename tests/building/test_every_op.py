@@ -57,11 +57,11 @@ def test_an_op_runs_on_symbolic_inputs(name, build):
 
 @pytest.mark.parametrize("name", [*filter(makes_its_own, ENTRIES)])
 def test_an_op_without_inputs_gives_a_tensor(name):
-    from kerasflow.building.late import Lateness
+    from kerasflow.building.deferred import DeferredValues
     from kerasflow.building.models import run_calls
 
     graph = expand(kerasflow.load({"blueprint": 1, **sections(name)})).graph
-    [tensor] = run_calls(graph, Lateness({}, {}), {}).values()
+    [tensor] = run_calls(graph, DeferredValues({}, {}), {}).values()
     assert tensor.shape
 
 

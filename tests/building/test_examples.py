@@ -15,7 +15,7 @@ import pytest
 from kerasflow import building
 from kerasflow.blueprints.equality import are_equal
 from kerasflow.blueprints.expanding.naming import keras_name
-from kerasflow.blueprints.graphs import Late
+from kerasflow.blueprints.graphs import Deferred
 from kerasflow.blueprints.specs import Component, FrozenDict
 from kerasflow.checking.examining import examine
 
@@ -59,10 +59,12 @@ def test_the_file_and_python_write_one_graph(file):
 
 def settled(graph, blueprint):
     """The graph with the numbers that shapes gave: in Python they are written as numbers."""
-    late = [call for call in graph.calls if isinstance(call.component.args.get("units"), Late)]
-    model = building.build(blueprint) if late else None
+    deferred = [
+        call for call in graph.calls if isinstance(call.component.args.get("units"), Deferred)
+    ]
+    model = building.build(blueprint) if deferred else None
     calls = {call.name: call for call in graph.calls}
-    for call in late:
+    for call in deferred:
         units = model.get_layer(keras_name(call.name)).units
         args = FrozenDict({**call.component.args, "units": units})
         calls[call.name] = replace(call, component=Component(call.component.tag, args))

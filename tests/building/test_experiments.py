@@ -1,4 +1,4 @@
-"""Whole blueprints: `compile`, precision, frozen nodes, late values, and a step of training."""
+"""Whole blueprints: `compile`, precision, frozen nodes, deferred values, and a step of training."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def test_values_known_late_come_from_late(build):
             },
             "loss": "mse",
         },
-        late={"preprocess.words.vocabulary_size": 9, "data.train.steps": 5, "fit.epochs": 3},
+        deferred={"preprocess.words.vocabulary_size": 9, "data.train.steps": 5, "fit.epochs": 3},
     )
     assert model.layers[1].input_dim == 10
     assert model.layers[-1].units == 6
@@ -256,8 +256,8 @@ def test_the_builder_alone_refuses_weights_too():
     from kerasflow.blueprints.graphs import Call, Ref
     from kerasflow.blueprints.specs import Component, FrozenDict
     from kerasflow.building.calling import make_callee
-    from kerasflow.building.late import Lateness
+    from kerasflow.building.deferred import DeferredValues
 
     component = Component("applications.MobileNetV2", FrozenDict(weights="imagenet"))
     with pytest.raises(BuildError, match="`weights` takes no string, found `imagenet`"):
-        make_callee(Call("base", component, Ref("image")), Lateness({}, {}))
+        make_callee(Call("base", component, Ref("image")), DeferredValues({}, {}))

@@ -324,7 +324,7 @@ def test_what_reaches_no_output_is_not_made(build, monkeypatch):
     made = []
     real = models.make_callee
     monkeypatch.setattr(
-        models, "make_callee", lambda call, late: made.append(call.name) or real(call, late)
+        models, "make_callee", lambda call, deferred: made.append(call.name) or real(call, deferred)
     )
     nodes = [{"Dense": 4, "each": 3, "name": "h"}, {"Add": {}, "inputs": ["h[0]", "h[2]"]}]
     assert build(model={"inputs": X, "layers": nodes}).count_params() == 40

@@ -14,7 +14,7 @@ import pytest
 
 from kerasflow import building
 from kerasflow.building import TensorInfo
-from kerasflow.building.late import Lateness
+from kerasflow.building.deferred import DeferredValues
 from kerasflow.checking.examining import examine
 
 pytestmark = pytest.mark.keras
@@ -25,9 +25,9 @@ FILES = sorted(FOLDER.iterdir())
 PARAMETERS = json.loads((HERE / "parameters.json").read_text("utf-8"))
 
 
-def infer(source=None, *, signature=None, late=None, **sections):
+def infer(source=None, *, signature=None, deferred=None, **sections):
     blueprint = examine(source or {"blueprint": 1, **sections}).require()
-    return building.infer(blueprint, signature=signature, late=late)
+    return building.infer(blueprint, signature=signature, deferred=deferred)
 
 
 def shapes(inference):
@@ -108,7 +108,7 @@ def test_a_late_value_that_nobody_knows_makes_its_node_unknown():
     inference = infer(**sections)
     assert inference.unknown == ("label",)
     assert inference.waiting == ("`label` waits for `preprocess.t.vocabulary_size`",)
-    known = infer(**sections, late={"preprocess.t.vocabulary_size": 10})
+    known = infer(**sections, deferred={"preprocess.t.vocabulary_size": 10})
     assert known.unknown == ()
     assert known.nodes[0].callee.input_dim == 10
 
@@ -164,7 +164,7 @@ def inferred(layers, inputs, **options):
     from kerasflow.building.inference import infer as infer_graph
 
     examination = examine({"blueprint": 1, "model": {"inputs": inputs, "layers": layers}})
-    return infer_graph(examination.graph, Lateness({}, {}), **options)
+    return infer_graph(examination.graph, DeferredValues({}, {}), **options)
 
 
 def test_a_tensor_that_is_given_stands_for_its_input():

@@ -43,8 +43,8 @@ def test_a_checkpoint_is_told_by_the_ending_that_keras_wants(tmp_path: Path) -> 
 
 
 def test_what_waits_for_data_is_not_made() -> None:
-    late = {"CosineDecay": {"initial_learning_rate": 0.1, "decay_steps": "${data.train.steps}"}}
-    assert refused({"optimizer": {"Adam": {"learning_rate": late}}}) == []
+    deferred = {"CosineDecay": {"initial_learning_rate": 0.1, "decay_steps": "${data.train.steps}"}}
+    assert refused({"optimizer": {"Adam": {"learning_rate": deferred}}}) == []
 
 
 def test_metrics_are_not_made_for_a_check(monkeypatch: pytest.MonkeyPatch) -> None:

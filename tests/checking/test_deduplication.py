@@ -38,9 +38,9 @@ def codes(problems: tuple[Problem, ...]) -> list[str]:
 
 
 def test_problems_come_in_file_order_each_with_its_place(tmp_path: FilePath) -> None:
-    late = Problem("KF304", "late", LAYERS / 3 / "Dropout")
+    deferred = Problem("KF304", "late", LAYERS / 3 / "Dropout")
     early = Problem("KF301", "early", LAYERS / 0 / "Dense", at_key=True)
-    found = deduplicate([late, early], document(tmp_path))
+    found = deduplicate([deferred, early], document(tmp_path))
     assert codes(found) == ["KF301", "KF304"]
     assert [(p.place.line, p.place.column) for p in found if p.place] == [(5, 8), (8, 19)]
 

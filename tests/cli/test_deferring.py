@@ -41,11 +41,11 @@ def loads(folder: Path) -> list[str]:
 
 def test_a_module_is_loaded_when_something_in_it_is_first_used(package: Path) -> None:
     with deferring(LATE):
-        late = importlib.import_module("late")
+        deferred = importlib.import_module("late")
     assert loads(package) == []
-    assert (late.value, late.value) == (7, 7)
+    assert (deferred.value, deferred.value) == (7, 7)
     assert loads(package) == ["late"]
-    assert importlib.import_module("late") is late
+    assert importlib.import_module("late") is deferred
 
 
 def test_a_part_of_a_package_does_not_load_the_package(package: Path) -> None:
@@ -62,10 +62,10 @@ def test_a_part_of_a_package_does_not_load_the_package(package: Path) -> None:
 
 def test_who_looks_through_all_modules_loads_none(package: Path) -> None:
     with deferring(LATE):
-        late = importlib.import_module("late")
+        deferred = importlib.import_module("late")
     assert inspect.getmodule(compile("1", "somewhere.py", "eval")) is None
-    assert late.__file__ == str(package / "late" / "__init__.py")
-    assert not hasattr(late, "__wrapped__")
+    assert deferred.__file__ == str(package / "late" / "__init__.py")
+    assert not hasattr(deferred, "__wrapped__")
     assert loads(package) == []
 
 
@@ -73,9 +73,9 @@ def test_what_is_not_there_is_not_found() -> None:
     with deferring(LATE), pytest.raises(ModuleNotFoundError):
         importlib.import_module("missing_late")
     with deferring(LATE):
-        late = importlib.import_module("late")
+        deferred = importlib.import_module("late")
     with pytest.raises(AttributeError, match=r"'late' has no attribute 'missing'"):
-        _ = late.missing
+        _ = deferred.missing
 
 
 def test_behind_the_block_modules_are_imported_as_always(package: Path) -> None:
@@ -87,21 +87,21 @@ def test_behind_the_block_modules_are_imported_as_always(package: Path) -> None:
 
 def test_a_module_that_fails_fails_where_it_is_used_and_is_tried_again(package: Path) -> None:
     with deferring(LATE):
-        late = importlib.import_module("late")
+        deferred = importlib.import_module("late")
     file = package / "late" / "__init__.py"
     good = file.read_text()
     file.write_text("raise OSError('no luck')")
     with pytest.raises(OSError, match="no luck"):
-        _ = late.value
+        _ = deferred.value
     file.write_text(f"{good}# mended")
-    assert late.value == 7
+    assert deferred.value == 7
 
 
 def test_another_thread_waits_until_all_of_a_module_is_there(package: Path) -> None:
     with deferring(LATE):
-        late = importlib.import_module("late")
+        deferred = importlib.import_module("late")
     found: list[int] = []
-    threads = [Thread(target=lambda: found.append(late.value)) for _ in range(4)]
+    threads = [Thread(target=lambda: found.append(deferred.value)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

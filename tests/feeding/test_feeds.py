@@ -43,8 +43,8 @@ def test_mnist_becomes_pixels_from_0_to_1():
     assert len(fed.test) == 10_000
     assert fed.validation is None
     assert fed.classes["label"] == tuple("0123456789")
-    assert fed.late["data.train.steps"] == 1875
-    assert fed.late["fit.epochs"] == 5
+    assert fed.deferred["data.train.steps"] == 1875
+    assert fed.deferred["fit.epochs"] == 5
 
 
 def test_spam_becomes_word_numbers():
@@ -52,7 +52,7 @@ def test_spam_becomes_word_numbers():
     fed = feed(blueprint)
     tokens = fed.train.inputs["tokens"]
     assert (tokens.shape, tokens.dtype) == ((4681, 150), np.int32)
-    assert fed.late["preprocess.tokens.vocabulary_size"] == 20_000
+    assert fed.deferred["preprocess.tokens.vocabulary_size"] == 20_000
     assert fed.signature["tokens"].shape == (150,)
     shares = [split.targets["kind"].mean() for split in (fed.train, fed.test)]
     assert abs(shares[0] - shares[1]) < 1e-3

@@ -121,12 +121,12 @@ def test_a_run_is_given_windows_of_what_was_preprocessed(tmp_path, monkeypatch):
     assert fed.train.weights.tolist()[:3] == [4 % 3, 6 % 3, 8 % 3]
     assert fed.test.inputs["pair"][:, 0, 1].tolist() == [30, 32, 34]
     assert fed.test.targets["later"].tolist() == [340, 360, 380]
-    assert fed.late["data.train.rows"] == 13
+    assert fed.deferred["data.train.rows"] == 13
     assert fed.signature["pair"].shape == (3, 2)
     seen = preview_data(blueprint, expand(blueprint))
     assert seen.problems == ()
     assert seen.signature["pair"].shape == (3, 2)
-    assert seen.late["data.train.rows"] == 13
+    assert seen.deferred["data.train.rows"] == 13
 
 
 @pytest.mark.slow

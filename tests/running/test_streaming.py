@@ -136,7 +136,7 @@ def test_streamed_rows_are_those_in_memory(folder: Path, tmp_path: Path) -> None
     held, laid = (
         feed(blueprint, roots=[folder], disk_folder=disk_folder) for disk_folder in (None, tmp_path)
     )
-    assert (held.late, held.signature) == (laid.late, laid.signature)
+    assert (held.deferred, held.signature) == (laid.deferred, laid.signature)
     for name in ("train", "validation", "test"):
         ours, theirs = getattr(held, name), getattr(laid, name)
         assert isinstance(theirs, StreamedSplit)

@@ -8,7 +8,7 @@ from typing import Any
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.evaluation import Evaluation
 from kerasflow.blueprints.expanding.scopes import Site
-from kerasflow.blueprints.graphs import Late, Ref, Wire
+from kerasflow.blueprints.graphs import Deferred, Ref, Wire
 from kerasflow.blueprints.specs import (
     REQUIRED,
     BlockSpec,
@@ -48,7 +48,7 @@ def bind_parameters(
         hint = f'add "with": {{"{key}": … }}'
         evaluation.problems.append(Problem("KF408", message, node.path, hint=hint))
         # Not known, so that nothing is said of the places that use it.
-        values[key] = Late(f"${{{key}}}")
+        values[key] = Deferred(f"${{{key}}}")
     return values
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.allowances import Allowance
-from kerasflow.blueprints.graphs import Late, Wire
+from kerasflow.blueprints.graphs import Deferred, Wire
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, ModelSpec, Value
 from kerasflow.catalog import Entry, Parameter
 from kerasflow.documents.expressions import ExpressionError, UnknownName, evaluate, names
@@ -49,7 +49,7 @@ class Evaluation:
         self.problems, self.budget = problems, budget
 
     def value(self, value: Value, path: Path) -> Value:
-        """Returns a value with its expressions evaluated; what is known late as `Late`."""
+        """Returns a value with its expressions evaluated; what is deferred as `Deferred`."""
         if isinstance(value, str):
             return self.made(value, path) if "$" in value else value
         if isinstance(value, Component):
@@ -81,8 +81,8 @@ class Evaluation:
         """Returns what a text with expressions stands for; the text itself after a fault."""
         try:
             used = names(text)
-            if any(self._is_late(name) for name in used):
-                return self._late(text, used, path)
+            if any(self._is_deferred(name) for name in used):
+                return self._deferred(text, used, path)
             return evaluate(text, self._lookup)
         except UnknownName as error:
             self._unknown(error, text, path)
@@ -93,9 +93,9 @@ class Evaluation:
     def _lookup(self, name: str) -> Any:
         return self.values[name]
 
-    def _is_late(self, name: str) -> bool:
+    def _is_deferred(self, name: str) -> bool:
         root = name.split(".", maxsplit=1)[0]
-        return root in LATE_ROOTS or isinstance(self.values.get(name), Late)
+        return root in LATE_ROOTS or isinstance(self.values.get(name), Deferred)
 
     def _unknown(self, error: UnknownName, text: str, path: Path) -> None:
         otherwise = None if self.values else "define it under `vars`"
@@ -107,7 +107,7 @@ class Evaluation:
         fix = re.sub(rf"(?<![\w.]){re.escape(error.name)}(?!\w)", meant, text) if meant else None
         self.problems.append(Problem("KF111", message, path, hint=hint, fix=fix))
 
-    def _late(self, text: str, used: tuple[str, ...], path: Path) -> Late:
+    def _deferred(self, text: str, used: tuple[str, ...], path: Path) -> Deferred:
         early = [name for name in used if name.split(".")[0] not in LATE_ROOTS]
         for name in early:
             if name not in self.values:
@@ -117,7 +117,7 @@ class Evaluation:
             if name.startswith("shape."):
                 shapes[name] = self._shape(name, path)
         values = FrozenDict({name: self.values[name] for name in early})
-        return Late(text, values, FrozenDict(shapes))
+        return Deferred(text, values, FrozenDict(shapes))
 
     def _shape(self, name: str, path: Path) -> Wire:
         node = name.removeprefix("shape.")

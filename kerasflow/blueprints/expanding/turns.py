@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kerasflow.blueprints.expanding.evaluation import Evaluation
-from kerasflow.blueprints.graphs import Late
+from kerasflow.blueprints.graphs import Deferred
 from kerasflow.blueprints.specs import FrozenDict, NodeSpec
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
@@ -25,7 +25,7 @@ def turns_of(
         found = {name: _series(name, item, path, evaluation) for name, item in value.items()}
         count = _common_length(found, path, problems)
         columns = {
-            name: (Late(f"${{{name}}}"),) * count if items is None else items
+            name: (Deferred(f"${{{name}}}"),) * count if items is None else items
             for name, items in found.items()
         }
     else:
@@ -76,7 +76,7 @@ def _count(value: Any, path: Path, problems: list[Problem]) -> int:
         return value
     if isinstance(value, str) and "${" in value:
         return 1  # its fault was noted where it was evaluated
-    shown = value.text if isinstance(value, Late) else value
+    shown = value.text if isinstance(value, Deferred) else value
     message = f"a series has from 0 to {MAX_TURNS:,} turns, found `{shown}`"
     is_number = isinstance(value, (int, float))
     hint = None if is_number else "only variables, parameters and `index` are known here"

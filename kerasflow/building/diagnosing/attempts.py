@@ -9,9 +9,9 @@ from typing import Any
 import keras
 
 from kerasflow import catalog
-from kerasflow.blueprints.graphs import Call, Late, Ref, Wire
+from kerasflow.blueprints.graphs import Call, Deferred, Ref, Wire
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
-from kerasflow.building.late import Lateness, pick
+from kerasflow.building.deferred import DeferredValues, pick
 from kerasflow.catalog import NODE_KINDS, Entry
 from kerasflow.checking.wirings import flat, place_call
 from kerasflow.errors import BuildError, Problem
@@ -54,7 +54,7 @@ class Attempt:
         component: What is called; or what a wrapper such as `TimeDistributed` holds.
         given: What it is called on.
         calls: The calls of the graph, by name.
-        lateness: Knows late values, and the tensors so far.
+        deferred_values: Knows the values of deferred expressions, and the tensors so far.
         error: What was said; None for a call that Keras did not refuse.
         wrapper: The tag around the component; None where there is none.
     """
@@ -63,7 +63,7 @@ class Attempt:
     component: Component
     given: tuple[GivenTensor, ...]
     calls: Mapping[str, Call]
-    lateness: Lateness
+    deferred_values: DeferredValues
     error: BuildError | None = None
     wrapper: str | None = None
 
@@ -97,9 +97,9 @@ class Attempt:
         return parameter.default if parameter else None
 
     def _known(self, value: Value, path: Path) -> Any:
-        if isinstance(value, Late):
+        if isinstance(value, Deferred):
             try:
-                return self.lateness.evaluate(value, path)
+                return self.deferred_values.evaluate(value, path)
             except BuildError:
                 return None  # that it has no value is told by what Keras, or we, refused
         if isinstance(value, tuple):
@@ -128,23 +128,30 @@ class Attempt:
         tensors = self.given[:1]
         while tensors:
             first = tensors[0]
-            tensors = look_up(first.maker, self.calls, self.lateness.tensors) if first.maker else ()
+            tensors = (
+                look_up(first.maker, self.calls, self.deferred_values.tensors)
+                if first.maker
+                else ()
+            )
             yield first, tensors
 
 
 def attempt(
-    call: Call, calls: Mapping[str, Call], lateness: Lateness, error: BuildError | None = None
+    call: Call,
+    calls: Mapping[str, Call],
+    deferred_values: DeferredValues,
+    error: BuildError | None = None,
 ) -> Attempt:
     """Returns a call with what it is called on.
 
     Args:
         call: The call.
         calls: Those of its graph.
-        lateness: Knows late values, and the tensors so far.
+        deferred_values: Knows the values of deferred expressions, and the tensors so far.
         error: Why it was refused; None where it was not.
     """
-    given = look_up(call, calls, lateness.tensors)
-    return Attempt(call, call.component, given, calls, lateness, error)
+    given = look_up(call, calls, deferred_values.tensors)
+    return Attempt(call, call.component, given, calls, deferred_values, error)
 
 
 def look_up(

@@ -55,7 +55,7 @@ def unfit_states(attempt: Attempt) -> Problem | None:
     units = attempt.argument("units")
     if not attempt.has("recurrent") or wire is None or not isinstance(units, int):
         return None
-    for state in look_up_wire(wire, attempt.calls, attempt.lateness.tensors):
+    for state in look_up_wire(wire, attempt.calls, attempt.deferred_values.tensors):
         size = state.shape[-1] if state.rank == 2 else units
         if size not in (None, units):
             message = f'{attempt} keeps states of {units} numbers, its "units", but {state}'

@@ -29,7 +29,7 @@ def fractions_as_places(attempt: Attempt) -> Problem | None:
     wire = inputs.get(name) if isinstance(inputs, FrozenDict) else None
     if wire is None or cut_off:
         return None
-    for given in look_up_wire(wire, attempt.calls, attempt.lateness.tensors):
+    for given in look_up_wire(wire, attempt.calls, attempt.deferred_values.tensors):
         if "float" in given.dtype:
             declared = 'give the input "dtype": "int32"'
             hint = "cast it with `ops.cast`" if given.maker else declared

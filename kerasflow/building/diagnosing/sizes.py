@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from kerasflow.blueprints.graphs import Late
+from kerasflow.blueprints.graphs import Deferred
+from kerasflow.building.deferred import pick
 from kerasflow.building.diagnosing.attempts import Attempt, GivenTensor
-from kerasflow.building.late import pick
 from kerasflow.errors import Problem
 
 
@@ -76,13 +76,13 @@ def size_of_open_axis(attempt: Attempt) -> Problem | None:
     """A number that is calculated from an axis of any length, such as that of the batch."""
     error, args = attempt.error, attempt.component.args
     name = error.path.parts[-1] if error and error.path else None
-    late = args.get(name) if isinstance(name, str) else None
-    if not isinstance(late, Late):
+    deferred = args.get(name) if isinstance(name, str) else None
+    if not isinstance(deferred, Deferred):
         return None
-    for key, wire in late.shapes.items():
-        shape = tuple(getattr(pick(wire, attempt.lateness.tensors), "shape", ()))
-        if None in shape[1:] or f"{key}[0]" in late.text:
-            message = f"`{late.text}` of {attempt} has no value, since `{key}` is {shape}"
+    for key, wire in deferred.shapes.items():
+        shape = tuple(getattr(pick(wire, attempt.deferred_values.tensors), "shape", ()))
+        if None in shape[1:] or f"{key}[0]" in deferred.text:
+            message = f"`{deferred.text}` of {attempt} has no value, since `{key}` is {shape}"
             hint = "an axis that is None may have any length; that of the batch always does"
             return attempt.problem("KF707", message, hint, str(name))
     return None

@@ -28,11 +28,11 @@ class Knowledge:
     """What is known of a pipeline beside its layers.
 
     Args:
-        late: What was learned, as late values: ``preprocess.tokens.vocabulary_size``.
+        deferred: What was learned, as deferred values: ``preprocess.tokens.vocabulary_size``.
         shapes: By the name of a column or call: `Shaped`, or a list of them.
     """
 
-    late: dict[str, Any] = field(default_factory=dict)
+    deferred: dict[str, Any] = field(default_factory=dict)
     shapes: dict[str, Any] = field(default_factory=dict)
 
 
@@ -76,23 +76,23 @@ def _refuse_weights(pipeline: Pipeline, call: Call) -> None:
 def make(pipeline: Pipeline, call: Call, known: Knowledge) -> None:
     """Makes what a call calls, or takes what it shares."""
     from kerasflow.building.calling import make_callee
-    from kerasflow.building.late import Lateness
+    from kerasflow.building.deferred import DeferredValues
 
     if call.shares:
         pipeline.callees[call.name] = pipeline.callees[call.shares]
         return
     with full_precision():
-        callee = make_callee(call, Lateness(known.late, known.shapes))
+        callee = make_callee(call, DeferredValues(known.deferred, known.shapes))
     pipeline.callees[call.name] = callee
 
 
 def note_learned(pipeline: Pipeline, call: Call, known: Knowledge) -> None:
-    """Adds what a call's layer has learned to the late values."""
-    known.late.update(learned_sizes(call, pipeline.callees[call.name]))
+    """Adds what a call's layer has learned to the deferred values."""
+    known.deferred.update(learned_sizes(call, pipeline.callees[call.name]))
 
 
 def learned_sizes(call: Call, callee: Any) -> dict[str, int]:
-    """Returns the late values of a layer that has learned, or was told what it would learn."""
+    """Returns the deferred values of a layer that has learned, or was told what it would learn."""
     sizes = {}
     if hasattr(callee, "vocabulary_size"):
         sizes[f"preprocess.{call.name}.vocabulary_size"] = int(callee.vocabulary_size())

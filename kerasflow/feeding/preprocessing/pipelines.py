@@ -112,7 +112,7 @@ class Pipeline:
     ) -> dict[str, Any]:
         """Returns what the wires are, made call by call."""
         from kerasflow.building.calling import run_call
-        from kerasflow.building.late import pick
+        from kerasflow.building.deferred import pick
 
         tensors: dict[str, Any] = dict(columns)
         for call, names in zip(calls, spent(calls, wires.values()), strict=True):

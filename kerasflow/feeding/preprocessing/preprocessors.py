@@ -32,7 +32,7 @@ class Preprocessor:
     Args:
         plan: What is made of which columns.
         pipeline: The calls; None where there is no `preprocess`.
-        known: What was learned, as late values, and the shapes on the way.
+        known: What was learned, as deferred values, and the shapes on the way.
         signature: Shape and dtype of the model's inputs, as the training split has them.
     """
 

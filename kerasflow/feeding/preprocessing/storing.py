@@ -112,7 +112,7 @@ def _shape_of(call: Call, known: Knowledge) -> tuple[int | None, ...]:
     Raises:
         DataError: Those of several tensors are stored.
     """
-    from kerasflow.building.late import pick
+    from kerasflow.building.deferred import pick
 
     found = pick(input_wire(call), known.shapes)
     if not isinstance(found, Shaped):

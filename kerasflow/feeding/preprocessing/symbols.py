@@ -46,7 +46,7 @@ def infer_nodes(
 
 
 def told_sizes(inference: Inference) -> dict[str, int]:
-    """Returns the late values of the layers to which an argument says what others learn."""
+    """Returns the deferred values of the layers to which an argument says what others learn."""
     told = {node.call.name for node in inference.nodes if is_told(node.call.component)}
     sizes: dict[str, int] = {}
     for node in inference.nodes:
@@ -58,19 +58,21 @@ def told_sizes(inference: Inference) -> dict[str, int]:
 def _infer(
     graph: Graph,
     columns: Mapping[str, TensorInfo],
-    late: Mapping[str, int],
+    deferred: Mapping[str, int],
     document: Document | None,
 ) -> Inference:
     import keras
 
+    from kerasflow.building.deferred import DeferredValues
     from kerasflow.building.inference import infer
-    from kerasflow.building.late import Lateness
 
     given = {
         name: keras.KerasTensor((None, *info.shape), info.dtype) for name, info in columns.items()
     }
     with full_precision():
-        return infer(graph, Lateness(late, {}), given=given, correct=correct, document=document)
+        return infer(
+            graph, DeferredValues(deferred, {}), given=given, correct=correct, document=document
+        )
 
 
 def _tag(call: Call) -> Any:

@@ -32,7 +32,7 @@ class Preview:
     Args:
         signature: Shape and dtype of the model's inputs, those that can be known.
         targets: The same of what its outputs are compared with.
-        late: Late values: epochs, batch size, rows and steps where the files tell them, and sizes
+        deferred: Values: epochs, batch size, rows and steps where the files tell them, and sizes
             of vocabularies that arguments tell.
         headers: What the files say.
         loads: What is in memory while each node of `preprocess` runs that is known.
@@ -43,7 +43,7 @@ class Preview:
 
     signature: Mapping[str, TensorInfo] = field(default_factory=dict)
     targets: Mapping[str, TensorInfo] = field(default_factory=dict)
-    late: Mapping[str, Any] = field(default_factory=dict)
+    deferred: Mapping[str, Any] = field(default_factory=dict)
     headers: Headers = field(default_factory=Headers)
     loads: tuple[Load, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -84,11 +84,11 @@ def preview_data(
         faults.problems.extend(_differences(looks, headers.splits))
         faults.problems.extend(_scales(plan, headers.splits))
     train = looks.get("train", SplitPreview())
-    late = {**sizes(rows, blueprint.fit), **train.late}
+    deferred = {**sizes(rows, blueprint.fit), **train.deferred}
     return Preview(
         train.inputs,
         train.targets,
-        late,
+        deferred,
         headers,
         train.loads,
         train.reasons,

@@ -40,7 +40,7 @@ class SplitPreview:
     Args:
         inputs: Shape and dtype by the name of the model's input.
         targets: The same by the name of the model's output.
-        late: Sizes of vocabularies and bins that arguments tell.
+        deferred: Sizes of vocabularies and bins that arguments tell.
         loads: What is in memory while each node of `preprocess` runs that is known.
         reasons: Why inputs are not known that come out of `preprocess`.
         ranges: The smallest and the largest number of targets, in the rows that were seen.
@@ -48,7 +48,7 @@ class SplitPreview:
 
     inputs: dict[str, TensorInfo] = field(default_factory=dict)
     targets: dict[str, TensorInfo] = field(default_factory=dict)
-    late: dict[str, int] = field(default_factory=dict)
+    deferred: dict[str, int] = field(default_factory=dict)
     loads: tuple[Load, ...] = ()
     reasons: dict[str, str] = field(default_factory=dict)
     ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -155,7 +155,7 @@ class _Sight:
 
     def _made(self, nodes: Inference) -> dict[str, Array]:
         """Returns the nodes that are known, as they are kept, without rows."""
-        from kerasflow.building.late import pick
+        from kerasflow.building.deferred import pick
 
         plan = self.plan
         wires = plan.wires((*plan.inputs.values(), *plan.target_names))

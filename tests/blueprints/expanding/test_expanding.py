@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kerasflow.blueprints.expanding import Expansion, expand
-from kerasflow.blueprints.graphs import Graph, Late, Ref
+from kerasflow.blueprints.graphs import Deferred, Graph, Ref
 from kerasflow.blueprints.loading import load
 
 
@@ -194,8 +194,8 @@ def test_whole_results_become_integers_where_the_parameter_is_one() -> None:
 
 def test_late_values_are_kept_with_what_is_known() -> None:
     layers = [{"Dense": 4, "name": "h"}, {"Dense": "${k * shape.h[-1]}", "repeat": {"k": [2]}}]
-    late = graph(layers).calls[1].component.args["units"]
-    assert late == Late("${k * shape.h[-1]}", {"k": 2}, {"shape.h": Ref("h")})
+    deferred = graph(layers).calls[1].component.args["units"]
+    assert deferred == Deferred("${k * shape.h[-1]}", {"k": 2}, {"shape.h": Ref("h")})
 
 
 def test_an_argument_that_is_a_model_becomes_a_graph() -> None:
@@ -317,8 +317,8 @@ def test_compile_and_callbacks_keep_what_is_known_late() -> None:
     assert found.compile is not None
     schedule = found.compile.optimizer.args["learning_rate"]
     assert schedule.args["initial_learning_rate"] == 0.1
-    assert schedule.args["decay_steps"] == Late("${fit.epochs * k}", {"k": 4})
-    assert found.callbacks[0].args["patience"] == Late("${fit.epochs // 2}")
+    assert schedule.args["decay_steps"] == Deferred("${fit.epochs * k}", {"k": 4})
+    assert found.callbacks[0].args["patience"] == Deferred("${fit.epochs // 2}")
 
 
 def test_a_late_value_may_be_given_to_a_block() -> None:
@@ -327,9 +327,9 @@ def test_a_late_value_may_be_given_to_a_block() -> None:
     }
     layers = [{"use": "b", "with": {"n": "${shape.x[-1]}"}}]
     first, second = (call.component.args["units"] for call in graph(layers, blocks=blocks).calls)
-    given = Late("${shape.x[-1]}", {}, {"shape.x": Ref("x")})
-    assert first == Late("${n}", {"n": given})
-    assert second == Late("${n + 1}", {"n": given})
+    given = Deferred("${shape.x[-1]}", {}, {"shape.x": Ref("x")})
+    assert first == Deferred("${n}", {"n": given})
+    assert second == Deferred("${n + 1}", {"n": given})
 
 
 def test_a_variable_that_looks_like_an_expression_is_put_in_as_it_is() -> None:

@@ -103,7 +103,7 @@ def test_a_vocabulary_has_words_of_the_training_split_alone():
     step = node("StringLookup", {}, "kind", "index")
     data = {"train": {"kind": ["a", "a", "b", "b"]}, "test": {"kind": ["c", "a"]}}
     fitted = feed(blueprint_of([step]), data=data)
-    assert fitted.late["preprocess.index.vocabulary_size"] == 3
+    assert fitted.deferred["preprocess.index.vocabulary_size"] == 3
     assert fitted.test.inputs["index"].tolist() == [[0], [2]]
     assert fitted.test.inputs["index"].dtype == np.int32
 
@@ -115,7 +115,7 @@ def test_a_layer_adapts_to_what_the_layers_before_it_give():
         node("Discretization", {"num_bins": 3}, "scaled", "bin"),
     ]
     fitted = feed(blueprint_of(steps), data={"x": NUMBERS})
-    assert fitted.late["preprocess.bin.num_bins"] == 3
+    assert fitted.deferred["preprocess.bin.num_bins"] == 3
     assert np.bincount(fitted.train.inputs["bin"][:, 0]).tolist() == [11, 12, 13]
 
 

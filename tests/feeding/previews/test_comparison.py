@@ -21,7 +21,7 @@ ROWS = 5
 def compared(blueprint, data):
     expansion = expand(blueprint)
     preview = preview_data(blueprint, expansion, data=data)
-    inference = infer(blueprint, signature=preview.signature, late=preview.late)
+    inference = infer(blueprint, signature=preview.signature, deferred=preview.deferred)
     assert preview.problems == ()
     assert inference.problems == ()
     return compare(blueprint, expansion, inference, preview)

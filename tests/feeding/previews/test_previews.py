@@ -51,7 +51,7 @@ def assert_foreseen(blueprint, data=None, roots=(), *, unknown=()):
     known = {name: info for name, info in found.signature.items() if name not in unknown}
     assert dict(before.signature) == known
     assert before.targets == {name: info_of(array) for name, array in found.train.targets.items()}
-    assert before.late.items() <= found.late.items()
+    assert before.deferred.items() <= found.deferred.items()
     return before
 
 
@@ -75,9 +75,9 @@ def test_the_inputs_and_targets_of_the_shipped_experiments_are_foreseen(file):
 
 
 def test_the_steps_of_a_shipped_experiment_are_foreseen():
-    late = preview(load(SHIPPED / "mnist_functional.yaml")).late
-    assert (late["data.train.rows"], late["data.validation.rows"]) == (54_000, 6_000)
-    assert (late["data.train.steps"], late["data.test.steps"]) == (844, 157)
+    deferred = preview(load(SHIPPED / "mnist_functional.yaml")).deferred
+    assert (deferred["data.train.rows"], deferred["data.validation.rows"]) == (54_000, 6_000)
+    assert (deferred["data.train.steps"], deferred["data.test.steps"]) == (844, 157)
 
 
 DATA = {
@@ -220,11 +220,11 @@ def test_a_size_that_an_argument_tells_is_known_wherever_it_is_used():
     again = {"share": "ids", "inputs": "word", "name": "again"}
     blueprint = blueprint_of(lookup, encoding, again, inputs=["made", "again"])
     before = assert_foreseen(blueprint, DATA)
-    assert before.late["preprocess.ids.vocabulary_size"] == 3
-    assert before.late["preprocess.again.vocabulary_size"] == 3
+    assert before.deferred["preprocess.ids.vocabulary_size"] == 3
+    assert before.deferred["preprocess.again.vocabulary_size"] == 3
     learned = {"StringLookup": {}, "inputs": "word", "name": "ids"}
     before = preview(blueprint_of(learned, encoding, inputs=["made"]), DATA)
-    assert "preprocess.ids.vocabulary_size" not in before.late
+    assert "preprocess.ids.vocabulary_size" not in before.deferred
     assert (dict(before.signature), before.problems) == ({}, ())
 
 
@@ -257,15 +257,15 @@ def test_a_registered_layer_that_takes_no_symbols_is_no_fault():
 def test_rows_and_steps_are_those_that_are_dealt(split):
     data = {"n": np.arange(37)}
     blueprint = blueprint_of(inputs=["n"], split=split, fit={"epochs": 3, "batch_size": 4})
-    late = assert_foreseen(blueprint, data).late
-    assert late.items() >= feed(blueprint, data=data).late.items()
+    deferred = assert_foreseen(blueprint, data).deferred
+    assert deferred.items() >= feed(blueprint, data=data).deferred.items()
 
 
 @pytest.mark.parametrize("way", ["stratify", "group"])
 def test_rows_that_depend_on_values_are_not_guessed(way):
     data = {"n": np.arange(20), "kind": np.array(["a", "b"] * 10)}
-    late = preview(blueprint_of(inputs=["n"], split={"test": 0.3, way: "kind"}), data).late
-    assert set(late) == {"fit.epochs", "fit.batch_size"}
+    deferred = preview(blueprint_of(inputs=["n"], split={"test": 0.3, way: "kind"}), data).deferred
+    assert set(deferred) == {"fit.epochs", "fit.batch_size"}
 
 
 def refused(blueprint, data):

@@ -382,7 +382,7 @@ def test_what_a_mask_is_compared_with_is_known_before_a_run(scenes):
     preview = preview_data(blueprint, expand(blueprint))
     assert preview.problems == ()
     assert preview.targets["mask"].shape == (16, 16, 1)
-    assert preview.late["data.train.rows"] == 48
+    assert preview.deferred["data.train.rows"] == 48
     assert [each for each in kf.check(segmentation(), shapes=True) if each.code != "KF102"] == []
 
 

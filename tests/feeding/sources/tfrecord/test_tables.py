@@ -367,5 +367,5 @@ def test_a_model_trains_on_records_and_is_judged_by_them(tmp_path, monkeypatch):
     assert run.report["test"]["accuracy"] == 1.0
     preview = preview_data(load(digits(splits=splits)), expand(load(digits(splits=splits))))
     assert preview.problems == ()
-    assert preview.late["data.train.rows"] == 32
+    assert preview.deferred["data.train.rows"] == 32
     assert preview.headers.splits["test"].rows == 8

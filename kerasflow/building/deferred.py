@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kerasflow.blueprints.graphs import Late, Ref, Wire
+from kerasflow.blueprints.graphs import Deferred, Ref, Wire
 from kerasflow.blueprints.specs import Value
-from kerasflow.checking.wirings import flat, late_values
+from kerasflow.checking.wirings import deferred_in, flat
 from kerasflow.documents.expressions import ExpressionError, UnknownName, evaluate, names
 from kerasflow.errors import BuildError
 from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 
-class Lateness:
-    """Knows what late values stand for.
+class DeferredValues:
+    """Knows what deferred values stand for.
 
     Args:
         values: By dotted name, such as ``preprocess.tokens.vocabulary_size``.
@@ -25,53 +25,55 @@ class Lateness:
     def __init__(self, values: Mapping[str, Any], tensors: Mapping[str, Any]) -> None:
         self.values, self.tensors = values, tensors
 
-    def evaluate(self, late: Late, path: Path) -> Any:
+    def evaluate(self, deferred: Deferred, path: Path) -> Any:
         """Returns the value.
 
         Raises:
             BuildError: A name stands for nothing here.
         """
         try:
-            return evaluate(late.text, lambda name: self._lookup(name, late, path))
+            return evaluate(deferred.text, lambda name: self._lookup(name, deferred, path))
         except ExpressionError as error:
             name = error.name if isinstance(error, UnknownName) else ""
             otherwise = None if self.values else "late values come from the data"
             hint = suggest(name, self.values, otherwise=otherwise).hint
-            message = f"cannot evaluate `{late.text}`: {error.message}"
+            message = f"cannot evaluate `{deferred.text}`: {error.message}"
             raise BuildError(message, path, hint=hint) from error
 
-    def _lookup(self, name: str, late: Late, path: Path) -> Any:
-        if name in late.values:
-            value = late.values[name]
-            # What a block was given may itself be known late.
-            return self.evaluate(value, path) if isinstance(value, Late) else value
-        if name in late.shapes:
-            found = pick(late.shapes[name], self.tensors)
+    def _lookup(self, name: str, deferred: Deferred, path: Path) -> Any:
+        if name in deferred.values:
+            value = deferred.values[name]
+            # What a block was given may itself be deferred.
+            return self.evaluate(value, path) if isinstance(value, Deferred) else value
+        if name in deferred.shapes:
+            found = pick(deferred.shapes[name], self.tensors)
             if isinstance(found, (list, tuple)):
                 raise BuildError(f"`{name}` stands for {_tensors(len(found))}", path)
             return list(found.shape)
         return self.values[name]
 
 
-def unknown_names(value: Value, lateness: Lateness) -> tuple[str, ...]:
-    """Returns the names in the late values of a value for which nothing is known yet, each once.
+def unknown_names(value: Value, deferred_values: DeferredValues) -> tuple[str, ...]:
+    """Returns the names in deferred values for which nothing is known yet, each once.
 
     Args:
         value: Arguments of a component, or a shape.
-        lateness: What is known.
+        deferred_values: What is known.
     """
-    found = (name for late in late_values(value) for name in _unknown(late, lateness))
+    found = (
+        name for deferred in deferred_in(value) for name in _unknown(deferred, deferred_values)
+    )
     return tuple(dict.fromkeys(found))
 
 
-def _unknown(late: Late, lateness: Lateness) -> Iterator[str]:
-    for name in names(late.text):
-        if name in late.values:
-            yield from unknown_names(late.values[name], lateness)
-        elif name in late.shapes:
-            if any(ref.node not in lateness.tensors for ref in flat(late.shapes[name])):
+def _unknown(deferred: Deferred, deferred_values: DeferredValues) -> Iterator[str]:
+    for name in names(deferred.text):
+        if name in deferred.values:
+            yield from unknown_names(deferred.values[name], deferred_values)
+        elif name in deferred.shapes:
+            if any(ref.node not in deferred_values.tensors for ref in flat(deferred.shapes[name])):
                 yield name
-        elif name not in lateness.values:
+        elif name not in deferred_values.values:
             yield name
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasflow.blueprints.graphs import Graph, Late
+from kerasflow.blueprints.graphs import Deferred, Graph
 from kerasflow.blueprints.keys import names_of
 from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
@@ -20,23 +20,25 @@ from kerasflow.paths import Path
 _OF_THE_FIT = ("fit.epochs", "fit.batch_size")
 
 
-def unknown_late_value(context: Context) -> Iterator[Problem]:
+def unknown_deferred_value(context: Context) -> Iterator[Problem]:
     """A name of the data, of `preprocess` or of `fit` that will never have a value."""
     before = _learned(context)
     known = [*before, *_sizes(context), *_OF_THE_FIT]
-    for path, late in _lates_of_model(context):
-        yield from _unknown(late, path, known, context)
-    for path, late in _lates_of_preprocess(context):
-        yield from _unknown(late, path, before, context)
+    for path, deferred in _deferred_of_model(context):
+        yield from _unknown(deferred, path, known, context)
+    for path, deferred in _deferred_of_preprocess(context):
+        yield from _unknown(deferred, path, before, context)
 
 
-def _unknown(late: Late, path: Path, known: list[str], context: Context) -> Iterator[Problem]:
-    for name in names(late.text):
-        inner = late.values.get(name)
-        if isinstance(inner, Late):
+def _unknown(
+    deferred: Deferred, path: Path, known: list[str], context: Context
+) -> Iterator[Problem]:
+    for name in names(deferred.text):
+        inner = deferred.values.get(name)
+        if isinstance(inner, Deferred):
             yield from _unknown(inner, path, known, context)
         elif _is_judged(name, context) and name not in known:
-            hint, fix = _hint(name, known), _fix(late.text, name, known)
+            hint, fix = _hint(name, known), _fix(deferred.text, name, known)
             yield Problem("KF420", f"`{name}` will have no value", path, hint=hint, fix=fix)
 
 
@@ -91,40 +93,40 @@ def _sizes(context: Context) -> list[str]:
     return [f"data.{split}.{size}" for split in there for size in ("rows", "steps")]
 
 
-def _lates_of_model(context: Context) -> Iterator[tuple[Path, Late]]:
+def _deferred_of_model(context: Context) -> Iterator[tuple[Path, Deferred]]:
     compile, fit = context.expansion.compile, context.blueprint.fit
     for graph in nested_graphs((context.expansion.graph, context.expansion.model)):
-        yield from _lates_of_graph(graph)
-    yield from _lates(context.expansion.model, Path(("model",)))
+        yield from _deferred_of_graph(graph)
+    yield from _deferred_in(context.expansion.model, Path(("model",)))
     if compile:
         for key in names_of(CompileSpec, "component", "by_output"):
-            yield from _lates(getattr(compile, key), compile.path / key)
-        yield from _lates(compile.options, compile.path)
-    yield from _lates(context.expansion.callbacks, fit.path / "callbacks")
+            yield from _deferred_in(getattr(compile, key), compile.path / key)
+        yield from _deferred_in(compile.options, compile.path)
+    yield from _deferred_in(context.expansion.callbacks, fit.path / "callbacks")
 
 
-def _lates_of_preprocess(context: Context) -> Iterator[tuple[Path, Late]]:
+def _deferred_of_preprocess(context: Context) -> Iterator[tuple[Path, Deferred]]:
     for graph in nested_graphs(context.preprocess):
-        yield from _lates_of_graph(graph)
+        yield from _deferred_of_graph(graph)
 
 
-def _lates_of_graph(graph: Graph) -> Iterator[tuple[Path, Late]]:
+def _deferred_of_graph(graph: Graph) -> Iterator[tuple[Path, Deferred]]:
     for name, spec in graph.inputs.items():
-        yield from _lates(spec.shape, graph.path / "inputs" / name / "shape")
+        yield from _deferred_in(spec.shape, graph.path / "inputs" / name / "shape")
     for call in graph.calls:
-        yield from _lates(call.component, call.component.path)
-        yield from _lates(call.call, call.path / "call")
+        yield from _deferred_in(call.component, call.component.path)
+        yield from _deferred_in(call.call, call.path / "call")
 
 
-def _lates(value: Value, path: Path) -> Iterator[tuple[Path, Late]]:
-    """Yields the late values in a value, but not those of the models in it."""
-    if isinstance(value, Late):
+def _deferred_in(value: Value, path: Path) -> Iterator[tuple[Path, Deferred]]:
+    """Yields the deferred values in a value, but not those of the models in it."""
+    if isinstance(value, Deferred):
         yield path, value
     elif isinstance(value, Component):
-        yield from _lates(value.args, value.path)
+        yield from _deferred_in(value.args, value.path)
     elif isinstance(value, FrozenDict):
         for key, item in value.items():
-            yield from _lates(item, path / key)
+            yield from _deferred_in(item, path / key)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _lates(item, path / index)
+            yield from _deferred_in(item, path / index)

@@ -1,12 +1,12 @@
-"""Values known late, and the tensors that wires stand for."""
+"""Values of deferred expressions, and the tensors that wires stand for."""
 
 from __future__ import annotations
 
 import pytest
 
-from kerasflow.blueprints.graphs import Late, Ref
+from kerasflow.blueprints.graphs import Deferred, Ref
 from kerasflow.blueprints.specs import FrozenDict
-from kerasflow.building.late import Lateness, pick
+from kerasflow.building.deferred import DeferredValues, pick
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
 
@@ -20,30 +20,32 @@ PATH = Path.parse("model.layers[0].Dense.units")
 
 
 def test_a_value_is_evaluated_from_what_is_known_late_early_and_from_shapes():
-    late = Late(
+    deferred = Deferred(
         "${preprocess.words.vocabulary_size * factor + shape.x[-1]}",
         FrozenDict(factor=2),
         FrozenDict({"shape.x": Ref("x")}),
     )
-    lateness = Lateness({"preprocess.words.vocabulary_size": 10}, {"x": Tensor(None, 3)})
-    assert lateness.evaluate(late, PATH) == 23
+    deferred_values = DeferredValues(
+        {"preprocess.words.vocabulary_size": 10}, {"x": Tensor(None, 3)}
+    )
+    assert deferred_values.evaluate(deferred, PATH) == 23
 
 
 def test_an_expression_inside_a_text_becomes_text():
-    late = Late("epoch-${fit.epochs}")
-    assert Lateness({"fit.epochs": 3}, {}).evaluate(late, PATH) == "epoch-3"
+    deferred = Deferred("epoch-${fit.epochs}")
+    assert DeferredValues({"fit.epochs": 3}, {}).evaluate(deferred, PATH) == "epoch-3"
 
 
 def test_a_name_that_nobody_knows_gives_the_known_ones_and_the_path():
     with pytest.raises(BuildError, match=r"there is only `fit\.epochs`") as caught:
-        Lateness({"fit.epochs": 3}, {}).evaluate(Late("${data.train.steps}"), PATH)
+        DeferredValues({"fit.epochs": 3}, {}).evaluate(Deferred("${data.train.steps}"), PATH)
     assert caught.value.path == PATH
 
 
 def test_an_unknown_size_cannot_be_reckoned_with():
-    late = Late("${shape.x[0] * 2}", shapes=FrozenDict({"shape.x": Ref("x")}))
+    deferred = Deferred("${shape.x[0] * 2}", shapes=FrozenDict({"shape.x": Ref("x")}))
     with pytest.raises(BuildError):
-        Lateness({}, {"x": Tensor(None, 3)}).evaluate(late, PATH)
+        DeferredValues({}, {"x": Tensor(None, 3)}).evaluate(deferred, PATH)
 
 
 def test_a_wire_stands_for_a_tensor_one_of_several_or_a_list():
@@ -68,5 +70,7 @@ def test_an_output_that_is_not_there_is_refused(node, index, message):
 
 
 def test_what_a_block_was_given_may_be_known_late_itself():
-    late = Late("${2 * size}", FrozenDict({"size": Late("${fit.epochs + k}", FrozenDict(k=1))}))
-    assert Lateness({"fit.epochs": 3}, {}).evaluate(late, PATH) == 8
+    deferred = Deferred(
+        "${2 * size}", FrozenDict({"size": Deferred("${fit.epochs + k}", FrozenDict(k=1))})
+    )
+    assert DeferredValues({"fit.epochs": 3}, {}).evaluate(deferred, PATH) == 8
