@@ -66,7 +66,7 @@ class Deferred:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class CallStep:
     """One step of the way from the model to a call inside a block, group or repeat."""
 
     path: Path
@@ -88,7 +88,7 @@ class Call:
         shares: Name of the call whose layer is called again; None for a layer of its own.
         trainable: False when the layer is frozen; None when nothing was said.
         path: Where the node stands in the document.
-        trail: The way from the model to the node, outermost first.
+        call_path: The way from the model to the node, outermost first.
     """
 
     name: str
@@ -98,7 +98,7 @@ class Call:
     shares: str | None = None
     trainable: bool | None = None
     path: Path = field(default=Path(), compare=False)
-    trail: tuple[Turn, ...] = field(default=(), compare=False)
+    call_path: tuple[CallStep, ...] = field(default=(), compare=False)
 
     @property
     def tensors(self) -> tuple[Ref, ...]:
@@ -132,4 +132,14 @@ class Graph:
         return next((call for call in self.calls if call.name == name), None)
 
 
-__all__ = ["Call", "Deferred", "Graph", "Ref", "Turn", "Value", "Wire", "refs_in", "unknown_ref"]
+__all__ = [
+    "Call",
+    "CallStep",
+    "Deferred",
+    "Graph",
+    "Ref",
+    "Value",
+    "Wire",
+    "refs_in",
+    "unknown_ref",
+]

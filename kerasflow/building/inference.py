@@ -22,7 +22,7 @@ from kerasflow.blueprints.specs import EMPTY, InputSpec
 from kerasflow.building.calling import make_callee, run_call, set_trainable
 from kerasflow.building.constants import is_constant, refuse_large
 from kerasflow.building.deferred import DeferredValues, pick, unknown_names
-from kerasflow.building.diagnosing import attempt, diagnose, with_trail
+from kerasflow.building.diagnosing import attempt, diagnose, with_call_path
 from kerasflow.building.keras_internals import WAITING, infer_output, read_global, write_global
 from kerasflow.building.models import assemble, make_input
 from kerasflow.building.rows import rows_for_one
@@ -287,7 +287,7 @@ class _GraphWalk:
         problem = diagnose(tried)
         if problem is None:
             return True
-        problem = with_trail(problem, tried, self.document)
+        problem = with_call_path(problem, tried, self.document)
         if problem.severity == "error":
             self._refuse(call.name, problem)
         else:

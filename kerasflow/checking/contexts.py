@@ -41,7 +41,7 @@ class ComponentSite:
         component: The tag and its arguments.
         kinds: The kinds of component that the place takes; empty for any.
         entry: What the catalog says of the tag; None when it knows none of these kinds.
-        through: The nodes that lead to it, where it is looked at as a use or turn has it.
+        through: The nodes that lead to it, where it is looked at as a use or iteration has it.
     """
 
     component: Component
@@ -156,7 +156,7 @@ class Context:
 
     @cached_property
     def valued_sites(self) -> tuple[ComponentSite, ...]:
-        """Every component, and again as each turn of a repeat and each use of a block has it."""
+        """Every component, and again as each iteration and each use of a block has it."""
         return tuple(found for found in self._valued if isinstance(found, ComponentSite))
 
     @cached_property
@@ -173,7 +173,10 @@ class Context:
             if call.component.path in open_paths
         }
         expanded = (
-            replace(found, through=tuple((turn.path, turn.index) for turn in call.trail))
+            replace(
+                found,
+                through=tuple((iteration.path, iteration.index) for iteration in call.call_path),
+            )
             for call in calls.values()
             for found in self._survey(call.component, NODE_KINDS, call.component.path)
         )

@@ -65,7 +65,7 @@ def _constants(context: Context) -> Iterator[tuple[Wiring, Call, Entry]]:
 
 
 def model_without_outputs(context: Context) -> Iterator[Problem]:
-    """A model that gives nothing: an empty list, or at its end an `each` without a turn."""
+    """A model that gives nothing: an empty list, or at its end an `each` without an iteration."""
     for wiring in context.model_wirings if not context.omissions.are_in_wires() else ():
         if not wiring.graph.outputs:
             message = "the model gives nothing"
@@ -91,18 +91,18 @@ def output_out_of_range(context: Context) -> Iterator[Problem]:
                 yield _no_such_output(path, ref, count)
 
 
-def _before_turn(name: str) -> str | None:
-    """Returns the name of the innermost repeat that a node is a turn of, or inside of one."""
+def _before_iteration(name: str) -> str | None:
+    """Returns the name of the innermost repeat that a node is an iteration of, or inside of one."""
     parts = name.split(".")
-    turns = [number for number, part in enumerate(parts) if part.isdigit()]
-    return ".".join(parts[: turns[-1]]) if turns else None
+    iterations = [number for number, part in enumerate(parts) if part.isdigit()]
+    return ".".join(parts[: iterations[-1]]) if iterations else None
 
 
 def _no_such_output(path: Path, ref: Ref, count: int) -> Problem:
     some = "one output" if count == 1 else f"{count} outputs, counted from 0"
     message = f"`{ref.node}` gives {some}; there is no `{ref.node}[{ref.index}]`"
     hint = f"write `{ref.node}`" if count == 1 else None
-    stem = _before_turn(ref.node)
+    stem = _before_iteration(ref.node)
     if hint and stem:
         hint += f"; a turn of a `repeat` is named `{stem}.{ref.index}`"
     return Problem("KF414", message, path, hint=hint)

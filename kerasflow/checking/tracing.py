@@ -1,4 +1,4 @@
-"""Where a value came from that was handed on: by the use of a block, or by a turn of a series."""
+"""Where a value came from that was handed on: by a block's use, or by an iteration."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def find_givers(problem: Problem, document: Document) -> Iterator[tuple[str, Pla
     for path, index in reversed(problem.through):
         node = document.find(path)
         members = node.value if node and isinstance(node.value, dict) else {}
-        given = [*_of_the_turn(members, index, names), *_of_the_use(members, names, document)]
+        given = [*_of_the_iteration(members, index, names), *_of_the_use(members, names, document)]
         yield from ((words, item.place) for words, item in given if item.place)
         yield from (origin for _, item in given for origin in item.origins)
         names = {name for _, item in given for name in _names(item)}
 
 
-def _of_the_turn(
+def _of_the_iteration(
     members: dict[str, Located], index: int | None, names: set[str]
 ) -> Iterator[tuple[str, Located]]:
     for key in _SERIES:

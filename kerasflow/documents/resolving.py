@@ -1,6 +1,6 @@
 """Document time: every string that needs nothing but the document's variables gets its value.
 
-What needs more keeps its text: the turns of a repeat and the parameters of a block are known
+What needs more keeps its text: the iterations of a repeat and the parameters of a block are known
 when the graph is expanded, shapes and vocabularies when it is built.
 """
 
@@ -14,7 +14,7 @@ from kerasflow.documents.expressions import ExpressionError, evaluate, name_uses
 from kerasflow.documents.faults import Faults
 from kerasflow.documents.positions import within
 from kerasflow.documents.values import Document, Located
-from kerasflow.documents.variables import LATE, TURN, Variables
+from kerasflow.documents.variables import ITERATION, LATE, Variables
 from kerasflow.errors import Problem
 from kerasflow.paths import Part, Path
 
@@ -153,7 +153,7 @@ class _Resolver:
     def node(self, item: Located, scope: Visibility) -> Located:
         if not isinstance(item.value, dict):
             return self.value(item, scope)
-        inner = scope._replace(shadowed=scope.shadowed | _turn_names(item.value))
+        inner = scope._replace(shadowed=scope.shadowed | _iteration_names(item.value))
         return self.mapping(item, item.value, scope, inner)
 
     def blocks(self, item: Located, scope: Visibility) -> Located:
@@ -207,7 +207,7 @@ class _Resolver:
     def report_unknown(self, item: Located, text: str, scope: Visibility) -> None:
         for use in name_uses(text):
             first = use.name.partition(".")[0]
-            if use.name in self.variables.names or first in LATE or use.name in TURN:
+            if use.name in self.variables.names or first in LATE or use.name in ITERATION:
                 continue
             error = ExpressionError(*self.variables.unknown(use))
             self.report("KF111", item, text, error, self.variables.meant(use.name))
@@ -220,13 +220,13 @@ class _Resolver:
         self.problems.append(Problem(code, error.message, path, place, error.hint, fix=fix))
 
 
-def _turn_names(node: dict[str, Located]) -> frozenset[str]:
-    """Returns the names that the turns of a node's `repeat` and `each` define."""
+def _iteration_names(node: dict[str, Located]) -> frozenset[str]:
+    """Returns the names that the iterations of a node's `repeat` and `each` define."""
     found: set[str] = set()
     for key in _SERIES:
         if key in node:
             series = node[key].value
-            found |= TURN | (series.keys() if isinstance(series, dict) else set())
+            found |= ITERATION | (series.keys() if isinstance(series, dict) else set())
     return frozenset(found)
 
 

@@ -24,9 +24,9 @@ from kerasflow.errors import Problem
 from kerasflow.nearness import Suggestion, suggest
 from kerasflow.paths import Part, Path
 
-# Known when a model is built; known in the turns of a repeat.
+# Known when a model is built; known in the iterations of a repeat.
 LATE = frozenset({"preprocess", "shape", "data", "fit"})
-TURN = frozenset({"index", "count"})
+ITERATION = frozenset({"index", "count"})
 
 MAX_CHAIN = 200
 MAX_CHARACTERS_FILLED = 16 * 1024 * 1024
@@ -152,14 +152,14 @@ class Variables:
 
     def _check_name(self, name: str, item: Located) -> None:
         path = Path(("vars", name))
-        if name in LATE | TURN | FUNCTIONS or iskeyword(name):
+        if name in LATE | ITERATION | FUNCTIONS or iskeyword(name):
             message = f"`{name}` has a meaning of its own in expressions and cannot be a variable"
         elif not can_be_variable(name):
             message = f"`{name}` cannot be used as a variable"
         else:
             return
         hint = "a name is made of letters, digits and `_`, and does not begin with a digit"
-        shown = None if name in LATE | TURN | FUNCTIONS or iskeyword(name) else hint
+        shown = None if name in LATE | ITERATION | FUNCTIONS or iskeyword(name) else hint
         self.problems.append(Problem("KF113", message, path, item.key_place, shown, at_key=True))
 
     def _resolve(self, name: str, users: list[str]) -> None:

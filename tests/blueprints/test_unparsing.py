@@ -48,7 +48,7 @@ wiring = st.fixed_dictionaries(
         "note": st.text(max_size=5),
     },
 )
-turns = st.one_of(
+iterations = st.one_of(
     st.just({}),
     st.builds(lambda count: {"repeat": count}, st.integers(0, 3) | st.just("${size}")),
     st.builds(lambda items: {"each": {"u": items}}, st.lists(sizes, max_size=3)),
@@ -64,7 +64,7 @@ def node(children: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
         st.builds(lambda layers: {"layers": layers}, st.lists(children, max_size=2)),
     )
     built = st.builds(
-        lambda body, wires, series: {**wires, **series, **body}, bodies, wiring, turns
+        lambda body, wires, series: {**wires, **series, **body}, bodies, wiring, iterations
     )
     named = built.filter(lambda item: not (_named_twice(item) or {"share", "trainable"} <= {*item}))
     return components | named

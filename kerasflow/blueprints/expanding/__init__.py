@@ -149,7 +149,7 @@ def _refuse_size(error: TooLargeError, path: Path, expander: Expander) -> None:
 
 def _inside(around: Expander) -> Expander:
     """Returns what expands a graph of its own that stands where `around` is."""
-    depth = around.depth + len(around.trail) + 1
+    depth = around.depth + len(around.call_path) + 1
     shared = (around.blocks, around.variables, around.problems, around.budget)
     return Expander(*shared, depth=depth, circles=around.circles)
 

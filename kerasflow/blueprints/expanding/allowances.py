@@ -33,7 +33,7 @@ class Allowance:
 
     Args:
         calls: Calls of layers and ops so far.
-        steps: Nodes looked at so far, those without a call included, each turn for itself.
+        steps: Nodes looked at so far, those without a call included, each iteration for itself.
         work: Values, and characters of names and texts, that were made on the way.
         told: It was said already that something is too large.
     """

@@ -16,11 +16,11 @@ from kerasflow.blueprints.expanding.binding import (
     refuse_names,
 )
 from kerasflow.blueprints.expanding.evaluation import Evaluation
+from kerasflow.blueprints.expanding.iterations import iterations_of
 from kerasflow.blueprints.expanding.naming import NAME_RULE, Names, is_name, snake_case
 from kerasflow.blueprints.expanding.references import ANYTHING, References, mentions_previous
 from kerasflow.blueprints.expanding.scopes import Made, Scope, Site
-from kerasflow.blueprints.expanding.turns import turns_of
-from kerasflow.blueprints.graphs import Call, Graph, Ref, Turn, Wire, refs_in, unknown_ref
+from kerasflow.blueprints.graphs import Call, CallStep, Graph, Ref, Wire, refs_in, unknown_ref
 from kerasflow.blueprints.specs import (
     UNREAD,
     BlockSpec,
@@ -60,7 +60,7 @@ class Expander:
     depth: int = 0
     calls: dict[str, Call] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
-    trail: tuple[Turn, ...] = ()
+    call_path: tuple[CallStep, ...] = ()
     owners: Iterator[str] | None = None
     candidates: set[str] = field(default_factory=set)
     circles: set[frozenset[str]] = field(default_factory=set)
@@ -95,7 +95,7 @@ class Expander:
 
     def _node(self, site: Site) -> Wire | None:
         start = len(self.calls)
-        wire = self._turn(site) if _is_single(site.node) else self._series(site)
+        wire = self._iteration(site) if _is_single(site.node) else self._series(site)
         if site.node.name:
             # After a fault the name is known all the same, so that one fault gives one problem.
             site.scope.names[site.name] = unknown_ref(site.full_name) if wire is None else wire
@@ -108,50 +108,52 @@ class Expander:
         return Made(site.node, site.scope, tuple(latest)[::-1])
 
     def _series(self, site: Site) -> Wire | None:
-        turns = turns_of(site.node, self._evaluation(site.scope), self.problems)
+        iterations = iterations_of(site.node, self._evaluation(site.scope), self.problems)
         known = len(site.scope.names)
         if site.node.each is not None:
-            wires = [self._numbered(site, index, turn) for index, turn in enumerate(turns)]
+            wires = [
+                self._numbered(site, index, iteration) for index, iteration in enumerate(iterations)
+            ]
             wire: Wire | None = tuple(wire for wire in wires if wire is not None)
         else:
-            wire = self._repeat(site, turns)
+            wire = self._repeat(site, iterations)
         if site.node.name:
             site.scope.gather(site.name, known)
         return wire
 
-    def _repeat(self, site: Site, turns: list[dict[str, Any]]) -> Wire | None:
-        if not turns:
+    def _repeat(self, site: Site, iterations: list[dict[str, Any]]) -> Wire | None:
+        if not iterations:
             return self._references(site).passed_on(site.node)
-        for index, turn in enumerate(turns):
-            wire = self._numbered(site, index, turn)
+        for index, iteration in enumerate(iterations):
+            wire = self._numbered(site, index, iteration)
             site = replace(site, previous=wire)
             if not mentions_previous(site.node.inputs):
                 site = replace(site, node=replace(site.node, inputs=None))
         return wire
 
     def _numbered(self, site: Site, index: int, values: Mapping[str, Any]) -> Wire | None:
-        """Expands one turn of a series."""
+        """Expands one iteration of a series."""
         node = replace(site.node, repeat=None, each=None)
         scope = site.scope.with_values(values)
         start = len(self.calls)
-        turn = replace(site, node=node, name=f"{site.name}.{index}", scope=scope, index=index)
-        wire = self._turn(turn)
+        iteration = replace(site, node=node, name=f"{site.name}.{index}", scope=scope, index=index)
+        wire = self._iteration(iteration)
         if node.name and wire is not None:
-            scope.names[turn.name] = wire
-            scope.made[turn.name] = self._made(turn, start)
+            scope.names[iteration.name] = wire
+            scope.made[iteration.name] = self._made(iteration, start)
         return wire
 
-    def _turn(self, site: Site) -> Wire | None:
-        self.budget.step(self.depth + len(self.trail))
+    def _iteration(self, site: Site) -> Wire | None:
+        self.budget.step(self.depth + len(self.call_path))
         body = site.node.body
         if isinstance(body, Hole) and site.node.inputs is None and site.previous is None:
             return unknown_ref()
         inputs = self._references(site).inputs(site.node)
-        outer = self.trail
+        outer = self.call_path
         block = body.block if isinstance(body, Use) else None
-        self.trail = (*outer, Turn(site.node.path, block, site.index))
+        self.call_path = (*outer, CallStep(site.node.path, block, site.index))
         wire = self._called(site, inputs)
-        self.trail = outer
+        self.call_path = outer
         return wire
 
     def _called(self, site: Site, inputs: Wire | FrozenDict) -> Wire | None:
@@ -199,7 +201,7 @@ class Expander:
             shares=owner if self.owners is None else next(self.owners, owner),
             trainable=site.trainable,
             path=site.node.path,
-            trail=self.trail[:-1] if site.index is None else self.trail,
+            call_path=self.call_path[:-1] if site.index is None else self.call_path,
         )
         return Ref(name)
 
@@ -226,7 +228,7 @@ class Expander:
         # Inside a body that is itself expanded once more, the outer owners are the right ones.
         self.owners = outer if outer is not None else iter(owners)
         again = Site(node, site.name, scope, inputs)
-        wire = self._turn(again) if _is_single(node) else self._series(again)
+        wire = self._iteration(again) if _is_single(node) else self._series(again)
         self.owners = outer
         stem = f"{site.name}."
         inner = {key: wire for key, wire in names.items() if key.startswith(stem)}
@@ -263,7 +265,7 @@ class Expander:
 
     def _use(self, site: Site, use: Use, inputs: Wire | FrozenDict) -> Wire | None:
         block = self.blocks.get(use.block)
-        inside = [turn.block for turn in self.trail[:-1] if turn.block]
+        inside = [iteration.block for iteration in self.call_path[:-1] if iteration.block]
         if block is None or use.block in inside:
             self._refuse_block(site.node.path / "use", use.block, inside)
             self._evaluation(site.scope).value(use.arguments, site.node.path / "with")

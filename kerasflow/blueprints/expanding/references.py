@@ -146,7 +146,7 @@ class References:
         return self.wire(node.inputs, path)
 
     def passed_on(self, node: NodeSpec) -> Wire:
-        """Returns what a series without a turn is: the input with which it would go on."""
+        """Returns what a series without an iteration is: the input with which it would go on."""
         asked, inputs = node.inputs, self.inputs(node)
         if isinstance(inputs, Ref) or (isinstance(inputs, tuple) and not isinstance(asked, tuple)):
             return inputs

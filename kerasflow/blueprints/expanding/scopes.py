@@ -16,7 +16,7 @@ class Made:
     """What a named node called, so that it can be called again with the same weights.
 
     Args:
-        node: The node, or one turn of it.
+        node: The node, or one iteration of it.
         scope: What it saw.
         calls: The names of the calls that it made, in order.
     """
@@ -53,7 +53,7 @@ class Scope:
     unnamed: set[str] = field(default_factory=set)
 
     def with_values(self, values: Mapping[str, Any]) -> Scope:
-        """Returns the same body with further variables, for one turn of a series."""
+        """Returns the same body with further variables, for one iteration of a series."""
         return replace(self, values={**self.values, **values})
 
     def find(self, name: str) -> Wire | None:
@@ -108,8 +108,8 @@ class Scope:
         stem = f"{name}."
         latest = [*islice(reversed(self.names), len(self.names) - known)]
         for key in [key for key in reversed(latest) if key.startswith(stem)]:
-            turn, _, inner = key.removeprefix(stem).partition(".")
-            if turn.isdigit() and inner:
+            iteration, _, inner = key.removeprefix(stem).partition(".")
+            if iteration.isdigit() and inner:
                 found.setdefault(stem + inner, []).append(self.names[key])
         self.names.update({key: tuple(wires) for key, wires in found.items()})
 
@@ -123,7 +123,7 @@ class Site:
         name: The name of its call, or what the names inside it begin with.
         scope: What it sees.
         previous: What it is called on when it says nothing itself.
-        index: The number of its turn.
+        index: The number of its iteration.
     """
 
     node: NodeSpec

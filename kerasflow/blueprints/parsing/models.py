@@ -294,8 +294,8 @@ def _noded(
         name=name,
         inputs=_node_inputs(found["inputs"]) if "inputs" in found else None,
         call=found["call"].frozen(parse_value) if "call" in found else EMPTY,
-        repeat=_turns(found["repeat"]) if "repeat" in found else None,
-        each=_turns(found["each"]) if "each" in found else None,
+        repeat=_iterations(found["repeat"]) if "repeat" in found else None,
+        each=_iterations(found["each"]) if "each" in found else None,
         trainable=found["trainable"].boolean() if "trainable" in found else None,
         note=found["note"].template() if "note" in found else None,
         path=cursor.path,
@@ -373,7 +373,7 @@ def _count(inputs: Cursor | None) -> int:
     return len(inputs.value) if inputs and isinstance(inputs.value, (list, dict)) else 1
 
 
-def _turns(cursor: Cursor) -> Value:
+def _iterations(cursor: Cursor) -> Value:
     if isinstance(cursor.value, dict):
         _refuse_variables(cursor)
         return FrozenDict({key: _series(child) for key, child in cursor.children().items()})

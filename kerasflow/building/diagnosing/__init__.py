@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from kerasflow.building.call_paths import describe_call_path, place_call_path
 from kerasflow.building.components import words_of
 from kerasflow.building.diagnosing.attempts import Attempt, GivenTensor, attempt
 from kerasflow.building.diagnosing.dtypes import numbers_of_words, text_and_numbers
@@ -26,7 +27,6 @@ from kerasflow.building.diagnosing.sizes import (
 )
 from kerasflow.building.diagnosing.windows import too_large_cropping, too_large_window
 from kerasflow.building.loops import LongLoopError
-from kerasflow.building.trails import describe_trail, place_trail
 from kerasflow.checking.codes import has_trait
 from kerasflow.documents.values import Document
 from kerasflow.errors import BuildError, Problem
@@ -96,12 +96,12 @@ def refusal(found: Attempt) -> BuildError:
     said, hint = (error.message, error.hint) if error else ("", None)
     if problem and not has_trait(problem.code, "said by Keras"):
         said, hint = f"{said}; that is, {problem.message}", problem.hint
-    way = describe_trail(found.call)
+    way = describe_call_path(found.call)
     path = error.path if error and error.path else found.call.path
     return BuildError(f"{said} (in {way})" if way else said, path, hint=hint)
 
 
-def with_trail(problem: Problem, found: Attempt, document: Document | None) -> Problem:
+def with_call_path(problem: Problem, found: Attempt, document: Document | None) -> Problem:
     """Returns a problem with the way to its node: as places, or in words without a document.
 
     Args:
@@ -110,9 +110,9 @@ def with_trail(problem: Problem, found: Attempt, document: Document | None) -> P
         document: What the blueprint was read from.
     """
     if document:
-        return replace(problem, related=(*problem.related, *place_trail(found.call, document)))
-    way = describe_trail(found.call)
+        return replace(problem, related=(*problem.related, *place_call_path(found.call, document)))
+    way = describe_call_path(found.call)
     return replace(problem, message=f"{problem.message} (in {way})") if way else problem
 
 
-__all__ = ["Attempt", "GivenTensor", "attempt", "diagnose", "refusal", "with_trail"]
+__all__ = ["Attempt", "GivenTensor", "attempt", "diagnose", "refusal", "with_call_path"]

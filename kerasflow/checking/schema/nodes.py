@@ -81,9 +81,9 @@ def _own_snippets() -> list[Schema]:
 def _wiring() -> Schema:
     references: Schema = {"$ref": "#/definitions/references"}
     expected = "a number, or lists by name"
-    turns = typed(["integer", "object"], expected, minimum=0, maximum=MAX_INTEGER)
-    turns["propertyNames"] = _VARIABLES
-    turns["additionalProperties"] = typed(["array"], "a list of values, one for each turn")
+    iterations = typed(["integer", "object"], expected, minimum=0, maximum=MAX_INTEGER)
+    iterations["propertyNames"] = _VARIABLES
+    iterations["additionalProperties"] = typed(["array"], "a list of values, one for each turn")
     called_on = (
         "What it is called on: a name, a list, or names by argument; by default the one before."
     )
@@ -91,8 +91,10 @@ def _wiring() -> Schema:
         "name": described(name(), "What other nodes call this one, and Keras its layer."),
         "inputs": described(references, called_on),
         "call": described(mapping({}), "Further arguments of the call; a text is a reference."),
-        "repeat": described(turns, "One after the other, so many times; 0 means not at all."),
-        "each": described(turns, "Side by side, so many times, each turn on its own `inputs`."),
+        "repeat": described(iterations, "One after the other, so many times; 0 means not at all."),
+        "each": described(
+            iterations, "Side by side, so many times, each turn on its own `inputs`."
+        ),
         "use": described(text(), "The name of a block in `blocks`."),
         "with": described(mapping({}), "The block's parameters."),
         "layers": nodes("A group: a block that is written where it is used."),

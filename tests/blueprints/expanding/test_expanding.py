@@ -1,4 +1,4 @@
-"""Blueprints to graphs: names, turns, wiring, and the faults of each."""
+"""Blueprints to graphs: names, iterations, wiring, and the faults of each."""
 
 from __future__ import annotations
 

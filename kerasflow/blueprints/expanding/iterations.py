@@ -1,4 +1,4 @@
-"""The turns of `repeat` and `each`: how many, and the variables of each."""
+"""The iterations of `repeat` and `each`: how many, and the variables of each."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from kerasflow.blueprints.specs import FrozenDict, NodeSpec
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
-MAX_TURNS = 10_000
+MAX_ITERATIONS = 10_000
 
 
-def turns_of(
+def iterations_of(
     node: NodeSpec, evaluation: Evaluation, problems: list[Problem]
 ) -> list[dict[str, Any]]:
-    """Returns the variables of every turn; after a fault, as many as there are for certain."""
+    """Returns the variables of every iteration; after a fault, as many as there are for certain."""
     key = "repeat" if node.each is None else "each"
     value = node.repeat if node.each is None else node.each
     path = node.path / key
@@ -63,21 +63,21 @@ def _common_length(
     if not columns:
         hint = 'such as 3, or {"units": [64, 32]}'
         problems.append(Problem("KF409", "a series without a list has no turns", path, hint=hint))
-    # After a fault, what is inside the turns is looked at all the same.
+    # After a fault, what is inside the iterations is looked at all the same.
     fewest = min(lengths.values(), default=1)
     return _count(fewest, path, problems)
 
 
 def _count(value: Any, path: Path, problems: list[Problem]) -> int:
-    """Returns the number of turns; one after a fault, so that they are looked at all the same."""
+    """Returns the number of iterations; one after a fault, to look at them all the same."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_TURNS:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_ITERATIONS:
         return value
     if isinstance(value, str) and "${" in value:
         return 1  # its fault was noted where it was evaluated
     shown = value.text if isinstance(value, Deferred) else value
-    message = f"a series has from 0 to {MAX_TURNS:,} turns, found `{shown}`"
+    message = f"a series has from 0 to {MAX_ITERATIONS:,} turns, found `{shown}`"
     is_number = isinstance(value, (int, float))
     hint = None if is_number else "only variables, parameters and `index` are known here"
     problems.append(Problem("KF409", message, path, hint=hint))
