@@ -17,7 +17,7 @@ from kerasflow.catalog import having
 from kerasflow.checking.measures import Measure, better, list_measures
 from kerasflow.checking.output_heads import find_heads
 from kerasflow.paths import Path
-from kerasflow.running.confinement import confine_callback, written_by
+from kerasflow.running.path_sandbox import confine_callback, written_by
 
 
 def make_callbacks(

@@ -32,7 +32,6 @@ from kerasflow.running.budgeting import (
 )
 from kerasflow.running.claiming import Claim
 from kerasflow.running.clocks import Clock
-from kerasflow.running.confinement import confine, list_written
 from kerasflow.running.continuations import check_phases
 from kerasflow.running.devices import describe_backend, describe_device
 from kerasflow.running.engines.evaluators import make_evaluator
@@ -48,6 +47,7 @@ from kerasflow.running.interruptions import Interruption, Signals, watching
 from kerasflow.running.judging import Judgement, judge
 from kerasflow.running.misfits import refuse_misfits, refuse_problems
 from kerasflow.running.options import MemoryLimit
+from kerasflow.running.path_sandbox import confine, list_written
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run

@@ -26,8 +26,8 @@ from kerasflow.paths import Path as DocumentPath
 from kerasflow.running.cautions import say_warnings
 from kerasflow.running.claiming import refuse_used_folder
 from kerasflow.running.clocks import Clock
-from kerasflow.running.confinement import check_written
 from kerasflow.running.options import MemoryLimit, Reading
+from kerasflow.running.path_sandbox import check_written
 from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
 
 if TYPE_CHECKING:

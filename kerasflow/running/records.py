@@ -8,7 +8,7 @@ from typing import Any
 from kerasflow.checking.file_names import METRICS, REPORT
 from kerasflow.documents.records import finite, read_record
 from kerasflow.errors import RunError
-from kerasflow.running.claims import check_shown, is_numbers
+from kerasflow.running.untrusted_reports import check_shown, is_numbers
 
 
 def read_report(folder: Path) -> dict[str, Any]:

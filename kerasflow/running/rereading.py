@@ -17,12 +17,12 @@ from kerasflow.feeding.sources.reading import given_tables, open_streams, read_t
 from kerasflow.feeding.splits import MakeSplit
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.streaming.splits import making_on_disk, split_streams
-from kerasflow.running.claims import claimed_origin, claimed_roots
 from kerasflow.running.given_data import refuse_other_data
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.roots import Roots, refuse_strange_roots
 from kerasflow.running.runs import Run
 from kerasflow.running.scores import predict_split
+from kerasflow.running.untrusted_reports import reported_origin, reported_roots
 
 
 def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) -> dict[str, Split]:
@@ -37,10 +37,10 @@ def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) 
         DataError: The data is not there any more, or at fault, or lies where no report can send
             a reader; or it was given from Python, and was changed since or the run is opened again.
     """
-    blueprint, recorded = run.blueprint, claimed_roots(run.report)
+    blueprint, recorded = run.blueprint, reported_roots(run.report)
     data = run.given.data if run.given else None
     if run.given is None:
-        refuse_other_data(run.folder, claimed_origin(run.report))
+        refuse_other_data(run.folder, reported_origin(run.report))
         refuse_strange_roots(run.folder, recorded, blueprint, (*run.roots, *roots))
     preprocessor = run.preprocessor
     plan = preprocessor.plan

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.checking.file_names import BLUEPRINT, REPORT
 from kerasflow.errors import DataError
-from kerasflow.running.claims import claimed_origin, claimed_roots
 from kerasflow.running.given_data import names_source, refuse_other_data
 from kerasflow.running.options import Reading
 from kerasflow.running.records import read_report
+from kerasflow.running.untrusted_reports import reported_origin, reported_roots
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
@@ -49,7 +49,7 @@ def with_recorded_roots(source: Any, reading: Reading) -> Reading:
     folder = _run_of(source)
     if folder is None:
         return reading
-    recorded = claimed_roots(read_report(folder))
+    recorded = reported_roots(read_report(folder))
     return {**reading, "roots": believed_roots(folder, recorded, reading.get("roots", ()))}
 
 
@@ -70,9 +70,9 @@ def refuse_strange_source(source: Any, blueprint: Blueprint, reading: Reading) -
     if folder is None:
         return
     report = read_report(folder)
-    refuse_strange_roots(folder, claimed_roots(report), blueprint, reading.get("roots", ()))
+    refuse_strange_roots(folder, reported_roots(report), blueprint, reading.get("roots", ()))
     if not names_source((*reading.get("sets", ()), *reading.get("unsets", ()))):
-        refuse_other_data(folder, claimed_origin(report))
+        refuse_other_data(folder, reported_origin(report))
 
 
 def refuse_strange_roots(

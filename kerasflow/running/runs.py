@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS
 from kerasflow.errors import printable
-from kerasflow.running.claims import Classes, claimed_classes, claimed_deferred, claimed_roots
 from kerasflow.running.records import read_metrics, read_report
 from kerasflow.running.roots import Roots, believed_roots
 from kerasflow.running.summaries import summarize
+from kerasflow.running.untrusted_reports import (
+    Classes,
+    reported_classes,
+    reported_deferred,
+    reported_roots,
+)
 
 if TYPE_CHECKING:
     import keras
@@ -93,7 +98,7 @@ class Run:
     def _examination(self) -> Examination:
         from kerasflow.checking import examine
 
-        roots = believed_roots(self.folder, claimed_roots(self.report), self.roots)
+        roots = believed_roots(self.folder, reported_roots(self.report), self.roots)
         return examine(self.folder / BLUEPRINT, roots=roots)
 
     @property
@@ -127,7 +132,7 @@ class Run:
         from kerasflow.running.budgeting import refuse_large_model
         from kerasflow.running.saving import load_weights
 
-        signature, deferred = self.preprocessor.signature, claimed_deferred(self.report)
+        signature, deferred = self.preprocessor.signature, reported_deferred(self.report)
         refuse_large_model(self.last, "machine", signature, deferred)
         model = build(self.last, signature=signature, deferred=deferred)
         load_weights(self.folder, model)
@@ -170,7 +175,7 @@ class Run:
     @property
     def classes(self) -> Classes:
         """The names of the classes of each target; None for a target without classes."""
-        return claimed_classes(self.report)
+        return reported_classes(self.report)
 
     def summary(self) -> str:
         """Returns a short table of what the run came to."""

@@ -14,12 +14,12 @@ from kerasflow.errors import RunError
 
 MAX_ROOTS = 100
 MAX_ORIGIN = 5_000
-MAX_CLAIMED = 2**63 - 1
+MAX_REPORTED = 2**63 - 1
 
 Classes = dict[str, tuple[str, ...] | None]
 
 
-def claimed_roots(report: Mapping[str, Any]) -> tuple[str, ...]:
+def reported_roots(report: Mapping[str, Any]) -> tuple[str, ...]:
     """Returns the folders in which a run says that it looked for its data.
 
     Raises:
@@ -31,7 +31,7 @@ def claimed_roots(report: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(roots)
 
 
-def claimed_origin(report: Mapping[str, Any]) -> str | None:
+def reported_origin(report: Mapping[str, Any]) -> str | None:
     """Returns what a run says that it had in place of its source; None where it had that.
 
     Raises:
@@ -43,7 +43,7 @@ def claimed_origin(report: Mapping[str, Any]) -> str | None:
     return str(given) if given else None
 
 
-def claimed_deferred(report: Mapping[str, Any]) -> dict[str, int]:
+def reported_deferred(report: Mapping[str, Any]) -> dict[str, int]:
     """Returns the sizes that a run says its data had, by dotted name.
 
     Raises:
@@ -55,7 +55,7 @@ def claimed_deferred(report: Mapping[str, Any]) -> dict[str, int]:
     return deferred
 
 
-def claimed_classes(report: Mapping[str, Any]) -> Classes:
+def reported_classes(report: Mapping[str, Any]) -> Classes:
     """Returns the names of the classes of each target; None for a target without classes.
 
     Raises:
@@ -86,7 +86,7 @@ def is_numbers(value: Any) -> bool:
 def _is_number(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
-    return abs(value) <= MAX_CLAIMED if isinstance(value, int) else math.isfinite(value)
+    return abs(value) <= MAX_REPORTED if isinstance(value, int) else math.isfinite(value)
 
 
 def _is_seconds(value: Any) -> bool:
@@ -122,7 +122,7 @@ def _is_text(text: str) -> bool:
 
 
 def _is_size(value: object) -> bool:
-    return type(value) is int and 0 <= value <= MAX_CLAIMED
+    return type(value) is int and 0 <= value <= MAX_REPORTED
 
 
 _NUMBERS = (is_numbers, "a mapping from names to numbers")

@@ -10,7 +10,7 @@ import pytest
 from kerasflow import Blueprint, BuildError
 from kerasflow.blueprints.specs import Component, FrozenDict
 from kerasflow.paths import Path as DocumentPath
-from kerasflow.running.confinement import check_written, confine, confine_callback
+from kerasflow.running.path_sandbox import check_written, confine, confine_callback
 
 
 @pytest.mark.parametrize("name", ["../x.csv", "/tmp/x.csv", "a/../../x.csv"])
