@@ -19,7 +19,7 @@ from kerasflow.running.options import MemoryLimit
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
-    from kerasflow.feeding.preprocessing.gauges import Load
+    from kerasflow.feeding.preprocessing.memory_estimates import MemoryEstimate
 
 # No optimizer keeps as much: Adam with an average and accumulated gradients keeps four for each.
 _MOST_SLOTS = 8
@@ -88,7 +88,7 @@ def refuse_large_training(
 
 
 def refuse_wide_preprocessing(
-    blueprint: Blueprint, limit: MemoryLimit, loads: Iterable[Load]
+    blueprint: Blueprint, limit: MemoryLimit, loads: Iterable[MemoryEstimate]
 ) -> None:
     """Refuses a `preprocess` of which even the fewest rows take more memory than there is.
 
@@ -100,7 +100,7 @@ def refuse_wide_preprocessing(
     Raises:
         BlueprintError: It does; at the node.
     """
-    from kerasflow.feeding.preprocessing.gauges import find_too_wide
+    from kerasflow.feeding.preprocessing.memory_estimates import find_too_wide
 
     problem = find_too_wide(loads, find_room(limit))
     if problem:

@@ -61,7 +61,7 @@ def check_shapes(
     blueprint, document = examination.require(), examination.document
     prefer_backend(blueprint.runtime.backend)
     from kerasflow.building.trials import refused_parts
-    from kerasflow.feeding.preprocessing.gauges import find_too_wide
+    from kerasflow.feeding.preprocessing.memory_estimates import find_too_wide
     from kerasflow.feeding.previews.comparison import compare
     from kerasflow.feeding.previews.previews import preview_data
     from kerasflow.running.answer_checks import find_unwritable

@@ -22,7 +22,7 @@ from kerasflow.running.options import MemoryLimit, Reading, with_batch_size
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
     from kerasflow.building.estimates import Estimate
-    from kerasflow.feeding.preprocessing.gauges import Load
+    from kerasflow.feeding.preprocessing.memory_estimates import MemoryEstimate
     from kerasflow.feeding.previews.previews import Preview
 
 
@@ -50,7 +50,7 @@ class Plan:
     trains: bool
     problems: Problems
     phase: int = 0
-    loads: tuple[Load, ...] = ()
+    loads: tuple[MemoryEstimate, ...] = ()
 
     @property
     def memory_bytes(self) -> int:
@@ -58,7 +58,7 @@ class Plan:
 
         It is what the fewest rows take on their way through `preprocess` where that is more.
         """
-        from kerasflow.feeding.preprocessing.gauges import PROBE_ROWS
+        from kerasflow.feeding.preprocessing.memory_estimates import PROBE_ROWS
 
         budget = self.estimate.budget
         if self.trains:
@@ -70,7 +70,7 @@ class Plan:
     @property
     def preprocess_rows(self) -> int | None:
         """How many rows go through `preprocess` at a time; None where that is not known."""
-        from kerasflow.feeding.preprocessing.gauges import rows_at_once
+        from kerasflow.feeding.preprocessing.memory_estimates import rows_at_once
         from kerasflow.feeding.preprocessing.pipelines import BATCH_ROWS
 
         if not self.loads:
@@ -166,7 +166,7 @@ def _plan_phase(
 ) -> Plan:
     """Returns what one phase takes; what is frozen, or the optimizer, may differ from the first."""
     from kerasflow.building.estimates import estimate
-    from kerasflow.feeding.preprocessing.gauges import find_too_wide
+    from kerasflow.feeding.preprocessing.memory_estimates import find_too_wide
 
     rows, trains = preview.deferred.get("data.train.rows"), blueprint.compile is not None
     size = phase.blueprint.fit.batch_size

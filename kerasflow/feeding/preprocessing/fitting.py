@@ -11,7 +11,7 @@ from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.checking.adapting_rules import is_told
 from kerasflow.errors import BuildError, KerasflowError
 from kerasflow.feeding.plans import calls_of, columns_of, entry_of
-from kerasflow.feeding.preprocessing.gauges import spent
+from kerasflow.feeding.preprocessing.memory_estimates import spent
 from kerasflow.feeding.preprocessing.pipelines import Pipeline, full_precision
 from kerasflow.feeding.tables import Array, Table
 

@@ -19,9 +19,9 @@ from kerasflow.feeding.buffers import make_array
 from kerasflow.feeding.casting import as_numbers, as_text, cast, is_text, kept_dtype
 from kerasflow.feeding.plans import calls_of, columns_of, consumers, entry_of, takes_only_text
 from kerasflow.feeding.preprocessing.encoders import refuse_unplaced, watch
-from kerasflow.feeding.preprocessing.gauges import (
+from kerasflow.feeding.preprocessing.memory_estimates import (
     PROBE_ROWS,
-    Gauge,
+    MemoryEstimator,
     find_too_much,
     find_too_wide,
     rows_at_once,
@@ -51,14 +51,14 @@ class Pipeline:
         graph: The expanded `preprocess`.
         callees: What each call calls, by the call's name; filled by fitting or loading.
         room: The memory that there is; None for what the machine has free.
-        gauge: Knows what rows take on the way.
+        estimator: Knows what rows take on the way.
         traces: Programs of calls that are made again and again.
     """
 
     graph: Graph
     callees: dict[str, Callable[..., Any]] = field(default_factory=dict)
     room: Room | None = None
-    gauge: Gauge = field(default_factory=Gauge)
+    estimator: MemoryEstimator = field(default_factory=MemoryEstimator)
     traces: Traces = field(default_factory=Traces)
 
     def collect(self, table: Table, wires: Mapping[str, Wire]) -> dict[str, Array]:
@@ -129,26 +129,26 @@ class Pipeline:
         names = columns_of(self.graph, wires.values())
         raw = [(name, table.column(name).shape[1:], table.column(name).dtype) for name in names]
         key = (*wires.values(), *raw)
-        if key not in self.gauge.rows:
-            self.gauge.rows[key] = self._measure(table, names, wires)
-        return self.gauge.rows[key]
+        if key not in self.estimator.rows:
+            self.estimator.rows[key] = self._measure(table, names, wires)
+        return self.estimator.rows[key]
 
     def _measure(self, table: Table, names: Iterable[str], wires: Mapping[str, Wire]) -> int:
         calls, probe = calls_of(self.graph, wires.values()), self.probe(table, names)
         for call in calls:
-            self.gauge.follow(call, self.callees[call.name])
-        refuse(find_too_wide(self.gauge.loads(calls, wires.values()), self.room))
-        if not self.gauge.knows(calls):
+            self.estimator.follow(call, self.callees[call.name])
+        refuse(find_too_wide(self.estimator.loads(calls, wires.values()), self.room))
+        if not self.estimator.knows(calls):
             for call, done in zip(calls, spent(calls, wires.values()), strict=True):
                 probe.run(call)
                 probe.drop(done)
-        return min(rows_at_once(self.gauge.loads(calls, wires.values())), BATCH_ROWS)
+        return min(rows_at_once(self.estimator.loads(calls, wires.values())), BATCH_ROWS)
 
     def probe(self, table: Table, names: Iterable[str]) -> Probe:
         """Returns the first rows of some columns, which nothing has been done to yet."""
         tensors = self.columns(table.take(slice(0, PROBE_ROWS)), names)
-        self.gauge.begin({name: _info(column) for name, column in tensors.items()})
-        return Probe(self.callees, self.gauge, self.room, tensors)
+        self.estimator.begin({name: _info(column) for name, column in tensors.items()})
+        return Probe(self.callees, self.estimator, self.room, tensors)
 
     def columns(self, table: Table, names: Iterable[str]) -> dict[str, Array]:
         """Returns columns as the graph takes them: single values as (rows, 1)."""

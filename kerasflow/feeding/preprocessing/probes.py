@@ -9,7 +9,11 @@ from typing import Any
 from kerasflow.blueprints.graphs import Call
 from kerasflow.building.excess import Room
 from kerasflow.errors import BlueprintError, Problem
-from kerasflow.feeding.preprocessing.gauges import Amount, Gauge, find_too_wide
+from kerasflow.feeding.preprocessing.memory_estimates import (
+    MemoryEstimator,
+    MemorySize,
+    find_too_wide,
+)
 
 
 @dataclass(slots=True)
@@ -18,19 +22,19 @@ class Probe:
 
     Args:
         callees: What each call calls, by the call's name.
-        gauge: Has begun with the columns.
+        estimator: Has begun with the columns.
         room: The memory that there is; None for what the machine has free.
         tensors: The columns; what the calls give is added.
     """
 
     callees: Mapping[str, Callable[..., Any]]
-    gauge: Gauge
+    estimator: MemoryEstimator
     room: Room | None
     tensors: dict[str, Any]
-    alive: Amount = field(init=False)
+    alive: MemorySize = field(init=False)
 
     def __post_init__(self) -> None:
-        self.alive = self.gauge.amount(self.tensors)
+        self.alive = self.estimator.amount(self.tensors)
 
     def run(self, call: Call) -> Any:
         """Returns what a call gives.
@@ -41,17 +45,17 @@ class Probe:
         """
         from kerasflow.building.calling import run_call
 
-        self.gauge.follow(call, self.callees[call.name])
-        refuse(find_too_wide([self.gauge.load(call, self.alive)], self.room))
+        self.estimator.follow(call, self.callees[call.name])
+        refuse(find_too_wide([self.estimator.load(call, self.alive)], self.room))
         result = run_call(call, self.callees[call.name], self.tensors)
         self.tensors[call.name] = result
-        self.gauge.note(call, result)
-        self.alive += self.gauge.amount([call.name])
+        self.estimator.note(call, result)
+        self.alive += self.estimator.amount([call.name])
         return result
 
     def drop(self, names: Iterable[str]) -> None:
         """Lets go of what nothing needs any more."""
-        self.alive -= self.gauge.amount(names)
+        self.alive -= self.estimator.amount(names)
         drop(self.tensors, names)
 
 

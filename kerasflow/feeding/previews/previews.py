@@ -14,7 +14,7 @@ from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError, Problem
 from kerasflow.feeding.feeds import sizes
 from kerasflow.feeding.plans import DataPlan, make_plan
-from kerasflow.feeding.preprocessing.gauges import Load
+from kerasflow.feeding.preprocessing.memory_estimates import MemoryEstimate
 from kerasflow.feeding.previews.faults import DataFaults, as_problem
 from kerasflow.feeding.previews.headers import read_headers
 from kerasflow.feeding.previews.naming import find_missing_columns
@@ -45,7 +45,7 @@ class Preview:
     targets: Mapping[str, TensorInfo] = field(default_factory=dict)
     deferred: Mapping[str, Any] = field(default_factory=dict)
     headers: Headers = field(default_factory=Headers)
-    loads: tuple[Load, ...] = ()
+    loads: tuple[MemoryEstimate, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

@@ -20,7 +20,7 @@ from kerasflow.feeding.casting import remedy_for_words
 from kerasflow.feeding.inputs import column_input, fits, shown
 from kerasflow.feeding.plans import DataPlan, calls_of, columns_of
 from kerasflow.feeding.preprocessing.fitting import adapts
-from kerasflow.feeding.preprocessing.gauges import Gauge, Load
+from kerasflow.feeding.preprocessing.memory_estimates import MemoryEstimate, MemoryEstimator
 from kerasflow.feeding.preprocessing.pipelines import Pipeline, on_an_axis, stored_dtype
 from kerasflow.feeding.preprocessing.symbols import infer_nodes, told_sizes
 from kerasflow.feeding.previews.faults import DataFaults
@@ -49,7 +49,7 @@ class SplitPreview:
     inputs: dict[str, TensorInfo] = field(default_factory=dict)
     targets: dict[str, TensorInfo] = field(default_factory=dict)
     deferred: dict[str, int] = field(default_factory=dict)
-    loads: tuple[Load, ...] = ()
+    loads: tuple[MemoryEstimate, ...] = ()
     reasons: dict[str, str] = field(default_factory=dict)
     ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
 
@@ -117,16 +117,16 @@ class _Sight:
                 self.taken[name] = info
         return infer_nodes(graph, self.taken, wires, self.document)
 
-    def _weigh(self, nodes: Inference) -> tuple[Load, ...]:
+    def _weigh(self, nodes: Inference) -> tuple[MemoryEstimate, ...]:
         """Returns what is in memory while each node runs that is known."""
         from kerasflow.building.inference import aside
 
-        gauge, calls = Gauge(), [node.call for node in nodes.nodes]
-        gauge.begin(self.taken)
+        estimator, calls = MemoryEstimator(), [node.call for node in nodes.nodes]
+        estimator.begin(self.taken)
         with aside():
             for node in nodes.nodes:
-                gauge.follow(node.call, node.callee)
-        return tuple(gauge.loads(calls, self._wires()))
+                estimator.follow(node.call, node.callee)
+        return tuple(estimator.loads(calls, self._wires()))
 
     def _reasons(self, nodes: Inference) -> dict[str, str]:
         """Returns why inputs are not known whose columns are, by the first node on their way."""

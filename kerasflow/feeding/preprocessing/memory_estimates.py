@@ -34,7 +34,7 @@ _ROWS = 7919
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class MemorySize:
     """An amount of memory.
 
     Args:
@@ -45,11 +45,11 @@ class Amount:
     row_bytes: int = 0
     fixed_bytes: int = 0
 
-    def __add__(self, other: Amount) -> Amount:
-        return Amount(self.row_bytes + other.row_bytes, self.fixed_bytes + other.fixed_bytes)
+    def __add__(self, other: MemorySize) -> MemorySize:
+        return MemorySize(self.row_bytes + other.row_bytes, self.fixed_bytes + other.fixed_bytes)
 
-    def __sub__(self, other: Amount) -> Amount:
-        return Amount(self.row_bytes - other.row_bytes, self.fixed_bytes - other.fixed_bytes)
+    def __sub__(self, other: MemorySize) -> MemorySize:
+        return MemorySize(self.row_bytes - other.row_bytes, self.fixed_bytes - other.fixed_bytes)
 
     def of(self, rows: int) -> int:
         """Returns the bytes for so many rows."""
@@ -57,7 +57,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class MemoryEstimate:
     """What is in memory while a call runs.
 
     Args:
@@ -67,11 +67,11 @@ class Load:
     """
 
     call: Call
-    amount: Amount
+    amount: MemorySize
 
 
 @dataclass(slots=True)
-class Gauge:
+class MemoryEstimator:
     """Follows columns through calls in symbols, which take no memory.
 
     Args:
@@ -82,8 +82,8 @@ class Gauge:
 
     symbols: dict[str, Any] = field(default_factory=dict)
     rows: dict[tuple[Any, ...], int] = field(default_factory=dict)
-    _inside: dict[str, Amount] = field(default_factory=dict)
-    _amounts: dict[str, Amount] = field(default_factory=dict)
+    _inside: dict[str, MemorySize] = field(default_factory=dict)
+    _amounts: dict[str, MemorySize] = field(default_factory=dict)
 
     def begin(self, columns: Mapping[str, TensorInfo]) -> None:
         """Takes columns, as the graph takes them; forgets all where they have changed."""
@@ -109,7 +109,7 @@ class Gauge:
             inside = self._trace(call, callee)
             ways = (callee, _of_any_rows(inputs), _of_any_rows(outputs))
             passing = passing_bytes(ways, inside)
-            self._inside[call.name] = Amount(max(passing - around, 0), inside.fixed_bytes)
+            self._inside[call.name] = MemorySize(max(passing - around, 0), inside.fixed_bytes)
 
     def _trace(self, call: Call, callee: Callable[..., Any]) -> Inside:
         import keras
@@ -131,20 +131,22 @@ class Gauge:
         """Returns whether it is known what all of some calls give."""
         return all(self.symbols.get(call.name) is not None for call in calls)
 
-    def amount(self, names: Iterable[str]) -> Amount:
+    def amount(self, names: Iterable[str]) -> MemorySize:
         """Returns what some columns and nodes take, those that are not known left out."""
-        return sum((self._amount(name) for name in names), Amount())
+        return sum((self._amount(name) for name in names), MemorySize())
 
-    def load(self, call: Call, alive: Amount) -> Load:
+    def load(self, call: Call, alive: MemorySize) -> MemoryEstimate:
         """Returns what is in memory while a call runs.
 
         Args:
             call: The call.
             alive: What it takes, and what waits for later calls.
         """
-        return Load(call, alive + self._amount(call.name) + self._inside.get(call.name, Amount()))
+        return MemoryEstimate(
+            call, alive + self._amount(call.name) + self._inside.get(call.name, MemorySize())
+        )
 
-    def loads(self, calls: Sequence[Call], kept: Iterable[Wire]) -> Iterator[Load]:
+    def loads(self, calls: Sequence[Call], kept: Iterable[Wire]) -> Iterator[MemoryEstimate]:
         """Yields what is in memory while each of some calls runs, where that is known.
 
         Args:
@@ -171,11 +173,11 @@ class Gauge:
         except BuildError:
             return None  # what Keras cannot follow may run all the same; else running it tells
 
-    def _amount(self, name: str) -> Amount:
+    def _amount(self, name: str) -> MemorySize:
         if name not in self._amounts:
             if self.symbols.get(name) is None:
-                return Amount()
-            self._amounts[name] = sum(map(_amount_of, self._flat([name])), Amount())
+                return MemorySize()
+            self._amounts[name] = sum(map(_amount_of, self._flat([name])), MemorySize())
         return self._amounts[name]
 
     def _flat(self, names: Iterable[str]) -> list[Any]:
@@ -196,14 +198,14 @@ def spent(calls: Sequence[Call], kept: Iterable[Wire]) -> list[list[str]]:
     return names
 
 
-def rows_at_once(loads: Iterable[Load]) -> int:
+def rows_at_once(loads: Iterable[MemoryEstimate]) -> int:
     """Returns how many rows may go through together, a power of two."""
     widest = max((load.amount.row_bytes for load in loads), default=0)
     rows = max(_BATCH_BYTES // max(widest, 1), PROBE_ROWS)
     return 1 << (rows.bit_length() - 1)
 
 
-def find_too_wide(loads: Iterable[Load], room: Room | None) -> Problem | None:
+def find_too_wide(loads: Iterable[MemoryEstimate], room: Room | None) -> Problem | None:
     """Returns the first call that takes more memory than there is, as a problem; None without.
 
     Args:
@@ -281,12 +283,12 @@ def _of_any(symbol: Any) -> Any:
     return _symbol((None, *symbol.shape[1:]), symbol.dtype)
 
 
-def _amount_of(symbol: Any) -> Amount:
+def _amount_of(symbol: Any) -> MemorySize:
     from kerasflow.building.slots import dtype_bytes
 
     if symbol is None:
-        return Amount()
+        return MemorySize()
     count = prod(1 if size is None else int(size) for size in symbol.shape)
     rows, rest = divmod(count, _ROWS)
     each = dtype_bytes(symbol.dtype)
-    return Amount(fixed_bytes=count * each) if rest else Amount(rows * each)
+    return MemorySize(fixed_bytes=count * each) if rest else MemorySize(rows * each)

@@ -41,7 +41,7 @@ def preview(*steps: dict[str, Any], **columns: Any) -> dict[str, tuple[int, int]
 def rows_at_once(*steps: dict[str, Any], **columns: Any) -> int:
     pipeline = feed(blueprint_of(*steps), data=columns).preprocessor.pipeline
     assert pipeline is not None
-    return list(pipeline.gauge.rows.values())[-1]
+    return list(pipeline.estimator.rows.values())[-1]
 
 
 def test_a_node_takes_what_goes_in_and_what_comes_out() -> None:
@@ -108,7 +108,7 @@ def test_results_do_not_depend_on_how_many_go_together(monkeypatch: pytest.Monke
         node("Concatenate", {}, ["normal", "flat"]),
     ]
     whole = feed(blueprint_of(*steps), data={"x": rows}).train.inputs["out_of"]
-    monkeypatch.setattr("kerasflow.feeding.preprocessing.gauges._BATCH_BYTES", 1000)
+    monkeypatch.setattr("kerasflow.feeding.preprocessing.memory_estimates._BATCH_BYTES", 1000)
     assert rows_at_once(*steps, x=rows) == 4
     parts = feed(blueprint_of(*steps), data={"x": rows}).train.inputs["out_of"]
     np.testing.assert_allclose(parts, whole, atol=1e-5)
