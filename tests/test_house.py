@@ -11,14 +11,9 @@ import pytest
 HOUSE = runpy.run_path(str(Path(__file__).parents[1] / "docs" / "house.py"))
 
 # What was reached, by measure: to be lowered with each fact that moves to its one place.
-MOST_LINES = 47_100
 MOST_FILES_WITH_NAMES_OF_KERAS = 18
 # Beside its descriptor `init` writes it, and answers are written in some of the same forms.
 MOST_FILES_THAT_NAME_A_SOURCE = 3
-
-
-def test_the_house_does_not_grow() -> None:
-    assert HOUSE["count_lines"]() <= MOST_LINES
 
 
 def test_names_of_classes_of_keras_stand_in_few_files() -> None:
