@@ -8,7 +8,7 @@ SHELL := bash
 # `make test LOCK=` takes the newest versions that setup.cfg allows, into an environment of its own.
 LOCK ?= constraints.txt
 VENV := .venv$(if $(LOCK),,-newest)
-BIN := $(VENV)/bin
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 COMMA := ,
 
 # The newest Python that can make the environment. Asking it to import is the only sure test: a shim

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 
@@ -279,6 +278,7 @@ def _cpu_seconds(code):
 
 
 def _cpu_seconds_once(code):
+    resource = pytest.importorskip("resource", reason="needs POSIX' counts of a process")
     # With the bytecode that a second start finds, also where it is not to be written by others.
     environment = {key: os.environ[key] for key in os.environ if key != "PYTHONDONTWRITEBYTECODE"}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +13,8 @@ import pytest
 from kerasflow.errors import RunError
 from kerasflow.running import Run, training
 from kerasflow.running.folders import write_new, write_text
+
+resource = pytest.importorskip("resource", reason="needs POSIX' limits and counts of a process")
 
 pytestmark = pytest.mark.keras
 RunDigits = Callable[..., Run]

@@ -15,6 +15,8 @@ import pytest
 
 from kerasflow.running.interruptions import Interruption, watching
 
+needs_signals = pytest.mark.skipif(sys.platform == "win32", reason="needs signals as of POSIX")
+
 
 def test_a_signal_ends_what_is_going_on_and_the_handlers_come_back() -> None:
     before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
@@ -54,6 +56,7 @@ with watching() as signals:
 """
 
 
+@needs_signals
 @pytest.mark.parametrize("number, status", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_what_does_not_end_by_itself_says_that_a_second_signal_ends_it(
     number: int, status: int
@@ -82,6 +85,7 @@ def test_a_run_that_has_not_begun_to_train_ends_and_leaves_nothing(
     assert not (tmp_path / "new").exists()
 
 
+@needs_signals
 @pytest.mark.slow
 @pytest.mark.keras
 @pytest.mark.parametrize(
@@ -111,6 +115,7 @@ def test_what_was_reached_is_saved(
 
 @pytest.mark.slow
 @pytest.mark.keras
+@needs_signals
 def test_a_second_signal_ends_it_at_once(
     digits: Path, experiment: dict[str, Any], tmp_path: Path
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import sys
 import time
@@ -11,6 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+resource = pytest.importorskip("resource", reason="needs POSIX' limits and counts of a process")
 
 HOUSE = Path(__file__).parents[2] / "kerasflow"
 MAX_SECONDS = 10  # of processor time

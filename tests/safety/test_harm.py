@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,8 @@ import pytest
 
 import kerasflow
 from kerasflow.errors import BlueprintError, BuildError
+
+resource = pytest.importorskip("resource", reason="needs POSIX' limits and counts of a process")
 
 pytestmark = pytest.mark.keras
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,8 @@ from kerasflow.cli.statuses import run_verb
 from kerasflow.cli.verbs import verbs
 from kerasflow.errors import BlueprintError
 from kerasflow.running.checks import check
+
+resource = pytest.importorskip("resource", reason="needs POSIX' limits and counts of a process")
 
 pytestmark = pytest.mark.keras
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,8 @@ from catalog.burdens import BURDENS, COUNTED
 import kerasflow
 from kerasflow import catalog
 from kerasflow.errors import KerasflowError
+
+resource = pytest.importorskip("resource", reason="needs POSIX' limits and counts of a process")
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
 
