@@ -5,10 +5,11 @@ It is found in bounded time, however many names there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -90,8 +91,9 @@ def suggest(
         >>> suggest("depth", ["units", "activation"]).hint
         'use one of `units`, `activation`'
     """
-    names = [*dict.fromkeys(known)]
-    choices = names if free is None else [*dict.fromkeys(free)]
+    # Thousands of slips among thousands of names: a mapping or a set is not copied for each.
+    names = known if isinstance(known, (Mapping, Set)) else [*dict.fromkeys(known)]
+    choices = names if free is None else free if isinstance(free, Set) else [*free]
     guess, whole = nearest(name, names), _completed(name, names)
     fix = surely_meant(name, choices) if guess else None
     # `loss_w` is like `loss`, but the beginning of `loss_weights` alone.
@@ -128,9 +130,10 @@ def listed(names: Iterable[str], most: int = 12) -> str:
         >>> listed(["a", "b", "c"], most=2)
         '`a`, `b` and 1 more'
     """
-    quoted = [f"`{name}`" for name in names]
-    more = len(quoted) - most
-    return ", ".join(quoted) if more <= 0 else f"{', '.join(quoted[:most])} and {more} more"
+    found = names if isinstance(names, Collection) else [*names]
+    shown = ", ".join(f"`{name}`" for name in islice(found, most))
+    more = len(found) - most
+    return shown if more <= 0 else f"{shown} and {more} more"
 
 
 def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.7) -> str | None:

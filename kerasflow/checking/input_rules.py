@@ -13,6 +13,9 @@ from kerasflow.errors import Problem
 from kerasflow.nearness import listed
 from kerasflow.paths import Path
 
+# An op gives as many tensors as a number in the file says.
+_SHOWN = 8
+
 
 def too_many_inputs(context: Context) -> Iterator[Problem]:
     """A list of tensors for what takes fewer."""
@@ -118,8 +121,9 @@ def several_tensors_for_one_output(context: Context) -> Iterator[Problem]:
             count = context.tensors(wiring, wire)
             if count is not None and count > 1 and isinstance(wire, Ref):
                 message = f"the output `{name}` is {count} tensors, and an output is one"
-                several = ", ".join(f'"{wire.node}[{index}]"' for index in range(count))
-                hint = f'name one of them, or each: "outputs": [{several}]'
+                several = [f'"{wire.node}[{index}]"' for index in range(min(count, _SHOWN))]
+                each = ", ".join([*several, *(["…"] if count > _SHOWN else [])])
+                hint = f'name one of them, or each: "outputs": [{each}]'
                 yield Problem("KF410", message, wiring.graph.path / "outputs", hint=hint)
 
 

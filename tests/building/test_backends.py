@@ -53,7 +53,7 @@ def test_a_blueprint_that_names_no_backend_leaves_the_environment_as_it_is():
         "import os\n"
         "from kerasflow import load\n"
         "from kerasflow.building import choose_backend\n"
-        "choose_backend(load({'blueprint': 1, 'model': []}).runtime.backend)\n"
+        "choose_backend(load({'blueprint': 1, 'model': ['Flatten']}).runtime.backend)\n"
         "print(os.environ.get('KERAS_BACKEND'))"
     )
     assert run(program, KERAS_BACKEND="jax").stdout.split() == ["jax"]

@@ -15,6 +15,7 @@ import pytest
 import kerasflow
 from kerasflow import BuildError, catalog
 from kerasflow.blueprints.expanding import expand
+from kerasflow.catalog.outputs import Called, count_outputs
 
 pytestmark = pytest.mark.keras
 
@@ -34,8 +35,16 @@ def sections(name):
         key: {"shape": shape, **dtype} for key, shape in zip("abcd", entry["inputs"], strict=False)
     }
     given = [*inputs] if call.listed or len(inputs) != 1 else "a"
-    node = {f"ops.{name}": entry.get("args", {}), "inputs": given}
-    return {"model": {"inputs": inputs or {"unused": {"shape": [1]}}, "layers": [node]}}
+    node = {f"ops.{name}": entry.get("args", {}), "inputs": given, "name": "made"}
+    model = {"inputs": inputs or {"unused": {"shape": [1]}}, "layers": [node]}
+    return {"model": {**model, **({"outputs": ["made[0]"]} if gives_several(name, entry) else {})}}
+
+
+def gives_several(name, entry):
+    """Whether an op gives several tensors, of which a model's output is one."""
+    found = catalog.find("ops", name)
+    count = count_outputs(Called(found, entry.get("args", {}), lambda _: None, {}))
+    return count is None or count > 1
 
 
 def makes_its_own(name):
