@@ -118,7 +118,9 @@ def _without_consequences(problems: tuple[Problem, ...], document: Document) -> 
         for where, code in consequences_of(cause.code)
         for key in _RELATIONS[where].of_causes(cause, document)
     }
-    places = {code: {where for other, where, _ in hidden if other == code} for code, *_ in hidden}
+    places: dict[str, set[Where]] = {}
+    for code, where, _ in hidden:
+        places.setdefault(code, set()).add(where)
     valueless = {problem.path for problem in problems if has_trait(problem.code, "valueless")}
     replaced = set(_replaced(problems, document))
     for problem in problems:

@@ -102,6 +102,7 @@ class Variables:
         self.uses: dict[str, frozenset[str]] = {}
         self._written = _members(section)
         self.names = frozenset(self._written)
+        self._in_order = dict.fromkeys(sorted(self.names))
         self._failed: set[str] = set()
         for name, item in self._written.items():
             self._check_name(name, item)
@@ -143,7 +144,10 @@ class Variables:
 
     def _suggest(self, name: str, user: str) -> Suggestion:
         otherwise = "" if self.names else "define it under `vars`"
-        return suggest(name, sorted(self.names - {user}), otherwise=otherwise)
+        known = (
+            {other: None for other in self._in_order if other != user} if user else self._in_order
+        )
+        return suggest(name, known, otherwise=otherwise)
 
     def _section(self, section: Located) -> Located:
         if not isinstance(section.value, dict):
