@@ -18,7 +18,9 @@ METRICS = "metrics.jsonl"
 MODEL = "model.keras"
 WEIGHTS = "model.weights.h5"
 PREPROCESS = "preprocess"
+RUNNING = "running.lock"
 LOCK = "lock.json"
+CHECKPOINTS = "checkpoints"
 
 RESERVED: Mapping[str, str] = MappingProxyType({
     BLUEPRINT: "holds the blueprint with every value filled in",
@@ -27,8 +29,9 @@ RESERVED: Mapping[str, str] = MappingProxyType({
     MODEL: "holds the trained model",
     WEIGHTS: "holds the weights of a model that cannot be saved whole",
     PREPROCESS: "holds what the preparation of the data learned",
-    LOCK: "keeps other runs out of the folder",
-    "checkpoints": "is kept for checkpoints of the run itself",
+    RUNNING: "keeps other runs out of the folder",
+    LOCK: "holds what the run was pinned to: versions, device, data",
+    CHECKPOINTS: "holds the checkpoints of the run itself",
     "report.html": "is kept for the report as a page",
     "run.log": "is kept for what a run says",
 })  # fmt: skip

@@ -11,10 +11,12 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import IO
 
-from kerasflow.checking.file_names import LOCK, RESERVED, may_meet
+from kerasflow.checking.file_names import RESERVED, RUNNING, may_meet
 from kerasflow.errors import RunError
 from kerasflow.running.folders import RUNS
+from kerasflow.running.locking import hold, is_held
 
 _OTHER = "name another folder, or none for the next free one"
 
@@ -36,7 +38,7 @@ def _refuse_used(folder: Path) -> None:
     if not folder.is_dir():
         raise RunError(f"`{folder}` is a file; a run needs a folder of its own")
     found = [entry.name for entry in folder.iterdir()]
-    if LOCK in found:
+    if RUNNING in found:
         raise _in_use(folder)
     if found:
         message = "is not empty, and a run never writes over what is there"
@@ -48,35 +50,56 @@ class Claim:
 
     To make the folder, and the lock in it, succeeds for one process alone. A run that ends before
     it keeps anything leaves nothing behind but what others have put there; one that is killed
-    leaves the lock, and so is never mixed with another.
+    leaves the lock, which nobody holds any more, and so is never mixed with another.
 
     Args:
         name: Of the blueprint.
         out: The folder that was asked for; by default `runs/<name>-<n>` with the next free n.
         written: Names of files that the run may write, besides its own.
+        again: Take over `out`, the folder of a run that was begun; nothing of it is removed.
 
     Raises:
         RunError: The folder is not empty, or is another run's.
     """
 
     def __init__(
-        self, name: str, out: str | os.PathLike[str] | None = None, written: Iterable[str] = ()
+        self,
+        name: str,
+        out: str | os.PathLike[str] | None = None,
+        written: Iterable[str] = (),
+        *,
+        again: bool = False,
     ) -> None:
         self.name, self.out = name, Path(out) if out is not None else None
-        self.keeps = False
+        self.again = self.keeps = again
         """Set it when something is worth keeping."""
         self._tops = [posixpath.normpath(name).split("/")[0] for name in written]
         self._made: list[Path] = []
+        self._held: IO[str]
 
     def __enter__(self) -> Claim:
         with _telling(self.out or Path(RUNS)):
-            self.folder = self._claim_next() if self.out is None else self._claim_named(self.out)
+            self.folder = self._claim()
         return self
 
     def __exit__(self, *_: object) -> None:
-        (self.folder / LOCK).unlink(missing_ok=True)
+        (self.folder / RUNNING).unlink(missing_ok=True)
+        self._held.close()
         if not self.keeps:
             self._discard()
+
+    def _claim(self) -> Path:
+        if self.out is None:
+            return self._claim_next()
+        return self._claim_again(self.out) if self.again else self._claim_named(self.out)
+
+    def _claim_again(self, folder: Path) -> Path:
+        stream = (folder / RUNNING).open("a", encoding="utf-8")
+        if not hold(stream):
+            stream.close()
+            raise _in_use(folder)
+        self._held = stream
+        return folder
 
     def _claim_named(self, folder: Path) -> Path:
         refuse_used_folder(folder)
@@ -104,13 +127,17 @@ class Claim:
         """Returns whether the folder is this run's from now on."""
         values = {"process": os.getpid(), "began": datetime.now(UTC).isoformat(timespec="seconds")}
         try:
-            with (folder / LOCK).open("x", encoding="utf-8") as stream:
-                stream.write(json.dumps(values) + "\n")
+            stream = (folder / RUNNING).open("x", encoding="utf-8")
         except FileExistsError:
             return False
-        if [entry.name for entry in folder.iterdir()] == [LOCK]:
-            return True
-        (folder / LOCK).unlink()
+        if hold(stream):
+            stream.write(json.dumps(values) + "\n")
+            stream.flush()
+            if [entry.name for entry in folder.iterdir()] == [RUNNING]:
+                self._held = stream
+                return True
+            (folder / RUNNING).unlink()
+        stream.close()
         return False
 
     def _discard(self) -> None:
@@ -140,7 +167,9 @@ def _remove(entry: Path) -> None:
 
 
 def _in_use(folder: Path) -> RunError:
+    if is_held(folder / RUNNING):
+        return RunError(f"`{folder}` is the folder of another run, which goes on; {_OTHER}")
     return RunError(
-        f"`{folder}` is the folder of another run, which goes on or was killed (its `{LOCK}` says "
-        f"when it began); {_OTHER}"
+        f"`{folder}` is the folder of a run that was killed; go on with it by "
+        f"`kerasflow run --resume {folder}`, or {_OTHER}"
     )

@@ -98,7 +98,7 @@ def test_of_many_that_want_one_folder_one_gets_it(tmp_path: Path, is_there: bool
     for holder in holders:
         holder.communicate()
     assert said.count("run") == 1
-    assert sum("is the folder of another run" in line for line in said) == 5
+    assert sum("is the folder of another run, which goes on" in line for line in said) == 5
 
 
 def test_many_at_once_get_numbers_of_their_own(tmp_path: Path) -> None:
@@ -116,8 +116,23 @@ def test_the_folder_of_a_run_that_was_killed_is_no_other_runs(tmp_path: Path) ->
     holder.kill()
     holder.communicate()
     after = hold(tmp_path, "runs/digits-1").communicate()[0]
-    assert "`runs/digits-1` is the folder of another run, which goes on or was killed" in after
+    assert "`runs/digits-1` is the folder of a run that was killed; go on with it by" in after
     assert hold(tmp_path).communicate()[0] == "runs/digits-2\n"
+
+
+def test_a_run_that_was_killed_is_taken_over_and_one_that_goes_on_is_not(tmp_path: Path) -> None:
+    holder = hold(tmp_path)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "runs/digits-1\n"
+    folder = tmp_path / "runs" / "digits-1"
+    with pytest.raises(RunError, match="another run, which goes on"):
+        Claim("digits", folder, again=True).__enter__()
+    holder.kill()
+    holder.communicate()
+    (folder / "blueprint.json").write_text("", encoding="utf-8")
+    with pytest.raises(ZeroDivisionError), Claim("digits", folder, again=True):
+        raise ZeroDivisionError
+    assert [entry.name for entry in folder.iterdir()] == ["blueprint.json"]
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

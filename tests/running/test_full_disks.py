@@ -55,7 +55,7 @@ def test_the_model_is_saved_where_the_metrics_have_no_room(
     report: Any = json.loads((tmp_path / "run" / "report.json").read_text("utf-8"))
     assert report["stopped"] == "failed"
     assert (tmp_path / "run" / "model.keras").is_file()
-    assert not (tmp_path / "run" / "lock.json").exists()
+    assert not (tmp_path / "run" / "running.lock").exists()
 
 
 def test_a_file_that_has_no_room_is_named_and_not_there(tmp_path: Path) -> None:
