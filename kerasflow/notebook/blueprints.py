@@ -10,8 +10,9 @@ from kerasflow.blueprints.expanding import Expansion, expand
 from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.sections import FitSpec
 from kerasflow.blueprints.specs import InputSpec
-from kerasflow.notebook.markup import card, element, folded, table
-from kerasflow.notebook.wording import (
+from kerasflow.notebook.cards import card
+from kerasflow.reporting.markup import element, folded, table
+from kerasflow.reporting.wording import (
     count,
     say,
     say_arguments,

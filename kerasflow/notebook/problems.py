@@ -8,7 +8,8 @@ from html import escape
 
 from kerasflow.checking.rendering import COLOURS, render, summarize
 from kerasflow.errors import BlueprintError, KerasflowError, Problem
-from kerasflow.notebook.markup import card, element
+from kerasflow.notebook.cards import card
+from kerasflow.reporting.markup import element
 
 # The rendering lets no escape sequences through from what it shows, so these are its own.
 _COLOURED = re.compile("\x1b\\[([\\d;]+)m(.*?)\x1b\\[0m", re.DOTALL)

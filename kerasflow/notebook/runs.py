@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kerasflow.notebook.curves import draw_curves
-from kerasflow.notebook.markup import card, element, table
+from kerasflow.notebook.cards import card
+from kerasflow.reporting.curves import draw_curves
+from kerasflow.reporting.markup import element, table
 
 if TYPE_CHECKING:
     from kerasflow.running import Run

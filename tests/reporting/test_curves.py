@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kerasflow.notebook.curves import draw_curves
+from kerasflow.reporting.curves import draw_curves
 
 # A label stands this much lower than what it names, so that its middle is at the same height.
 BASELINE = 4
