@@ -9,23 +9,15 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from kerasflow import catalog
-from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.sections import (
-    CompileSpec,
-    DataSpec,
-    EvaluateSpec,
-    FitSpec,
-    RuntimeSpec,
-    SplitSpec,
-    TargetSpec,
-    WindowSpec,
-)
+from kerasflow.blueprints.keys import keys_of
 from kerasflow.blueprints.sources.known import SOURCES
 from kerasflow.catalog import Kind
 
@@ -36,18 +28,8 @@ Found = Mapping[str, list[str]]
 
 # Their names are words for other things, too: a module, tensors, files of any kind.
 AMBIGUOUS_SOURCES = frozenset({"keras", "images", "texts", "files"})
-SECTIONS = {
-    "the blueprint": Blueprint,
-    "data": DataSpec,
-    "data.target": TargetSpec,
-    "data.split": SplitSpec,
-    "data.window": WindowSpec,
-    "compile": CompileSpec,
-    "fit": FitSpec,
-    "evaluate": EvaluateSpec,
-    "runtime": RuntimeSpec,
-}
-# Two keys of a section may stand in a file for another reason; three are a list of its keys.
+SECTIONS: Mapping[str, Any] = runpy.run_path(str(Path(__file__).with_name("keys.py")))["SECTIONS"]
+# Two keys of a section may stand together for another reason; three are a list of its keys.
 A_LIST = 3
 CLASS_KINDS: tuple[Kind, ...] = ("layers", "losses", "metrics", "optimizers", "callbacks", "ops")
 # They have public attributes that begin with an underscore.
@@ -91,12 +73,40 @@ def places_of_sources() -> Found:
 
 def places_of_sections() -> Found:
     """Returns the files that list keys of a section."""
-    skipped = {"path", "options", "document"}
-    keys = {
-        name: [key for key in spec.__dataclass_fields__ if key not in skipped]
-        for name, spec in SECTIONS.items()
-    }
-    return {name: files_with(named, min(A_LIST, len(named))) for name, named in keys.items()}
+    return {name: files_listing(keys_of(spec)) for name, spec in SECTIONS.items()}
+
+
+def files_listing(keys: Iterable[str]) -> list[str]:
+    """Returns the files in which several of these keys stand together, or all where they are few.
+
+    Keys such as `name`, `data`, `time` are words, too: a file that says one here and another there
+    lists no keys. What stands together are the items of a tuple, list or set, the keys of a
+    mapping, the arguments of a call, and what one function looks up in brackets.
+    """
+    wanted = set(keys)
+    enough = min(A_LIST, len(wanted))
+    return [
+        file
+        for file, tree in trees().items()
+        if any(len(wanted & found) >= enough for found in _listed_texts(tree))
+    ]
+
+
+def _listed_texts(tree: ast.Module) -> Iterator[set[Any]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
+                yield _constants(parts)
+            case ast.Dict(keys=parts):
+                yield _constants(parts)
+            case ast.Call(args=parts):
+                yield _constants(parts)
+            case ast.FunctionDef():
+                yield _constants(n.slice for n in ast.walk(node) if isinstance(n, ast.Subscript))
+
+
+def _constants(parts: Iterable[ast.expr | None]) -> set[Any]:
+    return {part.value for part in parts if isinstance(part, ast.Constant)}
 
 
 def private_to_keras() -> Found:

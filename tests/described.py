@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
+import pytest
 from golden import Case
 
 from kerasflow.errors import Problem
@@ -54,3 +56,20 @@ def note(rule: Callable[..., Any], cases: list[Case], case: Case) -> Callable[..
         return told
 
     return ask
+
+
+def cases_by_rule(
+    rules: ModuleType, cases: Iterable[Case], find: Callable[[Case], object]
+) -> dict[str, list[Case]]:
+    """The cases in which each rule yields anything, which are all that can change without it.
+
+    The module names its rules in `RULES`; `find` asks them all about a case.
+    """
+    found: dict[str, list[Case]] = {rule.__name__: [] for rule in rules.RULES}
+    with pytest.MonkeyPatch.context() as patch:
+        every = rules.RULES
+        for case in cases:
+            noting = tuple(note(rule, found[rule.__name__], case) for rule in every)
+            patch.setattr(rules, "RULES", noting)
+            find(case)
+    return found

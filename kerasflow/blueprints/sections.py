@@ -30,6 +30,7 @@ from kerasflow.blueprints.keys import (
     fraction_or,
     integer,
     key,
+    names_of,
     section,
 )
 from kerasflow.blueprints.specs import EMPTY, FrozenDict, Value
@@ -98,18 +99,12 @@ class TargetSpec:
         """What stands between the labels of a row where they are text."""
         return "|" if self.separator is None else self.separator
 
-
-def column_paths(target: TargetSpec, path: Path) -> Iterator[tuple[Path, str]]:
-    """Yields every column of a target with the place where it is named.
-
-    Args:
-        target: Of one output.
-        path: Of the target.
-    """
-    if not target.label_columns:
-        yield path / "from", target.column
-    for index, column in enumerate(target.label_columns):
-        yield path / "from" / index, column
+    def column_paths(self, path: Path) -> Iterator[tuple[Path, str]]:
+        """Yields every column with the place where it is named, in a target at that path."""
+        if not self.label_columns:
+            yield path / "from", self.column
+        for index, column in enumerate(self.label_columns):
+            yield path / "from" / index, column
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +129,11 @@ class SplitSpec:
         None, integer(0, MAX_SEED), "Of the dealing.", otherwise="the blueprint's `seed`"
     )
     path: Path = field(default=Path(), compare=False)
+
+    @property
+    def ways(self) -> dict[str, str]:
+        """The columns by which rows are dealt, by the keys that name them; one at most is sound."""
+        return {name: way for name in names_of(SplitSpec, "text") if (way := getattr(self, name))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,19 @@ class DataSpec:
         None, BOOLEAN, "Leave rows on disk, or hold them in memory.", otherwise="by their size"
     )
     path: Path = field(default=Path(), compare=False)
+
+    def targets(self) -> Iterator[tuple[Path, str]]:
+        """Yields every column or node that is compared with an output, with its place."""
+        for output, target in self.target.items():
+            yield from target.column_paths(Path(("data", "target", output)))
+
+    def columns(self) -> Iterator[tuple[Path, str]]:
+        """Yields every column that is named beside the targets, with its place."""
+        here = Path(("data",))
+        yield from ((here / "features" / new, old) for new, old in self.features.items())
+        if self.weight:
+            yield here / "weight", self.weight
+        yield from ((here / "split" / way, column) for way, column in self.split.ways.items())
 
 
 _STATED = arguments(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kerasflow import catalog
 from kerasflow.blueprints.keys import keys_of, names_of
-from kerasflow.blueprints.sections import CompileSpec, column_paths
+from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.blueprints.specs import UNREAD, Component, FrozenDict, ModelSpec
 from kerasflow.catalog import NODE_KINDS
@@ -73,15 +73,15 @@ def _name_the_output(name: str, outputs: Mapping[str, object]) -> str:
 
 def unknown_column(context: Context) -> Iterator[Problem]:
     """A column that is not in the data, where the document says what is in it."""
-    columns = _columns(context)
-    if columns is None:
+    columns, data = _columns(context), context.blueprint.data
+    if columns is None or data is None:
         return
     made = [*columns, *_made(context)]
     whole = context.is_whole("preprocess", "blocks")
-    for path, name in _columns_of_targets(context) if whole else ():
+    for path, name in data.targets() if whole else ():
         if name and name not in made:
             yield _no_column("KF602", name, made, path)
-    for path, name in (*_columns_of_splits(context), *_columns_of_preprocess(context)):
+    for path, name in (*data.columns(), *_columns_of_preprocess(context)):
         if name not in columns:
             yield _no_column("KF602", name, columns, path)
 
@@ -104,25 +104,6 @@ def _columns(context: Context) -> list[str] | None:
 def _made(context: Context) -> list[str]:
     """What `preprocess` makes."""
     return list(context.preprocess.outputs) if context.preprocess else []
-
-
-def _columns_of_targets(context: Context) -> Iterator[tuple[Path, str]]:
-    data = context.blueprint.data
-    for name, target in data.target.items() if data else ():
-        yield from column_paths(target, Path(("data", "target", name)))
-
-
-def _columns_of_splits(context: Context) -> Iterator[tuple[Path, str]]:
-    data = context.blueprint.data
-    if data is None:
-        return
-    if data.weight:
-        yield Path(("data", "weight")), data.weight
-    for key in ("stratify", "group", "time"):
-        if column := getattr(data.split, key):
-            yield Path(("data", "split", key)), column
-    for new, old in data.features.items():
-        yield Path(("data", "features", new)), old
 
 
 def _columns_of_preprocess(context: Context) -> Iterator[tuple[Path, str]]:

@@ -25,7 +25,6 @@ _WISHES: Mapping[SplitName, tuple[str, ...]] = {
     ),
     "test": ("data.split", "data.split.test"),
 }  # fmt: skip
-_WAYS = ("stratify", "group", "time")
 
 
 def has_split(context: Context, name: SplitName) -> bool | None:
@@ -75,7 +74,7 @@ def split_given_twice(context: Context) -> Iterator[Problem]:
 def several_ways_to_split(context: Context) -> Iterator[Problem]:
     """Rows dealt by two columns at once."""
     split = context.blueprint.data.split if context.blueprint.data else None
-    ways = [way for way in _WAYS if split and getattr(split, way)]
+    ways = list(split.ways) if split else []
     if len(ways) > 1:
         message = f"rows are dealt by one column, not by {' and '.join(f'`{way}`' for way in ways)}"
         path = Path(("data", "split", ways[-1]))

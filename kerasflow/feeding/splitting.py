@@ -97,9 +97,8 @@ def _check_wishes(tables: Mapping[str, Table], spec: SplitSpec) -> None:
             "ask for a fraction with `data.split.test`",
             file=tables["train"].file,
         )
-    ways = [way for way in ("stratify", "group", "time") if getattr(spec, way)]
-    if len(ways) > 1:
-        raise DataError(f"rows are dealt by one column: `data.split` has {' and '.join(ways)}")
+    if len(spec.ways) > 1:
+        raise DataError(f"rows are dealt by one column: `data.split` has {' and '.join(spec.ways)}")
 
 
 @dataclass(frozen=True, slots=True)

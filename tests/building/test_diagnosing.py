@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from described import describe_problem, note
+from described import cases_by_rule, describe_problem
 from golden import Case, Golden, read_cases
 
 from kerasflow import building
@@ -57,15 +57,8 @@ def test_there_are_many_cases_and_their_descriptions_differ() -> None:
 
 @pytest.fixture(scope="module")
 def noticed_by(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Case]]:
-    """The cases in which each rule yields anything, which are all that can change without it."""
-    found: dict[str, list[Case]] = {rule.__name__: [] for rule in RULES}
     folder = tmp_path_factory.mktemp("noticed")
-    with pytest.MonkeyPatch.context() as patch:
-        for case in FAULTY:
-            noting = tuple(note(rule, found[rule.__name__], case) for rule in RULES)
-            patch.setattr(diagnosing, "RULES", noting)
-            problems_of(case, folder)
-    return found
+    return cases_by_rule(diagnosing, FAULTY, lambda case: problems_of(case, folder))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.__name__ for rule in RULES])

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from described import describe_problem, note
+from described import cases_by_rule, describe_problem
 from golden import Case, Golden, read_cases
 
 from kerasflow.checking import check
@@ -64,15 +64,8 @@ def test_hints_are_no_sentences_of_their_own_and_begin_small() -> None:
 
 @pytest.fixture(scope="module")
 def noticed_by(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Case]]:
-    """The cases in which each rule yields anything, which are all that can change without it."""
-    found: dict[str, list[Case]] = {rule.__name__: [] for rule in RULES}
     folder = tmp_path_factory.mktemp("noticed")
-    with pytest.MonkeyPatch.context() as patch:
-        for case in CASES:
-            noting = tuple(note(rule, found[rule.__name__], case) for rule in RULES)
-            patch.setattr(rules_module, "RULES", noting)
-            problems_of(case, folder)
-    return found
+    return cases_by_rule(rules_module, CASES, lambda case: problems_of(case, folder))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.__name__ for rule in RULES])

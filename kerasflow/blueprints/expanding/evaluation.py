@@ -12,13 +12,13 @@ from kerasflow.blueprints.graphs import Deferred, Wire
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, ModelSpec, Value
 from kerasflow.catalog import Entry, Parameter
 from kerasflow.documents.expressions import ExpressionError, UnknownName, evaluate, names
+from kerasflow.documents.variables import LATE
 from kerasflow.errors import Problem
 from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 # To calculate takes as long as to copy so many characters.
 _EXPRESSION = 120
-LATE_ROOTS = ("preprocess", "shape", "data", "fit")
 
 
 class Evaluation:
@@ -95,7 +95,7 @@ class Evaluation:
 
     def _is_deferred(self, name: str) -> bool:
         root = name.split(".", maxsplit=1)[0]
-        return root in LATE_ROOTS or isinstance(self.values.get(name), Deferred)
+        return root in LATE or isinstance(self.values.get(name), Deferred)
 
     def _unknown(self, error: UnknownName, text: str, path: Path) -> None:
         otherwise = None if self.values else "define it under `vars`"
@@ -108,7 +108,7 @@ class Evaluation:
         self.problems.append(Problem("KF111", message, path, hint=hint, fix=fix))
 
     def _deferred(self, text: str, used: tuple[str, ...], path: Path) -> Deferred:
-        early = [name for name in used if name.split(".")[0] not in LATE_ROOTS]
+        early = [name for name in used if name.split(".")[0] not in LATE]
         for name in early:
             if name not in self.values:
                 raise UnknownName(name, 0, len(text))

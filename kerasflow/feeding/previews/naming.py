@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kerasflow.blueprints.expanding import Expansion
-from kerasflow.blueprints.sections import column_paths
 from kerasflow.checking.wirings import wires_of
 from kerasflow.errors import Problem
 from kerasflow.feeding.plans import DataPlan
 from kerasflow.feeding.sources.headers import Header
 from kerasflow.nearness import suggest
 from kerasflow.paths import Path
-
-_DATA = Path(("data",))
 
 
 def find_missing_columns(
@@ -59,17 +56,8 @@ def _names(plan: DataPlan, header: Header) -> list[str]:
 
 def _named(plan: DataPlan, expansion: Expansion) -> Iterator[tuple[Path, str, bool]]:
     """Yields every column that is named, with its place, and whether it stands there as a key."""
-    for new, old in plan.data.features.items():
-        yield _DATA / "features" / new, old, False
-    for output, spec in plan.data.target.items():
-        for path, name in column_paths(spec, _DATA / "target" / output):
-            if plan.wire(name) is None:
-                yield path, name, False
-    if plan.data.weight:
-        yield _DATA / "weight", plan.data.weight, False
-    for key in ("stratify", "group", "time"):
-        if name := getattr(plan.data.split, key):
-            yield _DATA / "split" / key, name, False
+    targets = ((path, name) for path, name in plan.data.targets() if plan.wire(name) is None)
+    yield from ((path, name, False) for path, name in (*targets, *plan.data.columns()))
     graph = expansion.preprocess
     for call in graph.calls if graph else ():
         yield from (
