@@ -87,9 +87,15 @@ def files_listing(keys: Iterable[str]) -> list[str]:
     enough = min(A_LIST, len(wanted))
     return [
         file
-        for file, tree in trees().items()
-        if any(len(wanted & found) >= enough for found in _listed_texts(tree))
+        for file, lists in lists_by_file().items()
+        if any(len(wanted & found) >= enough for found in lists)
     ]
+
+
+@cache
+def lists_by_file() -> Mapping[str, list[set[Any]]]:
+    """Returns what stands together in every file."""
+    return {file: [*_listed_texts(tree)] for file, tree in trees().items()}
 
 
 def _listed_texts(tree: ast.Module) -> Iterator[set[Any]]:

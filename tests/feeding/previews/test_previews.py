@@ -287,14 +287,14 @@ def test_every_place_that_names_a_missing_column_is_told():
     )
     found = refused(blueprint, DATA)
     assert [item[:2] for item in found] == [
-        ("KF716", "data.features.renamed"),
         ("KF716", "data.target.out.from"),
+        ("KF716", "data.features.renamed"),
         ("KF716", "data.weight"),
         ("KF716", "data.split.stratify"),
         ("KF716", "preprocess[0].inputs"),
         ("KF716", "model.inputs[1]"),
     ]
-    assert found[0][2:] == ("did you mean `flag`?", "flag")
+    assert found[1][2:] == ("did you mean `flag`?", "flag")
     assert found[2][2] is not None
     assert found[2][2].startswith("use one of `x`, `image`, `word`")
 
