@@ -95,7 +95,7 @@ def units_without_classes(context: Context) -> Iterator[Problem]:
             continue
         if units == 1 and head.activation == "softmax":
             continue  # wrong by itself, and said so
-        if _takes_indices(loss, target) and units != classes:
+        if loss.has("of_indices") and not _has_columns(target) and units != classes:
             yield _miscounted(head, "error" if units < classes else "warning")
         elif _has_columns(target) and not _is_misread(loss, target) and units != classes:
             yield _miscounted(head, "error")
@@ -104,10 +104,6 @@ def units_without_classes(context: Context) -> Iterator[Problem]:
 def _is_misread(loss: LossOrMetric, target: TargetSpec) -> bool:
     """Whether a loss takes columns for indices, which is told already."""
     return target.one_hot and _wanted(loss) == "indices"
-
-
-def _takes_indices(loss: LossOrMetric, target: TargetSpec) -> bool:
-    return loss.has("of_indices") and not _has_columns(target)
 
 
 def _miscounted(head: OutputHead, severity: Severity) -> Problem:

@@ -146,7 +146,7 @@ def find_ending(call: Call | None, calls: Mapping[str, Call]) -> Ending:
     """Returns how a call ends: its own activation and units, or those that it passes on."""
     passed: list[Call] = []
     # Where two nodes have one name, the way back may lead in a circle.
-    while call is not None and _is_activation(call):
+    while call is not None and tag_value(call.component.tag, "activation") is not None:
         passed.append(call)
         call = calls.get(call.inputs.node) if isinstance(call.inputs, Ref) else None
         if len(passed) > len(calls):
@@ -155,10 +155,6 @@ def find_ending(call: Call | None, calls: Mapping[str, Call]) -> Ending:
     for each in reversed(passed):
         ending = _passed_on(each, ending)
     return ending
-
-
-def _is_activation(call: Call) -> bool:
-    return tag_value(call.component.tag, "activation") is not None
 
 
 def _ending_of(call: Call | None) -> Ending:

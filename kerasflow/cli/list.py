@@ -94,7 +94,7 @@ def _write_entry(entry: Entry) -> None:
         (
             f"{item.name}{' *' if item is first else ''}",
             _value(item),
-            _takes(item),
+            " or ".join((*item.types, *item.accepts)),
             item.doc,
         )
         for item in entry.parameters.values()
@@ -105,7 +105,3 @@ def _write_entry(entry: Entry) -> None:
 
 def _value(parameter: Parameter) -> str:
     return "required" if parameter.required else json.dumps(parameter.default)
-
-
-def _takes(parameter: Parameter) -> str:
-    return " or ".join((*parameter.types, *parameter.accepts))

@@ -179,7 +179,7 @@ class _Resolver:
     def text(self, item: Located, text: str, scope: Visibility) -> Located:
         try:
             uses = name_uses(text)
-            if not uses and _holds_no_expression(text):
+            if not uses and "${" not in text.replace("$${", ""):
                 return item
             names = {use.name for use in uses}
             # A block that uses a variable does so in vain, which is noted where it is expanded.
@@ -240,8 +240,3 @@ def _is_read(key: str) -> bool:
 
 def _is_template(item: Located) -> bool:
     return isinstance(item.value, str) and "${" in item.value
-
-
-def _holds_no_expression(text: str) -> bool:
-    """Tells whether every `${` of a text is a literal one."""
-    return "${" not in text.replace("$${", "")

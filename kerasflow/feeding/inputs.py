@@ -41,7 +41,11 @@ def column_input(
         remedy = remedy_for_words(column)
         raise table.fault("the column is text, and a model takes numbers", name, hint=remedy)
     graph, key = model
-    embedded = spec.dtype is None and graph is not None and _is_embedded(graph, key)
+    embedded = (
+        spec.dtype is None
+        and graph is not None
+        and any(tag_value(call.component.tag, "rows") for call in consumers(graph, key))
+    )
     numbers = as_numbers(table, name, np.int32) if embedded else _declared(table, name, spec)
     if spec.shape != ():
         numbers = on_an_axis(numbers)
@@ -75,10 +79,6 @@ def checked_input(table: Table, name: str, value: Array, spec: InputSpec) -> Arr
 def _declared(table: Table, name: str, spec: InputSpec) -> Array:
     """Returns a column in the dtype that the model declares, which is float32 by default."""
     return as_numbers(table, name, kept_dtype(spec.dtype or "float32"))
-
-
-def _is_embedded(graph: Graph, name: str) -> bool:
-    return any(tag_value(call.component.tag, "rows") for call in consumers(graph, name))
 
 
 def fits(found: tuple[int | None, ...], declared: tuple[Any, ...]) -> bool:

@@ -115,7 +115,8 @@ def make_plan(blueprint: Blueprint, expansion: Expansion | None = None) -> DataP
         names = tuple(graph.inputs)
     else:
         names = (list(preprocess.outputs)[-1],) if preprocess else (DEFAULT_INPUT,)
-    guessed = names == (DEFAULT_INPUT,) and not preprocess and not _names_inputs(blueprint)
+    named = getattr(blueprint.model, "inputs", None) is not None
+    guessed = names == (DEFAULT_INPUT,) and not preprocess and not named
     data = blueprint.data or DataSpec()
     outputs = tuple(graph.outputs) if graph else tuple(data.target)
     target = {
@@ -129,10 +130,6 @@ def make_plan(blueprint: Blueprint, expansion: Expansion | None = None) -> DataP
 def _with_ignored(spec: TargetSpec, loss: LossOrMetric | None) -> TargetSpec:
     """Returns a target that knows which label its loss ignores."""
     return replace(spec, ignored=ignored_label(loss.args) if loss else None)
-
-
-def _names_inputs(blueprint: Blueprint) -> bool:
-    return getattr(blueprint.model, "inputs", None) is not None
 
 
 def calls_of(graph: Graph, wires: Iterable[Wire]) -> tuple[Call, ...]:

@@ -58,7 +58,7 @@ def refuse_labels(
             continue
         for limit in _limits(head, outputs[head.name]):
             low, high = ranges[head.name]
-            whole = all(_is_whole(split, head.name) for split in splits.values())
+            whole = all(split.targets[head.name].dtype.kind != "f" for split in splits.values())
             if low < 0 or high >= limit.count or not whole:
                 _refuse_beyond(head, head.target, limit, splits)
 
@@ -85,10 +85,6 @@ def _limits(head: OutputHead, shape: tuple[int | None, ...]) -> Iterator[Limit]:
 def _ignored(scorer: LossOrMetric) -> Any:
     value = scorer.args.get("ignore_class")
     return value if isinstance(value, int) else None
-
-
-def _is_whole(split: Split, name: str) -> bool:
-    return split.targets[name].dtype.kind != "f"
 
 
 def _refuse_beyond(

@@ -51,7 +51,9 @@ def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) 
     if plan.data.stream:
         streams = open_streams(blueprint, plan, data, roots=folders, text=text)
         tables = split_streams(streams, plan, seed=find_seed(blueprint))
-        make = making_on_disk(_disk_folder(run.folder))
+        make = making_on_disk(
+            run.folder if os.access(run.folder, os.W_OK) else Path(tempfile.gettempdir())
+        )
     else:
         if data is None:
             tables = read_tables(blueprint, roots=folders, text=text)
@@ -68,11 +70,6 @@ def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) 
             made[id(table)] = make(preprocessor, table)
         splits[name] = made[id(table)]
     return splits
-
-
-def _disk_folder(folder: Path) -> Path:
-    """Returns a folder in which rows can be laid: that of the run, where it can be written to."""
-    return folder if os.access(folder, os.W_OK) else Path(tempfile.gettempdir())
 
 
 def predict_test(run: Run) -> Predictions:

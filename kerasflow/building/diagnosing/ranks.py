@@ -83,16 +83,12 @@ def _to_raise(attempt: Attempt, first: GivenTensor, wanted: int, change: _RankCh
 
 def _new_axis(attempt: Attempt, first: GivenTensor) -> str:
     inner = first.shape[1:]
-    if "int" in first.dtype and _takes_steps(attempt):
+    if "int" in first.dtype and _layout(attempt) == _STEPS:
         return 'numbers of words become vectors first: {"Embedding": {…}}'
     axis = "a channel axis" if attempt.tag.endswith(("2D", "3D")) else "an axis for the features"
     if inner.count(None) > 1 or tag_has(attempt.wrapper or "", "wraps:step"):
         return f'add {axis} with {{"ops.expand_dims": -1}}'
     return f'add {axis} with {{"Reshape": {_listed((*inner, 1))}}}'
-
-
-def _takes_steps(attempt: Attempt) -> bool:
-    return _layout(attempt) == _STEPS
 
 
 def _to_lower(attempt: Attempt, first: GivenTensor, wanted: int) -> str:

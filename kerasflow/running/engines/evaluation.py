@@ -134,7 +134,7 @@ class TensorFlowEvaluator:
     def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> MaskedOutputs:
         """Returns what the model gives, with its masks; the arguments are those of `predict`."""
         width = self._width(callbacks, "predict")
-        program = self._prediction_program(inputs, width)
+        program = self._program(self._predict_step, inputs, width, full=False)
         if not callbacks and _steps(inputs, width) == 1:
             return part_masks(_joined([program(_take(inputs, 0, width), 1)]))
         told = keras.callbacks.CallbackList(list(callbacks), model=self.model)
@@ -188,9 +188,6 @@ class TensorFlowEvaluator:
 
     def _predict_step(self, data: Any) -> Any:
         return keep_masks(self.model.predict_step(data))
-
-    def _prediction_program(self, inputs: Any, width: int) -> Any:
-        return self._program(self._predict_step, inputs, width, full=False)
 
     def _program(self, step: Any, parts: Any, width: int, *, full: bool) -> Any:
         kind = (step, width, full, *map(_describe, tf.nest.flatten(parts)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 import keras
 
@@ -31,7 +30,8 @@ def find_fastest(fitting: Fitting) -> Choice:
     if obstacle:
         return Choice("fused", obstacle)
     fitting.model.optimizer.build(fitting.model.trainable_variables)
-    before = [(variable, variable.numpy()) for variable in _variables(fitting.model)]
+    variables = [*fitting.model.variables, *fitting.model.optimizer.variables]
+    before = [(variable, variable.numpy()) for variable in variables]
     trials = {engine: _Trial(fitting, xla=engine == "xla") for engine in ("fused", "xla")}
     for _ in range(ROUNDS):
         for trial in trials.values():
@@ -63,7 +63,3 @@ class _Trial:
         self.trainer.run(0, self._steps)
         keras.ops.convert_to_numpy(self.trainer.model.optimizer.iterations)  # waits for the device
         return (time.perf_counter() - start) / self._steps
-
-
-def _variables(model: keras.Model) -> list[Any]:
-    return [*model.variables, *model.optimizer.variables]
