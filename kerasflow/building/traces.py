@@ -67,7 +67,7 @@ def trace(
         return NOTHING
     known = inner_elements(callee, keras.tree.flatten(dict(tensors)))
     if known is not None:
-        return Inside(known * dtype_bytes(callee.compute_dtype))
+        return Inside(known * _compute_bytes(callee))
     with keras.StatelessScope(initialize_variables=False), as_in_training():
         graph = new_graph("trace")
         with graph.as_default():
@@ -83,6 +83,10 @@ def trace(
     by_row = max((size for rows, size in sizes if rows), default=0)
     fixed = max((size for rows, size in sizes if not rows), default=0)
     return Inside(by_row, fixed if fixed >= _LEAST else 0)
+
+
+def _compute_bytes(layer: Any) -> int:
+    return dtype_bytes(layer.compute_dtype)
 
 
 def is_plain(callee: Any) -> bool:

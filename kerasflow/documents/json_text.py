@@ -275,7 +275,7 @@ class _JsonReader:
 
     def _closes_anyway(self, found: int, closing: str, start: int) -> bool:
         """Tells whether it is certain what a wrong closing bracket means, and says what."""
-        from kerasflow.documents.json_brackets import find_meant
+        from kerasflow.documents.json_faults import find_meant
 
         meant = find_meant(self.text, found)
         if meant is None:

@@ -15,7 +15,7 @@ import pytest
 
 from kerasflow import load
 from kerasflow.errors import BlueprintError, DataError, KerasflowError
-from kerasflow.feeding.previews.headers import read_headers
+from kerasflow.feeding.previews.previews import read_headers
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.parquet.tables import read_parquet_file
 from kerasflow.feeding.sources.readers import find_reader

@@ -10,7 +10,7 @@ from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
 from kerasflow.feeding import shards
 from kerasflow.feeding.casting import as_numbers
-from kerasflow.feeding.previews.headers import read_headers
+from kerasflow.feeding.previews.previews import read_headers
 from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
 

@@ -10,13 +10,16 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from kerasflow.building.call_paths import describe_call_path, place_call_path
 from kerasflow.building.components import words_of
 from kerasflow.building.diagnosing.attempts import Attempt, GivenTensor, attempt
 from kerasflow.building.diagnosing.dtypes import numbers_of_words, text_and_numbers
 from kerasflow.building.diagnosing.merges import unfit_shapes
 from kerasflow.building.diagnosing.nested import missing_channels, unfit_states
-from kerasflow.building.diagnosing.places import fractions_as_places
+from kerasflow.building.diagnosing.places import (
+    describe_call_path,
+    fractions_as_places,
+    place_call_path,
+)
 from kerasflow.building.diagnosing.ranks import wrong_rank
 from kerasflow.building.diagnosing.sizes import (
     missing_axis,

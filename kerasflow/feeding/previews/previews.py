@@ -13,13 +13,14 @@ from kerasflow.blueprints.sections import DataSpec, FitSpec, SplitSpec
 from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError, Problem
 from kerasflow.feeding.feeds import sizes
-from kerasflow.feeding.plans import DataPlan, make_plan
+from kerasflow.feeding.plans import DataPlan, make_plan, text_columns
 from kerasflow.feeding.preprocessing.memory_estimates import MemoryEstimate
 from kerasflow.feeding.previews.faults import DataFaults, as_problem
-from kerasflow.feeding.previews.headers import read_headers
 from kerasflow.feeding.previews.naming import find_missing_columns
 from kerasflow.feeding.previews.splits import SplitPreview, preview_split
 from kerasflow.feeding.sources.headers import Header, Headers
+from kerasflow.feeding.sources.readers import find_reader
+from kerasflow.feeding.sources.reading import request_of, unnamed_tables
 from kerasflow.feeding.splitting import split_rows
 from kerasflow.feeding.windows import count_windows
 from kerasflow.paths import Path
@@ -175,3 +176,42 @@ def _scales(plan: DataPlan, splits: Mapping[str, Header]) -> Iterator[Problem]:
 def _may_differ_in_scale(one: str, other: str) -> bool:
     fractions = {"float16", "float32", "float64"}
     return "uint8" in (one, other) and not fractions.isdisjoint((one, other))
+
+
+def read_headers(
+    blueprint: Blueprint,
+    *,
+    data: Any = None,
+    roots: Iterable[str | FilePath] = (),
+    plan: DataPlan | None = None,
+) -> Headers:
+    """Returns what the data of a blueprint says of itself.
+
+    Use it before a run. Of an npz file the names and headers of its arrays are read, of a Parquet
+    file its footer, of a CSV file the first rows.
+
+    Args:
+        blueprint: Its `data.source` says what is looked at.
+        data: Takes the place of the source: arrays or frames, as `feed` takes them.
+        roots: Further folders in which files are looked for.
+        plan: Of the blueprint, where there is one already.
+    """
+    plan = plan or make_plan(blueprint)
+    if data is not None:
+        return _given_headers(data, plan)
+    source, faults = plan.data.source, DataFaults()
+    if source is None:
+        return Headers()
+    request = request_of(blueprint, source, roots=roots, text=text_columns(plan))
+    if not plan.guessed:
+        names = (plan.data.features.get(name, name) for name in plan.used_columns)
+        request = replace(request, used=frozenset(names))
+    splits = find_reader(source.kind).preview(request, faults)
+    return Headers(splits, tuple(faults.problems))
+
+
+def _given_headers(data: Any, plan: DataPlan) -> Headers:
+    path, faults = Path(("data",)), DataFaults()
+    tables = faults.attempt("KF711", path, lambda: unnamed_tables(data, plan, text_columns(plan)))
+    splits = {split: Header(table, len(table), path) for split, table in (tables or {}).items()}
+    return Headers(splits, tuple(faults.problems))

@@ -15,7 +15,7 @@ import keras
 import tensorflow as tf
 
 from kerasflow.feeding.buffers import share
-from kerasflow.feeding.preprocessing.direct import call_directly, can_call_directly
+from kerasflow.feeding.preprocessing.traces import call_directly, can_call_directly
 
 Step = Callable[[Any], Any]
 Program = Callable[..., None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kerasflow.feeding.preprocessing.direct import call_directly
+from kerasflow.feeding.preprocessing.traces import call_directly
 
 pytestmark = pytest.mark.keras
 

@@ -8,7 +8,7 @@ import pytest
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
 from kerasflow.feeding.previews.faults import as_problem
-from kerasflow.feeding.previews.headers import read_headers
+from kerasflow.feeding.previews.previews import read_headers
 from kerasflow.paths import Path
 
 NAMES = ["a; b", "a: b", "a `b`", "a; did you mean `b`", "; "]

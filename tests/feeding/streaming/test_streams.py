@@ -15,7 +15,7 @@ from kerasflow.errors import DataError
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.csv import streams as csv_streams
 from kerasflow.feeding.sources.npz import streams as npz_streams
-from kerasflow.feeding.sources.parquet import streams as parquet_streams
+from kerasflow.feeding.sources.parquet import reader as parquet_reader
 from kerasflow.feeding.sources.readers import find_reader
 from kerasflow.feeding.sources.reading import read_request
 from kerasflow.feeding.streaming.streams import Stream, stream_table
@@ -24,7 +24,7 @@ from kerasflow.feeding.tables import Table
 
 @pytest.fixture(autouse=True, params=[300, 4_000, 1_000_000])
 def chunk_bytes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (csv_streams, npz_streams, parquet_streams):
+    for module in (csv_streams, npz_streams, parquet_reader):
         monkeypatch.setattr(module, "CHUNK_BYTES", request.param)
 
 

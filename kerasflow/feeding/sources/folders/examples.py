@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,8 +29,12 @@ class LabelledFile(NamedTuple):
     label: str
 
 
-ReadExamples = Callable[[list[LabelledFile], Collection[str]], Table]
-"""Reads the columns that are named of some examples."""
+class Rows(NamedTuple):
+    """The rows of a split: their columns without rows, how many there are, what reads some."""
+
+    like: Table
+    total: int
+    read: Callable[[slice, Sequence[str]], Table]
 
 
 class Folder(NamedTuple):
@@ -80,6 +84,26 @@ def list_examples(request: Request, endings: Collection[str]) -> dict[str, list[
         DataError: There is no such folder, no class in it, or something else among the examples.
     """
     return {split: _split(folder, endings) for split, folder in split_folders(request).items()}
+
+
+def rows_by_class(
+    splits: Mapping[str, list[LabelledFile]],
+    read: Callable[[list[LabelledFile], Collection[str]], Table],
+    names: Sequence[str],
+) -> dict[str, Rows]:
+    """Returns the rows of each split.
+
+    Args:
+        splits: The examples.
+        read: Reads the columns that are named of some examples.
+        names: Of all columns.
+    """
+    like = read([], names)
+
+    def rows_of(examples: list[LabelledFile]) -> Rows:
+        return Rows(like, len(examples), lambda rows, wanted: read(examples[rows], wanted))
+
+    return {split: rows_of(examples) for split, examples in splits.items()}
 
 
 def split_folders(request: Request) -> dict[str, Folder]:

@@ -19,10 +19,11 @@ from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import READERS
 from kerasflow.feeding.sources.folders.examples import (
     LabelledFile,
-    ReadExamples,
+    Rows,
     classes_of,
     labels_of,
     list_examples,
+    rows_by_class,
 )
 from kerasflow.feeding.sources.folders.image_headers import image_size
 from kerasflow.feeding.tables import Array, Table
@@ -33,32 +34,25 @@ _ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif")
 _PIECE = 64
 
 
-def read_images(request: Request) -> dict[str, Table]:
-    """Reads the images of a folder, decoded by TensorFlow, a few at a time.
+def open_images(request: Request) -> dict[str, Rows]:
+    """Returns the images of a folder by split, decoded by TensorFlow, a few at a time.
 
     Options: `path`, a folder with a folder for each class, or with `train`, `validation` and
     `test`, which have them; `size`, height and width to which all are brought by bilinear
     interpolation, as Keras does it; `color`, ``rgb`` or ``grayscale``. Without `size` all need
     the size of the first. Of an animation the first picture is taken.
 
+    The names of all files are read at once, and the head of the first one.
+
     Shapes: `image` (rows, height, width, channels) of uint8; `label` the name of the class.
 
     Raises:
-        DataError: A folder or image is missing, damaged or of another size; with its name.
-    """
-    splits, read = open_images(request)
-    return {split: read(examples, IMAGE_COLUMNS) for split, examples in splits.items()}
-
-
-def open_images(request: Request) -> tuple[dict[str, list[LabelledFile]], ReadExamples]:
-    """Returns the images of each split, and what reads the named columns of some of them.
-
-    Raises:
-        DataError: A folder is missing, or has something else among the images.
+        DataError: A folder is missing, or has something else among the images. Reading rows
+            raises it for an image that is damaged or of another size; with its name.
     """
     splits = list_examples(request, _ENDINGS)
     form = image_form(request.options, *splits["train"][0][:2])
-    return splits, partial(_read, form=form, request=request)
+    return rows_by_class(splits, partial(_read, form=form, request=request), IMAGE_COLUMNS)
 
 
 def read_image_headers(request: Request) -> dict[str, tuple[Table, int]]:

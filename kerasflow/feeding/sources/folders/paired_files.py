@@ -13,6 +13,7 @@ import numpy as np
 from kerasflow.errors import DataError
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import READERS
+from kerasflow.feeding.sources.folders.examples import Rows
 from kerasflow.feeding.sources.folders.images import image_form, read_image
 from kerasflow.feeding.sources.folders.masks import read_mask
 from kerasflow.feeding.sources.folders.npy import npy_header, read_npy
@@ -37,18 +38,27 @@ class ColumnReading(NamedTuple):
     read: Callable[[Path, str], Any]
 
 
-def read_files(request: Request) -> dict[str, Table]:
-    """Reads the files of each split.
+def open_files(request: Request) -> dict[str, Rows]:
+    """Returns the files of each split.
 
     Options: `path`, a folder, or one with `train`, `validation` and `test` in it; `columns`, what
     the files of each are, with a pattern whose stars stand for the same in every column: ``image``
     as in `images`; ``mask``, class numbers in PNG images; ``text`` in UTF-8; ``npy``, arrays.
 
+    The names of all files are read at once, and the heads of the first ones.
+
     Raises:
-        DataError: A folder or a partner is missing, or a file is damaged; with its name.
+        DataError: A folder or a partner is missing, or a first file is damaged. Reading rows
+            raises it for a file that is damaged, or not like the first; with its name.
     """
-    splits, readings = open_files(request)
-    return {split: read_rows(pairs, readings, slice(None)) for split, pairs in splits.items()}
+    request.check_options()
+    columns = declared_files(request.options)
+    splits = list_pairs(request, columns)
+    first = {name: members[0] for name, members in splits["train"].members.items()}
+    readings = {each.name: _OPENERS[each.kind](each, first[each.name]) for each in columns}
+    for pairs in splits.values():
+        _refuse_more_than_is_there(pairs, readings, columns)
+    return {split: _rows(pairs, readings) for split, pairs in splits.items()}
 
 
 def read_file_headers(request: Request) -> dict[str, tuple[Table, int]]:
@@ -59,35 +69,17 @@ def read_file_headers(request: Request) -> dict[str, tuple[Table, int]]:
     Raises:
         DataError: A folder or a partner is missing, or a first file is damaged.
     """
-    splits, readings = open_files(request)
-    return {
-        split: (read_rows(pairs, readings, slice(0)), len(pairs.rows))
-        for split, pairs in splits.items()
-    }
+    return {split: (rows.like, rows.total) for split, rows in open_files(request).items()}
 
 
-def open_files(request: Request) -> tuple[dict[str, Pairs], dict[str, ColumnReading]]:
-    """Returns the files of each split, and how the columns are read.
+def _rows(pairs: Pairs, readings: Mapping[str, ColumnReading]) -> Rows:
+    def some(rows: slice, names: Sequence[str]) -> Table:
+        return _read(pairs, {name: readings[name] for name in names}, rows)
 
-    Raises:
-        DataError: A folder or a partner is missing, or a first file is damaged.
-    """
-    request.check_options()
-    columns = declared_files(request.options)
-    splits = list_pairs(request, columns)
-    first = {name: members[0] for name, members in splits["train"].members.items()}
-    readings = {each.name: _OPENERS[each.kind](each, first[each.name]) for each in columns}
-    for pairs in splits.values():
-        _refuse_more_than_is_there(pairs, readings, columns)
-    return splits, readings
+    return Rows(_read(pairs, readings, slice(0)), len(pairs.rows), some)
 
 
-def read_rows(pairs: Pairs, readings: Mapping[str, ColumnReading], rows: slice) -> Table:
-    """Returns some rows of the columns that are to be read.
-
-    Raises:
-        DataError: A file is damaged, or not like the first.
-    """
+def _read(pairs: Pairs, readings: Mapping[str, ColumnReading], rows: slice) -> Table:
     columns = {
         name: _read_column(pairs.members[name][rows], reading) for name, reading in readings.items()
     }

@@ -8,16 +8,13 @@ from functools import partial
 from kerasflow.feeding.files import find_folder
 from kerasflow.feeding.previews.faults import DataFaults
 from kerasflow.feeding.requests import Request
-from kerasflow.feeding.sources.folders.images import read_image_headers, read_images
-from kerasflow.feeding.sources.folders.paired_files import read_file_headers, read_files
-from kerasflow.feeding.sources.folders.streams import (
-    open_file_pairs,
-    open_image_folders,
-    open_text_folders,
-)
-from kerasflow.feeding.sources.folders.texts import read_text_headers, read_texts
+from kerasflow.feeding.sources.folders.examples import Rows
+from kerasflow.feeding.sources.folders.images import open_images, read_image_headers
+from kerasflow.feeding.sources.folders.paired_files import open_files, read_file_headers
+from kerasflow.feeding.sources.folders.texts import open_texts, read_text_headers
 from kerasflow.feeding.sources.headers import Header
 from kerasflow.feeding.sources.readers import Reader
+from kerasflow.feeding.streaming.streams import Stream, stream_rows
 from kerasflow.feeding.tables import Table
 
 Seen = Mapping[str, tuple[Table, int]]
@@ -33,6 +30,19 @@ def _preview(
     return {split: Header(table, rows, path) for split, (table, rows) in seen.items()}
 
 
-IMAGES = Reader(read_images, partial(_preview, look=read_image_headers), open_image_folders)
-TEXTS = Reader(read_texts, partial(_preview, look=read_text_headers), open_text_folders)
-PAIRED_FILES = Reader(read_files, partial(_preview, look=read_file_headers), open_file_pairs)
+def _reader(
+    open_splits: Callable[[Request], Mapping[str, Rows]], look: Callable[[Request], Seen]
+) -> Reader:
+    def read(request: Request) -> dict[str, Table]:
+        splits = open_splits(request).items()
+        return {split: rows.read(slice(None), [*rows.like.columns]) for split, rows in splits}
+
+    def stream(request: Request) -> dict[str, Stream]:
+        return {split: stream_rows(*rows) for split, rows in open_splits(request).items()}
+
+    return Reader(read, partial(_preview, look=look), stream)
+
+
+IMAGES = _reader(open_images, read_image_headers)
+TEXTS = _reader(open_texts, read_text_headers)
+PAIRED_FILES = _reader(open_files, read_file_headers)

@@ -13,10 +13,11 @@ from kerasflow.errors import DataError
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.sources.folders.examples import (
     LabelledFile,
-    ReadExamples,
+    Rows,
     classes_of,
     labels_of,
     list_examples,
+    rows_by_class,
 )
 from kerasflow.feeding.tables import Array, Table
 
@@ -25,27 +26,19 @@ MAX_TEXT_BYTES = 16 * 2**20
 _ENDINGS = (".txt",)
 
 
-def read_texts(request: Request) -> dict[str, Table]:
-    """Reads the text files of a folder, in UTF-8.
+def open_texts(request: Request) -> dict[str, Rows]:
+    """Returns the text files of a folder by split, in UTF-8.
 
     Option: `path`, a folder with a folder for each class, or with `train`, `validation` and
     `test`, which have them. The columns are `text`, the whole file, and `label`, the name of the
     class.
 
     Raises:
-        DataError: A folder is missing, or a file is no text in UTF-8; with its name.
+        DataError: A folder is missing, or has something else among the texts. Reading rows raises
+            it for a file that is no text in UTF-8; with its name.
     """
-    splits, read = open_texts(request)
-    return {split: read(examples, TEXT_COLUMNS) for split, examples in splits.items()}
-
-
-def open_texts(request: Request) -> tuple[dict[str, list[LabelledFile]], ReadExamples]:
-    """Returns the texts of each split, and what reads the named columns of some of them.
-
-    Raises:
-        DataError: A folder is missing, or has something else among the texts.
-    """
-    return list_examples(request, _ENDINGS), partial(_read, request=request)
+    read = partial(_read, request=request)
+    return rows_by_class(list_examples(request, _ENDINGS), read, TEXT_COLUMNS)
 
 
 def read_text_headers(request: Request) -> dict[str, tuple[Table, int]]:

@@ -4,7 +4,7 @@ import pytest
 
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
-from kerasflow.feeding.previews.headers import read_headers
+from kerasflow.feeding.previews.previews import read_headers
 from kerasflow.feeding.sources.folders import examples, texts
 from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables

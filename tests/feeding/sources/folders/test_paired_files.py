@@ -12,8 +12,7 @@ import kerasflow as kf
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
-from kerasflow.feeding.previews.headers import read_headers
-from kerasflow.feeding.previews.previews import preview_data
+from kerasflow.feeding.previews.previews import preview_data, read_headers
 from kerasflow.feeding.sources.folders import examples
 from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables

@@ -12,11 +12,10 @@ import kerasflow as kf
 from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
-from kerasflow.feeding.previews.headers import read_headers
-from kerasflow.feeding.previews.previews import preview_data
+from kerasflow.feeding.previews.previews import preview_data, read_headers
 from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
-from kerasflow.feeding.sources.tfrecord import streams, tables
+from kerasflow.feeding.sources.tfrecord import reader, tables
 
 pytestmark = pytest.mark.keras
 
@@ -313,7 +312,7 @@ def test_files_that_are_missing_or_none_are_problems_before_a_run(tmp_path, cont
 
 @pytest.mark.parametrize("chunk_bytes", [100, 10_000])
 def test_records_are_streamed_as_they_are_read(tmp_path, monkeypatch, chunk_bytes):
-    monkeypatch.setattr(streams, "CHUNK_BYTES", chunk_bytes)
+    monkeypatch.setattr(reader, "CHUNK_BYTES", chunk_bytes)
     write_records(tmp_path / "a.tfrecord", rows(30))
     write_records(tmp_path / "b.tfrecord", rows(20, 30), "GZIP")
     options = {"columns": COLUMNS, "splits": {"train": "[ab].tfrecord", "test": "b.tfrecord"}}
