@@ -15,12 +15,11 @@ from typing import Any
 
 import keras
 
-from kerasflow.building.costs import Tensors, count_operations, list_parts
+from kerasflow.building.costs import Call, Tensors, count_operations, list_parts
 from kerasflow.building.costs.attention import score_elements
 from kerasflow.building.costs.elements import elements, multiply
 from kerasflow.building.costs.encodings import encoded_elements, padded_elements
 from kerasflow.building.costs.metrics import NO_METRICS, MetricCost
-from kerasflow.building.costs.parts import Call
 from kerasflow.building.costs.recurrence import RECURRENCE, state_elements
 from kerasflow.building.slots import Slot, dtype_bytes, list_slots, slot_bytes
 from kerasflow.building.traces import NOTHING, Inside, trace

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from types import EllipsisType
 from typing import Any
 
 import keras
@@ -16,7 +18,6 @@ from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.building.components import find_class, make, make_arguments, refusing
 from kerasflow.building.deferred import DeferredValues, pick
 from kerasflow.building.loops import refuse_long_loop
-from kerasflow.building.slices import parse_slices
 from kerasflow.catalog import NODE_KINDS, Entry
 from kerasflow.checking.wirings import is_described
 from kerasflow.errors import BuildError
@@ -214,3 +215,39 @@ def _shapes(values: list[Any]) -> Iterator[str]:
             yield from _shapes(list(value.values()))
         elif hasattr(value, "shape"):
             yield str(tuple(value.shape))
+
+
+Index = int | slice | EllipsisType | None
+
+_NUMBER = re.compile(r"[+-]?\d+")
+
+
+def parse_slices(text: str, path: Path) -> tuple[Index, ...]:
+    """Returns what Python would make of the text between the brackets.
+
+    Args:
+        text: Integers, slices, ``...`` and ``None``, with commas between and brackets around.
+        path: Where the text stands, for errors.
+
+    Raises:
+        BuildError: The text is no slice.
+
+    Example:
+        >>> parse_slices("[:, 1:3, -1]", Path())
+        (slice(None, None, None), slice(1, 3, None), -1)
+    """
+    inner = text.strip().removeprefix("[").removesuffix("]")
+    return tuple(_index(part.strip(), text, path) for part in inner.split(","))
+
+
+def _index(part: str, text: str, path: Path) -> Index:
+    if part in ("...", "None"):
+        return ... if part == "..." else None
+    if _NUMBER.fullmatch(part):
+        return int(part)
+    bounds = [bound.strip() for bound in part.split(":")]
+    if 2 <= len(bounds) <= 3 and all(not bound or _NUMBER.fullmatch(bound) for bound in bounds):
+        return slice(*(int(bound) if bound else None for bound in bounds))
+    raise BuildError(
+        f"`{part}` in `{text}` is no index", path, hint="expected a form such as `[:, 1:3, -1]`"
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from kerasflow.cli.columns import write_columns
+from kerasflow.cli.terminals import write_columns
 from kerasflow.errors import MissingDependencyError
 
 _NEEDED = (

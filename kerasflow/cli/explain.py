@@ -15,7 +15,7 @@ def command(code: str | None) -> None:
     Its number will do: 301 for KF301. Without a CODE: every code with its title.
     """
     if code is None:
-        from kerasflow.cli.columns import write_columns
+        from kerasflow.cli.terminals import write_columns
 
         write_columns((code, known.title) for code, known in CODES.items())
         return

@@ -9,7 +9,7 @@ import click
 
 from kerasflow import catalog
 from kerasflow.catalog import Entry, Kind, Parameter
-from kerasflow.cli.columns import write_columns
+from kerasflow.cli.terminals import write_columns
 from kerasflow.nearness import suggest
 
 

@@ -12,8 +12,8 @@ import click
 
 from kerasflow.blueprints.specs import Component
 from kerasflow.checking import Examination
-from kerasflow.cli.columns import write_columns
 from kerasflow.cli.starting import start_keras
+from kerasflow.cli.terminals import write_columns
 from kerasflow.documents.records import record_text
 from kerasflow.errors import Problem
 from kerasflow.nearness import listed

@@ -1,8 +1,10 @@
-"""Data on stdout: as it is for a file or a program, and harmless for a terminal."""
+"""What is written to stdout: data, harmless for a terminal, and rows as aligned columns."""
 
 from __future__ import annotations
 
+import shutil
 import sys
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -35,3 +37,20 @@ def echo_data(text: str) -> None:
     if sys.stdout.isatty():
         text = "\n".join(map(printable, text.split("\n")))
     click.echo(text, nl=False)
+
+
+_GAP = "  "
+
+
+def write_columns(rows: Iterable[Sequence[str]]) -> None:
+    """Writes rows to stdout, the last column as wide as there is room."""
+    table = [tuple(" ".join(cell.split()) for cell in row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    room = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for row in table:
+        cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)]
+        click.echo(_shortened(_GAP.join(cells).rstrip(), room))
+
+
+def _shortened(line: str, room: int | None) -> str:
+    return line if room is None or len(line) <= room else f"{line[: room - 1]}…"

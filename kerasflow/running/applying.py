@@ -71,7 +71,7 @@ def predict(run: Run | str | os.PathLike[str], data: Any) -> Predictions:
     """
     run = _open(run)
     from kerasflow.building.lookups import Walk
-    from kerasflow.feeding.row_origins import Origin
+    from kerasflow.feeding.splits import Origin
     from kerasflow.running.batches import pack_inputs
     from kerasflow.running.misfits import refuse_strays
     from kerasflow.running.numberless import say_answers

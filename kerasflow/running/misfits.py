@@ -19,7 +19,7 @@ from kerasflow.errors import BlueprintError, Problem, Refusal
 from kerasflow.feeding import Split, pieces
 from kerasflow.feeding.plans import DataPlan
 from kerasflow.feeding.previews.comparison import compare_shapes
-from kerasflow.feeding.row_origins import Origin
+from kerasflow.feeding.splits import Origin
 from kerasflow.paths import Path
 from kerasflow.running.budgeting import at_phase
 from kerasflow.running.failures import explain

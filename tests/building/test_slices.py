@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kerasflow.building.slices import parse_slices
+from kerasflow.building.calling import parse_slices
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
 

@@ -8,7 +8,7 @@ import pytest
 
 from kerasflow import Blueprint
 from kerasflow.blueprints.expanding import expand
-from kerasflow.checking.weights import describe_weights
+from kerasflow.checking.phase_rules import describe_weights
 
 LAYERS: list[Any] = [
     {"Conv2D": {"filters": 8, "kernel_size": 3}},

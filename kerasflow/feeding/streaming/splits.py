@@ -17,8 +17,7 @@ from kerasflow.errors import DataError
 from kerasflow.feeding.plans import DataPlan
 from kerasflow.feeding.preprocessing.pipelines import BATCH_ROWS
 from kerasflow.feeding.preprocessing.preprocessors import Preprocessor, signature_of
-from kerasflow.feeding.row_origins import Origin
-from kerasflow.feeding.splits import MakeSplit, Split, make_split
+from kerasflow.feeding.splits import MakeSplit, Origin, Split, make_split
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.streaming.disk_arrays import DiskArray
 from kerasflow.feeding.streaming.streams import CHUNK_BYTES, Stream, rows_of
