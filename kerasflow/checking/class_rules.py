@@ -30,7 +30,9 @@ def loss_of_another_encoding(context: Context) -> Iterator[Problem]:
             yield _misencoded(head, loss, "one_hot", hint, "error")
         elif wants == "one_hot" and not target.one_hot and not _is_made(context, target):
             hint = f'add "one_hot": true to the target, or use {_other(loss)}'
-            yield _misencoded(head, loss, "indices", hint, _certainty(context, target))
+            yield _misencoded(
+                head, loss, "indices", hint, "error" if is_scalar(context, target) else "warning"
+            )
 
 
 def _wanted(scorer: LossOrMetric | None) -> Encoding | None:
@@ -59,7 +61,7 @@ def _misencoded(
     targets = _ENCODED[found]
     message = f"`{scorer.text}` takes {_ENCODED[wants]}, but `{head.name}` has {targets}"
     code = "KF504" if head.loss is scorer else "KF506"
-    return Problem(code, message, scorer.path, hint=hint, severity=how, at_key=scorer.at_key)
+    return scorer.problem(code, message, hint, how)
 
 
 def _is_made(context: Context, target: TargetSpec) -> bool:
@@ -68,23 +70,17 @@ def _is_made(context: Context, target: TargetSpec) -> bool:
     return any(name in made for name in target.columns)
 
 
-def _certainty(context: Context, target: TargetSpec) -> Severity:
-    return "error" if is_scalar(context, target) else "warning"
-
-
 def is_scalar(context: Context, target: TargetSpec) -> bool:
     """Whether each row of a target is one value, for certain: a cell of a table."""
     if target.multi_label or target.label_columns:
         return False
     data = context.blueprint.data
-    source = (
-        data.source if data and context.is_whole("data", "data.features", "preprocess") else None
-    )
-    if source is None or _is_made(context, target):
+    whole = context.is_whole("data", "data.features", "preprocess")
+    if not data or not data.source or not whole or _is_made(context, target):
         return False
-    column = data.features.get(target.column, target.column) if data else ""
-    known = find_source(source.kind)
-    return known is not None and known.has_single_values(source.options, column)
+    column = data.features.get(target.column, target.column)
+    known = find_source(data.source.kind)
+    return known is not None and known.has_single_values(data.source.options, column)
 
 
 def units_without_classes(context: Context) -> Iterator[Problem]:
@@ -121,22 +117,18 @@ def binary_loss_of_many_classes(context: Context) -> Iterator[Problem]:
         loss, classes = head.loss, head.classes or 0
         if not loss or not loss.has("binary") or not head.target or _has_columns(head.target):
             continue
-        if (
-            head.units == 1
-            and head.activation != "softmax"
-            and classes > 2
-            and not _is_made(context, head.target)
-        ):
+        single = head.units == 1 and head.activation != "softmax"
+        if single and classes > 2 and not _is_made(context, head.target):
             message = f"`{loss.text}` on one unit tells two classes apart, not {classes}"
             hint = f"{classes} units with softmax, and `sparse_categorical_crossentropy`"
-            yield Problem("KF505", message, loss.path, hint=hint, at_key=loss.at_key)
+            yield loss.problem("KF505", message, hint)
         elif head.units and head.units > 1 and classes and is_scalar(context, head.target):
             message = f"`{loss.text}` compares {head.units} units with one class number"
             hint = (
                 'use `sparse_categorical_crossentropy`, or "one_hot": true on the target; '
                 'for several labels a row, "multi_label": true'
             )
-            yield Problem("KF504", message, loss.path, hint=hint, at_key=loss.at_key)
+            yield loss.problem("KF504", message, hint)
 
 
 def _has_columns(target: TargetSpec) -> bool:
@@ -154,9 +146,7 @@ def regression_of_classes(context: Context) -> Iterator[Problem]:
             message = f"`{loss.text}` takes the {classes} classes of `{head.name}` for quantities"
             otherwise = 'leave out "classes" if they are quantities'
             hint = f"use `sparse_categorical_crossentropy`; {otherwise}"
-            yield Problem(
-                "KF504", message, loss.path, hint=hint, severity="warning", at_key=loss.at_key
-            )
+            yield loss.problem("KF504", message, hint, "warning")
 
 
 def loss_that_broadcasts(context: Context) -> Iterator[Problem]:
@@ -171,7 +161,7 @@ def loss_that_broadcasts(context: Context) -> Iterator[Problem]:
             column, units = f"the column `{target.column}`", f"`{head.name}` has {head.units} units"
             message = f"{column} is one number a row, and the output {units}"
             hint = f"one unit; `{loss.text}` would compare each unit with the same number"
-            yield Problem("KF507", message, loss.path, hint=hint, at_key=loss.at_key)
+            yield loss.problem("KF507", message, hint)
 
 
 def metric_of_another_encoding(context: Context) -> Iterator[Problem]:
@@ -208,30 +198,25 @@ def metric_by_unit(context: Context) -> Iterator[Problem]:
             if found == "indices":
                 message = f"`{metric.text}` compares {head.units} units with one class number"
                 hint = '"one_hot": true on the target, with a loss for that'
-                yield _unfit(metric, message, hint, "error")
+                yield metric.problem("KF506", message, hint)
             elif metric.name == "BinaryAccuracy" and head.activation == "softmax" and many:
                 message = f"`{metric.text}` counts units, not rows; most of them are 0 anyway"
-                yield _unfit(metric, message, 'use "accuracy"', "warning")
+                yield metric.problem("KF506", message, 'use "accuracy"', "warning")
 
 
 def accuracy_of_quantities(context: Context) -> Iterator[Problem]:
     """Accuracy where a quantity is predicted: it counts exact hits, of which there are none."""
-    for head in (
-        context.heads if context.is_whole("data") and context.is_complete("data.target") else ()
-    ):
+    whole = context.is_whole("data") and context.is_complete("data.target")
+    for head in context.heads if whole else ():
         regression = head.loss and head.loss.has("regression") and head.activation == "linear"
         for metric in head.metrics:
             if metric.name == "accuracy" and regression and not head.classes:
                 loss = head.loss.text if head.loss else ""
-                message = (
-                    f"`{metric.text}` beside `{loss}` counts exact hits, of which there are none"
-                )
-                yield _unfit(metric, message, 'use "mae", or "RootMeanSquaredError"', "warning")
+                hits = "exact hits, of which there are none"
+                message = f"`{metric.text}` beside `{loss}` counts {hits}"
+                hint = 'use "mae", or "RootMeanSquaredError"'
+                yield metric.problem("KF506", message, hint, "warning")
             elif metric.name == "Accuracy" and head.activation in ("softmax", "sigmoid"):
                 message = f"`{metric.text}` asks whether a probability equals the target exactly"
-                yield _unfit(metric, message, 'write "accuracy", in quotes alone', "warning")
-
-
-def _unfit(metric: LossOrMetric, message: str, hint: str, severity: Severity) -> Problem:
-    at_key = metric.at_key
-    return Problem("KF506", message, metric.path, hint=hint, severity=severity, at_key=at_key)
+                hint = 'write "accuracy", in quotes alone'
+                yield metric.problem("KF506", message, hint, "warning")

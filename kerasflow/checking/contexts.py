@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.graphs import Call, Graph, Ref, Wire
 from kerasflow.blueprints.keys import components_of
+from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.blueprints.specs import (
     Component,
     FrozenDict,
@@ -124,6 +125,12 @@ class Context:
         models = (self.expansion.graph, self.expansion.model)
         return tuple(Wiring(graph) for graph in nested_graphs(models))
 
+    @property
+    def targets(self) -> Mapping[str, TargetSpec]:
+        """What the outputs are compared with, by their names; empty where some may be missing."""
+        data = self.blueprint.data
+        return data.target if data and self.is_complete("data.target") else {}
+
     @cached_property
     def heads(self) -> tuple[OutputHead, ...]:
         """The outputs of the model, as far as they are certain, each with its loss and target."""
@@ -173,10 +180,7 @@ class Context:
             if call.component.path in open_paths
         }
         expanded = (
-            replace(
-                found,
-                through=tuple((iteration.path, iteration.index) for iteration in call.call_path),
-            )
+            replace(found, through=tuple((step.path, step.index) for step in call.call_path))
             for call in calls.values()
             for found in self._survey(call.component, NODE_KINDS, call.component.path)
         )

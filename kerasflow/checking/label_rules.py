@@ -9,14 +9,13 @@ from kerasflow.blueprints.sections import TargetSpec
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.output_heads import LossOrMetric, OutputHead
 from kerasflow.checking.wording import spelled
-from kerasflow.errors import Problem, Severity
+from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
 
 def labels_written_otherwise(context: Context) -> Iterator[Problem]:
     """A target of several labels that does not say so, or says it in two ways, or not in full."""
-    data = context.blueprint.data
-    for name, target in data.target.items() if data and context.is_complete("data.target") else ():
+    for name, target in context.targets.items():
         path = Path(("data", "target", name))
         for key, message, hint in (_labels if target.multi_label else _no_labels)(target):
             yield Problem("KF623", message, path / key, hint=hint)
@@ -65,7 +64,7 @@ def labels_as_one_choice(context: Context) -> Iterator[Problem]:
         if loss and loss.has("choosing"):
             hint = 'use `binary_crossentropy`, with "activation": "sigmoid" before it'
             message = f"`{loss.text}` {single} {several}"
-            yield Problem("KF526", message, loss.path, hint=hint, at_key=loss.at_key)
+            yield loss.problem("KF526", message, hint)
         elif head.activation == "softmax" and head.units != 1:
             path = head.units_path.parent if head.units_path else Path(("model",))
             hint = '"activation": "sigmoid", with `binary_crossentropy`'
@@ -87,16 +86,11 @@ def _chooses(head: OutputHead, metric: LossOrMetric) -> Iterator[Problem]:
         message = f"`{metric.text}` takes the largest unit for the answer, {several}"
         is_loss = metric.name.lower().endswith("crossentropy")
         hint = f"use `binary_{'crossentropy' if is_loss else 'accuracy'}`"
-        yield _unfit(metric, message, hint, "error")
+        yield metric.problem("KF527", message, hint)
     elif metric.has("f_score") and metric.args.get("threshold") is None:
         message = f"`{metric.text}` without `threshold` takes the largest unit alone, {several}"
         args = {**metric.args, "threshold": 0.5}
-        yield _unfit(metric, message, f'write {{"{metric.name}": {spelled(args)}}}', "error")
-
-
-def _unfit(metric: LossOrMetric, message: str, hint: str, severity: Severity) -> Problem:
-    at_key = metric.at_key
-    return Problem("KF527", message, metric.path, hint=hint, severity=severity, at_key=at_key)
+        yield metric.problem("KF527", message, f'write {{"{metric.name}": {spelled(args)}}}')
 
 
 def _heads(context: Context) -> Iterator[OutputHead]:
@@ -106,8 +100,8 @@ def _heads(context: Context) -> Iterator[OutputHead]:
 def rows_dealt_by_labels(context: Context) -> Iterator[Problem]:
     """Rows dealt by the class of each, where a row has several labels."""
     data = context.blueprint.data
-    for target in data.target.values() if data and context.is_complete("data.target") else ():
-        column = data.split.stratify if data else None
+    column = data.split.stratify if data else None
+    for target in context.targets.values():
         if target.multi_label and not target.label_columns and column == target.column:
             message = f"`stratify` deals rows by one class each, and `{column}` has several labels"
             hint = "leave it out, or name a column with one value a row"

@@ -71,15 +71,13 @@ def _misfit(
 ) -> Problem:
     wants = "logits" if loss.args.get("from_logits") is True else "probabilities"
     message = f"`{loss.text}` takes {wants}, but `{head.name}` {gives}"
-    at_key = loss.at_key
-    return Problem("KF502", message, loss.path, hint=hint, severity=severity, at_key=at_key)
+    return loss.problem("KF502", message, hint, severity)
 
 
 def _two_ways(head: OutputHead, loss: LossOrMetric, fit: str) -> str:
     args = {**loss.args, "from_logits": True}
-    return (
-        f'end `{head.name}` in "activation": "{fit}", or write {{"{loss.name}": {spelled(args)}}}'
-    )
+    written = f'{{"{loss.name}": {spelled(args)}}}'
+    return f'end `{head.name}` in "activation": "{fit}", or write {written}'
 
 
 def softmax_of_one_unit(context: Context) -> Iterator[Problem]:
@@ -99,18 +97,13 @@ def noise_after_activation(context: Context) -> Iterator[Problem]:
     for wiring in context.model_wirings[:1] if context.heads else ():
         for ref in wiring.outputs:
             call = wiring.calls.get(ref.node)
-            if (
-                call is None
-                or not tag_has(call.component.tag, "spoils")
-                or not isinstance(call.inputs, Ref)
-            ):
+            tag = call.component.tag if call else ""
+            if call is None or not tag_has(tag, "spoils") or not isinstance(call.inputs, Ref):
                 continue
             activation, _, _ = find_ending(wiring.calls.get(call.inputs.node), wiring.calls)
             if activation in ("softmax", "sigmoid"):
-                tag = call.component.tag
                 message = f"`{tag}` after `{activation}` leaves no probabilities to compare"
-                hint = "put it before the last layer"
-                path = call.component.path
+                hint, path = "put it before the last layer", call.component.path
                 yield Problem("KF514", message, path, hint=hint, severity="warning", at_key=True)
 
 
@@ -128,12 +121,8 @@ def metrics_without_a_list(context: Context) -> Iterator[Problem]:
 def training_list_of_wrong_length(context: Context) -> Iterator[Problem]:
     """A list or mapping that leaves outputs out, where Keras takes all or none, or has more."""
     compile, heads = context.expansion.compile, context.heads
-    if (
-        not compile
-        or not heads
-        or not context.knows_every_output
-        or not context.is_whole("compile")
-    ):
+    known = context.knows_every_output and context.is_whole("compile")
+    if not compile or not heads or not known:
         return
     for key in names_of(CompileSpec, "by_output"):
         value, path = getattr(compile, key), compile.path / key

@@ -9,7 +9,7 @@ from kerasflow.catalog import find
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.output_heads import LossOrMetric, OutputHead
 from kerasflow.checking.wording import spelled
-from kerasflow.errors import Problem, Severity
+from kerasflow.errors import Problem
 
 _PROBABILITIES = ("softmax", "sigmoid")
 
@@ -21,7 +21,7 @@ def metric_on_logits(context: Context) -> Iterator[Problem]:
             hint = _for_logits(head, metric)
             if hint:
                 message = f"`{metric.text}` takes probabilities, but `{head.name}` gives logits"
-                yield _problem("KF523", metric, message, hint)
+                yield metric.problem("KF523", message, hint, "warning")
 
 
 def metric_from_logits_of_probabilities(context: Context) -> Iterator[Problem]:
@@ -29,9 +29,9 @@ def metric_from_logits_of_probabilities(context: Context) -> Iterator[Problem]:
     for head in context.heads:
         for metric in head.metrics if head.activation in _PROBABILITIES else ():
             if "from_logits" in _arguments(metric) and metric.args.get("from_logits") is True:
-                message = f"`{metric.text}` takes logits, but `{head.name}` ends in "
-                message += f"`{head.activation}`"
-                yield _problem("KF523", metric, message, 'remove "from_logits"')
+                ends = f"`{head.name}` ends in `{head.activation}`"
+                message = f"`{metric.text}` takes logits, but {ends}"
+                yield metric.problem("KF523", message, 'remove "from_logits"', "warning")
 
 
 def _gives_logits(head: OutputHead) -> bool:
@@ -78,7 +78,7 @@ def metric_of_labels(context: Context) -> Iterator[Problem]:
             if hint:
                 units = f"{head.units} unit{'' if head.units == 1 else 's'}"
                 message = f"`{metric.text}` takes class numbers, but `{head.name}` gives {units}"
-                yield _problem("KF506", metric, message, hint, error=True)
+                yield metric.problem("KF506", message, hint)
 
 
 def _for_probabilities(head: OutputHead, metric: LossOrMetric) -> str | None:
@@ -106,12 +106,12 @@ def metric_of_another_form(context: Context) -> Iterator[Problem]:
                 args = {**metric.args, "sparse_y_true": False}
                 hint = f"write {_written(metric.name, args)}"
                 message = f"`{metric.text}` takes class numbers, but `{head.name}` has one-hot "
-                yield _problem("KF506", metric, message + "targets", hint, error=True)
+                yield metric.problem("KF506", message + "targets", hint)
             elif metric.has("of_one_hot_labels") and not target.one_hot and _is_told(head):
                 plain = metric.name.removeprefix("OneHot")
                 hint = f"write {_written(plain, {**metric.args, 'sparse_y_pred': False})}"
                 message = f"`{metric.text}` takes one-hot targets, but `{head.name}` has class "
-                yield _problem("KF506", metric, message + "numbers", hint, error=True)
+                yield metric.problem("KF506", message + "numbers", hint)
 
 
 def _is_told(head: OutputHead) -> bool:
@@ -126,7 +126,7 @@ def score_of_one_unit(context: Context) -> Iterator[Problem]:
             if metric.has("f_score") and metric.args.get("threshold") is None:
                 message = f"`{metric.text}` without a threshold counts the highest unit of a row, "
                 hint = f"write {_written(metric.name, {**metric.args, 'threshold': 0.5})}"
-                yield _problem("KF506", metric, message + "and there is one", hint)
+                yield metric.problem("KF506", message + "and there is one", hint, "warning")
 
 
 def metric_of_ignored_rows(context: Context) -> Iterator[Problem]:
@@ -141,12 +141,4 @@ def metric_of_ignored_rows(context: Context) -> Iterator[Problem]:
                 args = {**metric.args, "ignore_class": ignored}
                 message = f"`{metric.text}` takes the label {ignored}, which the loss ignores, "
                 hint = f"write {_written(metric.name, args)}"
-                yield _problem("KF522", metric, message + "for a class", hint, error=True)
-
-
-def _problem(
-    code: str, metric: LossOrMetric, message: str, hint: str, *, error: bool = False
-) -> Problem:
-    severity: Severity = "error" if error else "warning"
-    at_key = metric.at_key
-    return Problem(code, message, metric.path, hint=hint, severity=severity, at_key=at_key)
+                yield metric.problem("KF522", message + "for a class", hint)

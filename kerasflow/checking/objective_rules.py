@@ -110,8 +110,7 @@ def loss_without_target(context: Context) -> Iterator[Problem]:
         if head.loss and not head.target and not (data.target.keys() - _names(context)):
             message = f"the output `{head.name}` has a loss and no target"
             hint = f'add "{head.name}": … under `data.target`'
-            at_key = head.loss.at_key
-            yield Problem("KF511", message, head.loss.path, hint=hint, at_key=at_key)
+            yield head.loss.problem("KF511", message, hint)
 
 
 def metrics_without_target(context: Context) -> Iterator[Problem]:
@@ -119,14 +118,13 @@ def metrics_without_target(context: Context) -> Iterator[Problem]:
     data = context.blueprint.data
     if not data or not (data.target or data.source) or not context.is_whole("data", "data.target"):
         return
+    if data.target.keys() - _names(context):
+        return
     for head in context.heads:
         if head.metrics and not head.loss and not head.target:
-            if data.target.keys() - _names(context):
-                continue
-            metric = head.metrics[0]
             message = f"the output `{head.name}` has metrics and no target"
             hint = f'add "{head.name}": … under `data.target`, or leave its metrics out'
-            yield Problem("KF511", message, metric.path, hint=hint, at_key=metric.at_key)
+            yield head.metrics[0].problem("KF511", message, hint)
 
 
 def _names(context: Context) -> set[str]:

@@ -13,6 +13,7 @@ from kerasflow.blueprints.sections import CompileSpec, TargetSpec
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.catalog import Kind, tag_value, values
 from kerasflow.catalog.traits import traits
+from kerasflow.errors import Problem, Severity
 from kerasflow.paths import Path
 
 # Keras takes these names, and decides from the shapes which class is meant.
@@ -47,6 +48,11 @@ class LossOrMetric:
     def value(self, trait: str) -> str | None:
         """Returns the value of what the catalog knows of it, such as ``min`` of ``better:min``."""
         return values(self.kind, trait).get(self.name)
+
+    def problem(self, code: str, message: str, hint: str, severity: Severity = "error") -> Problem:
+        """Returns a problem at the place of this one."""
+        at_key = self.at_key
+        return Problem(code, message, self.path, hint=hint, severity=severity, at_key=at_key)
 
 
 @dataclass(frozen=True, slots=True)

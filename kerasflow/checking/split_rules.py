@@ -105,14 +105,12 @@ def windows_over_streams(context: Context) -> Iterator[Problem]:
 
 def one_hot_without_classes(context: Context) -> Iterator[Problem]:
     """Classes to be spread to columns, without their number."""
-    data = context.blueprint.data
-    for name, target in data.target.items() if data and context.is_complete("data.target") else ():
+    for name, target in context.targets.items():
         if target.one_hot and target.classes is None:
             path = Path(("data", "target", name, "one_hot"))
             message = "`one_hot` needs `classes`, their number or their names"
-            yield Problem(
-                "KF608", message, path, hint='add "classes": 10 or "classes": ["no", "yes"]'
-            )
+            hint = 'add "classes": 10 or "classes": ["no", "yes"]'
+            yield Problem("KF608", message, path, hint=hint)
 
 
 def unused_preprocessing(context: Context) -> Iterator[Problem]:

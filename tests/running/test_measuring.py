@@ -10,13 +10,13 @@ import pytest
 from keras import layers
 
 from kerasflow.blueprints.specs import Component, FrozenDict
-from kerasflow.running.engines.evaluators import PlainEvaluator, make_evaluator
+from kerasflow.running.engines.evaluators import Evaluator, make_evaluator
 from kerasflow.running.measuring import count_alike
 from kerasflow.running.outputs import Outputs
 
 pytestmark = pytest.mark.keras
 
-EVALUATORS = (make_evaluator, PlainEvaluator)
+EVALUATORS = (make_evaluator, Evaluator)
 ROWS = np.random.default_rng(4).normal(size=(23, 3)).astype(np.float32)
 CLASSES = (ROWS[:, 0] > 0).astype(np.int32) + (ROWS[:, 1] > 0)
 WORDS = np.array([[1, 2, 0, 0], [2, 2, 1, 0], [2, 0, 0, 0]] * 3, np.int32)

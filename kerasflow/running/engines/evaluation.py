@@ -13,6 +13,7 @@ import tensorflow as tf
 from kerasflow.feeding.buffers import share
 from kerasflow.running.batches import Packed
 from kerasflow.running.engines.evaluation_batch_sizes import rows_at_once
+from kerasflow.running.engines.evaluators import Evaluator
 from kerasflow.running.engines.hooking import called_for_each_step, looks_at_batches
 from kerasflow.running.engines.masks import MaskedOutputs, keep_masks, part_masks
 from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
@@ -26,7 +27,7 @@ from kerasflow.running.engines.programs import (
 from kerasflow.running.streams import lie_on_disk, most_steps
 
 
-class TensorFlowEvaluator:
+class TensorFlowEvaluator(Evaluator):
     """Evaluates one model, and predicts with it.
 
     Its programs are traced once, whatever the number of rows.
@@ -37,7 +38,7 @@ class TensorFlowEvaluator:
     """
 
     def __init__(self, model: keras.Model, batch_size: int) -> None:
-        self.model, self.batch_size = model, batch_size
+        super().__init__(model, batch_size)
         self._programs: dict[Any, Any] = {}
         self._batch_sizes: dict[bool, int] = {}
 
@@ -47,23 +48,13 @@ class TensorFlowEvaluator:
         return traced(self.model.get_metrics_result)
 
     def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
-        """Returns loss and metrics, as `Model.evaluate` does.
-
-        Args:
-            packed: The rows.
-            callbacks: Are told of batches.
-        """
+        """Returns loss and metrics, as `Model.evaluate` does."""
         return self._evaluate(packed, callbacks, lambda outputs: None)
 
     def evaluate_and_predict(
         self, packed: Packed, callbacks: Sequence[Any] = ()
     ) -> tuple[dict[str, float], MaskedOutputs | None]:
-        """Returns what `evaluate` and `predict` do, of one pass over the rows.
-
-        Args:
-            packed: The rows.
-            callbacks: Are told of batches; where one ended it, there are no outputs.
-        """
+        """Returns what `evaluate` and `give` do, of one pass over the rows."""
         found: list[Any] = []
         numbers = self._evaluate(packed, callbacks, found.append)
         return numbers, None if self.model.stop_evaluating else part_masks(_joined(found))
@@ -122,17 +113,8 @@ class TensorFlowEvaluator:
         tensors = list_tensors(make_resident(packed))
         return Loop(run, self._measure, steps, every=every)
 
-    def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
-        """Returns what the model gives, as `Model.predict` does.
-
-        Args:
-            inputs: An array, or arrays by the name of the input; shape (rows, …).
-            callbacks: Are told of batches, and may stop it.
-        """
-        return self.give(inputs, callbacks).outputs
-
     def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> MaskedOutputs:
-        """Returns what the model gives, with its masks; the arguments are those of `predict`."""
+        """Returns what the model gives, with its masks."""
         width = self._width(callbacks, "predict")
         program = self._program(self._predict_step, inputs, width, full=False)
         if not callbacks and _steps(inputs, width) == 1:

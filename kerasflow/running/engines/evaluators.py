@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import keras
 
@@ -20,43 +20,8 @@ EVALUATION = (
 """As in `TRAINING`."""
 
 
-class Evaluator(Protocol):
-    """Evaluates one model, and predicts with it."""
-
-    model: keras.Model
-
-    def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
-        """Returns loss and metrics, as `Model.evaluate` does.
-
-        Args:
-            packed: The rows.
-            callbacks: Are told of batches.
-        """
-
-    def evaluate_and_predict(
-        self, packed: Packed, callbacks: Sequence[Any] = ()
-    ) -> tuple[dict[str, float], MaskedOutputs | None]:
-        """Returns what `evaluate` and `predict` do.
-
-        Args:
-            packed: The rows.
-            callbacks: Are told of batches; where one ended it, there are no outputs.
-        """
-
-    def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
-        """Returns what the model gives, as `Model.predict` does.
-
-        Args:
-            inputs: An array, or arrays by the name of the input; shape (rows, …).
-            callbacks: Are told of batches, and may stop it.
-        """
-
-    def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> MaskedOutputs:
-        """Returns what `predict` does, with masks; the arguments are the same."""
-
-
-class PlainEvaluator:
-    """Leaves everything to Keras.
+class Evaluator:
+    """Evaluates one model, and predicts with it; this one leaves everything to Keras.
 
     Args:
         model: Compiled.
@@ -67,7 +32,12 @@ class PlainEvaluator:
         self.model, self.batch_size = model, batch_size
 
     def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
-        """Returns loss and metrics."""
+        """Returns loss and metrics, as `Model.evaluate` does.
+
+        Args:
+            packed: The rows.
+            callbacks: Are told of batches.
+        """
         size: int | None = self.batch_size
         inputs, targets, weights = packed
         if lie_on_disk(packed):
@@ -87,7 +57,12 @@ class PlainEvaluator:
     def evaluate_and_predict(
         self, packed: Packed, callbacks: Sequence[Any] = ()
     ) -> tuple[dict[str, float], MaskedOutputs | None]:
-        """Returns loss and metrics, and what the model gives."""
+        """Returns what `evaluate` and `give` do.
+
+        Args:
+            packed: The rows.
+            callbacks: Are told of batches; where one ended it, there are no outputs.
+        """
         numbers = self.evaluate(packed, callbacks)
         if self.model.stop_evaluating:
             return numbers, None
@@ -95,16 +70,20 @@ class PlainEvaluator:
         return numbers, None if self.model.stop_predicting else given
 
     def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> MaskedOutputs:
-        """Returns what `predict` does, with masks."""
-        with keeping_masks(self.model):
-            return part_masks(self.predict(inputs, callbacks))
+        """Returns what the model gives, with its masks.
 
-    def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
-        """Returns what the model gives."""
+        Args:
+            inputs: An array, or arrays by the name of the input; shape (rows, …).
+            callbacks: Are told of batches, and may stop it.
+        """
         size: int | None = self.batch_size
         if lie_on_disk(inputs):
             inputs, size = in_order((inputs, None, None), self.batch_size), None
-        return self.model.predict(inputs, batch_size=size, callbacks=list(callbacks), verbose=0)
+        told = list(callbacks)
+        with keeping_masks(self.model):
+            return part_masks(
+                self.model.predict(inputs, batch_size=size, callbacks=told, verbose=0)
+            )
 
 
 def make_evaluator(model: keras.Model, batch_size: int) -> Evaluator:
@@ -115,7 +94,7 @@ def make_evaluator(model: keras.Model, batch_size: int) -> Evaluator:
         batch_size: Rows in a batch.
     """
     if find_obstacle(model, EVALUATION):
-        return PlainEvaluator(model, batch_size)
+        return Evaluator(model, batch_size)
     if keras.config.backend() == "jax":
         from kerasflow.running.engines.jax.evaluation import JaxEvaluator
 

@@ -10,7 +10,7 @@ import pytest
 from keras import layers
 
 from kerasflow.feeding import Split
-from kerasflow.running.engines.evaluators import PlainEvaluator, make_evaluator
+from kerasflow.running.engines.evaluators import Evaluator, make_evaluator
 from kerasflow.running.outputs import Outputs
 from kerasflow.running.scores import classify, measure_and_predict
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.keras
 LENGTHS = np.array([1, 4, 2, 3, 4, 1, 2])  # of rows in batches of 3, the last one of 1
 WORDS = np.where(np.arange(4) < LENGTHS[:, None], np.arange(28).reshape(7, 4) % 5 + 1, 0)
 WORDS = WORDS.astype(np.int32)
-EVALUATORS = (make_evaluator, PlainEvaluator)
+EVALUATORS = (make_evaluator, Evaluator)
 
 
 def embedding() -> Any:
@@ -99,4 +99,4 @@ def test_an_output_without_a_mask_counts_all_steps_beside_one_that_has_one(make:
     for name, found in classify(predictions, split, ()).items():
         assert found["accuracy"] == pytest.approx(numbers[f"{name}_accuracy"])
     # What is predicted alone has the form that it had before.
-    assert evaluator.predict(WORDS).keys() == {"tag", "length"}
+    assert evaluator.give(WORDS).outputs.keys() == {"tag", "length"}

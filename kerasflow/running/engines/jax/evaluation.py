@@ -10,7 +10,7 @@ import keras
 import numpy as np
 
 from kerasflow.running.batches import Packed
-from kerasflow.running.engines.evaluators import PlainEvaluator
+from kerasflow.running.engines.evaluators import Evaluator
 from kerasflow.running.engines.hooking import called_for_each_step, looks_at_batches
 from kerasflow.running.engines.jax.loops import StateLoop, make_measure, mark
 from kerasflow.running.engines.jax.programs import (
@@ -23,7 +23,7 @@ from kerasflow.running.engines.pacing import Loop, ProgramCallbacks
 from kerasflow.running.streams import lie_on_disk
 
 
-class JaxEvaluator(PlainEvaluator):
+class JaxEvaluator(Evaluator):
     """Evaluates one model, and predicts with it.
 
     Args:
@@ -40,12 +40,7 @@ class JaxEvaluator(PlainEvaluator):
         )
 
     def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
-        """Returns loss and metrics, as `Model.evaluate` does.
-
-        Args:
-            packed: The rows.
-            callbacks: Are told of batches.
-        """
+        """Returns loss and metrics, as `Model.evaluate` does."""
         looking = any(looks_at_batches(callback, "test") for callback in callbacks)
         loop = self._loop(Shards(packed, self.batch_size), every=int(looking))
         told = ProgramCallbacks(
@@ -81,17 +76,8 @@ class JaxEvaluator(PlainEvaluator):
 
         return StateLoop(run, self._measure, shards.steps, every=every)
 
-    def predict(self, inputs: Any, callbacks: Sequence[Any] = ()) -> Any:
-        """Returns what the model gives, as `Model.predict` does.
-
-        Args:
-            inputs: An array, or arrays by the name of the input; shape (rows, …).
-            callbacks: Are told of batches, and may stop it.
-        """
-        return self.give(inputs, callbacks).outputs
-
     def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> MaskedOutputs:
-        """Returns what `predict` does, with masks."""
+        """Returns what the model gives, with its masks."""
         told = keras.callbacks.CallbackList(list(callbacks), model=self.model)
         self.model.stop_predicting = False
         told.on_predict_begin()

@@ -24,7 +24,7 @@ from kerasflow.running import (
     streams,
 )
 from kerasflow.running.engines.choosing import TRAINING, choose, find_obstacle
-from kerasflow.running.engines.evaluators import PlainEvaluator, make_evaluator
+from kerasflow.running.engines.evaluators import Evaluator, make_evaluator
 from kerasflow.running.engines.fitting import Fitting, fit
 from kerasflow.running.streams import StreamedOrder
 
@@ -108,7 +108,7 @@ def choices() -> Facts:
 
 def judgements() -> Facts:
     net = make_net("mix")
-    fused, plain = make_evaluator(net, BATCH), PlainEvaluator(net, BATCH)
+    fused, plain = make_evaluator(net, BATCH), Evaluator(net, BATCH)
     found = []
     for packed in (take(300), take(20, weighted=True)):
         judged = [each.evaluate_and_predict(packed) for each in (fused, plain)]
@@ -128,9 +128,9 @@ def several() -> Facts:
     model.compile("sgd", {"c": "mse", "d": "mse"})
     rows = {"a": np.ones((5, 3), np.float32), "b": np.ones((5, 2), np.float32)}
     targets = {name: np.zeros((5, 2), np.float32) for name in outputs}
-    fused, plain = make_evaluator(model, 2), PlainEvaluator(model, 2)
+    fused, plain = make_evaluator(model, 2), Evaluator(model, 2)
     numbers = [each.evaluate((rows, targets, None)) for each in (fused, plain)]
-    shapes = {name: values.shape for name, values in fused.predict(rows).items()}
+    shapes = {name: values.shape for name, values in fused.give(rows).outputs.items()}
     return {"numbers": numbers, "shapes": shapes}
 
 
@@ -179,9 +179,7 @@ def streamed() -> Facts:
         for net, engine in zip(nets, ("plain", "fused"), strict=True):
             order = StreamedOrder(packed, 5, BATCH)
             fit(Fitting(net, packed, packed, order, BATCH, epochs=2), engine)
-        judged = [
-            each(nets[0], BATCH).evaluate(packed) for each in (make_evaluator, PlainEvaluator)
-        ]
+        judged = [each(nets[0], BATCH).evaluate(packed) for each in (make_evaluator, Evaluator)]
     histories = [net.history.history for net in nets]
     found = {"buffers": order.buffers, "judged": judged, "histories": histories}
     return {**found, "difference": difference(*nets)}
