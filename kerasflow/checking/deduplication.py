@@ -94,7 +94,7 @@ def _origins(path: Path, document: Document) -> tuple[tuple[str, Place], ...]:
 def _tag_place(path: Path, document: Document) -> Place | None:
     """Where the tag of a node stands that takes its inputs from the node before."""
     node = document.find(path)
-    members = node.value if node and isinstance(node.value, dict) else {}
+    members = node.members if node else {}
     tag = next((key for key in members if is_tag(key)), None)
     return document.place(path / tag, of_key=True) if tag else document.place(path)
 

@@ -90,14 +90,14 @@ def apply_items(document: Document) -> Iterator[Item]:
 
 
 def _without_phases(document: Document) -> Document:
-    members = document.root.value if isinstance(document.root.value, dict) else {}
+    members = document.root.members
     rest = {key: item for key, item in members.items() if key != "then"}
     return replace(document, root=document.root.with_value(rest))
 
 
 def _apply(item: Item, values: Located, path: Path) -> None:
     """Sets what an item of `then` says, one after the other."""
-    for key, value in values.value.items() if isinstance(values.value, dict) else ():
+    for key, value in values.members.items():
         place = path / key
         try:
             target = _target(key)

@@ -23,7 +23,7 @@ def find_givers(problem: Problem, document: Document) -> Iterator[tuple[str, Pla
     names = _names(document.find(problem.path) or document.find(problem.path.parent))
     for path, index in reversed(problem.through):
         node = document.find(path)
-        members = node.value if node and isinstance(node.value, dict) else {}
+        members = node.members if node else {}
         given = [*_of_the_iteration(members, index, names), *_of_the_use(members, names, document)]
         yield from ((words, item.place) for words, item in given if item.place)
         yield from (origin for _, item in given for origin in item.origins)
@@ -47,7 +47,7 @@ def _of_the_use(
     block = members["use"].value if "use" in members else None
     given = members["with"].value if "with" in members else {}
     defaults = document.find(Path(("blocks", str(block), "params")))
-    declared = defaults.value if defaults and isinstance(defaults.value, dict) else {}
+    declared = defaults.members if defaults else {}
     for name in sorted(names & declared.keys()):
         if isinstance(given, dict) and name in given:
             yield f"`{name}` is given here", given[name]

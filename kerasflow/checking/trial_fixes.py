@@ -100,7 +100,7 @@ def _plan(root: _Change, document: Document, problem: Problem) -> bool:
 def _plan_key(document: Document, problem: Problem, change: _Change) -> bool:
     """A key cannot become one that is there already."""
     around = document.find(problem.path.parent)
-    given = around.value if around and isinstance(around.value, dict) else {}
+    given = around.members if around else {}
     if not given or problem.fix in given or change.key:
         return False
     change.key = problem.fix

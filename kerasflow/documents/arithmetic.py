@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import math
-import operator
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -14,16 +13,6 @@ from kerasflow.nearness import suggest
 
 MAX_INTEGER = 2**64
 MAX_ITEMS = 10_000
-
-_CALCULATE: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "//": operator.floordiv,
-    "%": operator.mod,
-    "**": operator.pow,
-}
 
 
 def calculate(expression: Expression, lookup: Callable[[str], Any]) -> Any:
@@ -79,14 +68,14 @@ class _Calculator:
 
     def binary(self, node: ast.BinOp) -> Any:
         left, right = self.value(node.left), self.value(node.right)
-        sign = OPERATORS[type(node.op)]
+        sign, operate = OPERATORS[type(node.op)]
         if not _fits(sign, left, right):
             message = f"cannot calculate {_shown(left)} {sign} {_shown(right)}"
             self.fail(node, message, _text_hint(left, right))
         if _explodes(sign, left, right):
             self.fail(node, "the result is too large")
         try:
-            return _CALCULATE[sign](left, right)
+            return operate(left, right)
         except (ZeroDivisionError, OverflowError) as error:
             zero = isinstance(error, ZeroDivisionError)
             message = "division by zero" if zero else "the result is too large"
@@ -127,9 +116,8 @@ class _Calculator:
     def bounded(self, value: Any, node: ast.expr) -> Any:
         if isinstance(value, complex):
             self.fail(node, "the result is not a real number")
-        if isinstance(value, int) and abs(value) > MAX_INTEGER:
-            self.fail(node, "the result is too large")
-        if isinstance(value, float) and not math.isfinite(value):
+        whole, real = isinstance(value, int), isinstance(value, float)
+        if (whole and abs(value) > MAX_INTEGER) or (real and not math.isfinite(value)):
             self.fail(node, "the result is too large")
         if isinstance(value, (list, dict)) and _size(value, MAX_ITEMS) > MAX_ITEMS:
             self.fail(node, f"the result holds more than {MAX_ITEMS:,} values")

@@ -61,7 +61,7 @@ def assign(root: Located, path: Path, value: Located, first_argument: FirstArgum
         if isinstance(container.value, list):
             index = _find_item(container.value, part, walked)
             return _with_item(container, index, replaced(container.value[index], value))
-        members = _members(container)
+        members = container.members
         new = replaced(members[part], value) if part in members else value
         return container.with_value({**members, str(part): new})
 
@@ -87,7 +87,7 @@ def remove(root: Located, path: Path, first_argument: FirstArgument) -> Located:
         if isinstance(container.value, list):
             index = _find_item(container.value, part, walked)
             return container.with_value([*container.value[:index], *container.value[index + 1 :]])
-        members = _members(container)
+        members = container.members
         if part not in members:
             hint, meant = suggest(str(part), members, otherwise="")
             message = f"there is nothing at `{walked / part}` to remove"
@@ -129,7 +129,7 @@ class _Walk:
             index = _find_item(item.value, part, walked)
             inner = self.into(item.value[index], walked / index, rest)
             return _with_item(item, index, inner)
-        members = _members(item)
+        members = item.members
         inner = self.into(self.member(members, part, walked), walked / part, rest)
         return item.with_value({**members, str(part): inner})
 
@@ -214,10 +214,6 @@ def _find_item(items: list[Located], part: Part, walked: Path) -> int:
     message = f"`{walked}` has no item named `{part}`"
     hint, meant = suggest(part, known)
     raise PathFault("KF124", message, hint, (part, meant))
-
-
-def _members(item: Located) -> dict[str, Located]:
-    return item.value if isinstance(item.value, dict) else {}
 
 
 def _with_item(container: Located, index: int, item: Located) -> Located:

@@ -62,8 +62,7 @@ def compose(
     # What is typed may replace the only use of a variable, which is no fault of the document.
     mentioned = frozenset(names_in(root)) if outside else frozenset()
     root = composer.overridden(root, outside)
-    content = document.root.value
-    inside = composer.own_overrides(content) if isinstance(content, dict) else ()
+    inside = composer.own_overrides(document.root.members)
     settings = tuple(composer.settings([*inside, *outside]))
     problems = (*document.problems, *composer.problems)
     return replace(document, root=root, problems=problems, settings=settings, mentioned=mentioned)
@@ -107,7 +106,7 @@ class _Composer:
         return merge(below, above, Path(), self.first_argument)
 
     def bases(self, layer: _Layer) -> Iterator[Located]:
-        entry = layer.root.value.get("extends") if isinstance(layer.root.value, dict) else None
+        entry = layer.root.members.get("extends")
         if entry is None:
             return
         listed = isinstance(entry.value, list)
@@ -132,34 +131,27 @@ class _Composer:
             code, message, hint = fault
             self.problems.append(Problem(code, message, path, entry.place, hint))
             return None
-        self.count_file(path, entry)
+        self.files += 1
+        if self.files > MAX_FILES:
+            self.stop(f"more than {MAX_FILES} files are put together", path, entry)
         try:
             root, problems = read_file(file)
         except BlueprintError as error:
             self.problems.extend(error.problems)
             return None
         self.problems.extend(problems)
-        self.count_values(root, path, entry)
+        self.values += count_values(root)
+        if self.values > MAX_VALUES:
+            message = f"the files that are put together hold more than {MAX_VALUES:,} values"
+            self.stop(message, path, entry)
         if isinstance(root.value, dict):
             return _Layer(root, file, trail)
         message = f"`{name}` holds no mapping"
         self.problems.append(Problem("KF109", message, path, entry.place))
         return None
 
-    def count_file(self, path: Path, entry: Located) -> None:
-        self.files += 1
-        if self.files > MAX_FILES:
-            message = f"more than {MAX_FILES} files are put together"
-            self.stop("KF103", message, path, entry)
-
-    def count_values(self, root: Located, path: Path, entry: Located) -> None:
-        self.values += count_values(root)
-        if self.values > MAX_VALUES:
-            message = f"the files that are put together hold more than {MAX_VALUES:,} values"
-            self.stop("KF103", message, path, entry)
-
-    def stop(self, code: str, message: str, path: Path, entry: Located) -> NoReturn:
-        raise BlueprintError([*self.problems, Problem(code, message, path, entry.place)])
+    def stop(self, message: str, path: Path, entry: Located) -> NoReturn:
+        raise BlueprintError([*self.problems, Problem("KF103", message, path, entry.place)])
 
     def refusal(
         self, file: FilePath, folder: FilePath, trail: tuple[FilePath, ...]
@@ -219,7 +211,7 @@ class _Composer:
     def changed(self, root: Located, override: Override) -> Located:
         if override.value is None:
             return remove(root, override.path, self.first_argument)
-        known = _members(_members(root).get("vars"))
+        known = root.members["vars"].members if "vars" in root.members else {}
         self.new_variables.update(name for name in override.variables() if name not in known)
         return assign(root, override.path, override.value, self.first_argument)
 
@@ -239,16 +231,11 @@ def names_in(item: Located) -> Iterator[str]:
     """Yields the names that the expressions of a document use, wherever they stand."""
     waiting = [item]
     while waiting:
-        value = waiting.pop().value
-        if isinstance(value, (dict, list)):
-            waiting.extend(value.values() if isinstance(value, dict) else value)
-        elif isinstance(value, str) and "${" in value:
+        item = waiting.pop()
+        waiting.extend(item.children)
+        if isinstance(item.value, str) and "${" in item.value:
             with suppress(ExpressionError):  # which is noted where it is filled in
-                yield from (use.name for use in name_uses(value))
-
-
-def _members(item: Located | None) -> dict[str, Located]:
-    return item.value if item and isinstance(item.value, dict) else {}
+                yield from (use.name for use in name_uses(item.value))
 
 
 def real_path(file: FilePath) -> FilePath | None:

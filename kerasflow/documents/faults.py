@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kerasflow.documents.values import Located
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
+from kerasflow.places import Place
 
 MAX_PROBLEMS = 5_000
 MAX_MESSAGE = 2_000
@@ -38,6 +40,13 @@ def bounded(problems: Iterable[Problem]) -> Iterator[Problem]:
             yield _too_many(problem)
             return
         yield _cut(problem)
+
+
+def repeated_key(key: str, path: Path, place: Place, first: Located) -> Problem:
+    """Returns the problem of a key that stands twice in one mapping."""
+    related = (("first given here", first.key_place),) if first.key_place else ()
+    message, hint = f"`{key}` is given twice in the same mapping", "keep one of the two"
+    return Problem("KF102", message, path, place, hint, at_key=True, related=related)
 
 
 def _too_many(problem: Problem) -> Problem:

@@ -7,9 +7,11 @@ replaced by `·` while Python reads it, which may stand in an identifier.
 from __future__ import annotations
 
 import ast
+import operator
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from kerasflow.documents.expressions import (
     FUNCTIONS,
@@ -22,14 +24,14 @@ from kerasflow.nearness import suggest
 
 MAX_DEPTH = 50
 
-OPERATORS: dict[type[ast.operator], str] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.FloorDiv: "//",
-    ast.Mod: "%",
-    ast.Pow: "**",
+OPERATORS: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
+    ast.Add: ("+", operator.add),
+    ast.Sub: ("-", operator.sub),
+    ast.Mult: ("*", operator.mul),
+    ast.Div: ("/", operator.truediv),
+    ast.FloorDiv: ("//", operator.floordiv),
+    ast.Mod: ("%", operator.mod),
+    ast.Pow: ("**", operator.pow),
 }
 
 _DOT = "·"
@@ -97,7 +99,7 @@ def find_names(expression: Expression) -> list[NameUse]:
     for node in ast.walk(expression.tree):
         if isinstance(node, ast.Name) and node.id not in FUNCTIONS:
             start, end = span(node, expression.source, expression.offset)
-            found.append(NameUse(node.id.replace(_DOT, "."), start, end))
+            found.append(NameUse(dotted(node), start, end))
     return sorted(found, key=lambda use: use.start)
 
 
@@ -160,7 +162,7 @@ class _Checker:
                 self.check_all(items, depth)
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 self.check(operand, depth + 1)
-            case ast.BinOp(op=operator, left=left, right=right) if type(operator) in OPERATORS:
+            case ast.BinOp(op=sign, left=left, right=right) if type(sign) in OPERATORS:
                 self.check_all([left, right], depth)
             case ast.Subscript():
                 self.check_subscript(node, depth)

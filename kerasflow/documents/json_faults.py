@@ -32,6 +32,7 @@ _PYTHON_WORDS: dict[str, tuple[bool | None, str]] = {
 }
 # Python spells out no integer that is much longer.
 _LONGEST_HEXADECIMAL = 250
+_MAX_DIGITS = 300
 _NO_NUMBERS = {"NaN", "nan", "Infinity", "-Infinity", "inf", "-inf", "-NaN"}
 
 
@@ -142,9 +143,9 @@ def closing_fault(text: str, start: int, closing: str) -> tuple[str, str | None]
     return f"expected `,` or `{closing}`, found {_found(text, start)}", hint
 
 
-def number_fault(written: str, number: float, most: int) -> tuple[str, str | None] | None:
+def number_fault(written: str, number: float) -> tuple[str, str | None] | None:
     """Returns what to say of a number that is too large to hold."""
-    if math.isfinite(number) and len(written) <= most:
+    if math.isfinite(number) and len(written) <= _MAX_DIGITS:
         return None
     return "this number is too large", "the largest one is about 1.8e308"
 

@@ -7,11 +7,12 @@ import re
 from dataclasses import replace
 from typing import Any, NoReturn
 
-from kerasflow.documents.faults import Faults
+from kerasflow.documents.faults import Faults, repeated_key
 from kerasflow.documents.json_faults import (
     END,
     closing_fault,
     escape_fault,
+    find_meant,
     key_fault,
     number_fault,
     start_fault,
@@ -42,7 +43,6 @@ _SCALAR = re.compile(
 )
 _STARTS_VALUE = re.compile(r"[\w'$.+-]")
 _WORDS = {"true": True, "false": False, "null": None}
-_MAX_DIGITS = 300
 
 
 def read_json(source: Source, start: int = 0) -> tuple[Located, list[Problem]]:
@@ -122,11 +122,8 @@ class _JsonReader:
         if self._left < 0:
             self.stop("KF103", f"there are more than {MAX_VALUES:,} values", start, start + 1)
         opening = self.text[start]
-        if opening == "{":
-            value: Any = self._mapping(start)
-            return Located(value, self.place(start, start + 1), key_place)
-        if opening == "[":
-            value = self._list(start)
+        if opening in "{[":
+            value: Any = self._mapping(start) if opening == "{" else self._list(start)
             return Located(value, self.place(start, start + 1), key_place)
         match = _SCALAR.match(self.text, start)
         if match is None:
@@ -145,7 +142,7 @@ class _JsonReader:
         if kind == 4:
             return _WORDS[written]
         number: int | float = float(written)
-        fault = number_fault(written, number, _MAX_DIGITS)
+        fault = number_fault(written, number)
         if fault:
             self._report(fault, match.start(), match.end())
             return 0
@@ -168,7 +165,8 @@ class _JsonReader:
             trail.append(key)
             value = self._value(key_place)
             if key in members:
-                self._repeat(key, key_place, members[key])
+                path = Path(tuple(self.trail))
+                self.problems.append(repeated_key(key, path, key_place, members[key]))
             else:
                 members[key] = value
             trail.pop()
@@ -214,15 +212,6 @@ class _JsonReader:
         if len(self.trail) >= MAX_DEPTH:
             message = f"nested more than {MAX_DEPTH} deep"
             self.stop("KF103", message, start, start + 1)
-
-    def _repeat(self, key: str, place: Place, first: Located) -> None:
-        related = (("first given here", first.key_place),) if first.key_place else ()
-        message = f"`{key}` is given twice in the same mapping"
-        path = Path(tuple(self.trail))
-        hint = "keep one of the two"
-        self.problems.append(
-            Problem("KF102", message, path, place, hint, at_key=True, related=related)
-        )
 
     def _report(self, fault: tuple[str, str | None], start: int, end: int) -> None:
         self.problems.append(self.problem("KF101", fault[0], (start, end), fault[1]))
@@ -275,8 +264,6 @@ class _JsonReader:
 
     def _closes_anyway(self, found: int, closing: str, start: int) -> bool:
         """Tells whether it is certain what a wrong closing bracket means, and says what."""
-        from kerasflow.documents.json_faults import find_meant
-
         meant = find_meant(self.text, found)
         if meant is None:
             return False

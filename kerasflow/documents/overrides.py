@@ -41,7 +41,7 @@ class Override(NamedTuple):
         section, *rest = self.path.parts
         if section != "vars" or self.value is None:
             return ()
-        whole = self.value.value if isinstance(self.value.value, dict) else {}
+        whole = self.value.members
         return (str(rest[0]),) if rest else tuple(whole)
 
 

@@ -35,6 +35,18 @@ class Located:
         """Returns another value at the same place."""
         return replace(self, value=value)
 
+    @property
+    def members(self) -> dict[str, Located]:
+        """The values of a mapping by key; none of what is no mapping."""
+        return self.value if isinstance(self.value, dict) else {}
+
+    @property
+    def children(self) -> list[Located]:
+        """The values of a mapping, or the items of a list; none of a scalar."""
+        if isinstance(self.value, dict):
+            return [*self.value.values()]
+        return self.value if isinstance(self.value, list) else []
+
 
 def plain(located: Located) -> Any:
     """Returns the value without places: scalars, lists and dicts."""
@@ -50,26 +62,17 @@ def count_values(located: Located) -> int:
     """Returns how many values a value holds, itself included."""
     count, waiting = 0, [located]
     while waiting:
-        value = waiting.pop().value
+        waiting.extend(waiting.pop().children)
         count += 1
-        if isinstance(value, (dict, list)):
-            waiting.extend(value.values() if isinstance(value, dict) else value)
     return count
 
 
 def height_of(located: Located) -> int:
     """Returns how deep a value is nested; 0 for a scalar."""
     height, level = 0, [located]
-    while level := [item for each in level for item in _items(each)]:
+    while level := [item for each in level for item in each.children]:
         height += 1
     return height
-
-
-def _items(located: Located) -> list[Located]:
-    value = located.value
-    if isinstance(value, dict):
-        return [*value.values()]
-    return value if isinstance(value, list) else []
 
 
 def located(value: Any, place: Place | None = None) -> Located:

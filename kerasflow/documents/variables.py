@@ -94,13 +94,13 @@ class Variables:
     """
 
     def __init__(self, root: Located) -> None:
-        section = root.value.get("vars") if isinstance(root.value, dict) else None
+        section = root.members.get("vars")
         self.problems = Faults()
         self.filler = Filler()
         self.known: dict[str, Any] = {}
         self.located: dict[str, Located] = {}
         self.uses: dict[str, frozenset[str]] = {}
-        self._written = _members(section)
+        self._written = section.members if section else {}
         self.names = frozenset(self._written)
         self._in_order = dict.fromkeys(sorted(self.names))
         self._failed: set[str] = set()
@@ -209,14 +209,11 @@ class _Variable:
 
     def uses(self, item: Located) -> list[NameUse]:
         """Returns the names used anywhere in the value; what cannot be read uses none."""
-        if isinstance(item.value, dict):
-            return [use for each in item.value.values() for use in self.uses(each)]
-        if isinstance(item.value, list):
-            return [use for each in item.value for use in self.uses(each)]
         try:
-            return list(name_uses(item.value)) if isinstance(item.value, str) else []
+            own = list(name_uses(item.value)) if isinstance(item.value, str) else []
         except ExpressionError:
             return []
+        return own + [use for each in item.children for use in self.uses(each)]
 
     def value(self, item: Located) -> Located:
         if isinstance(item.value, dict):
@@ -263,10 +260,6 @@ class _Variable:
         path = Path(tuple(self.trail))
         problem = Problem(code, error.message, path, place, error.hint, fix=fix)
         self.variables.problems.append(problem)
-
-
-def _members(item: Located | None) -> dict[str, Located]:
-    return item.value if item and isinstance(item.value, dict) else {}
 
 
 _NOTHING: dict[str, Any] = {}

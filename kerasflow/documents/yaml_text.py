@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from kerasflow.documents.faults import Faults
+from kerasflow.documents.faults import Faults, repeated_key
 from kerasflow.documents.json_text import MAX_CHARACTERS, MAX_DEPTH, MAX_STRING, MAX_VALUES
 from kerasflow.documents.positions import Positions
 from kerasflow.documents.values import Located
@@ -179,7 +179,8 @@ class _YamlReader:
             self.trail.append(key)
             value = self._value(next(self.events), key_place)
             if key in members:
-                self._repeat(key, key_place, members[key])
+                path = Path(tuple(self.trail))
+                self.problems.append(repeated_key(key, path, key_place, members[key]))
             elif key != "<<" or not _is_plain(event):
                 members[key] = value
             self.trail.pop()
@@ -257,15 +258,6 @@ class _YamlReader:
         hint = "leave it out; quotes make a text of anything"
         start = event.start_mark.index
         self.report(f"the YAML tag `{tag}` is not taken", self.span(start, start + 1), hint)
-
-    def _repeat(self, key: str, place: Place, first: Located) -> None:
-        related = (("first given here", first.key_place),) if first.key_place else ()
-        message = f"`{key}` is given twice in the same mapping"
-        hint = "keep one of the two"
-        path = Path(tuple(self.trail))
-        self.problems.append(
-            Problem("KF102", message, path, place, hint, at_key=True, related=related)
-        )
 
 
 def _is_plain(event: Any) -> bool:

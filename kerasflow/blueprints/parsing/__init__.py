@@ -147,7 +147,7 @@ def _of_copy(spelled: Document, sections: Mapping[str, Any], before: Document) -
     original, told = parse_leniently(before)[0], before.root.value
     known = told if isinstance(told, dict) else {}
     same = {key for key, value in sections.items() if value == getattr(original, key)}
-    members = spelled.root.value if isinstance(spelled.root.value, dict) else {}
+    members = spelled.root.members
     root = {key: known[key] if key in same & known.keys() else it for key, it in members.items()}
     roots = before.roots if "data" in same else (*before.roots, *spelled.roots)
     # Values stand where its variables were used.
