@@ -38,6 +38,10 @@ BELOW_THE_LINE = {
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+Indenting = (
+    *(ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith),
+    *(ast.Try, ast.TryStar, ast.Match),
+)
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,17 @@ def length(node: Function) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
+def nesting(node: ast.AST) -> int:
+    """How many statements of a function stand inside of one another, at most."""
+    deepest = 0
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, Function | ast.ClassDef | ast.Lambda):
+            is_elif = isinstance(node, ast.If) and node.orelse == [child]
+            own = isinstance(child, Indenting) and not (is_elif and isinstance(child, ast.If))
+            deepest = max(deepest, nesting(child) + own)
+    return deepest
+
+
 def parameters(node: Function) -> list[str]:
     arguments = node.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
@@ -160,6 +175,12 @@ def has_functions_of_at_most_6_parameters(module: Module) -> Iterator[str]:
             yield f"{node.name} has {len(parameters(node))} parameters"
 
 
+def has_functions_of_at_most_3_levels(module: Module) -> Iterator[str]:
+    for node in module.functions:
+        if nesting(node) > 3:
+            yield f"{node.name} has {nesting(node)} levels"
+
+
 def is_named_after_what_it_holds(module: Module) -> Iterator[str]:
     vague = {part.removesuffix(".py") for part in module.where.parts} & VAGUE
     yield from (f"{name} says nothing of what is in it" for name in vague)
@@ -172,6 +193,20 @@ def opens_with_a_docstring(module: Module) -> Iterator[str]:
 
 Rule = Callable[[Module], Iterator[str]]
 ANY = '"""A module."""\n'
+DEEP = """
+def run():
+    with a:
+        for b in c:
+            if d:
+                pass
+            elif e:
+                pass
+            else:
+                while f:
+                    def inside():
+                        if g:
+                            pass
+"""
 # Every rule, with a file that breaks it, and with what is then told.
 RULES: dict[Rule, tuple[Module, str]] = {
     belongs_to_a_room_of_the_house: (
@@ -201,6 +236,10 @@ RULES: dict[Rule, tuple[Module, str]] = {
     has_functions_of_at_most_6_parameters: (
         Module(PurePosixPath("cli/run.py"), ANY + "def run(self, a, b, c, /, d, e, *, f, g): ..."),
         "run has 7 parameters",
+    ),
+    has_functions_of_at_most_3_levels: (
+        Module(PurePosixPath("cli/run.py"), ANY + DEEP),
+        "run has 4 levels",
     ),
     is_named_after_what_it_holds: (
         Module(PurePosixPath("cli/utils/run.py"), ANY),

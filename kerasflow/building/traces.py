@@ -117,11 +117,11 @@ def _placeholder(symbol: Any) -> Any:
 
 def _sizes(graph: Any) -> Iterator[tuple[bool, int]]:
     """Yields the bytes of every tensor of a graph, and whether they are for each row."""
-    for one in (graph, *graphs_inside(graph)):
-        for operation in one.get_operations():
-            for tensor in operation.outputs:
-                if shape := _shape(tensor):
-                    yield _amount(shape, dtype_bytes(tensor.dtype.name))
+    graphs = (graph, *graphs_inside(graph))
+    for operation in (operation for one in graphs for operation in one.get_operations()):
+        for tensor in operation.outputs:
+            if shape := _shape(tensor):
+                yield _amount(shape, dtype_bytes(tensor.dtype.name))
 
 
 def _shape(tensor: Any) -> list[int | None]:

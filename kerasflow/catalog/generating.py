@@ -229,11 +229,10 @@ def _sample(argument: str, owner: str) -> Any:
 
 def _inherited(item: Any, given: Raw) -> Iterator[tuple[str, inspect.Parameter]]:
     """Named arguments of the base classes, the nearest first; what is common to all comes last."""
+    known = {*given, *corrections.NOT_INHERITED}
     for base in item.__mro__[1:]:
         if base.__module__.startswith("keras.") and "__init__" in vars(base):
-            for key, value in named_arguments(base).items():
-                if key not in given and key not in corrections.NOT_INHERITED:
-                    yield key, value
+            yield from (each for each in named_arguments(base).items() if each[0] not in known)
 
 
 def _is_accepted(item: Any, sample: Raw, argument: inspect.Parameter) -> bool:

@@ -185,12 +185,12 @@ def number_out_of_range(context: Context) -> Iterator[Problem]:
     """A number that Keras refuses, or with which nothing can be learned."""
     for site in context.valued_sites:
         for parameter, value in site.parameters():
-            for parts, number in _numbers(value) if parameter.range else ():
-                if parameter.range and number not in parameter.range:
-                    name, path = _argument(site, parameter)
-                    message = f"`{name}` must be {parameter.range}, not {spelled(number)}"
-                    where = Path((*path.parts, *parts))
-                    yield Problem("KF308", message, where, through=site.through)
+            limits = parameter.range
+            numbers = _numbers(value) if limits else ()
+            for parts, number in (each for each in numbers if limits and each[1] not in limits):
+                name, path = _argument(site, parameter)
+                message = f"`{name}` must be {limits}, not {spelled(number)}"
+                yield Problem("KF308", message, Path((*path.parts, *parts)), through=site.through)
 
 
 def text_that_is_no_choice(context: Context) -> Iterator[Problem]:

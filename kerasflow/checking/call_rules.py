@@ -47,18 +47,17 @@ def _call_keys(call: Call) -> Iterator[tuple[Path, str]]:
 
 def argument_given_twice(context: Context) -> Iterator[Problem]:
     """An argument of a call that is given in two of `inputs`, `call` and the arguments of an op."""
-    for wiring in context.wirings:
-        for call in wiring.graph.calls:
-            entry = context.entry(call.component.tag, NODE_KINDS)
-            known = entry if is_described(entry) else None
-            first: dict[str, str] = {}
-            for name, where, path in _given(call, known):
-                if name in first:
-                    message = f"`{name}` of `{call.component.tag}` is given twice"
-                    both = f"{first[name]} and {where}"
-                    hint = _other(call, known) or "remove one of the two"
-                    yield Problem("KF432", f"{message}: {both}", path, hint=hint, at_key=True)
-                first.setdefault(name, where)
+    for call in (call for wiring in context.wirings for call in wiring.graph.calls):
+        entry = context.entry(call.component.tag, NODE_KINDS)
+        known = entry if is_described(entry) else None
+        first: dict[str, str] = {}
+        for name, where, path in _given(call, known):
+            if name in first:
+                message = f"`{name}` of `{call.component.tag}` is given twice"
+                both = f"{first[name]} and {where}"
+                hint = _other(call, known) or "remove one of the two"
+                yield Problem("KF432", f"{message}: {both}", path, hint=hint, at_key=True)
+            first.setdefault(name, where)
 
 
 def _given(call: Call, entry: Entry | None) -> Iterator[_Given]:

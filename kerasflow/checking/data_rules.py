@@ -36,10 +36,8 @@ def training_key_without_output(context: Context) -> Iterator[Problem]:
             if compile and name not in outputs and name not in context.omissions.lost:
                 path = compile.path / key / name
                 problem = _no_output("KF501", name, outputs, value or (), path)
-                if _is_named(key, name):
-                    alone = f'without a mapping: "{key}": "{name}"'
-                    problem = replace(problem, hint=alone, fix=None)
-                yield problem
+                alone = f'without a mapping: "{key}": "{name}"'
+                yield replace(problem, hint=alone, fix=None) if _is_named(key, name) else problem
 
 
 def _is_named(key: str, name: str) -> bool:

@@ -91,9 +91,8 @@ def _without_chatter() -> Iterator[None]:
             os.dup2(stderr, 2)
             os.close(stderr)
             held.seek(0)
-            for line in held:
-                if not _CHATTER.match(line):
-                    os.write(2, line)
+            for line in (line for line in held if not _CHATTER.match(line)):
+                os.write(2, line)
 
 
 @contextmanager

@@ -50,18 +50,18 @@ class _CauseSearch:
         """Returns a number with which no float of the run's precision can compute."""
         dtype = keras.dtype_policies.get(self.blueprint.runtime.precision).compute_dtype
         limit = _LARGEST.get(dtype, np.inf)
-        named = [("the input", self.rows.inputs), ("the target of", self.rows.targets)]
-        for what, arrays in named:
-            for name, array in arrays.items():
-                for start, chunk in _chunks(array):
-                    wrong = ~(np.abs(chunk.astype(np.float64)) <= limit)
-                    if wrong.any():
-                        at = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
-                        return (
-                            f"{self._place(start + int(at[0]))} has {chunk[at]:g} for {what} "
-                            f"`{name}`, and {dtype} cannot compute with numbers beyond "
-                            f"{limit:g}; scale it, as with `Normalization` or logarithms"
-                        )
+        inputs = ((f"the input `{name}`", array) for name, array in self.rows.inputs.items())
+        targets = ((f"the target of `{name}`", each) for name, each in self.rows.targets.items())
+        for what, array in (*inputs, *targets):
+            for start, chunk in _chunks(array):
+                wrong = ~(np.abs(chunk.astype(np.float64)) <= limit)
+                if wrong.any():
+                    at = np.unravel_index(int(np.argmax(wrong)), wrong.shape)
+                    return (
+                        f"{self._place(start + int(at[0]))} has {chunk[at]:g} for {what}, and "
+                        f"{dtype} cannot compute with numbers beyond {limit:g}; scale it, as "
+                        "with `Normalization` or logarithms"
+                    )
         return None
 
     def _row_without_step(self) -> str | None:

@@ -64,12 +64,11 @@ def find_fingerprint(data: Any, plan: DataPlan) -> str:
     digest = blake2b(digest_size=16)
     for split, part in _in_memory(data).items():
         (table,) = given_tables(part, plan, text_columns(plan)).values()
-        for name in plan.used_columns:
-            if name in table.columns:
-                column = table.columns[name]
-                digest.update(repr((split, name, column.shape, str(column.dtype))).encode())
-                for start in range(0, len(column), _ROWS):
-                    digest.update(_bytes(column[start : start + _ROWS]))
+        for name in (name for name in plan.used_columns if name in table.columns):
+            column = table.columns[name]
+            digest.update(repr((split, name, column.shape, str(column.dtype))).encode())
+            for start in range(0, len(column), _ROWS):
+                digest.update(_bytes(column[start : start + _ROWS]))
     return digest.hexdigest()
 
 

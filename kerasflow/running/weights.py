@@ -86,22 +86,30 @@ def _check_arrays(path: Path, file: Path, most: int) -> None:
     """Refuses links, arrays of other files, and more bytes than the weights can have."""
     import h5py
 
+    size = 0
     with h5py.File(path, "r") as opened:
-        waiting, objects, size = [opened["/"]], 0, 0
-        while waiting:
-            group = waiting.pop()
-            for name in group:
-                objects += 1
-                if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-                    raise RunError(f"`{file}` holds a link, `{name}`, which is never followed")
-                item = group[name]
-                if isinstance(item, h5py.Group):
-                    waiting.append(item)
-                else:
-                    size += _array_bytes(item, name, file)
-                _refuse_large(size, most, file)
-                if objects > MAX_OBJECTS:  # groups may hold one another, too
-                    raise RunError(f"`{file}` holds more than {MAX_OBJECTS:,} objects")
+        for name, item in _arrays(opened["/"], file):
+            size += _array_bytes(item, name, file)
+            _refuse_large(size, most, file)
+
+
+def _arrays(root: Any, file: Path) -> Iterator[tuple[str, Any]]:
+    """Yields what a file holds under each name, but for groups, which may hold one another."""
+    import h5py
+
+    waiting, objects = [root], 0
+    while waiting:
+        group = waiting.pop()
+        for name in group:
+            objects += 1
+            if not isinstance(group.get(name, getlink=True), h5py.HardLink):
+                raise RunError(f"`{file}` holds a link, `{name}`, which is never followed")
+            if objects > MAX_OBJECTS:
+                raise RunError(f"`{file}` holds more than {MAX_OBJECTS:,} objects")
+            if isinstance(item := group[name], h5py.Group):
+                waiting.append(item)
+            else:
+                yield name, item
 
 
 def _array_bytes(item: Any, name: str, file: Path) -> int:

@@ -146,18 +146,17 @@ def _differences(
     looks: Mapping[str, SplitPreview], splits: Mapping[str, Header]
 ) -> Iterator[Problem]:
     """Yields what is of another shape in one split than in that for training."""
+    train = looks["train"]
     for split, look in looks.items():
-        for what, ours, trained in (
-            ("input", look.inputs, looks["train"].inputs),
-            ("target", look.targets, looks["train"].targets),
-        ):
-            for name, info in ours.items():
-                before = trained.get(name, info)
-                if info.shape != before.shape:
-                    found = f"has rows of shape {list(info.shape)} for the {what} `{name}`"
-                    message = f"`{split}` {found}, and `train` of shape {list(before.shape)}"
-                    hint = "give all splits one shape"
-                    yield Problem("KF715", message, splits[split].path, hint=hint)
+        inputs = (("input", *each, train.inputs) for each in look.inputs.items())
+        targets = (("target", *each, train.targets) for each in look.targets.items())
+        for what, name, info, trained in (*inputs, *targets):
+            before = trained.get(name, info)
+            if info.shape != before.shape:
+                found = f"has rows of shape {list(info.shape)} for the {what} `{name}`"
+                message = f"`{split}` {found}, and `train` of shape {list(before.shape)}"
+                hint, path = "give all splits one shape", splits[split].path
+                yield Problem("KF715", message, path, hint=hint)
 
 
 def _scales(plan: DataPlan, splits: Mapping[str, Header]) -> Iterator[Problem]:

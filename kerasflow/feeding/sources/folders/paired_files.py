@@ -106,14 +106,13 @@ def _refuse_more_than_is_there(
     pairs: Pairs, readings: Mapping[str, ColumnReading], columns: Sequence[FileColumn]
 ) -> None:
     """Refuses small files beside a first one that is large, before memory is taken for all."""
-    for column in columns:
-        if column.kind == "npy":
-            shape, dtype, _ = readings[column.name]
-            wanted = dtype.itemsize * int(np.prod(shape, dtype=object))
-            for path, name in pairs.members[column.name]:
-                if path.stat().st_size < wanted:
-                    message = "the array is smaller than that of the first row"
-                    raise DataError(message, "save all alike", file=name)
+    for column in (column for column in columns if column.kind == "npy"):
+        shape, dtype, _ = readings[column.name]
+        wanted = dtype.itemsize * int(np.prod(shape, dtype=object))
+        for path, name in pairs.members[column.name]:
+            if path.stat().st_size < wanted:
+                message = "the array is smaller than that of the first row"
+                raise DataError(message, "save all alike", file=name)
 
 
 def _open_images(column: FileColumn, first: Member) -> ColumnReading:
