@@ -8,7 +8,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.keys import MAX_INTEGER, Key, KeyForm, keys_of
+from kerasflow.blueprints.forms import (
+    MAX_INTEGER,
+    ByName,
+    Components,
+    Form,
+    Key,
+    OneOf,
+    Plain,
+    Section,
+    Special,
+)
+from kerasflow.blueprints.keys import keys_of
 from kerasflow.blueprints.sections import (
     CompileSpec,
     DataSpec,
@@ -61,41 +72,33 @@ def write_row(name: str, key: Key) -> str:
     return f"| {' | '.join(cells).replace('`|`', BAR)} |"
 
 
-def describe(form: KeyForm) -> str:
+def describe(form: Form) -> str:
     """Returns what a key takes, in a few words."""
-    if form.several:
-        return f"{describe(form._replace(several=False))}; or a list of them"
-    if form.what == "integer":
-        most = f" to {form.maximum:,}" if form.maximum != MAX_INTEGER else " or more"
-        return f"an integer, {form.minimum}{most}"
-    if form.what == "choice":
-        return ", ".join(f"`{text}`" for text in form.texts)
-    if form.what == "fraction":
-        return "a number between 0 and 1" + "".join(f', or `"{text}"`' for text in form.texts)
-    if form.what == "classes":
-        return f"an integer, {form.minimum:,} to {form.maximum:,}; or a list of names"
-    if form.kind:
-        return WORDS_OF_COMPONENTS[form.what].format(kind_noun([form.kind]), form.kind)
-    return form.wanted or WORDS[form.what]
+    match form:
+        case OneOf(known, several=several):
+            return ", ".join(f"`{text}`" for text in known) + "; or a list of them" * several
+        case Components(kind, given):
+            return GIVEN[given].format(kind_noun([kind] if kind else ()), kind or "numbers")
+        case ByName(of):
+            return f"a mapping from name to {of.what}" if of else "a mapping"
+        case Section():
+            return "a mapping, below"
+        case Special(grammar):
+            return grammar
+        case Plain():
+            return describe_plain(form)
+    raise TypeError(f"no section has a key of the form {form}")
 
 
-WORDS = {
-    "argument": "what Keras takes",
-    "boolean": "`true` or `false`",
-    "by_output": "a number, or numbers by output",
-    "columns": "a column, or a list of columns",
-    "free": "a mapping",
-    "section": "a mapping, below",
-    "special": "its own form, above",
-    "text": "a string",
-    "text_by_name": "strings by name",
-    "weights": "a number of at least 0, by name",
-}
-WORDS_OF_COMPONENTS = {
-    "component": "{}",
-    "components": "a list of {1}",
-    "by_output": "{1} of all outputs, or by output",
-}
+def describe_plain(form: Plain) -> str:
+    """Returns what a key takes that is no mapping."""
+    told = str(form.limits.get("patternErrorMessage", form.expected or form.what))
+    most = form.limits.get("maximum", MAX_INTEGER)
+    bound = f", at most {most:,}" if most != MAX_INTEGER else ""
+    return told.removeprefix("expected ") + bound
+
+
+GIVEN = {"one": "{0}", "list": "a list of {1}", "by output": "{1} of all outputs, or by output"}
 
 if __name__ == "__main__":
     PAGE.write_text(write_page(), "utf-8")

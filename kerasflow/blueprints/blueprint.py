@@ -9,7 +9,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kerasflow.blueprints.keys import FREE, MAX_SEED, SPECIAL, carried, integer, key, section
+from kerasflow.blueprints.forms import MAX_SEED, SPECIAL, ByName, Section, integer
+from kerasflow.blueprints.keys import carried, key
 from kerasflow.blueprints.sections import CompileSpec, DataSpec, EvaluateSpec, FitSpec, RuntimeSpec
 from kerasflow.blueprints.specs import EMPTY, BlockSpec, Component, FrozenDict, ModelSpec, NodeSpec
 from kerasflow.documents.values import Document, Located
@@ -55,7 +56,7 @@ class Blueprint:
 
     name: str = key("model", SPECIAL, "Names the runs.", otherwise="the file's name")
     about: Mapping[str, Any] = key(
-        EMPTY, FREE, "What it is, where it comes from, what to expect; free."
+        EMPTY, ByName(), "What it is, where it comes from, what to expect; free."
     )
     seed: int | None = key(
         None,
@@ -63,7 +64,7 @@ class Blueprint:
         "Of all that is drawn.",
         otherwise="that of the program, or 0",
     )
-    vars: Mapping[str, Any] = key(EMPTY, FREE, "Values for `${…}`.")
+    vars: Mapping[str, Any] = key(EMPTY, ByName(), "Values for `${…}`.")
     blocks: Mapping[str, BlockSpec] = key(
         EMPTY, SPECIAL, "Parts of the graph that are used in several places."
     )
@@ -81,8 +82,8 @@ class Blueprint:
         SPECIAL,
         "Further phases of training, each a mapping from path to value, going on with the weights.",
     )
-    evaluate: EvaluateSpec = key(_NO_EVALUATE, section(EvaluateSpec), "How the run is judged.")
-    runtime: RuntimeSpec = key(_NO_RUNTIME, section(RuntimeSpec), "On what the run is executed.")
+    evaluate: EvaluateSpec = key(_NO_EVALUATE, Section(EvaluateSpec), "How the run is judged.")
+    runtime: RuntimeSpec = key(_NO_RUNTIME, Section(RuntimeSpec), "On what the run is executed.")
     extra: Mapping[str, Any] = EMPTY
     document: Document | None = field(default=None, compare=False, repr=False)
 

@@ -9,31 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kerasflow.blueprints.keys import (
+from kerasflow.blueprints.forms import (
     BOOLEAN,
-    CHARACTERS,
     COLUMNS,
     FRACTION,
     MAX_SEED,
     SPECIAL,
     TEXT,
-    TEXT_BY_NAME,
     WEIGHTS,
-    arguments,
-    by_output,
-    carried,
+    ByName,
+    Components,
+    Section,
     choice,
     classes,
-    component,
-    components,
     file_ending_in,
+    filled_text,
     fraction_or,
     integer,
-    key,
-    names_of,
-    section,
 )
+from kerasflow.blueprints.keys import arguments, carried, key, names_of
 from kerasflow.blueprints.specs import EMPTY, FrozenDict, Value
+from kerasflow.documents.values import describe
 from kerasflow.paths import Path
 
 
@@ -80,7 +76,7 @@ class TargetSpec:
     multi_label: bool = key(False, BOOLEAN, "A row has any number of labels.")
     separator: str | None = key(
         None,
-        CHARACTERS,
+        filled_text(),
         "What stands between the labels of a cell.",
         otherwise="`|`",
         examples=("|", ",", " "),
@@ -107,13 +103,18 @@ class TargetSpec:
             yield path / "from" / index, column
 
 
+def _find_word_fault(value: str) -> tuple[str, str] | None:
+    hint = 'a fraction such as 0.1, or "test" to watch the test split'
+    return None if value == "test" else (f"`validation` cannot be {describe(value)}", hint)
+
+
 @dataclass(frozen=True, slots=True)
 class SplitSpec:
     """How rows are dealt to training, validation and test."""
 
     validation: float | str | None = key(
         None,
-        fraction_or("test", 'a fraction such as 0.1, or "test" to watch the test split'),
+        fraction_or("test", _find_word_fault),
         'A fraction, or "test" to watch the test split while training.',
         examples=(0.1, "test"),
     )
@@ -133,7 +134,7 @@ class SplitSpec:
     @property
     def ways(self) -> dict[str, str]:
         """The columns by which rows are dealt, by the keys that name them; one at most is sound."""
-        return {name: way for name in names_of(SplitSpec, "text") if (way := getattr(self, name))}
+        return {name: way for name in names_of(SplitSpec, TEXT) if (way := getattr(self, name))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +153,17 @@ class DataSpec:
 
     source: SourceSpec | None = key(None, SPECIAL, "Where the data comes from.")
     features: FrozenDict = key(
-        EMPTY, TEXT_BY_NAME, 'Other names for columns: {"pressure": "p (mbar)"}.'
+        EMPTY, ByName(TEXT), 'Other names for columns: {"pressure": "p (mbar)"}.'
     )
     target: Mapping[str, TargetSpec] = key(
         EMPTY, SPECIAL, "What each model output is compared with: a column, by output."
     )
     weight: str | None = key(None, TEXT, "The column of sample weights.")
     split: SplitSpec = key(
-        SplitSpec(), section(SplitSpec), "How rows are dealt to training, validation and test."
+        SplitSpec(), Section(SplitSpec), "How rows are dealt to training, validation and test."
     )
     window: WindowSpec | None = key(
-        None, section(WindowSpec), "Cuts a time series to windows of rows."
+        None, Section(WindowSpec), "Cuts a time series to windows of rows."
     )
     stream: bool | None = key(
         None, BOOLEAN, "Leave rows on disk, or hold them in memory.", otherwise="by their size"
@@ -196,17 +197,23 @@ class CompileSpec:
     """The arguments of `Model.compile`; those of a registered class are in `options`, too."""
 
     optimizer: Value = key(
-        "rmsprop", component("optimizers"), "How weights are changed.", phased=True
+        "rmsprop", Components("optimizers"), "How weights are changed.", phased=True
     )
     loss: Value = key(
-        None, by_output("losses"), "What is made small; by output where there are several."
+        None,
+        Components("losses", "by output"),
+        "What is made small; by output where there are several.",
     )
-    loss_weights: Value = key(None, by_output(), "What the losses of outputs are multiplied with.")
+    loss_weights: Value = key(
+        None, Components(None, "by output"), "What the losses of outputs are multiplied with."
+    )
     metrics: Value = key(
-        None, by_output("metrics"), "What is measured; by output where there are several."
+        None,
+        Components("metrics", "by output"),
+        "What is measured; by output where there are several.",
     )
     weighted_metrics: Value = key(
-        None, by_output("metrics"), "What is measured with sample weights."
+        None, Components("metrics", "by output"), "What is measured with sample weights."
     )
     options: FrozenDict = field(default=EMPTY, metadata=_STATED)
     path: Path = field(default=Path(), compare=False)
@@ -223,7 +230,7 @@ class FitSpec:
         32, integer(1), "Rows in a step; in evaluation too.", examples=(32,), phased=True
     )
     callbacks: tuple[Value, ...] = key(
-        (), components("callbacks"), "What watches the training.", phased=True
+        (), Components("callbacks", "list"), "What watches the training.", phased=True
     )
     class_weight: FrozenDict | None = key(
         None, WEIGHTS, "What the loss of a class is multiplied with, by name."

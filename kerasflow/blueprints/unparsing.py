@@ -8,7 +8,8 @@ from typing import Any
 
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.keys import KeyForm, keys_of
+from kerasflow.blueprints.forms import ARGUMENT, Components, Form, Section
+from kerasflow.blueprints.keys import keys_of
 from kerasflow.blueprints.parsing import VERSION
 from kerasflow.blueprints.parsing.components import first_argument
 from kerasflow.blueprints.sections import CompileSpec, DataSpec, SourceSpec, TargetSpec
@@ -96,12 +97,14 @@ def _section(spec: Any) -> Plain:
     }
 
 
-def _in_form(value: Value, form: KeyForm) -> Any:
+def _in_form(value: Value, form: Form) -> Any:
     """Returns a value as it is written; what is no component or argument is what it says."""
-    if form.what == "section":
+    if isinstance(form, Section):
         return _section(value)
-    if form.what in ("component", "components", "by_output", "argument"):
+    if isinstance(form, Components):
         return unparse_value(value, (form.kind,) if form.kind else ())
+    if form is ARGUMENT:
+        return unparse_value(value)
     return _escaped(value)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 
+from kerasflow.blueprints.forms import Components
 from kerasflow.blueprints.keys import keys_of, names_of
 from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
@@ -17,7 +18,7 @@ from kerasflow.catalog import Kind, identifiers
 from kerasflow.errors import BuildError
 from kerasflow.paths import Path
 
-_STATED = names_of(CompileSpec, "component", "by_output")
+_STATED = names_of(CompileSpec, Components)
 _COUNT = re.compile(r"_\d+$")
 
 
@@ -77,8 +78,8 @@ def _make(value: Value, key: str, deferred_values: DeferredValues, path: Path) -
 
 
 def _kind(key: str) -> Kind | None:
-    known = keys_of(CompileSpec)
-    return known[key].form.kind if key in known else None
+    form = keys_of(CompileSpec)[key].form if key in _STATED else None
+    return form.kind if isinstance(form, Components) else None
 
 
 def _uncount(metric: Any) -> None:

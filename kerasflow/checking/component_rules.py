@@ -116,7 +116,7 @@ def _component_places(context: Context) -> Iterator[tuple[Path, Value, Kinds]]:
         if kind == "losses" and isinstance(value, FrozenDict):
             # Keras takes no list of no losses; of no metrics it does.
             yield from ((place / name, (), (kind,)) for name in value if value[name] == ())
-        named, listed = form.what == "by_output", form.what != "component"
+        named, listed = form.given == "by output", form.given != "one"
         for path, item in _items(value, place, named=named, listed=listed):
             yield path, item, (kind,)
 

@@ -6,7 +6,8 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 
 from kerasflow import catalog
-from kerasflow.blueprints.keys import keys_of, names_of
+from kerasflow.blueprints.forms import Components
+from kerasflow.blueprints.keys import components_by_output, keys_of
 from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.sources.known import find_source
 from kerasflow.blueprints.specs import UNREAD, Component, FrozenDict, ModelSpec
@@ -30,7 +31,7 @@ def target_without_output(context: Context) -> Iterator[Problem]:
 def training_key_without_output(context: Context) -> Iterator[Problem]:
     """A loss, metric or weight for an output that the model does not have."""
     compile, outputs = context.blueprint.compile, _outputs(context)
-    for key in names_of(CompileSpec, "by_output"):
+    for key in components_by_output(CompileSpec):
         value = getattr(compile, key, None)
         for name in value if isinstance(value, FrozenDict) and outputs else ():
             if compile and name not in outputs and name not in context.omissions.lost:
@@ -42,7 +43,8 @@ def training_key_without_output(context: Context) -> Iterator[Problem]:
 
 def _is_named(key: str, name: str) -> bool:
     """Whether a key is the name of a loss or metric, that was written as if it were a tag."""
-    kind = keys_of(CompileSpec)[key].form.kind
+    form = keys_of(CompileSpec)[key].form
+    kind = form.kind if isinstance(form, Components) else None
     return kind is not None and name in catalog.identifiers(kind)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kerasflow.blueprints.forms import Components
 from kerasflow.blueprints.graphs import Deferred, Graph
 from kerasflow.blueprints.keys import names_of
 from kerasflow.blueprints.sections import CompileSpec
@@ -99,7 +100,7 @@ def _deferred_of_model(context: Context) -> Iterator[tuple[Path, Deferred]]:
         yield from _deferred_of_graph(graph)
     yield from _deferred_in(context.expansion.model, Path(("model",)))
     if compile:
-        for key in names_of(CompileSpec, "component", "by_output"):
+        for key in names_of(CompileSpec, Components):
             yield from _deferred_in(getattr(compile, key), compile.path / key)
         yield from _deferred_in(compile.options, compile.path)
     yield from _deferred_in(context.expansion.callbacks, fit.path / "callbacks")

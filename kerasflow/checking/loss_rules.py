@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasflow.blueprints.graphs import Ref
-from kerasflow.blueprints.keys import names_of
+from kerasflow.blueprints.keys import components_by_output
 from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.catalog import tag_has
@@ -124,7 +124,7 @@ def training_list_of_wrong_length(context: Context) -> Iterator[Problem]:
     known = context.knows_every_output and context.is_whole("compile")
     if not compile or not heads or not known:
         return
-    for key in names_of(CompileSpec, "by_output"):
+    for key in components_by_output(CompileSpec):
         value, path = getattr(compile, key), compile.path / key
         if isinstance(value, tuple) and _is_misfitting(key, len(value), len(heads)):
             outputs = f"{len(heads)} outputs" if len(heads) > 1 else "one output"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kerasflow import catalog
 from kerasflow.blueprints.classes import class_names
 from kerasflow.blueprints.graphs import Call, Deferred, Graph, Ref
-from kerasflow.blueprints.keys import names_of
+from kerasflow.blueprints.keys import components_by_output
 from kerasflow.blueprints.sections import CompileSpec, TargetSpec
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.catalog import Kind, tag_value, values
@@ -141,7 +141,7 @@ def find_heads(
     return tuple(made)
 
 
-METRICS = names_of(CompileSpec, "by_output", kind="metrics")
+METRICS = components_by_output(CompileSpec, "metrics")
 
 
 Ending = tuple[str | None, int | None, Path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
@@ -73,6 +74,28 @@ def height_of(located: Located) -> int:
     while level := [item for each in level for item in each.children]:
         height += 1
     return height
+
+
+_WORDS: Mapping[type, str] = {
+    bool: "a boolean",
+    int: "an integer",
+    float: "a number",
+    str: "a string",
+    list: "a list",
+    dict: "a mapping",
+    type(None): "null",
+}
+
+
+def describe(value: Any) -> str:
+    """Returns what a value is, and the value where it is short: ``"wide" (a string)``."""
+    word = _WORDS.get(type(value), type(value).__name__)
+    if isinstance(value, (list, dict)):
+        return word if value else f"an empty {word.removeprefix('a ')}"
+    if value is None:
+        return word
+    shown = f'"{value}"' if isinstance(value, str) else str(value).lower()
+    return f"{shown} ({word})" if len(shown) <= 60 else word
 
 
 def located(value: Any, place: Place | None = None) -> Located:

@@ -11,6 +11,7 @@ from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.blueprints.expanding.nodes import Expander
 from kerasflow.blueprints.expanding.references import ANYTHING
 from kerasflow.blueprints.expanding.scopes import Scope
+from kerasflow.blueprints.forms import Components
 from kerasflow.blueprints.graphs import Graph, Ref, Wire, refs_in
 from kerasflow.blueprints.keys import names_of
 from kerasflow.blueprints.sections import CompileSpec
@@ -96,7 +97,7 @@ def _with_inputs(spec: ModelSpec, preprocess: Graph | None) -> ModelSpec:
 
 
 def _evaluate_compile(spec: CompileSpec, expander: Expander) -> CompileSpec:
-    keys = names_of(CompileSpec, "component", "by_output")
+    keys = names_of(CompileSpec, Components)
     values = {key: expander.evaluate(getattr(spec, key), spec.path / key) for key in keys}
     return replace(spec, **values, options=expander.evaluate(spec.options, spec.path))
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint, of_specs
+from kerasflow.blueprints.forms import Plain, Section
 from kerasflow.blueprints.keys import keys_of, names_of
 from kerasflow.blueprints.parsing.components import parse_component, tags_of
-from kerasflow.blueprints.parsing.cursors import Cursor, describe, freeze
+from kerasflow.blueprints.parsing.cursors import Cursor, freeze
 from kerasflow.blueprints.parsing.data import parse_data
 from kerasflow.blueprints.parsing.forms import read_keys
 from kerasflow.blueprints.parsing.models import parse_blocks, parse_model, parse_nodes
@@ -20,7 +21,7 @@ from kerasflow.blueprints.parsing.sections import (
     parse_then,
 )
 from kerasflow.blueprints.specs import Component, ModelSpec
-from kerasflow.documents.values import Document
+from kerasflow.documents.values import Document, describe
 from kerasflow.errors import BlueprintError, Problem
 from kerasflow.paths import Path
 
@@ -38,7 +39,7 @@ _FREE: Mapping[str, Callable[[Cursor], Any]] = {
     "about": lambda child: freeze(child.plain()),
     "vars": Cursor.literal,
 }
-_PLAIN = names_of(Blueprint, "integer", "section")
+_PLAIN = names_of(Blueprint, Plain, Section)
 _KEYS = ("$schema", "blueprint", *keys_of(Blueprint))
 # Gone when a document has been composed; named where somebody looks for the right key.
 _COMPOSING = ("extends", "set", "unset")

@@ -4,39 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from kerasflow.blueprints.keys import MAX_INTEGER
-from kerasflow.blueprints.specs import FrozenDict
+from kerasflow.blueprints.specs import EMPTY, FrozenDict
 from kerasflow.documents.expressions import unescape
 from kerasflow.documents.faults import Faults
-from kerasflow.documents.values import Located, plain
+from kerasflow.documents.values import Located, describe, plain
 from kerasflow.errors import Problem
 from kerasflow.nearness import suggest
 from kerasflow.paths import Path
-
-T = TypeVar("T")
-
-_WORDS: Mapping[type, str] = {
-    bool: "a boolean",
-    int: "an integer",
-    float: "a number",
-    str: "a string",
-    list: "a list",
-    dict: "a mapping",
-    type(None): "null",
-}
-
-
-def describe(value: Any) -> str:
-    """Returns what a value is, and the value where it is short: ``"wide" (a string)``."""
-    word = _WORDS.get(type(value), type(value).__name__)
-    if isinstance(value, (list, dict)):
-        return word if value else f"an empty {word.removeprefix('a ')}"
-    if value is None:
-        return word
-    shown = f'"{value}"' if isinstance(value, str) else str(value).lower()
-    return f"{shown} ({word})" if len(shown) <= 60 else word
 
 
 def is_expression(value: Any) -> bool:
@@ -101,10 +77,25 @@ class Cursor:
         called = f"`{keys[-1]}`" if keys else "the document"
         return called if not keys or keys[-1] == self.path.parts[-1] else f"an item of {called}"
 
-    def wrong(self, expected: str, hint: str | None = None) -> None:
-        """Notes that the value is of the wrong type."""
+    @property
+    def beside(self) -> Mapping[str, Any]:
+        """What stands beside the value; where no form of a value depends on it, nothing."""
+        return EMPTY
+
+    def refuse(self, message: str, hint: str | None = None) -> None:
+        """Notes that the value is not of its form."""
+        self.fault("KF203", message, hint)
+
+    def wrong(self, expected: str, hint: str | None = None, subject: str = "{}") -> None:
+        """Notes that the value is of the wrong type.
+
+        Args:
+            expected: What it must be.
+            hint: How it is given.
+            subject: What it is called in the message; `{}` stands for its name.
+        """
         found = describe(self.value)
-        self.fault("KF203", f"{self.name} must be {expected}, found {found}", hint)
+        self.refuse(f"{subject.format(self.name)} must be {expected}, found {found}", hint)
 
     def mapping(self, known: Collection[str], what: str) -> dict[str, Cursor]:
         """Returns the known keys of a mapping; notes a wrong type and unknown keys."""
@@ -130,36 +121,9 @@ class Cursor:
 
     def template(self) -> str | None:
         """Reads a string as it is written: it is evaluated later, or it is free text."""
-        return self._scalar(str, "a string")
-
-    def boolean(self) -> bool | None:
-        """Reads a boolean."""
-        return self._scalar(bool, "true or false")
-
-    def _scalar(self, kind: type[T], expected: str) -> T | None:
-        if isinstance(self.value, kind):
+        if isinstance(self.value, str):
             return self.value
-        self.wrong(expected)
-        return None
-
-    def integer(self, minimum: int = 0, maximum: int = MAX_INTEGER) -> int | None:
-        """Reads a whole number that is at least `minimum`, and not absurdly large."""
-        value = self.value
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        if whole and minimum <= value <= maximum:
-            return int(value)
-        most = f" and at most {maximum}" if whole and value > maximum else ""
-        self.wrong(f"an integer of at least {minimum}{most}")
-        return None
-
-    def fraction(self) -> float | None:
-        """Reads a number between 0 and 1, both excluded."""
-        value = self.value
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < 1:
-            return float(value)
-        self.wrong("a fraction between 0 and 1")
+        self.wrong("a string")
         return None
 
     def choice(self, choices: Collection[str]) -> str | None:

@@ -6,7 +6,7 @@ import re
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.naming import MAX_NAME, NAME_RULE
-from kerasflow.blueprints.keys import KeyForm
+from kerasflow.blueprints.forms import BOOLEAN, filled_text, integer
 from kerasflow.blueprints.parsing.components import parse_tag, parse_value, tags_of
 from kerasflow.blueprints.parsing.cursors import Cursor, freeze, is_expression
 from kerasflow.blueprints.parsing.forms import read_form
@@ -33,7 +33,7 @@ from kerasflow.nearness import suggest
 
 _WIRING = ("name", "inputs", "call", "repeat", "each", "trainable", "note")
 _BODIES = {"use": ("use", "with"), "share": ("share",), "layers": ("layers", "outputs")}
-_CLASS = KeyForm("text", 1, wanted="the name of a registered class")
+_CLASS, _SIZE, _COUNT = filled_text("the name of a registered class"), integer(1), integer()
 _NAME = re.compile(r"(?:[A-Za-z]|\$\{[^}]*\})(?:[A-Za-z0-9_]|\$\{[^}]*\})*")
 
 
@@ -97,7 +97,7 @@ def _shape(cursor: Cursor) -> tuple[Value, ...] | None:
 def _size(cursor: Cursor) -> Value:
     if cursor.value is None or is_expression(cursor.value):
         return cursor.value
-    return cursor.integer(1)
+    return read_form(cursor, _SIZE)
 
 
 def parse_name(cursor: Cursor) -> str:
@@ -296,7 +296,7 @@ def _noded(
         call=found["call"].frozen(parse_value) if "call" in found else EMPTY,
         repeat=_iterations(found["repeat"]) if "repeat" in found else None,
         each=_iterations(found["each"]) if "each" in found else None,
-        trainable=found["trainable"].boolean() if "trainable" in found else None,
+        trainable=read_form(found["trainable"], BOOLEAN) if "trainable" in found else None,
         note=found["note"].template() if "note" in found else None,
         path=cursor.path,
     )
@@ -383,7 +383,7 @@ def _iterations(cursor: Cursor) -> Value:
         hint = 'give the items a name, as in {"units": [64, 32]}, and read it as `${units}`'
         cursor.wrong("an integer of at least 0, or a mapping from names to lists", hint)
         return 1
-    count = cursor.integer()
+    count = read_form(cursor, _COUNT)
     return 1 if count is None else count  # after a fault, what is repeated is looked at once
 
 

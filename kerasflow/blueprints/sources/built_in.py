@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kerasflow.blueprints.forms import DataSet, Key, Told
 from kerasflow.blueprints.sources.descriptors import SourceKind
-from kerasflow.blueprints.sources.forms import DataSet, Option, Told
 
 _IMAGES, _HOUSES = ("image", "label"), ("features", "price")
 
@@ -30,7 +30,7 @@ def _has_split(told: Told, name: str) -> bool | None:
 KERAS = SourceKind(
     name="keras",
     doc="A data set that comes with Keras.",
-    options={"name": Option(DataSet((*SETS,), PICKLED_SETS), "The data set.")},
+    options={"name": Key(DataSet((*SETS,), PICKLED_SETS), "The data set.")},
     reader="kerasflow.feeding.sources.built_in.reader:READER",
     find_columns=_columns_of,
     has_split=_has_split,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from kerasflow.blueprints.forms import EXPRESSION, Key, Plain
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import PATH, PATH_OR_SPLITS, SPLITS_OF_FILES
-from kerasflow.blueprints.sources.forms import Option, Plain
 from kerasflow.blueprints.sources.splits import names_split
 
 _SEPARATOR = Plain(
     "one character",
     'such as ";" or "\\t"',
-    limits={"pattern": r"^[\x00-\x7f]$|\$\{"},
+    limits={"pattern": rf"^[\x00-\x7f]$|{EXPRESSION}"},
     fits=lambda value, _: isinstance(value, str) and len(value.encode()) == 1,
 )
 
@@ -20,7 +20,7 @@ CSV = SourceKind(
     options={
         "path": PATH,
         "splits": SPLITS_OF_FILES,
-        "separator": Option(_SEPARATOR, 'What stands between cells. Default: ",".', ","),
+        "separator": Key(_SEPARATOR, "What stands between cells.", ",", otherwise='","'),
     },
     reader="kerasflow.feeding.sources.csv.reader:READER",
     excluding=(PATH_OR_SPLITS,),

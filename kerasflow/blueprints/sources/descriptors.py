@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from kerasflow.blueprints.sources.forms import ByColumn, Option, Told
+from kerasflow.blueprints.forms import ByColumn, Key, Told
 
 
 class SourceKind(NamedTuple):
@@ -27,7 +27,7 @@ class SourceKind(NamedTuple):
 
     name: str
     doc: str
-    options: Mapping[str, Option]
+    options: Mapping[str, Key]
     reader: str
     excluding: tuple[tuple[str, str, str], ...] = ()
     find_columns: Callable[[Told], Sequence[str] | None] = lambda _: None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kerasflow.blueprints.sources.forms import BySplit, OneOf, Option, Plain, Told
+from kerasflow.blueprints.forms import BySplit, Key, OneOf, Plain, Told, integer
 
 MAX_SIDE = 10_000
 """The most pixels to which a side of an image is brought."""
@@ -35,11 +35,11 @@ _PATHS = Plain(
     several=True,
     expected="the path of a file, or a list of paths",
 )
-PATH = Option(
+PATH = Key(
     _PATHS,
     "The file, beside the blueprint or in a data root; or several, as `part-*.csv`, or a list.",
 )
-SPLITS_OF_FILES = Option(BySplit(_PATHS, nullable=True), "A file, or several, for each split.")
+SPLITS_OF_FILES = Key(BySplit(_PATHS, nullable=True), "A file, or several, for each split.")
 PATH_OR_SPLITS = (
     "path",
     "splits",
@@ -54,24 +54,17 @@ def are_sizes(value: Any, most: int | None = None) -> bool:
     return all(type(size) is int and 1 <= size <= (most or size) for size in value)
 
 
-def size(most: int | None = None) -> Plain:
-    """Returns the form of one of some sizes, in an editor."""
-    limits = {"minimum": 1} | ({"maximum": most} if most else {})
-    return Plain("an integer of at least 1", types=("integer",), limits=limits)
-
-
 _SIZE = Plain(
     "height and width in pixels",
     f"two integers from 1 to {MAX_SIDE}, such as [64, 64]",
     types=("array",),
-    limits={"minItems": 2, "maxItems": 2, "examples": [[64, 64]]},
+    limits={"minItems": 2, "maxItems": 2, "examples": [[64, 64]], "items": integer(1, MAX_SIDE)},
     fits=lambda value, _: are_sizes(value, MAX_SIDE) and len(value) == 2,
-    items=size(MAX_SIDE),
     nullable=True,
 )
 OF_IMAGES = {
-    "size": Option(_SIZE, "Height and width of all images."),
-    "color": Option(OneOf((*COLORS,)), "Their channels. Default: `rgb`.", "rgb"),
+    "size": Key(_SIZE, "Height and width of all images."),
+    "color": Key(OneOf((*COLORS,)), "Their channels.", "rgb"),
 }
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kerasflow.blueprints.forms import ByColumn, Fields, Key, Kinds, Plain, Told
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import OF_IMAGES, declared_columns
-from kerasflow.blueprints.sources.forms import ByColumn, Fields, Kinds, Option, Plain, Told
 
 
 def _folder(holds: str) -> Plain:
@@ -43,9 +43,10 @@ _PATTERN = Plain(
     find_fault=_find_pattern_fault,
     subject="the pattern of a column",
     expected="a string",
+    example="photos/*.jpg",
 )
-_BY_CLASS = Option(_folder("with a folder a class"), "The folder, with one for each class.")
-_FILES = {"path": Option(_PATTERN, "A pattern, such as `photos/*.jpg`.", example="photos/*.jpg")}
+_BY_CLASS = Key(_folder("with a folder a class"), "The folder, with one for each class.")
+_FILES = {"path": Key(_PATTERN, "A pattern, such as `photos/*.jpg`.")}
 
 IMAGE_COLUMNS, TEXT_COLUMNS = ("image", "label"), ("text", "label")
 """Of the sources that are folders by class."""
@@ -110,11 +111,11 @@ FILES = SourceKind(
     name="files",
     doc="A file for each column of a row, as image and mask.",
     options={
-        "path": Option(
+        "path": Key(
             _folder("in which the patterns begin"),
             "The folder in which the patterns begin, or those of the splits.",
         ),
-        "columns": Option(_PAIRED, "What files each column has, paired by what `*` stands for."),
+        "columns": Key(_PAIRED, "What files each column has, paired by what `*` stands for."),
     },
     reader="kerasflow.feeding.sources.folders.readers:PAIRED_FILES",
     find_columns=declared_columns,

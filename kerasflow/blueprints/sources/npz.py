@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from kerasflow.blueprints.forms import ByColumn, BySplit, Key, Plain, Told
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import PATH
-from kerasflow.blueprints.sources.forms import ByColumn, BySplit, Option, Plain, Told
 from kerasflow.blueprints.sources.splits import names_split
 
 _ARRAYS = ByColumn(
-    Plain("the name of an array", expected="a string"),
+    Plain("the name of an array", subject="the column {}", expected="a string"),
     holds="array",
     example='{"image": "x_train"}',
 )
@@ -26,8 +26,8 @@ NPZ = SourceKind(
     doc="Arrays of NumPy in one file or several.",
     options={
         "path": PATH,
-        "splits": Option(BySplit(_ARRAYS), "For each split, the arrays by column."),
-        "columns": Option(_ARRAYS, "The arrays by column, where the file has no splits."),
+        "splits": Key(BySplit(_ARRAYS), "For each split, the arrays by column."),
+        "columns": Key(_ARRAYS, "The arrays by column, where the file has no splits."),
     },
     reader="kerasflow.feeding.sources.npz.reader:READER",
     excluding=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
+from kerasflow.blueprints.forms import ByColumn, Fields, Key, OneOf, Plain, Told, integer
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import (
     OF_IMAGES,
@@ -13,9 +14,7 @@ from kerasflow.blueprints.sources.files import (
     SPLITS_OF_FILES,
     are_sizes,
     declared_columns,
-    size,
 )
-from kerasflow.blueprints.sources.forms import ByColumn, Fields, OneOf, Option, Plain, Told
 from kerasflow.blueprints.sources.splits import names_split
 
 DTYPES = (
@@ -37,9 +36,8 @@ _SHAPE = Plain(
     "the sizes of one row",
     f"such as [28, 28]; together at most {MAX_ROW_NUMBERS:,} numbers",
     types=("array",),
-    limits={"maxItems": MAX_ROW_AXES, "examples": [[28, 28]]},
+    limits={"maxItems": MAX_ROW_AXES, "examples": [[28, 28]], "items": integer(1, None)},
     fits=_is_shape,
-    items=size(),
 )
 
 
@@ -105,11 +103,11 @@ def _has_single_values(told: Told, name: str) -> bool:
 _DECODED = "What bytes are: an `image`, an array as it lies in memory (`raw`), or a `tensor`."
 RECORD_COLUMN = Fields(
     {
-        "dtype": Option(OneOf(DTYPES), "The numbers of the column, or `string` for text."),
-        "shape": Option(_SHAPE, "The sizes of one row. Default: `[]`, a single value.", ()),
-        "decode": Option(OneOf(DECODERS), _DECODED),
+        "dtype": Key(OneOf(DTYPES), "The numbers of the column, or `string` for text."),
+        "shape": Key(_SHAPE, "The sizes of one row.", (), otherwise="`[]`, a single value"),
+        "decode": Key(OneOf(DECODERS), _DECODED),
         **OF_IMAGES,
-        "pad": Option(_PAD, "What shorter lists are filled with, up to `shape`."),
+        "pad": Key(_PAD, "What shorter lists are filled with, up to `shape`."),
     },
     expected="a dtype, or a mapping",
     hint='such as "int64", or {"dtype": "float32", "shape": [28, 28]}',
@@ -130,7 +128,7 @@ TFRECORD = SourceKind(
     options={
         "path": PATH,
         "splits": SPLITS_OF_FILES,
-        "columns": Option(_COLUMNS, "What each feature of the records is."),
+        "columns": Key(_COLUMNS, "What each feature of the records is."),
     },
     reader="kerasflow.feeding.sources.tfrecord.reader:READER",
     excluding=(PATH_OR_SPLITS,),

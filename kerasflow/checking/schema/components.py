@@ -6,8 +6,9 @@ import json
 import re
 from collections.abc import Iterable
 
+from kerasflow.blueprints.forms import EXPRESSION
 from kerasflow.catalog import Entry, Kind, Parameter
-from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema, one_of_texts
+from kerasflow.checking.schema.definitions import Definitions, Schema, one_of_texts
 from kerasflow.checking.schema.snippets import named_snippets, snippet
 from kerasflow.checking.schema.values import (
     ANYTHING,

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kerasflow import catalog
-from kerasflow.blueprints.keys import in_any_case
+from kerasflow.blueprints.forms import EXPRESSION, in_any_case
 from kerasflow.catalog import Entry, Kind
 from kerasflow.catalog.loading import table
 
 Schema = dict[str, Any]
-
-EXPRESSION = r"\$\{"
-"""What holds an expression; it can stand wherever a value can."""
 
 _PREFIXES: dict[Kind, str] = {"ops": "ops.", "applications": "applications."}
 

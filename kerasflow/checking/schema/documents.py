@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.forms import EXPRESSION
+from kerasflow.blueprints.keys import keys_of
 from kerasflow.checking.schema.components import overlay, requirements
-from kerasflow.checking.schema.data import data
-from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema
+from kerasflow.checking.schema.data import data, required_options
+from kerasflow.checking.schema.definitions import Definitions, Schema
 from kerasflow.checking.schema.forms import properties_of
 from kerasflow.checking.schema.nodes import define_nodes, model, nodes
 from kerasflow.checking.schema.sections import define_sections, phases
-from kerasflow.checking.schema.sources import required_options
 from kerasflow.checking.schema.values import NAME, described, mapping, text, typed
 
 TITLE = "KerasFlow blueprint"
@@ -66,7 +67,7 @@ def _properties(definitions: Definitions) -> dict[str, Schema]:
         "model": model(definitions),
         "then": phases(definitions),
     }
-    known = properties_of(Blueprint, definitions)
+    known = properties_of(keys_of(Blueprint), definitions)
     return {
         "$schema": described(text(), "Where the editor finds this schema; nobody else reads it."),
         "blueprint": described({"enum": [_VERSION]}, "The version of the format."),

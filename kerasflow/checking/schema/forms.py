@@ -1,47 +1,50 @@
-"""Sections whose keys say themselves what is taken, as schemas."""
+"""Values whose forms say what is taken, as schemas: the keys of sections, options of sources."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
-from kerasflow.blueprints.keys import Key, KeyForm, What, keys_of
-from kerasflow.catalog import Kind
-from kerasflow.checking.schema.components import component, losses_or_metrics
-from kerasflow.checking.schema.definitions import EXPRESSION, Definitions, Schema
-from kerasflow.checking.schema.values import (
-    boolean,
-    choice,
-    described,
-    fraction,
-    integer,
-    listing,
-    mapping,
-    section,
-    text,
-    typed,
+from kerasflow.blueprints.forms import (
+    ByColumn,
+    ByName,
+    BySplit,
+    Components,
+    DataSet,
+    Fields,
+    Form,
+    Key,
+    Kinds,
+    OneOf,
+    Plain,
+    Section,
+    Special,
 )
+from kerasflow.blueprints.keys import keys_of
+from kerasflow.blueprints.sources.splits import SPLITS
+from kerasflow.checking.schema.components import component, losses_or_metrics
+from kerasflow.checking.schema.definitions import Definitions, Schema
+from kerasflow.checking.schema.values import choice, described, listing, mapping, section, typed
+
+# What is said of a value whether it stands alone or under its key.
+_SHARED = ("minItems", "allOf", "pattern", "patternErrorMessage")
 
 
-def section_of(spec: type, doc: str, definitions: Definitions) -> Schema:
+def section_of(spec: type, definitions: Definitions) -> Schema:
     """Returns the schema of a section.
 
     Args:
         spec: The class of what it becomes.
-        doc: What an editor shows of it.
         definitions: Where shared parts go.
     """
-    return described(_section(spec, definitions), doc)
-
-
-def _section(spec: type, definitions: Definitions) -> Schema:
     required = [name for name, each in keys_of(spec).items() if each.required]
     limits = {"required": required} if required else {}
-    return section(properties_of(spec, definitions), **limits)
+    return section(properties_of(keys_of(spec), definitions), **limits)
 
 
-def properties_of(spec: type, definitions: Definitions) -> dict[str, Schema]:
-    """Returns the schemas of the keys of a section."""
-    return {name: _of_key(each, definitions) for name, each in keys_of(spec).items()}
+def properties_of(keys: Mapping[str, Key], definitions: Definitions) -> dict[str, Schema]:
+    """Returns the schemas of the keys of a section, or the options of a source."""
+    return {name: _of_key(each, definitions) for name, each in keys.items()}
 
 
 def _of_key(key: Key, definitions: Definitions) -> Schema:
@@ -60,70 +63,92 @@ def default_of(key: Key) -> str:
     return f"`{shown}`" if isinstance(default, (bool, str)) else shown
 
 
-def of_form(form: KeyForm, definitions: Definitions) -> Schema:
+def of_form(form: Form, definitions: Definitions) -> Schema:
     """Returns the schema of a value in this form."""
+    return _SCHEMAS[type(form)](form, definitions)
+
+
+def alone(form: Form, *types: str) -> Schema:
+    """Returns the limits of a value that can stand in place of a mapping of options."""
+    match form:
+        case Plain():
+            whole = plain(form)
+            limits = {key: whole[key] for key in _SHARED if key in whole}
+            return {"type": ["object", *whole["type"], *types], **limits}
+        case OneOf(known) | DataSet(known):
+            told = choice(known)
+            words = {"patternErrorMessage": told["errorMessage"], "pattern": told["pattern"]}
+            return {"examples": [*known], **words}
+    return {}
+
+
+def plain(form: Plain) -> Schema:
+    """Returns the schema of a plain value."""
+    types, limits = [*form.types], {**form.limits}
+    if "items" in limits:
+        limits["items"] = plain(limits["items"])
+    if form.nullable:
+        types.append("null")
     if form.several:
-        one = of_form(form._replace(several=False), definitions)
-        return one | {"type": ["string", "array"], "items": one}
-    if form.kind:
-        return _of_components(form, form.kind, definitions)
-    if form.what == "section":
-        return _section(form.spec, definitions)
-    return _SCHEMAS[form.what](form)
+        types.append("array")
+        # With `items` beside `type`, the YAML server would begin a list for every path.
+        item = typed(form.types, form.what, **form.limits)
+        limits |= {"minItems": 1, "allOf": [{"items": item}]}
+    return typed(types, form.expected or form.what, **limits)
 
 
-def _of_components(form: KeyForm, kind: Kind, definitions: Definitions) -> Schema:
-    if form.what == "by_output":
-        return losses_or_metrics(kind, definitions)
-    one = component((kind,), definitions, *(["null"] if form.null else []))
-    return one if form.what == "component" else listing(one, f"a list of {kind}")
+def _one_of(form: OneOf, _: Definitions) -> Schema:
+    one = choice(form.known, form.said)
+    return one | {"type": ["string", "array"], "items": one} if form.several else one
 
 
-def _numbers() -> Schema:
-    types = ("number", "array", "object", "null")
-    one = typed(types, "a number")
-    limits = {"items": one, "additionalProperties": one}
-    return typed(types, "a number for each output", **limits)
+def _components(form: Components, definitions: Definitions) -> Schema:
+    if form.kind is None:
+        types = ("number", "array", "object", "null")
+        one = typed(types, "a number")
+        limits = {"items": one, "additionalProperties": one}
+        return typed(types, "a number for each output", **limits)
+    if form.given == "by output":
+        return losses_or_metrics(form.kind, definitions)
+    one = component((form.kind,), definitions, *(["null"] if form.given == "one" else []))
+    return one if form.given == "one" else listing(one, f"a list of {form.kind}")
 
 
-def _text(form: KeyForm) -> Schema:
-    if form.minimum:
-        return text(form.wanted or "a string", minLength=form.minimum)
-    if form.pattern is None:
-        return text()
-    told = {"patternErrorMessage": f"expected {form.wanted}"} if form.wanted else {}
-    return text(pattern=f"(?:{form.pattern})|{EXPRESSION}", **told)
+def _splits(form: BySplit, definitions: Definitions) -> Schema:
+    nullable: Schema = {"type": ["object", "null"]} if form.nullable else {}
+    return section({split: of_form(form.of, definitions) for split in SPLITS}, **nullable)
 
 
-def _fraction(form: KeyForm) -> Schema:
-    limits = {"pattern": f"^{'|'.join(form.texts)}$|{EXPRESSION}"} if form.texts else {}
-    return fraction(**limits)
+def _columns(form: ByColumn, definitions: Definitions) -> Schema:
+    limits = {"minProperties": 1} if form.declared else {}
+    expected = f"a mapping from column to {form.holds}"
+    return mapping(of_form(form.of, definitions), expected, **limits)
 
 
-def _classes(form: KeyForm) -> Schema:
-    name = typed(["string", "number", "boolean"], "the name of a class")
-    bounds = {"minimum": form.minimum, "maximum": form.maximum, "minItems": 1}
-    expected = "a number of classes, or their names"
-    return typed(["integer", "array"], expected, items=name, **bounds)
+def _fields(form: Fields, definitions: Definitions) -> Schema:
+    required: Schema = {} if form.may_lack else {"required": [form.bare]}
+    bare = alone(form.options[form.bare].form)
+    return section(properties_of(form.options, definitions), **required, **bare)
 
 
-def _columns() -> Schema:
-    expected = "a column, or a list of columns, one for each label"
-    return typed(["string", "array"], expected, items=text(), minItems=1)
+def _kinds(form: Kinds, definitions: Definitions) -> Schema:
+    kinds = {
+        kind: described(_fields(it, definitions), form.docs[kind])
+        for kind, it in form.kinds.items()
+    }
+    return section(kinds, allOf=[{"minProperties": 1, "maxProperties": 1}], type="object")
 
 
-_SCHEMAS: Mapping[What, Callable[[KeyForm], Schema]] = {
-    "argument": lambda form: {},
-    "boolean": lambda form: boolean(),
-    "by_output": lambda form: _numbers(),
-    "choice": lambda form: choice(form.texts, form.said),
-    "integer": lambda form: integer(form.minimum) | {"maximum": form.maximum},
-    "classes": _classes,
-    "columns": lambda form: _columns(),
-    "fraction": _fraction,
-    "free": lambda form: mapping({}),
-    "special": lambda form: {},
-    "text": _text,
-    "text_by_name": lambda form: mapping(text()),
-    "weights": lambda form: mapping(typed(["number"], "a number of at least 0", minimum=0)),
+_SCHEMAS: Mapping[type, Callable[[Any, Definitions], Schema]] = {
+    Plain: lambda form, _: plain(form),
+    OneOf: _one_of,
+    ByName: lambda form, _: mapping(plain(form.of) if form.of else {}),
+    Components: _components,
+    Section: lambda form, definitions: section_of(form.spec, definitions),
+    Special: lambda form, _: {},
+    DataSet: lambda form, _: choice(form.known),
+    BySplit: _splits,
+    ByColumn: _columns,
+    Fields: _fields,
+    Kinds: _kinds,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerasflow.blueprints.keys import MAX_INTEGER
+from kerasflow.blueprints.forms import MAX_INTEGER
 from kerasflow.catalog import NODE_KINDS, Entry
 from kerasflow.checking.schema.components import (
     NESTED,

@@ -16,12 +16,12 @@ def define_sections(definitions: Definitions) -> None:
     """Adds the parts `compile` and `fit`."""
     definitions.define("compile", lambda: _compiling(definitions))
     doc = keys_of(Blueprint)["fit"].doc
-    definitions.define("fit", lambda: section_of(FitSpec, doc, definitions))
+    definitions.define("fit", lambda: described(section_of(FitSpec, definitions), doc))
 
 
 def _compiling(definitions: Definitions) -> Schema:
     """Returns the schema of `compile`; a model with a class of its own takes further keys."""
-    properties = properties_of(CompileSpec, definitions)
+    properties = properties_of(keys_of(CompileSpec), definitions)
     schema: Schema = {"type": ["object", "string"], "properties": properties}
     return described(schema, keys_of(Blueprint)["compile"].doc)
 

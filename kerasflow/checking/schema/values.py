@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from kerasflow.blueprints.expanding.naming import MAX_NAME
+from kerasflow.blueprints.forms import EXPRESSION
 from kerasflow.catalog import Parameter
 from kerasflow.catalog.ranges import Range
-from kerasflow.checking.schema.definitions import EXPRESSION, Schema, one_of_texts
+from kerasflow.checking.schema.definitions import Schema, one_of_texts
 from kerasflow.checking.wording import types_taken
 from kerasflow.nearness import listed
 
@@ -55,20 +56,9 @@ def text(expected: str = "a string", **limits: Any) -> Schema:
     return typed(["string"], expected, **limits)
 
 
-def integer(minimum: int = 0) -> Schema:
-    """Returns the schema of a whole number."""
-    return typed(["integer"], f"an integer of at least {minimum}", minimum=minimum)
-
-
 def boolean() -> Schema:
     """Returns the schema of true and false."""
     return typed(["boolean"], "true or false")
-
-
-def fraction(**limits: Any) -> Schema:
-    """Returns the schema of a number between 0 and 1, both excluded."""
-    bounds = {"exclusiveMinimum": 0, "exclusiveMaximum": 1}
-    return typed(["number"], "a fraction between 0 and 1", **bounds, **limits)
 
 
 def choice(texts: Iterable[str], said: Iterable[str] = ()) -> Schema:

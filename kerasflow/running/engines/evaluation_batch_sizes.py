@@ -13,7 +13,7 @@ from typing import Any
 
 import keras
 
-from kerasflow.blueprints.keys import names_of
+from kerasflow.blueprints.keys import components_by_output
 from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.building.classes import traits_of
 from kerasflow.catalog import Kind, having, identifiers
@@ -83,7 +83,7 @@ def _scored_by_row(model: keras.Model) -> bool:
     return all(
         _adds_up(part, kind)
         for kind in kinds
-        for key in names_of(CompileSpec, "by_output", kind=kind)
+        for key in components_by_output(CompileSpec, kind)
         for part in _leaves(told[key])
     )
 

@@ -6,6 +6,7 @@ import pytest
 from feeding.sources.toy import reader
 
 import kerasflow as kf
+from kerasflow.blueprints.forms import ByColumn, Fields, Key, OneOf, Plain
 from kerasflow.blueprints.sources import known
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.files import (
@@ -14,7 +15,6 @@ from kerasflow.blueprints.sources.files import (
     SPLITS_OF_FILES,
     declared_columns,
 )
-from kerasflow.blueprints.sources.forms import ByColumn, Fields, OneOf, Option, Plain
 from kerasflow.blueprints.sources.splits import names_split
 from kerasflow.checking.schema import make_schema
 from kerasflow.errors import BlueprintError
@@ -22,15 +22,15 @@ from kerasflow.errors import BlueprintError
 pytestmark = pytest.mark.keras
 
 _COMMENT = Plain("a mark", 'such as "#"', fits=lambda value, _: value in ("#", ";"))
-_COLUMN = Fields({"unit": Option(OneOf(("m", "s")), "What it is measured in.")})
+_COLUMN = Fields({"unit": Key(OneOf(("m", "s")), "What it is measured in.")})
 LINES = SourceKind(
     name="lines",
     doc="Numbers, a row a line.",
     options={
         "path": PATH,
         "splits": SPLITS_OF_FILES,
-        "comment": Option(_COMMENT, "What begins a line that is no row.", "#"),
-        "columns": Option(
+        "comment": Key(_COMMENT, "What begins a line that is no row.", "#"),
+        "columns": Key(
             ByColumn(_COLUMN, holds="its unit", example='{"x": "m"}', declared=True),
             "What stands in each place of a line.",
         ),
@@ -112,7 +112,7 @@ def test_editors_complete_it():
     assert "lines" in sources["pattern"]
     assert set(sources["properties"]["lines"]["properties"]) == set(LINES.options)
     comment = sources["properties"]["lines"]["properties"]["comment"]
-    assert comment["description"] == "What begins a line that is no row."
+    assert comment["description"] == "What begins a line that is no row. Default: `#`."
 
 
 def test_its_files_are_previewed_without_being_read():
