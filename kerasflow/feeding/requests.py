@@ -81,6 +81,10 @@ class Request:
             for split, names in self.by_split().items()
         }
 
+    def named_files(self) -> list[tuple[Path, str]]:
+        """Returns all files that `path` or `splits` name, as `files` does."""
+        return [file for names in self.by_split().values() for file in self.files(names)]
+
     def by_split(self) -> Mapping[str, Any]:
         """Returns what names the files of each split: `path`, or those of `splits`."""
         splits: Mapping[str, Any] | None = self.options.get("splits")

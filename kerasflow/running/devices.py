@@ -7,6 +7,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 _PACKAGES = ("kerasflow", "keras", "numpy", "scikit-learn")
+_IF_LOADED = ("polars", "pandas", "pyarrow", "tensorflow")  # it decodes images for all backends
 
 
 def describe_device() -> str:
@@ -16,12 +17,12 @@ def describe_device() -> str:
     backend = keras.config.backend()
     names = {"tensorflow": _of_tensorflow, "jax": _of_jax, "torch": _of_torch}[backend]()
     if not names:
-        return f"CPU ({_count_cores()} cores)"
+        return f"CPU ({count_cores()} cores)"
     counted = [(name, names.count(name)) for name in dict.fromkeys(names)]
     return ", ".join(f"{count} × {name}" if count > 1 else name for name, count in counted)
 
 
-def _count_cores() -> int:
+def count_cores() -> int:
     """Returns how many this process may use, or are there where the system does not tell."""
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
@@ -45,6 +46,15 @@ def list_versions() -> dict[str, str]:
     packages = {name: installed_version(name) for name in _PACKAGES}
     known = {name: number for name, number in packages.items() if number}
     return {"python": python, **known, backend: backend_version(backend)}
+
+
+def list_loaded_versions() -> dict[str, str]:
+    """Returns the same, and of packages that read or compute those that are imported."""
+    versions = list_versions()
+    names = [name for name in _IF_LOADED if name in sys.modules]
+    names += ["jaxlib"] if "jax" in versions else []
+    found = {name: installed_version(name) for name in names}
+    return {**versions, **{name: number for name, number in found.items() if number}}
 
 
 def installed_version(package: str) -> str | None:

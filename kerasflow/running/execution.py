@@ -11,13 +11,11 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.building import build
 from kerasflow.building.estimates import estimate_file
 from kerasflow.building.surroundings import find_policy, find_seed
-from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS, REPORT
+from kerasflow.checking.file_names import PREPROCESS, REPORT
 from kerasflow.checking.phases import Phase
-from kerasflow.documents import to_json
 from kerasflow.errors import KerasflowError, RunError, explain_os_error
 from kerasflow.feeding import Feed, feed
 from kerasflow.feeding.previews.previews import Preview, preview_data
@@ -40,11 +38,11 @@ from kerasflow.running.folders import (
     find_parent,
     write_folder,
     write_json,
-    write_text,
 )
 from kerasflow.running.given_data import describe_given
 from kerasflow.running.interruptions import Interruption, Signals, watching
 from kerasflow.running.judging import Judgement, judge
+from kerasflow.running.locks import LockTaking
 from kerasflow.running.misfits import refuse_misfits, refuse_problems
 from kerasflow.running.options import MemoryLimit
 from kerasflow.running.path_sandbox import confine, list_written
@@ -83,6 +81,7 @@ class Execution:
     limit: MemoryLimit
     given: GivenData | None = field(default=None, init=False)
     seed: int = field(default=0, init=False)
+    lock: LockTaking = field(init=False)
 
     @property
     def blueprint(self) -> Blueprint:
@@ -94,7 +93,13 @@ class Execution:
         self.seed = find_seed(self.blueprint)
         written = [name for phase in self.phases for name in list_written(phase.blueprint)]
         claiming = Claim(self.blueprint.name, self.out, written)
-        with leaving_alone(self.seed), watching() as signals, claiming as claim:
+        taking = LockTaking(self.blueprint, data)
+        with (
+            leaving_alone(self.seed),
+            watching() as signals,
+            taking as self.lock,
+            claiming as claim,
+        ):
             signals.folder = claim.folder
             try:
                 return self._run(data, claim, signals, allow_download=allow_download)
@@ -160,7 +165,7 @@ class Execution:
         kept = replace(self.blueprint, runtime=pinned, seed=training.seed)
         if kept.data and isinstance(training.feed.train, StreamedSplit):
             kept = replace(kept, data=replace(kept.data, stream=True))
-        write_text(folder / BLUEPRINT, to_json(to_mapping(kept)))
+        self.lock.write(folder, kept, self.given.fingerprint if self.given else None)
         write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
         try:
             with reserved_room(folder, self._model_bytes(model)):

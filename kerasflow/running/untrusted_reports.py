@@ -26,7 +26,7 @@ def reported_roots(report: Mapping[str, Any]) -> tuple[str, ...]:
         RunError: They are no names of folders.
     """
     roots = report.get("roots", [])
-    if not _is_texts(roots) or len(roots) > MAX_ROOTS or any("\0" in root for root in roots):
+    if not is_texts(roots) or len(roots) > MAX_ROOTS or any("\0" in root for root in roots):
         raise _damaged("roots", f"a list of at most {MAX_ROOTS} folders")
     return tuple(roots)
 
@@ -38,7 +38,7 @@ def reported_origin(report: Mapping[str, Any]) -> str | None:
         RunError: It is no short text.
     """
     given = report.get("given")
-    if given is not None and not (_is_texts([given]) and len(given) <= MAX_ORIGIN):
+    if given is not None and not (is_texts([given]) and len(given) <= MAX_ORIGIN):
         raise _damaged("given", f"a text of at most {MAX_ORIGIN:,} characters")
     return str(given) if given else None
 
@@ -62,7 +62,7 @@ def reported_classes(report: Mapping[str, Any]) -> Classes:
         RunError: They are no names.
     """
     found = report.get("classes", {})
-    if not isinstance(found, dict) or not all(it is None or _is_texts(it) for it in found.values()):
+    if not isinstance(found, dict) or not all(it is None or is_texts(it) for it in found.values()):
         raise _damaged("classes", "a mapping to lists of names")
     return {name: None if each is None else tuple(each) for name, each in found.items()}
 
@@ -111,7 +111,8 @@ def _is_expectation(value: Any) -> bool:
     )
 
 
-def _is_texts(value: Any) -> bool:
+def is_texts(value: Any) -> bool:
+    """Returns whether a value is a list of texts that can be written."""
     listed = isinstance(value, (list, tuple))  # a run that was not opened has tuples yet
     return listed and all(isinstance(it, str) and _is_text(it) for it in value)
 

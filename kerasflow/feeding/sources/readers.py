@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.sources.known import find_source, source_names
@@ -28,11 +29,14 @@ class Reader:
         preview: Returns what its files say by split, and leaves to the faults what is wrong.
         stream: Returns its rows by split, to be read some at a time; None where it is read as a
             whole.
+        files: Returns the files that it reads, each with its name for messages; None where nobody
+            can tell them.
     """
 
     read: Callable[[Request], Mapping[str, Table]]
     preview: Callable[[Request, DataFaults], Mapping[str, Header]] = lambda *_: {}
     stream: Callable[[Request], Mapping[str, Stream]] | None = None
+    files: Callable[[Request], Iterable[tuple[Path, str]]] | None = Request.named_files
 
 
 def find_reader(kind: str) -> Reader:
@@ -47,7 +51,7 @@ def find_reader(kind: str) -> Reader:
     source = registered("sources", kind)
     if source is None:
         raise DataError(*missing_name("source", kind, source_names()))
-    return Reader(lambda request: _read_registered(source, request))
+    return Reader(lambda request: _read_registered(source, request), files=None)
 
 
 @cache

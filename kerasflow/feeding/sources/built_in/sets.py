@@ -51,6 +51,13 @@ class BuiltInSet:
         wanted = [self.unpacked] if self.unpacked else list(self.files)
         return [name for name in wanted if not (cache / name).exists()]
 
+    def present(self, cache: Path) -> list[str]:
+        """Returns the files that the cache has, those that an archive became one by one."""
+        if self.unpacked is None:
+            return [name for name in self.files if (cache / name).is_file()]
+        inside = (cache / self.unpacked).rglob("*")
+        return sorted(path.relative_to(cache).as_posix() for path in inside if path.is_file())
+
 
 def read_built_in(request: Request) -> dict[str, Table]:
     """Reads one of Keras' data sets.
@@ -62,20 +69,26 @@ def read_built_in(request: Request) -> dict[str, Table]:
     Raises:
         DataError: There is no such set, or it is not in the cache and may not be downloaded.
     """
-    request.check_options()
-    name = request.options["name"]
-    cache = cache_folder()
+    cache, name = cache_folder(), _known_set(request)
     missing = _SETS[name].missing(cache)
     if missing and not request.allow_download:
-        raise DataError(
-            f"the data set `{name}` is not in Keras' cache, {cache}",
-            "let it be downloaded with `--allow-download`",
-            file=missing[0],
-        )
+        raise _not_there(name, missing[0])
     if missing:
         _download(name, _SETS[name], cache)
     splits = _SETS[name].read(cache)
     return {split: Table(columns, f"keras:{name}") for split, columns in splits.items()}
+
+
+def list_built_in(request: Request) -> list[tuple[Path, str]]:
+    """Returns the files of one of Keras' data sets, named by their place in its cache.
+
+    Raises:
+        DataError: There is no such set, or it is not in the cache.
+    """
+    cache, name = cache_folder(), _known_set(request)
+    if missing := _SETS[name].missing(cache):
+        raise _not_there(name, missing[0])
+    return [(cache / file, f"keras:{file}") for file in _SETS[name].present(cache)]
 
 
 def built_in_headers(name: str) -> dict[str, tuple[Table, int]]:
@@ -104,6 +117,16 @@ def cache_folder() -> Path:
     """Returns the folder in which Keras keeps data sets, after `KERAS_HOME` where that is set."""
     home = os.environ.get("KERAS_HOME")
     return (Path(home) if home else home_folder() / ".keras") / "datasets"
+
+
+def _known_set(request: Request) -> str:
+    request.check_options()
+    return str(request.options["name"])
+
+
+def _not_there(name: str, file: str) -> DataError:
+    message = f"the data set `{name}` is not in Keras' cache, {cache_folder()}"
+    return DataError(message, "let it be downloaded with `--allow-download`", file=file)
 
 
 def _download(name: str, built_in: BuiltInSet, cache: Path) -> None:

@@ -50,9 +50,14 @@ def open_images(request: Request) -> dict[str, Rows]:
         DataError: A folder is missing, or has something else among the images. Reading rows
             raises it for an image that is damaged or of another size; with its name.
     """
-    splits = list_examples(request, _ENDINGS)
+    splits = list_images(request)
     form = image_form(request.options, *splits["train"][0][:2])
     return rows_by_class(splits, partial(_read, form=form, request=request), IMAGE_COLUMNS)
+
+
+def list_images(request: Request) -> dict[str, list[LabelledFile]]:
+    """Returns the images of each split, by their names alone; raises as `open_images`."""
+    return list_examples(request, _ENDINGS)
 
 
 def read_image_headers(request: Request) -> dict[str, tuple[Table, int]]:
@@ -63,7 +68,7 @@ def read_image_headers(request: Request) -> dict[str, tuple[Table, int]]:
     Raises:
         DataError: A folder is missing, or has something else among the images.
     """
-    splits = list_examples(request, _ENDINGS)
+    splits = list_images(request)
     shape = image_form(request.options, *splits["train"][0][:2]).shape
     seen = {}
     for split, examples in splits.items():

@@ -38,7 +38,12 @@ def open_texts(request: Request) -> dict[str, Rows]:
             it for a file that is no text in UTF-8; with its name.
     """
     read = partial(_read, request=request)
-    return rows_by_class(list_examples(request, _ENDINGS), read, TEXT_COLUMNS)
+    return rows_by_class(list_texts(request), read, TEXT_COLUMNS)
+
+
+def list_texts(request: Request) -> dict[str, list[LabelledFile]]:
+    """Returns the texts of each split, by their names alone; raises as `open_texts`."""
+    return list_examples(request, _ENDINGS)
 
 
 def read_text_headers(request: Request) -> dict[str, tuple[Table, int]]:
@@ -48,7 +53,7 @@ def read_text_headers(request: Request) -> dict[str, tuple[Table, int]]:
         DataError: A folder is missing, or has something else among the texts.
     """
     seen = {}
-    for split, examples in list_examples(request, _ENDINGS).items():
+    for split, examples in list_texts(request).items():
         columns = {"text": np.empty(0, object), "label": classes_of(examples)}
         seen[split] = Table(columns, request.options["path"]), len(examples)
     return seen

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path as FilePath
 from typing import Any
 
 import numpy as np
@@ -131,4 +132,8 @@ def _together(
     return None if table is None else Header(table, rows, path)
 
 
-READER = Reader(read_npz, _preview, open_npz_stream)
+def _list_files(request: Request) -> list[tuple[FilePath, str]]:
+    return request.files(request.options["path"])  # its `splits` name arrays
+
+
+READER = Reader(read_npz, _preview, open_npz_stream, _list_files)
