@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from threading import Event
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.errors import DataError, printable
-from kerasflow.feeding.sources.inventory import list_files
+
+if TYPE_CHECKING:
+    from kerasflow.blueprints.blueprint import Blueprint
 
 MAX_SHOWN = 100
 """Of more files the list is packed."""
@@ -87,6 +88,8 @@ def fingerprint_files(
     Raises:
         DataError: A file is missing or cannot be read.
     """
+    from kerasflow.feeding.sources.inventory import list_files  # imports all that reads
+
     found = list_files(blueprint, data, roots=roots)
     if found is None:
         return Fingerprint(None, rows=rows)

@@ -42,10 +42,10 @@ from kerasflow.running.folders import (
 from kerasflow.running.given_data import describe_given
 from kerasflow.running.interruptions import Interruption, Signals, watching
 from kerasflow.running.judging import Judgement, judge
-from kerasflow.running.locks import LockTaking
 from kerasflow.running.misfits import refuse_misfits, refuse_problems
 from kerasflow.running.options import MemoryLimit
 from kerasflow.running.path_sandbox import confine, list_written
+from kerasflow.running.pinning import LockTaking
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.reports import make_report
 from kerasflow.running.runs import Run

@@ -8,6 +8,7 @@ import pytest
 
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
+from kerasflow.feeding.sources import inventory
 from kerasflow.running import data_files
 from kerasflow.running.data_files import (
     DataFile,
@@ -105,9 +106,8 @@ def test_a_file_that_is_gone_and_a_stop_end_the_reading(texts, tmp_path, monkeyp
     stop = threading.Event()
     stop.set()
     assert fingerprint_files(texts, stop=stop).size == 0
-    monkeypatch.setattr(
-        data_files, "list_files", lambda *_, **__: [(tmp_path / "gone.csv", "gone.csv")]
-    )
+    gone = [(tmp_path / "gone.csv", "gone.csv")]
+    monkeypatch.setattr(inventory, "list_files", lambda *_, **__: gone)
     with pytest.raises(DataError, match=r"gone\.csv: the file cannot be read any more: No such"):
         fingerprint_files(texts)
 
