@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Part = str | int
 
@@ -29,8 +29,7 @@ class ItemName(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """Keys and indexes from the root of a document to one value.
 
     Example:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A text that values are read from: a file, or what was typed on the command line."""
 
     name: str
-    text: str = field(repr=False, default="")
+    text: str = ""
+
+    def __repr__(self) -> str:
+        return f"Source(name={self.name!r})"
 
     def line(self, number: int) -> str:
         """Returns line `number`, counted from 1, without its end; empty beyond the text."""
@@ -26,8 +28,7 @@ def split_lines(text: str) -> tuple[str, ...]:
     return tuple(text.split("\n"))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A span on one line of a source; lines and columns count from 1, the end is exclusive.
 
     Example:

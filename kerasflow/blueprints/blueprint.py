@@ -133,7 +133,7 @@ class Blueprint:
             FileExistsError: There is such a file.
         """
         from kerasflow.blueprints.unparsing import to_mapping
-        from kerasflow.documents import to_json, to_yaml
+        from kerasflow.documents.writing import to_json, to_yaml
 
         write = {".json": to_json, ".yaml": to_yaml, ".yml": to_yaml}.get(Path(path).suffix)
         if write is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, InputSpec, Value
 from kerasflow.paths import Path
@@ -62,16 +63,15 @@ class Deferred:
 
     text: str
     values: FrozenDict = EMPTY
-    shapes: Mapping[str, Wire] = field(default=EMPTY)
+    shapes: Mapping[str, Wire] = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class CallStep:
+class CallStep(NamedTuple):
     """One step of the way from the model to a call inside a block, group or repeat."""
 
     path: Path
     block: str | None = None
-    index: int | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -78,7 +77,7 @@ def compose_document(
         source.to_document(), None, (FilePath.cwd(), *(before.roots if before else ()))
     )
     document = put_together(found, sets, unsets, roots, first_argument=given)
-    return replace(document, filled=before.filled if before else frozenset(source.vars))
+    return document._replace(filled=before.filled if before else frozenset(source.vars))
 
 
 def first_argument_of(tag: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kerasflow.blueprints.answer_forms import PREDICTION_FORMS
 from kerasflow.blueprints.forms import (
     BOOLEAN,
     COLUMNS,
@@ -239,9 +240,6 @@ class FitSpec:
     validation_freq: int = key(1, integer(1), "Validate after so many epochs.")
     path: Path = field(default=Path(), compare=False)
 
-
-TABLE, TREE, *BINARY_FORMS = PREDICTION_FORMS = ("csv", "json", "npz", "parquet")
-"""In what a model's answers are written; the end of a file's name says which."""
 
 REPORTS: Mapping[str, str] = {
     "confusion_matrix": "What was taken for what.",

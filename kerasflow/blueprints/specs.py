@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from kerasflow.paths import Path
 
@@ -72,23 +72,20 @@ class Hole(Component):
     tag: str = UNREAD
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A block, used with these parameters."""
 
     block: str
     arguments: FrozenDict = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """The layer, block or group of a named node, called again with the same weights."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Layers written where they are used; they see the names around them."""
 
     layers: tuple[NodeSpec, ...]

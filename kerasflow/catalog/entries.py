@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from kerasflow.catalog.ranges import Range
 
@@ -29,8 +28,7 @@ NODE_KINDS: tuple[Kind, ...] = ("layers", "ops", "applications", "models")
 """What a node can call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One argument of a component.
 
     Args:
@@ -58,8 +56,7 @@ class Parameter:
     lengths: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CallSignature:
+class CallSignature(NamedTuple):
     """How a layer or an op is called.
 
     Args:
@@ -76,8 +73,7 @@ class CallSignature:
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing that a document can name.
 
     Args:

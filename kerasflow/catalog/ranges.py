@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _INTERVAL = re.compile(r"([\[(])(-?[\d.]+|), ?(-?[\d.]+|)([\])])")
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """Numbers between two bounds.
 
     Args:
@@ -42,7 +41,7 @@ class Range:
         first, low, high, last = match.groups()
         return cls(_number(low), _number(high), first == "(", last == ")")
 
-    def __contains__(self, number: float) -> bool:
+    def __contains__(self, number: float) -> bool:  # type: ignore[override]
         low, high = self.minimum, self.maximum
         if low is not None and (number < low or (self.above and number == low)):
             return False

@@ -9,9 +9,8 @@ A code keeps its meaning for ever; one that is given up is not used again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 Stage = Literal["text", "form", "component", "graph", "training", "data", "shapes"]
 """Where a fault lies, in the order in which a blueprint is looked at."""
@@ -46,8 +45,7 @@ Where = Literal[
 """How a fault lies to another one that is its mere consequence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """What is known of all faults with one code.
 
     Args:
@@ -58,7 +56,7 @@ class Code:
 
     title: str
     traits: Set[Trait] = frozenset()
-    hides: Mapping[Where, Set[str]] = field(default_factory=dict)
+    hides: Mapping[Where, Set[str]] = MappingProxyType({})
 
 
 def stage_of(code: str) -> Stage:

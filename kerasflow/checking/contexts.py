@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from kerasflow import catalog
 from kerasflow.blueprints.blueprint import Blueprint
@@ -34,8 +34,7 @@ Through = tuple[tuple[Path, int | None], ...]
 _MODEL = Path(("model",))
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentSite:
+class ComponentSite(NamedTuple):
     """A component where it stands.
 
     Args:
@@ -58,8 +57,7 @@ class ComponentSite:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(NamedTuple):
     """A name in quotes where a component is expected, such as ``"relu"``."""
 
     text: str
@@ -71,7 +69,6 @@ class Identifier:
 Found = ComponentSite | Identifier
 
 
-@dataclass(frozen=True)
 class Context:
     """Everything that rules may look at.
 
@@ -79,13 +76,11 @@ class Context:
         blueprint: What is checked.
         expansion: The blueprint written out, as far as it could be.
         omissions: What may be missing because of faults of form or wiring.
-        entries: What the catalog said so far, by tag and kinds.
     """
 
-    blueprint: Blueprint
-    expansion: Expansion
-    omissions: Omissions = field(default_factory=Omissions)
-    entries: dict[tuple[str, Kinds], Entry | None] = field(default_factory=dict, repr=False)
+    def __init__(self, blueprint: Blueprint, expansion: Expansion, omissions: Omissions) -> None:
+        self.blueprint, self.expansion, self.omissions = blueprint, expansion, omissions
+        self._entries: dict[tuple[str, Kinds], Entry | None] = {}
 
     def is_whole(self, *sections: str) -> bool:
         """Returns whether nothing is missing from these sections because of another fault."""
@@ -180,7 +175,7 @@ class Context:
             if call.component.path in open_paths
         }
         expanded = (
-            replace(found, through=tuple((step.path, step.index) for step in call.call_path))
+            found._replace(through=tuple((step.path, step.number) for step in call.call_path))
             for call in calls.values()
             for found in self._survey(call.component, NODE_KINDS, call.component.path)
         )
@@ -219,9 +214,9 @@ class Context:
     def entry(self, tag: str, kinds: Kinds = ()) -> Entry | None:
         """Returns what the catalog says of a tag; None when it knows none of these kinds."""
         key = (tag, kinds)
-        if key not in self.entries:
-            self.entries[key] = catalog.find_tag(tag, kinds) if kinds else catalog.find_tag(tag)
-        return self.entries[key]
+        if key not in self._entries:
+            self._entries[key] = catalog.find_tag(tag, kinds) if kinds else catalog.find_tag(tag)
+        return self._entries[key]
 
     def _survey_blueprint(self) -> Iterator[Found]:
         blueprint = self.blueprint

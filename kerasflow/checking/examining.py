@@ -6,8 +6,8 @@ import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.graphs import Graph
@@ -33,8 +33,7 @@ _ROUNDS = 8
 _MOST_MENDED = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(NamedTuple):
     """What was found out about a blueprint without Keras.
 
     Args:

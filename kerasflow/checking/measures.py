@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from kerasflow import catalog
 from kerasflow.blueprints.classes import class_names
@@ -23,8 +22,7 @@ from kerasflow.paths import Path
 Mode = Literal["min", "max"]
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A number that Keras logs after every epoch, or numbers that one metric gives together.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kerasflow.blueprints.specs import EMPTY, Component, FrozenDict, Value
 from kerasflow.catalog import NODE_KINDS, having
@@ -22,8 +22,7 @@ _COUNTED = ("epoch", "batch")
 _FIELD = re.compile(r"\{([A-Za-z_]\w*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """A callback that watches a number.
 
     Args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kerasflow import catalog
 from kerasflow.blueprints.classes import class_names
@@ -20,8 +20,7 @@ from kerasflow.paths import Path
 _BY_SHAPES = {"accuracy": "accuracy", "acc": "accuracy", "crossentropy": "crossentropy"}
 
 
-@dataclass(frozen=True, slots=True)
-class LossOrMetric:
+class LossOrMetric(NamedTuple):
     """A loss or a metric of Keras, as it is given for one output.
 
     Args:
@@ -55,8 +54,7 @@ class LossOrMetric:
         return Problem(code, message, self.path, hint=hint, severity=severity, at_key=at_key)
 
 
-@dataclass(frozen=True, slots=True)
-class OutputHead:
+class OutputHead(NamedTuple):
     """One output of a model, and what it is trained with; None for what is not certain.
 
     Args:
@@ -72,7 +70,7 @@ class OutputHead:
     name: str
     activation: str | None = None
     units: int | None = None
-    units_path: Path = field(default=Path())
+    units_path: Path = Path()
     target: TargetSpec | None = None
     loss: LossOrMetric | None = None
     metrics: tuple[LossOrMetric, ...] = ()

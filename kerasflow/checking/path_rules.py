@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
-from kerasflow.blueprints.sections import PREDICTION_FORMS
+from kerasflow.blueprints.answer_forms import PREDICTION_FORMS
 from kerasflow.blueprints.specs import Component, Value
 from kerasflow.catalog import Entry
 from kerasflow.checking.contexts import Context
@@ -29,8 +29,7 @@ _WRITES = "writes:"
 _FOLDER = "_dir"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A file or folder that a run is asked to write.
 
     Args:

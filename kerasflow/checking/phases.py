@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.loading import first_argument_of
@@ -17,8 +18,7 @@ from kerasflow.places import Place, Source
 _OF_THE_RUN = ("data", "preprocess", "runtime", "seed", "name", "evaluate", "vars", "then")
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(NamedTuple):
     """One `fit`.
 
     Args:
@@ -30,8 +30,7 @@ class Phase:
     blueprint: Blueprint
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """What one key of a phase sets.
 
     Args:
@@ -51,7 +50,6 @@ class Assignment:
         return _marker(self.path)
 
 
-@dataclass(slots=True)
 class Item:
     """One item of `then`, and what it makes of the blueprint.
 
@@ -62,10 +60,10 @@ class Item:
         problems: What could not be set.
     """
 
-    document: Document
-    marked: Document
-    settings: list[Assignment] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, document: Document, marked: Document) -> None:
+        self.document, self.marked = document, marked
+        self.settings: list[Assignment] = []
+        self.problems: list[Problem] = []
 
 
 def apply_items(document: Document) -> Iterator[Item]:
@@ -92,7 +90,7 @@ def apply_items(document: Document) -> Iterator[Item]:
 def _without_phases(document: Document) -> Document:
     members = document.root.members
     rest = {key: item for key, item in members.items() if key != "then"}
-    return replace(document, root=document.root.with_value(rest))
+    return document._replace(root=document.root.with_value(rest))
 
 
 def _apply(item: Item, values: Located, path: Path) -> None:
@@ -116,7 +114,7 @@ def _apply(item: Item, values: Located, path: Path) -> None:
 
 
 def _assigned(document: Document, target: Path, value: Located) -> Document:
-    return replace(document, root=assign(document.root, target, value, first_argument_of))
+    return document._replace(root=assign(document.root, target, value, first_argument_of))
 
 
 def _target(key: str) -> Path:

@@ -7,7 +7,7 @@ and only about what it reasons from, so that one fault hides no other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kerasflow.checking.codes import has_trait
 from kerasflow.documents.components import is_tag
@@ -18,8 +18,7 @@ from kerasflow.paths import Path
 _GRAPHS = ("model", "blocks", "preprocess")
 
 
-@dataclass(frozen=True, slots=True)
-class Omissions:
+class Omissions(NamedTuple):
     """What is missing.
 
     Args:

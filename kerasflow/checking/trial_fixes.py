@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kerasflow.checking.codes import has_trait
 from kerasflow.documents.resolving import resolve
@@ -67,12 +67,12 @@ def try_fixes(document: Document, problems: Iterable[Problem]) -> TrialFixes:
         if keys_wanted[_key(problem)] < 2 and _plan(root, document, problem)
     )
     keys: dict[tuple[Part, ...], str] = {}
-    changed = replace(document, root=_changed(document.root, root, (), keys))
+    changed = document._replace(root=_changed(document.root, root, (), keys))
     if mended:
         # They are found again, where they are still there.
         found = document.problems
         kept = [problem for problem in found if not has_trait(problem.code, "of a variable")]
-        changed = resolve(replace(changed, problems=tuple(kept)))
+        changed = resolve(changed._replace(problems=tuple(kept)))
     return TrialFixes(changed, mended, keys)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from kerasflow.blueprints.graphs import Call, Deferred, Graph, Ref, Wire
@@ -13,11 +12,11 @@ from kerasflow.catalog.outputs import Called, count_outputs
 from kerasflow.paths import Path
 
 
-@dataclass(frozen=True)
 class Wiring:
     """A graph, and what can be read off its wires."""
 
-    graph: Graph
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
 
     @cached_property
     def calls(self) -> dict[str, Call]:

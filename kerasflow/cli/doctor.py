@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
@@ -33,13 +32,13 @@ def command() -> int:
 
     The exit status is 0 when everything that is needed is there.
     """
-    found = {package: _version(package) for package in _NEEDED}
+    found = {package: installed_version(package) for package in _NEEDED}
     missing = [package for package, number in found.items() if number is None]
     write_columns(
         [
             ("platform", platform.platform()),
             ("python", platform.python_version()),
-            ("kerasflow", _version("kerasflow") or "not installed as a package"),
+            ("kerasflow", installed_version("kerasflow") or "not installed as a package"),
             *((name, it or "MISSING") for name, it in found.items()),
         ]
     )
@@ -62,7 +61,7 @@ def _facts() -> Iterator[tuple[str, str]]:
     start_backend("tensorflow")
     yield "device", describe_device()
     yield "precision", _precision()
-    here = version("keras")
+    here = installed_version("keras") or ""
     same = "the same as is installed" if catalog.version() == here else f"installed is {here}"
     yield "catalog", f"of keras {catalog.version()}, {same}"
     if not here.startswith(f"{TRIED}."):
@@ -79,12 +78,15 @@ def _precision() -> str:
 
 def _optional() -> Iterator[tuple[str, str]]:
     for package, (extra, purpose) in _OPTIONAL.items():
-        number = _version(package)
+        number = installed_version(package)
         install = f'not installed; for {purpose}: pip install "kerasflow[{extra}]"'
         yield package, number or install
 
 
-def _version(package: str) -> str | None:
+def installed_version(package: str) -> str | None:
+    """Returns the version of a package; None where it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:

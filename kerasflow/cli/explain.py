@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import click
 
-from kerasflow.checking.codes import CODES
-
 
 @click.command("explain")
 @click.argument("code", required=False)
@@ -14,6 +12,8 @@ def command(code: str | None) -> None:
 
     Its number will do: 301 for KF301. Without a CODE: every code with its title.
     """
+    from kerasflow.checking.codes import CODES
+
     if code is None:
         from kerasflow.cli.terminals import write_columns
 
@@ -28,6 +28,7 @@ def command(code: str | None) -> None:
 
 
 def _hint(code: str) -> str | None:
+    from kerasflow.checking.codes import CODES
     from kerasflow.nearness import suggest
 
     return suggest(code, CODES, otherwise="`kerasflow explain` lists them all").hint

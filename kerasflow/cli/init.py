@@ -48,7 +48,7 @@ def command(data: Path, target: str | None, out: Path | None) -> None:
 def _text(blueprint: dict[str, Any], out: Path) -> str:
     """Returns the blueprint's text; it names the schema unless another file has that name."""
     from kerasflow.cli.schema_files import ensure_schema, with_schema
-    from kerasflow.documents import to_json, to_yaml
+    from kerasflow.documents.writing import to_json, to_yaml
 
     if ensure_schema(out.parent):
         return with_schema(blueprint, out.suffix)

@@ -32,10 +32,12 @@ def mend(file: str, mending: FixOptions, reading: Reading) -> None:
         mending: What was asked for.
         reading: How the file is read.
     """
+    if not mending["fix"]:
+        return
     from kerasflow.checking import check
     from kerasflow.checking.fixing import SUFFIXES
 
-    if not mending["fix"] or Path(file).suffix not in SUFFIXES:
+    if Path(file).suffix not in SUFFIXES:
         return
     only_shown = mending["diff"]
     for _ in range(1 if only_shown else _PASSES):

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from kerasflow.blueprints.sections import BINARY_FORMS, PREDICTION_FORMS, TABLE, TREE
+from kerasflow.blueprints.answer_forms import BINARY_FORMS, PREDICTION_FORMS, TABLE, TREE
 from kerasflow.cli.file_types import FilePath
 from kerasflow.cli.options import registers_classes
 

@@ -53,7 +53,7 @@ def with_schema(blueprint: dict[str, Any], suffix: str) -> str:
         blueprint: Plain values.
         suffix: Of its file: ``.json``, or one of YAML.
     """
-    from kerasflow.documents import to_json, to_yaml
+    from kerasflow.documents.writing import to_json, to_yaml
 
     if suffix == ".json":
         return to_json({"$schema": f"./{SCHEMA_FILE}"} | blueprint)

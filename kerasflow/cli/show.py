@@ -34,7 +34,8 @@ def command(file: Path, resolved: bool, origins: bool, form: str | None, reading
     Comments are not shown. With --origins, every value is followed by its place, and by the places
     that it came through.
     """
-    from kerasflow.documents import plain, to_json, to_yaml
+    from kerasflow.documents import plain
+    from kerasflow.documents.writing import to_json, to_yaml
 
     document = _read(file, reading, resolved=resolved)
     if origins:

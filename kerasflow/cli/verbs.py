@@ -46,13 +46,9 @@ class _Verbs(click.Group):
 
 def _show_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version
+        from kerasflow.cli.doctor import installed_version
 
-        try:
-            number = version("kerasflow")
-        except PackageNotFoundError:
-            number = "(not installed)"
-        click.echo(f"kerasflow {number}")
+        click.echo(f"kerasflow {installed_version('kerasflow') or '(not installed)'}")
         context.exit()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from kerasflow.documents.expressions import ExpressionError, UnknownName, evaluate, names
 from kerasflow.documents.loading import load
 from kerasflow.documents.values import Document, Located, located, plain
-from kerasflow.documents.writing import to_json, to_yaml
 
 __all__ = [
     "Document",
@@ -17,6 +16,4 @@ __all__ = [
     "located",
     "names",
     "plain",
-    "to_json",
-    "to_yaml",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import NamedTuple, NoReturn
 
@@ -65,7 +64,7 @@ def compose(
     inside = composer.own_overrides(document.root.members)
     settings = tuple(composer.settings([*inside, *outside]))
     problems = (*document.problems, *composer.problems)
-    return replace(document, root=root, problems=problems, settings=settings, mentioned=mentioned)
+    return document._replace(root=root, problems=problems, settings=settings, mentioned=mentioned)
 
 
 def _unknown_argument(_: str) -> None:

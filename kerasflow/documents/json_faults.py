@@ -12,13 +12,14 @@ from typing import Literal, NamedTuple
 
 END = "\0"
 
-_WORD = re.compile(r"-?[A-Za-z_$][\w.$-]*")
-_SINGLE = re.compile(r"'((?:[^'\\\n]|\\.)*)'")
-_NUMBER_LIKE = re.compile(r"[+-]?\.?[0-9][\w.+-]*|[+-]+\.?[0-9][\w.+-]*")
-_COLON = re.compile(r"(?:[ \t\r\n]++|//[^\n]*+|/\*(?s:.*?)\*/)*+:")
-_OPEN_STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\[^\n\x00])*')
-_QUOTED = re.compile(r'"(?:[^"\\\x00-\x1f]|\\[^\n\x00])*"')
-_ESCAPE = re.compile(
+# Compiled where something is at fault, and then kept by `re`.
+_WORD = r"-?[A-Za-z_$][\w.$-]*"
+_SINGLE = r"'((?:[^'\\\n]|\\.)*)'"
+_NUMBER_LIKE = r"[+-]?\.?[0-9][\w.+-]*|[+-]+\.?[0-9][\w.+-]*"
+_COLON = r"(?:[ \t\r\n]++|//[^\n]*+|/\*(?s:.*?)\*/)*+:"
+_OPEN_STRING = r'"(?:[^"\\\x00-\x1f]|\\[^\n\x00])*'
+_QUOTED = r'"(?:[^"\\\x00-\x1f]|\\[^\n\x00])*"'
+_ESCAPE = (
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a pair for one character
     r"|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
     r'|\\u[0-9a-fA-F]{4}|\\["\\/bfnrt]'
@@ -48,14 +49,14 @@ class Fault(NamedTuple):
 
 def value_fault(text: str, start: int) -> Fault:
     """Returns what stands where a value was expected."""
-    single = _SINGLE.match(text, start)
+    single = re.compile(_SINGLE).match(text, start)
     if single:
         quoted = f"expected double quotes, found `{single[0]}`"
         return Fault(quoted, f'write "{single[1]}"', start, single.end(), (single[1],))
-    word = _WORD.match(text, start)
+    word = re.compile(_WORD).match(text, start)
     if word:
         return _word_fault(word)
-    number = _NUMBER_LIKE.match(text, start)
+    number = re.compile(_NUMBER_LIKE).match(text, start)
     if number:
         cannot = f"cannot read the number `{number[0]}`"
         return Fault(cannot, _number_hint(number[0]), start, number.end())
@@ -91,7 +92,7 @@ def _number_hint(written: str) -> str | None:
 
 
 def _string_fault(text: str, start: int) -> Fault:
-    match = _OPEN_STRING.match(text, start)
+    match = re.compile(_OPEN_STRING).match(text, start)
     stop = match.end() if match else start + 1
     if text[stop] == "\t":
         return Fault("a tab inside a text", "write `\\t`", stop, stop + 1)
@@ -104,13 +105,13 @@ def _string_fault(text: str, start: int) -> Fault:
 
 def key_fault(text: str, start: int) -> Fault:
     """Returns what stands where a key of a mapping was expected."""
-    single = _SINGLE.match(text, start)
-    word = single or _WORD.match(text, start)
-    if word and _COLON.match(text, word.end()):
+    single = re.compile(_SINGLE).match(text, start)
+    word = single or re.compile(_WORD).match(text, start)
+    if word and re.compile(_COLON).match(text, word.end()):
         key = word[1] if single else word[0]
         message = f"expected a key in double quotes, found `{word[0]}`"
         return Fault(message, f'write "{key}"', start, word.end(), (key,))
-    quoted = _QUOTED.match(text, start)
+    quoted = re.compile(_QUOTED).match(text, start)
     if quoted:
         return _colon_fault(text, start, quoted)
     if text[start] == '"':
@@ -152,7 +153,7 @@ def number_fault(written: str, number: float) -> tuple[str, str | None] | None:
 
 def escape_fault(written: str) -> tuple[int, int, str, str | None] | None:
     """Returns offset, length, message and hint of the first escape that cannot be read."""
-    for match in _ESCAPE.finditer(written):
+    for match in re.finditer(_ESCAPE, written):
         if match["unknown"]:
             hint = "write `\\\\` for a backslash"
             return match.start(), 2, f"unknown escape `{match[0]}` in a text", hint

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -80,12 +79,12 @@ def put_together(
         problem = Problem("KF109", message, Path(), document.root.place)
         raise BlueprintError([*document.problems, problem])
     given = (*document.roots, *(FilePath(root) for root in roots))
-    document = replace(document, roots=tuple(dict.fromkeys(given)))
+    document = document._replace(roots=tuple(dict.fromkeys(given)))
     document = resolve(compose(document, sets, unsets, first_argument=first_argument))
     if not (sets and _is_source_typed(document)):
         return document
     # What is typed is meant from where it is typed.
-    return replace(document, roots=tuple(dict.fromkeys((*document.roots, FilePath.cwd()))))
+    return document._replace(roots=tuple(dict.fromkeys((*document.roots, FilePath.cwd()))))
 
 
 def _is_source_typed(document: Document) -> bool:

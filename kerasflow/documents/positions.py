@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
 
 from kerasflow.places import Place, Source
 
@@ -48,4 +47,4 @@ def within(place: Place | None, text: str, start: int, end: int) -> Place | None
     if offset < 0:
         return place
     column = place.column + offset
-    return replace(place, column=column + start, end_column=column + max(end, start + 1))
+    return place._replace(column=column + start, end_column=column + max(end, start + 1))

@@ -74,8 +74,7 @@ class _Resolver:
             return self.document
         members = {key: self.section(key, item) for key, item in root.value.items()}
         problems = (*self.document.problems, *self.variables.problems, *self.problems)
-        return replace(
-            self.document,
+        return self.document._replace(
             root=root.with_value(members),
             problems=problems,
             written=root,

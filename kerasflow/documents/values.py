@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
@@ -107,8 +107,7 @@ def located(value: Any, place: Place | None = None) -> Located:
     return Located(value, place, place)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """A value that was set: by `set` in the document itself, or with `--set`.
 
     Args:
@@ -124,8 +123,7 @@ class Setting:
     is_new: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """Everything that was read, and what was found wrong on the way.
 
     Args:
@@ -143,7 +141,7 @@ class Document:
     root: Located
     file: FilePath | None = None
     roots: tuple[FilePath, ...] = ()
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
     written: Located | None = None
     settings: tuple[Setting, ...] = ()
     used: frozenset[str] = frozenset()

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from kerasflow.blueprints.answer_forms import TABLE
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.classes import class_names
-from kerasflow.blueprints.sections import TABLE, DataSpec
+from kerasflow.blueprints.sections import DataSpec
 from kerasflow.checking.deduplication import deduplicate
 from kerasflow.errors import BlueprintError, Problem, RunError
 from kerasflow.feeding.inputs import shown

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kerasflow.blueprints.sections import BINARY_FORMS, PREDICTION_FORMS, TABLE, TREE
+from kerasflow.blueprints.answer_forms import BINARY_FORMS, PREDICTION_FORMS, TABLE, TREE
 from kerasflow.documents.records import record_text
 from kerasflow.errors import RunError
 from kerasflow.running.answer_columns import Array, Column, flatten_columns, nest_columns

@@ -21,6 +21,7 @@ from kerasflow.checking.adapting_rules import find_never_adapted
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.examining import Examination
 from kerasflow.checking.phases import Phase
+from kerasflow.checking.recovery import Omissions
 from kerasflow.errors import BlueprintError, BuildError, MissingDependencyError
 from kerasflow.paths import Path as DocumentPath
 from kerasflow.running.cautions import say_warnings
@@ -144,7 +145,7 @@ def _refuse_never_adapted(blueprint: Blueprint) -> None:
     Raises:
         BlueprintError: There is such a layer.
     """
-    context = Context(blueprint, blueprint.expansion)
+    context = Context(blueprint, blueprint.expansion, Omissions())
     problems = tuple(find_never_adapted(context))
     if any(problem.severity == "error" for problem in problems):
         raise BlueprintError(problems)

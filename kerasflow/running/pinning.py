@@ -17,7 +17,7 @@ import keras
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.checking.file_names import BLUEPRINT, LOCK
-from kerasflow.documents import to_json
+from kerasflow.documents.writing import to_json
 from kerasflow.errors import DataError
 from kerasflow.running.data_files import Fingerprint, as_record, fingerprint_files
 from kerasflow.running.devices import describe_device, list_loaded_versions

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kerasflow.blueprints.sections import TABLE
+from kerasflow.blueprints.answer_forms import TABLE
 from kerasflow.errors import RunError
 from kerasflow.running.answer_columns import (
     Column,

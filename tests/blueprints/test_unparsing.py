@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.loading import load
 from kerasflow.blueprints.unparsing import to_mapping
-from kerasflow.documents import to_json, to_yaml
 from kerasflow.documents.expressions import escape
+from kerasflow.documents.writing import to_json, to_yaml
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(

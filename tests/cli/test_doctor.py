@@ -45,7 +45,7 @@ def test_something_that_is_missing_is_status_5(
             raise PackageNotFoundError(package)
         return version(package)
 
-    monkeypatch.setattr("kerasflow.cli.doctor.version", without_polars)
+    monkeypatch.setattr("importlib.metadata.version", without_polars)
     done = invoke("doctor")
     assert done.status == 5
     assert re.search(r"^polars +MISSING$", done.stdout, re.MULTILINE)

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kerasflow.documents import plain, to_json, to_yaml
+from kerasflow.documents import plain
 from kerasflow.documents.json_text import read_json
+from kerasflow.documents.writing import to_json, to_yaml
 from kerasflow.documents.yaml_text import read_yaml
 from kerasflow.places import Source
 

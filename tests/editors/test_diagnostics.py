@@ -11,9 +11,9 @@ import pytest
 from editors.questions import SERVICES, cases_of
 from golden import Case, Golden
 
-from kerasflow.documents import to_json, to_yaml
 from kerasflow.documents.files import read_file
 from kerasflow.documents.values import plain
+from kerasflow.documents.writing import to_json, to_yaml
 
 ROOT = Path(__file__).parents[2]
 CASES = cases_of("diagnostics")

@@ -11,7 +11,7 @@ from typing import Any
 
 from kerasflow import catalog
 from kerasflow.catalog.entries import KINDS
-from kerasflow.documents import to_json, to_yaml
+from kerasflow.documents.writing import to_json, to_yaml
 
 ROOT = Path(__file__).parents[2]
 

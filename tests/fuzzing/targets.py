@@ -14,10 +14,11 @@ from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.checking.codes import CODES
 from kerasflow.checking.fixing import apply_fixes
 from kerasflow.checking.rendering import render
-from kerasflow.documents import evaluate, names, plain, to_json, to_yaml
+from kerasflow.documents import evaluate, names, plain
 from kerasflow.documents.expressions import ExpressionError
 from kerasflow.documents.json_text import read_json
 from kerasflow.documents.values import Located
+from kerasflow.documents.writing import to_json, to_yaml
 from kerasflow.documents.yaml_text import read_yaml
 from kerasflow.errors import Problem
 from kerasflow.places import Source

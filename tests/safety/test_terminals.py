@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from kerasflow import check
 from kerasflow.cli.statuses import run_verb
 from kerasflow.cli.verbs import verbs
-from kerasflow.documents import to_json
 from kerasflow.documents.json_text import read_json
+from kerasflow.documents.writing import to_json
 from kerasflow.errors import BuildError, DataError, RunError
 from kerasflow.notebook.problems import draw_problems
 from kerasflow.paths import Path as DocumentPath

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding.allowances import TooLargeError
@@ -32,8 +33,7 @@ DEFAULT_INPUT = "input"
 """The name of the input of a model that names none and has no `preprocess`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """A blueprint written out.
 
     Args:

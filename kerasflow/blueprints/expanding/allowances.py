@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 MAX_CALLS = 30_000
@@ -27,7 +26,6 @@ class TooLargeError(Exception):
         self.code, self.message = code, message
 
 
-@dataclass(slots=True)
 class Allowance:
     """What is left for one blueprint; all its graphs, inner models included, spend from it.
 
@@ -38,10 +36,9 @@ class Allowance:
         told: It was said already that something is too large.
     """
 
-    calls: int = 0
-    steps: int = 0
-    work: int = 0
-    told: bool = False
+    def __init__(self) -> None:
+        self.calls = self.steps = self.work = 0
+        self.told = False
 
     def call(self) -> None:
         """Spends one call.

@@ -73,7 +73,7 @@ def bind_inputs(
         message = f"the block takes {count} input{'' if count == 1 else 's'}: {names}"
         message += f"; it is given {_amount(inputs)}"
         hint = "give a name for each, in this order"
-        if site.index and site.node.inputs is None:
+        if site.number and site.node.inputs is None:
             message += " by the turn before"
             hint = 'write "previous" in `inputs` for that; they are then read anew each turn'
         problems.append(Problem("KF404", message, site.node.path / "inputs", hint=hint))

@@ -41,7 +41,7 @@ from kerasflow.nearness import suggest
 from kerasflow.paths import Path
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Expander:
     """Expands the nodes of one graph.
 
@@ -126,9 +126,9 @@ class Expander:
             return self._references(site).passed_on(site.node)
         for index, iteration in enumerate(iterations):
             wire = self._numbered(site, index, iteration)
-            site = replace(site, previous=wire)
+            site = site._replace(previous=wire)
             if not mentions_previous(site.node.inputs):
-                site = replace(site, node=replace(site.node, inputs=None))
+                site = site._replace(node=replace(site.node, inputs=None))
         return wire
 
     def _numbered(self, site: Site, index: int, values: Mapping[str, Any]) -> Wire | None:
@@ -136,7 +136,7 @@ class Expander:
         node = replace(site.node, repeat=None, each=None)
         scope = site.scope.with_values(values)
         start = len(self.calls)
-        iteration = replace(site, node=node, name=f"{site.name}.{index}", scope=scope, index=index)
+        iteration = site._replace(node=node, name=f"{site.name}.{index}", scope=scope, number=index)
         wire = self._iteration(iteration)
         if node.name and wire is not None:
             scope.names[iteration.name] = wire
@@ -151,7 +151,7 @@ class Expander:
         inputs = self._references(site).inputs(site.node)
         outer = self.call_path
         block = body.block if isinstance(body, Use) else None
-        self.call_path = (*outer, CallStep(site.node.path, block, site.index))
+        self.call_path = (*outer, CallStep(site.node.path, block, site.number))
         wire = self._called(site, inputs)
         self.call_path = outer
         return wire
@@ -201,7 +201,7 @@ class Expander:
             shares=owner if self.owners is None else next(self.owners, owner),
             trainable=site.trainable,
             path=site.node.path,
-            call_path=self.call_path[:-1] if site.index is None else self.call_path,
+            call_path=self.call_path[:-1] if site.number is None else self.call_path,
         )
         return Ref(name)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from kerasflow.blueprints.graphs import Ref, Wire, refs_in
 from kerasflow.blueprints.specs import FrozenDict, NodeSpec
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """What a named node called, so that it can be called again with the same weights.
 
     Args:
@@ -26,7 +25,7 @@ class Made:
     calls: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Scope:
     """The body of a model, block or group while it is expanded.
 
@@ -114,8 +113,7 @@ class Scope:
         self.names.update({key: tuple(wires) for key, wires in found.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """Where a node is expanded.
 
     Args:
@@ -123,14 +121,14 @@ class Site:
         name: The name of its call, or what the names inside it begin with.
         scope: What it sees.
         previous: What it is called on when it says nothing itself.
-        index: The number of its iteration.
+        number: That of its iteration.
     """
 
     node: NodeSpec
     name: str
     scope: Scope
     previous: Wire | FrozenDict | None
-    index: int | None = None
+    number: int | None = None
 
     @property
     def full_name(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint, of_specs
@@ -153,7 +152,7 @@ def _of_copy(spelled: Document, sections: Mapping[str, Any], before: Document) -
     roots = before.roots if "data" in same else (*before.roots, *spelled.roots)
     # Values stand where its variables were used.
     filled = frozenset(sections["vars"])
-    return replace(spelled, root=before.root.with_value(root), roots=roots, filled=filled)
+    return spelled._replace(root=before.root.with_value(root), roots=roots, filled=filled)
 
 
 def _check_version(top: Cursor, found: Mapping[str, Cursor]) -> None:

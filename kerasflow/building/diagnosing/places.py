@@ -73,7 +73,7 @@ def _iteration(iteration: CallStep) -> str:
         if iteration.block
         else str(iteration.path)
     )
-    return used if iteration.index is None else f"turn {iteration.index} of {used}"
+    return used if iteration.number is None else f"turn {iteration.number} of {used}"
 
 
 def _used(iteration: CallStep) -> str:
@@ -82,4 +82,4 @@ def _used(iteration: CallStep) -> str:
         if iteration.block
         else "it stands in this node"
     )
-    return used if iteration.index is None else f"{used}, turn {iteration.index}"
+    return used if iteration.number is None else f"{used}, turn {iteration.number}"
