@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kerasflow.blueprints.forms import MAX_SEED, SPECIAL, ByName, Section, integer
+from kerasflow.blueprints.forms import GRAPH, MAX_SEED, SPECIAL, ByName, Section, integer
 from kerasflow.blueprints.keys import carried, key
 from kerasflow.blueprints.sections import CompileSpec, DataSpec, EvaluateSpec, FitSpec, RuntimeSpec
 from kerasflow.blueprints.specs import EMPTY, BlockSpec, Component, FrozenDict, ModelSpec, NodeSpec
@@ -54,7 +54,7 @@ class Blueprint:
         'Dense'
     """
 
-    name: str = key("model", SPECIAL, "Names the runs.", otherwise="the file's name")
+    name: str = key("model", SPECIAL, "Names the runs.", otherwise="the file's name", lasting=True)
     about: Mapping[str, Any] = key(
         EMPTY, ByName(), "What it is, where it comes from, what to expect; free."
     )
@@ -63,17 +63,20 @@ class Blueprint:
         integer(0, MAX_SEED),
         "Of all that is drawn.",
         otherwise="that of the program, or 0",
+        lasting=True,
     )
-    vars: Mapping[str, Any] = key(EMPTY, ByName(), "Values for `${…}`.")
+    vars: Mapping[str, Any] = key(EMPTY, ByName(), "Values for `${…}`.", lasting=True)
     blocks: Mapping[str, BlockSpec] = key(
-        EMPTY, SPECIAL, "Parts of the graph that are used in several places."
+        EMPTY, GRAPH, "Parts of the graph that are used in several places."
     )
-    data: DataSpec | None = key(None, SPECIAL, "The data: its source, targets and splits.")
+    data: DataSpec | None = key(
+        None, SPECIAL, "The data: its source, targets and splits.", lasting=True
+    )
     preprocess: tuple[NodeSpec, ...] = key(
-        (), SPECIAL, "What is done once to the data, and kept inside every export."
+        (), GRAPH, "What is done once to the data, and kept inside every export.", lasting=True
     )
     model: ModelSpec | Component = field(
-        metadata=carried(SPECIAL, "The model's graph; a list of layers is short for one.")
+        metadata=carried(GRAPH, "The model's graph; a list of layers is short for one.")
     )
     compile: CompileSpec | None = key(None, SPECIAL, "The arguments of `Model.compile`.")
     fit: FitSpec = key(_NO_FIT, SPECIAL, "The arguments of `Model.fit` that do not concern data.")
@@ -81,9 +84,14 @@ class Blueprint:
         (),
         SPECIAL,
         "Further phases of training, each a mapping from path to value, going on with the weights.",
+        lasting=True,
     )
-    evaluate: EvaluateSpec = key(_NO_EVALUATE, Section(EvaluateSpec), "How the run is judged.")
-    runtime: RuntimeSpec = key(_NO_RUNTIME, Section(RuntimeSpec), "On what the run is executed.")
+    evaluate: EvaluateSpec = key(
+        _NO_EVALUATE, Section(EvaluateSpec), "How the run is judged.", lasting=True
+    )
+    runtime: RuntimeSpec = key(
+        _NO_RUNTIME, Section(RuntimeSpec), "On what the run is executed.", lasting=True
+    )
     extra: Mapping[str, Any] = EMPTY
     document: Document | None = field(default=None, compare=False, repr=False)
 

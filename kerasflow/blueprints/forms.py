@@ -209,6 +209,7 @@ class Key(NamedTuple):
         field: Of the spec; where it holds several keys, each by its name.
         required: Nothing goes without it.
         phased: A phase of training is likely to change it.
+        lasting: It holds for a whole run, whatever its phases are.
     """
 
     form: Form
@@ -220,6 +221,7 @@ class Key(NamedTuple):
     field: str = ""
     required: bool = False
     phased: bool = False
+    lasting: bool = False
 
 
 def _is_number(value: Any) -> bool:
@@ -326,6 +328,7 @@ _CLASS = Plain(
 )
 ARGUMENT = Special("what Keras takes")
 SPECIAL = Special("its own form, above")
+GRAPH = Special("nodes, above")
 
 
 def filled_text(wanted: str = "at least one character") -> Plain:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.keys import keys_of
 from kerasflow.blueprints.loading import first_argument_of
 from kerasflow.documents.assigning import PathFault, assign
 from kerasflow.documents.values import Document, Located
@@ -15,7 +16,7 @@ from kerasflow.paths import Path
 from kerasflow.places import Place, Source
 
 # What holds for a whole run, whatever its phases are.
-_OF_THE_RUN = ("data", "preprocess", "runtime", "seed", "name", "evaluate", "vars", "then")
+_OF_THE_RUN = frozenset(name for name, key in keys_of(Blueprint).items() if key.lasting)
 
 
 class Phase(NamedTuple):

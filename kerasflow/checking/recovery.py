@@ -9,13 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.blueprints.forms import GRAPH
+from kerasflow.blueprints.keys import names_of
 from kerasflow.checking.codes import has_trait
 from kerasflow.documents.components import is_tag
 from kerasflow.documents.values import Document, Located
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 
-_GRAPHS = ("model", "blocks", "preprocess")
+GRAPHS = names_of(Blueprint, GRAPH)
+"""The keys of a blueprint under which nodes stand."""
 
 
 class Omissions(NamedTuple):
@@ -61,7 +65,7 @@ class Omissions(NamedTuple):
     def are_in_wires(self) -> bool:
         """Returns whether a node, a name or a reference of a graph may be missing."""
         return any(
-            path.parts[0] in _GRAPHS and not _is_in_arguments(path) for path in self.paths if path
+            path.parts[0] in GRAPHS and not _is_in_arguments(path) for path in self.paths if path
         )
 
 
@@ -75,7 +79,7 @@ def find_omissions(problems: Iterable[Problem], document: Document) -> Omissions
         if has_trait(problem.code, "bridged") or not path:
             continue
         stray = has_trait(problem.code, "of a key")
-        if stray and path.parts[0] in _GRAPHS and len(path.parts) > 2:
+        if stray and path.parts[0] in GRAPHS and len(path.parts) > 2:
             lost.update(_texts(document.find(path)))
         else:
             (strays if stray else paths).add(path)

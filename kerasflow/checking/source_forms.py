@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from kerasflow.blueprints.forms import (
     ByColumn,
@@ -17,7 +16,7 @@ from kerasflow.blueprints.forms import (
     Plain,
     Told,
 )
-from kerasflow.blueprints.parsing.cursors import Cursor, freeze
+from kerasflow.blueprints.parsing.cursors import Cursor, freeze, name_of
 from kerasflow.blueprints.parsing.forms import read_form
 from kerasflow.blueprints.sources.descriptors import SourceKind
 from kerasflow.blueprints.sources.splits import SPLITS
@@ -29,21 +28,42 @@ from kerasflow.nearness import Suggestion, listed, suggest
 from kerasflow.paths import Path
 
 
-@dataclass(frozen=True, slots=True)
 class OptionCursor(Cursor):
-    """A value of an option, which is told to be wrong in the words and codes of sources.
+    """A value of an option, which is told to be wrong in the words and codes of sources."""
 
-    Args:
-        beside: The options beside it.
-        called: Its option, where a bare value stands for it.
-    """
+    __slots__ = ("beside", "called")
+    beside: Told
+    called: str
 
-    beside: Told = EMPTY
-    called: str = ""
+    def __init__(
+        self,
+        located: Located,
+        path: Path,
+        problems: list[Problem],
+        beside: Told = EMPTY,
+        called: str = "",
+    ) -> None:
+        """Looks at a value.
+
+        Args:
+            located: The value.
+            path: Of it.
+            problems: Where faults go.
+            beside: The options beside it.
+            called: Its option, where a bare value stands for it.
+        """
+        Cursor.__init__(self, located, path, problems)
+        object.__setattr__(self, "beside", beside)
+        object.__setattr__(self, "called", called)
 
     def at(self, part: str | int, located: Located) -> OptionCursor:
         """Returns the cursor of a value inside this one."""
         return OptionCursor(located, self.path / part, self.problems)
+
+    @property
+    def name(self) -> str:
+        """What the value is called in messages."""
+        return f"`{self.called}`" if self.called else name_of(self.path)
 
     @property
     def shown(self) -> str:
@@ -56,23 +76,24 @@ class OptionCursor(Cursor):
 
     def wrong(self, expected: str, hint: str | None = None, subject: str = "{}") -> None:
         """Notes that the value is of the wrong type."""
-        name = f"`{self.called}`" if self.called else self.name
-        self.refuse(f"{subject.format(name)} must be {expected}, not {self.shown}", hint)
+        self.refuse(f"{subject.format(self.name)} must be {expected}, not {self.shown}", hint)
 
     def choice(self, choices: Collection[str]) -> str | None:
         """Reads one of several strings."""
         if self.value in choices:
             return str(self.value)
         hint, fix = _suggest(self, choices)
-        name = f"`{self.called}`" if self.called else self.name
-        message = f"{name} must be one of {listed(choices)}, not {self.shown}"
+        message = f"{self.name} must be one of {listed(choices)}, not {self.shown}"
         self.fault("KF613", message, hint, fix=fix)
         return None
 
     def options(self) -> dict[str, OptionCursor]:
         """Returns what stands in a mapping by its keys, each beside the others."""
-        told = freeze(self.plain())
-        return {key: replace(self.at(key, it), beside=told) for key, it in self.value.items()}
+        told, problems = freeze(self.plain()), self.problems
+        return {
+            key: OptionCursor(item, self.path / key, problems, told)
+            for key, item in self.value.items()
+        }
 
 
 def source_problems(source: SourceKind, told: Told, path: Path) -> Iterator[Problem]:
@@ -123,7 +144,7 @@ def option_problems(options: Mapping[str, Key], told: Told, path: Path) -> Itera
         told: As they stand in the document.
         path: Where.
     """
-    cursor = OptionCursor(located(told), path)
+    cursor = OptionCursor(located(told), path, [])
     _read_options(cursor, options)
     yield from cursor.problems
 
@@ -206,7 +227,7 @@ def _read_columns(cursor: OptionCursor, form: ByColumn) -> None:
         return
     sound = {}
     for name, child in cursor.options().items():
-        apart = replace(child, problems=[])
+        apart = OptionCursor(child.located, child.path, [])
         _read(apart, form.of)
         cursor.problems.extend(apart.problems)
         if not apart.problems:
@@ -247,11 +268,12 @@ def _read_fields(cursor: OptionCursor, form: Fields, what: str, column: str = ""
         if form.expected and not isinstance(cursor.value, str):
             cursor.wrong(form.expected, form.hint, "the column {}")
         else:
-            _read(replace(cursor, called=form.bare, beside=EMPTY), form.options[form.bare].form)
+            bare = OptionCursor(cursor.located, cursor.path, cursor.problems, called=form.bare)
+            _read(bare, form.options[form.bare].form)
         return
     told, problems = freeze(cursor.plain()), cursor.problems
     problems.extend(unknown_options(form.options, told, what, cursor.path))
-    apart = replace(cursor, problems=[])
+    apart = OptionCursor(cursor.located, cursor.path, [])
     _read_options(apart, form.options)
     problems.extend(apart.problems)
     whole = not apart.problems and told.keys() <= form.options.keys()

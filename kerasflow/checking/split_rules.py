@@ -12,6 +12,7 @@ from kerasflow.blueprints.specs import UNREAD
 from kerasflow.catalog import tag_has
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.data_rules import unknown_column, unknown_model_input
+from kerasflow.checking.recovery import GRAPHS
 from kerasflow.checking.wirings import flat, wires_of
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
@@ -132,7 +133,7 @@ def unused_preprocessing(context: Context) -> Iterator[Problem]:
 
 def _are_names_known(context: Context) -> bool:
     """Whether no name is wrong that might have meant the node."""
-    whole = context.graph and context.is_whole("preprocess", "blocks", "data", "model")
+    whole = context.graph and context.is_whole("data", *GRAPHS)
     if not whole or not context.is_complete("data.target", "model.inputs"):
         return False
     if context.preprocess and UNREAD in context.preprocess.outputs:

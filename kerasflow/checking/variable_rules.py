@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kerasflow.checking.block_rules import is_own
 from kerasflow.checking.codes import has_trait
 from kerasflow.checking.contexts import Context
+from kerasflow.checking.recovery import GRAPHS
 from kerasflow.documents.composing import SET
 from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
@@ -17,7 +18,6 @@ _RECORD = "blueprint.json"
 """The file in which a run keeps its blueprint, every value filled in."""
 
 _FOR_PEOPLE = ("meta", "$schema")
-_GRAPHS = ("model", "preprocess", "blocks")
 
 
 def _read(context: Context) -> Document | None:
@@ -94,5 +94,5 @@ def _is_for_people(target: Path) -> bool:
     first, *rest = (str(part) for part in target.parts)
     if first == "about":
         return rest[:1] != ["expect"]
-    note = first in _GRAPHS and rest[-1:] == ["note"]
+    note = first in GRAPHS and rest[-1:] == ["note"]
     return note or first in _FOR_PEOPLE or any(part.startswith("x-") for part in (first, *rest))

@@ -13,6 +13,7 @@ from kerasflow.building.placement import placing
 from kerasflow.building.surroundings import drawing_for
 from kerasflow.checking import examine
 from kerasflow.checking.examining import Examination
+from kerasflow.checking.recovery import GRAPHS
 from kerasflow.documents import names
 from kerasflow.running.budgeting import (
     find_room,
@@ -83,7 +84,7 @@ def _needs_data(blueprint: Blueprint, examination: Examination) -> bool:
     if open_shape and (blueprint.data or isinstance(blueprint.model, ModelSpec)):
         return True
     values = to_mapping(blueprint)
-    parts = [values.get(key) for key in ("model", "blocks", "compile")]
+    parts = [values.get(key) for key in (*GRAPHS, "compile") if key != "preprocess"]
     return any(name.partition(".")[0] in _FROM_DATA for name in _deferred_names(parts))
 
 

@@ -20,6 +20,13 @@ def is_expression(value: Any) -> bool:
     return isinstance(value, str) and "${" in value
 
 
+def name_of(path: Path) -> str:
+    """Returns what a value is called in messages: its key, or that of the list around it."""
+    keys = [part for part in path.parts if isinstance(part, str)]
+    called = f"`{keys[-1]}`" if keys else "the document"
+    return called if not keys or keys[-1] == path.parts[-1] else f"an item of {called}"
+
+
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """One value under reading; the readers note a problem and return None where it is wrong."""
@@ -72,10 +79,8 @@ class Cursor:
 
     @property
     def name(self) -> str:
-        """What the value is called in messages: its key, or that of the list around it."""
-        keys = [part for part in self.path.parts if isinstance(part, str)]
-        called = f"`{keys[-1]}`" if keys else "the document"
-        return called if not keys or keys[-1] == self.path.parts[-1] else f"an item of {called}"
+        """What the value is called in messages."""
+        return name_of(self.path)
 
     @property
     def beside(self) -> Mapping[str, Any]:
