@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from types import EllipsisType
 from typing import Any
 
@@ -63,9 +64,8 @@ def _make(component: Component, name: str, deferred_values: DeferredValues) -> C
         return _bind_op(made, args, entry, component.path)
     if "name" in entry.parameters or entry.kind == "models":
         args["name"] = name
-    callee: Callable[..., Any] = refusing(
-        component.path, f"`{component.tag}`", lambda: made(**args)
-    )
+    what = f"`{component.tag}`"
+    callee: Callable[..., Any] = refusing(component.path, what, lambda: made(**args))
     return callee
 
 
@@ -129,7 +129,7 @@ def _arguments(call: Call, tensors: Mapping[str, Any]) -> tuple[list[Any], dict[
     entry = catalog.find_tag(call.component.tag, NODE_KINDS)
     takes = (entry and entry.call) or _NO_CALL
     # What takes text turns nothing into tensors by itself, and Keras refuses a mixture.
-    alike = _of_one_kind if entry and "strings" in entry.flags else _as_it_is
+    alike = _of_one_kind if entry and "strings" in entry.flags else lambda given: given
     if isinstance(call.inputs, FrozenDict):
         single = takes.tensors if is_described(entry) and not takes.listed else ()
         found = ((key, pick(wire, tensors)) for key, wire in call.inputs.items())
@@ -180,15 +180,8 @@ def _of_one_kind(given: Any) -> Any:
 
 def _opened(given: list[Any]) -> list[Any]:
     """Returns tensors one after the other: a name may stand for a list, in a list of names."""
-    return [
-        tensor
-        for item in given
-        for tensor in (_opened(list(item)) if isinstance(item, (list, tuple)) else [item])
-    ]
-
-
-def _as_it_is(given: Any) -> Any:
-    return given
+    nested = (_opened([*item]) if isinstance(item, (list, tuple)) else [item] for item in given)
+    return [*chain.from_iterable(nested)]
 
 
 def _alone(given: Any) -> Any:
@@ -209,10 +202,8 @@ def _is_wire(value: tuple[Value, ...]) -> bool:
 
 def _shapes(values: list[Any]) -> Iterator[str]:
     for value in values:
-        if isinstance(value, (list, tuple)):
-            yield from _shapes(list(value))
-        elif isinstance(value, dict):
-            yield from _shapes(list(value.values()))
+        if isinstance(value, (list, tuple, dict)):
+            yield from _shapes([*(value.values() if isinstance(value, dict) else value)])
         elif hasattr(value, "shape"):
             yield str(tuple(value.shape))
 
@@ -248,6 +239,5 @@ def _index(part: str, text: str, path: Path) -> Index:
     bounds = [bound.strip() for bound in part.split(":")]
     if 2 <= len(bounds) <= 3 and all(not bound or _NUMBER.fullmatch(bound) for bound in bounds):
         return slice(*(int(bound) if bound else None for bound in bounds))
-    raise BuildError(
-        f"`{part}` in `{text}` is no index", path, hint="expected a form such as `[:, 1:3, -1]`"
-    )
+    hint = "expected a form such as `[:, 1:3, -1]`"
+    raise BuildError(f"`{part}` in `{text}` is no index", path, hint=hint)

@@ -67,14 +67,9 @@ def estimate(
     expansion = blueprint.expansion
     if expansion.problems:
         raise BlueprintError(expansion.problems)
-    optimizer = (
-        _optimizer(expansion.compile, find_policy(blueprint.runtime.precision))
-        if training
-        else None
-    )
-    inferred = infer_experiment(blueprint, signature, deferred)
-    if inferred is None:
-        inferred = _unknown(expansion.model)
+    trained = expansion.compile if training else None
+    optimizer = _optimizer(trained, find_policy(blueprint.runtime.precision))
+    inferred = infer_experiment(blueprint, signature, deferred) or _unknown(expansion.model)
     metrics = _metrics(expansion.compile, inferred)
     budget = make_budget(inferred.nodes, optimizer, data=data_bytes, metrics=metrics)
     waiting = inferred.explained(reasons).waiting

@@ -114,21 +114,15 @@ def make_input(
         hint = 'add "shape" under `model.inputs`, or give data'
         raise BuildError(message, spec.path, hint=hint)
     dtype = spec.dtype or (info.dtype if info else None)
-    key = keras_name(name)
-    return refusing(
-        spec.path, f"the input `{name}`", lambda: keras.Input(sizes, dtype=dtype, name=key)
-    )
+    key, what = keras_name(name), f"the input `{name}`"
+    return refusing(spec.path, what, lambda: keras.Input(sizes, dtype=dtype, name=key))
 
 
 def _model_class(graph: Graph) -> Callable[..., Any]:
-    if graph.class_name is None:
-        model: Callable[..., Any] = keras.Model
-        return model
-    found = catalog.registered("models", graph.class_name)
+    name = graph.class_name
+    found = keras.Model if name is None else catalog.registered("models", name)
     if found is None:
-        raise BuildError(
-            f"the model class `{graph.class_name}` is not registered",
-            graph.path / "class",
-            hint="register it with `kf.register` or `--register FILE.py`",
-        )
+        message = f"the model class `{name}` is not registered"
+        hint = "register it with `kf.register` or `--register FILE.py`"
+        raise BuildError(message, graph.path / "class", hint=hint)
     return found

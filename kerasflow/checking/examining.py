@@ -129,11 +129,9 @@ def examine(
 
 @contextmanager
 def _without_collections() -> Iterator[None]:
-    """Spares the search for garbage while trees grow in which there is none.
-
-    A large blueprint makes some hundred thousand objects without a circle. To look through all of
-    them, again and again, takes a third of the time, and more than twice as much for twice as many.
-    """
+    """Spares the search for garbage while trees grow in which there is none."""
+    # A large blueprint makes some hundred thousand objects without a circle. To look through them
+    # takes a third of the time, and more than twice as much for twice as many.
     enabled = gc.isenabled()
     gc.disable()
     try:

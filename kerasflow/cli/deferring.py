@@ -71,10 +71,9 @@ class _LateLoader(Loader):
 
 
 class _Deferred(ModuleType):
-    """A module with nothing in it yet but what is known of its file.
+    """A module with nothing in it yet but what is known of its file."""
 
-    Whoever looks through all modules for a file, as TensorFlow does, does not load it.
-    """
+    # Whoever looks through all modules for a file, as TensorFlow does, does not load it.
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

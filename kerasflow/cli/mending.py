@@ -46,10 +46,7 @@ def mend(file: str, mending: FixOptions, reading: Reading) -> None:
 
 
 def _fix(file: str, problems: Sequence[Problem], *, write: bool) -> bool:
-    """Shows what mending changes in a file, and writes it where that is asked for.
-
-    Returns whether anything was changed.
-    """
+    """Shows what mending changes in a file, and writes it where asked; returns whether it did."""
     from difflib import unified_diff
 
     from kerasflow.checking.fixing import apply_fixes

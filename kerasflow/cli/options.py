@@ -53,11 +53,6 @@ def registers_classes(verb: Callable[..., Any]) -> Callable[..., Any]:
     return _REGISTER(wrapped)
 
 
-def names_roots(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Gives a verb that opens a run `--data-root`; it takes the folders as `roots`."""
-    return _ROOTS(verb)
-
-
 def limits_memory(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a verb `--memory-limit`; it takes it as `limit`."""
     return click.option(
@@ -96,13 +91,14 @@ _REGISTER = click.option(
     metavar="FILE.py",
     help="Run a Python file that registers classes of yours.",
 )
-_ROOTS = click.option(
+names_roots = click.option(
     "--data-root",
     "roots",
     multiple=True,
     type=_FOLDER,
     help="A further folder in which data files are looked for.",
 )
+"""Gives a verb `--data-root`; it takes the folders as `roots`."""
 _OPTIONS = (
     click.option(
         "--set",
@@ -114,6 +110,6 @@ _OPTIONS = (
     click.option(
         "--unset", "unsets", multiple=True, metavar="PATH", help="Remove one value first."
     ),
-    _ROOTS,
+    names_roots,
     _REGISTER,
 )

@@ -72,10 +72,8 @@ def _import_keras(*, seeds: bool = False) -> None:
 
 @contextmanager
 def _without_chatter() -> Iterator[None]:
-    """Holds back what is written to file descriptor 2, and lets through what is no chatter.
-
-    TensorFlow's C++ writes there before its own log level is in force.
-    """
+    """Holds back what is written to file descriptor 2, and lets through what is no chatter."""
+    # TensorFlow's C++ writes there before its own log level is in force.
     try:
         stderr = os.dup(2)
     except OSError:
@@ -97,11 +95,9 @@ def _without_chatter() -> Iterator[None]:
 
 @contextmanager
 def _without_collections() -> Iterator[None]:
-    """Spares the search for garbage among modules, now and later.
-
-    Modules stay as long as the process does. To look through all of TensorFlow, again and again
-    while it is imported, and once more at the end, takes a quarter of a small run.
-    """
+    """Spares the search for garbage among modules, now and later."""
+    # Modules stay as long as the process does. To look through all of TensorFlow, again and again
+    # while it is imported, and once more at the end, takes a quarter of a small run.
     enabled = gc.isenabled()
     gc.disable()
     try:

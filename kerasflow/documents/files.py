@@ -72,10 +72,8 @@ def _read_text(file: FilePath) -> str:
 
 
 def _read_bytes(file: FilePath) -> bytes:
-    """Returns what is in a file, up to a little more than is taken.
-
-    A pipe would keep us waiting for somebody to write, and a device never ends.
-    """
+    """Returns what is in a file, up to a little more than is taken."""
+    # A pipe would keep us waiting for somebody to write, and a device never ends.
     try:
         # Opened before it is asked what it is: what is asked by name may be another file by then.
         with open(file, "rb", opener=_open_at_once) as opened:

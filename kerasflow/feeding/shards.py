@@ -16,6 +16,7 @@ from kerasflow.feeding.tables import (
     Array,
     Shard,
     Table,
+    is_empty,
     listed,
     missing_name,
     unreadable,
@@ -122,9 +123,9 @@ def _joined(parts: list[Array], shards: Sequence[Shard], column: str) -> Array:
             index = None if why.at is None else why.at + shard.before
             return unreadable(sum(map(len, parts)), why.message, why.hint, index)
     parts = with_lists(parts)
-    told = next((part for part in enumerate(parts) if not _is_empty(part[1])), (0, parts[0]))
+    told = next((part for part in enumerate(parts) if not is_empty(part[1])), (0, parts[0]))
     first, model = shards[told[0]].file, told[1]
-    filled = [_gaps(part, model) if _is_empty(part) else part for part in parts]
+    filled = [_gaps(part, model) if is_empty(part) else part for part in parts]
     for part, shard in zip(filled, shards, strict=True):
         if difference := _difference(part, model, first):
             raise DataError(*difference, file=shard.file, column=column)
@@ -139,11 +140,6 @@ def _signed(part: Array, shard: Shard, column: str) -> Array:
     if part.dtype != np.uint64:
         return part
     return cast(Table({}, shard.file), column, part, np.int64)
-
-
-def _is_empty(part: Array) -> bool:
-    """Returns whether a column has nothing but empty cells, so that it could be anything."""
-    return part.dtype.kind == "O" and len(part) > 0 and all(cell == "" for cell in part.flat)
 
 
 def _gaps(part: Array, like: Array) -> Array:

@@ -198,11 +198,7 @@ def _shares(sizes: Rows, fraction: float) -> Rows:
 
 
 def _times(table: Table, column: str) -> Array:
-    """Returns a column that sorts by time.
-
-    Raises:
-        DataError: A cell is empty, or text that does not begin like ``2026-08-29``.
-    """
+    """Returns a column that sorts by time."""
     times = _scalars(table, column)
     if times.dtype == object:
         readable = np.fromiter((bool(_ISO_DATE.match(str(time))) for time in times), bool)

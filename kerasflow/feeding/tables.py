@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kerasflow import nearness
+from kerasflow.building.signatures import TensorInfo
 from kerasflow.errors import DataError, Refusal
 from kerasflow.nearness import suggest
 
@@ -144,6 +145,17 @@ def why_unreadable(column: Array) -> Unreadable | None:
         return Unreadable(*json.loads(fields[0].removeprefix(_UNREADABLE)))
     message = f"the array holds records with the fields {listed(fields)}"
     return Unreadable(message, "save each field as an array of its own")
+
+
+def info_of(column: Array) -> TensorInfo:
+    """Returns what a column is, its rows left out; text is ``"string"``."""
+    dtype = "string" if column.dtype.kind == "O" else column.dtype.name
+    return TensorInfo(column.shape[1:], dtype)
+
+
+def is_empty(column: Array) -> bool:
+    """Returns whether a column has nothing but empty cells, so that it could be anything."""
+    return column.dtype.kind == "O" and len(column) > 0 and all(cell == "" for cell in column.flat)
 
 
 def as_cells(cells: Sequence[Any]) -> Array:

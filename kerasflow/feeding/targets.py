@@ -51,10 +51,8 @@ def make_target(table: Table, spec: TargetSpec) -> Array:
 
 
 def _compared_dtype(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """Returns the dtype in which numbers are compared with an output.
-
-    Losses compute differences, which unsigned numbers cannot hold.
-    """
+    """Returns the dtype in which numbers are compared with an output."""
+    # Losses compute differences, which unsigned numbers cannot hold.
     signed = np.promote_types(dtype, np.int32) if dtype.kind in "ub" and dtype != "u8" else dtype
     return kept_dtype(np.int64 if dtype == "u8" else signed)
 

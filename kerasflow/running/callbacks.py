@@ -46,10 +46,8 @@ def make_callbacks(
 
 
 def _ready(callback: Any) -> Any:
-    """Returns a callback of Keras that compares from the first batch on, where it is to save then.
-
-    Keras gets ready for that when the first epoch has ended.
-    """
+    """Returns a callback of Keras that compares from the first batch on, if it saves then."""
+    # Keras gets ready for that when the first epoch has ended.
     saves = type(callback) is keras.callbacks.ModelCheckpoint and callback.save_freq != "epoch"
     if saves and callback.save_best_only and callback.mode != "auto":
         compare_from_now(callback)
@@ -68,10 +66,8 @@ def _measures(blueprint: Blueprint) -> tuple[Measure, ...]:
 
 
 def _with_mode(callback: Value, measures: tuple[Measure, ...]) -> Value:
-    """Returns a callback that is told which way a number is better, where it was left to Keras.
-
-    Keras knows it of few names: of several outputs, and of a name that somebody gave, it does not.
-    """
+    """Returns a callback that is told which way a number is better, where it was left to Keras."""
+    # Keras knows it of few names, and of none that has an output or a user in it.
     tag = callback.tag if isinstance(callback, Component) else callback
     args = callback.args if isinstance(callback, Component) else EMPTY
     if tag not in having("callbacks", "watches") or args.get("mode", "auto") != "auto":

@@ -140,11 +140,7 @@ def _refuse_untrainable(phases: Sequence[Phase]) -> None:
 
 
 def _refuse_never_adapted(blueprint: Blueprint) -> None:
-    """Refuses a layer that a program would have to adapt: in a run, nobody does.
-
-    Raises:
-        BlueprintError: There is such a layer.
-    """
+    """Refuses a layer that a program would have to adapt: in a run, nobody does."""
     context = Context(blueprint, blueprint.expansion, Omissions())
     problems = tuple(find_never_adapted(context))
     if any(problem.severity == "error" for problem in problems):
@@ -152,11 +148,7 @@ def _refuse_never_adapted(blueprint: Blueprint) -> None:
 
 
 def _refuse_strange_policy(blueprint: Blueprint) -> None:
-    """Refuses a dtype policy of the program that no blueprint can say, and so none could repeat.
-
-    Raises:
-        BuildError: It is none of those that `runtime.precision` takes.
-    """
+    """Refuses a dtype policy of the program that no blueprint can say, and so none could repeat."""
     policy = find_policy(blueprint.runtime.precision)
     if policy not in PRECISIONS:
         message = (

@@ -189,10 +189,7 @@ def _plan_phase(
 
 
 def _data_bytes(blueprint: Blueprint, preview: Preview, data: Any) -> int | None:
-    """Returns the bytes of the rows in memory: of all, or of the buffers where they are streamed.
-
-    None where it is not known how many there are.
-    """
+    """Returns the bytes of the rows in memory, or of the buffers of a stream; None if unknown."""
     from kerasflow.feeding.streaming.weighing import is_streamed
     from kerasflow.running.streams import HELD_BYTES
 

@@ -113,11 +113,7 @@ def _arrays(root: Any, file: Path) -> Iterator[tuple[str, Any]]:
 
 
 def _array_bytes(item: Any, name: str, file: Path) -> int:
-    """Returns the size of an array, unpacked.
-
-    Raises:
-        RunError: It is none of numbers in this file.
-    """
+    """Returns the size of an array, unpacked."""
     import h5py
 
     if not isinstance(item, h5py.Dataset) or item.is_virtual or item.external:

@@ -11,8 +11,8 @@ from kerasflow.errors import DataError
 from kerasflow.feeding import shards
 from kerasflow.feeding.casting import as_numbers
 from kerasflow.feeding.previews.previews import read_headers
-from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
+from kerasflow.feeding.tables import info_of
 
 
 def blueprint_of(source):

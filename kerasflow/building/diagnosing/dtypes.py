@@ -28,10 +28,8 @@ def text_and_numbers(attempt: Attempt) -> Problem | None:
 
 
 def _may_be_text(attempt: Attempt) -> bool:
-    """Whether text goes in, or came from where this came from.
-
-    A layer that passes text on, such as `Reshape`, gives a symbol of its own dtype all the same.
-    """
+    """Whether text goes in, or came from where this came from."""
+    # A layer that passes text on, such as `Reshape`, gives a symbol of its own dtype all the same.
     return any(given.dtype == "string" for given, _ in attempt.way_back())
 
 

@@ -79,10 +79,8 @@ def choose_target(columns: Mapping[str, Array], wanted: str | None) -> Target:
 
 
 def _several_labels(values: Array) -> list[Any] | None:
-    """Returns the labels of cells such as `a|b`; None where they are of no such kind.
-
-    Every label of several in a cell has to be known from other cells, too; text has a `|` as well.
-    """
+    """Returns the labels of cells such as `a|b`; None where they are of no such kind."""
+    # Every label of several in a cell has to be known from other cells, too: text has a `|`.
     if values.dtype != object or not all(isinstance(cell, str) for cell in values):
         return None
     parts = [[label.strip() for label in cell.split(_JOINT)] for cell in values if cell]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from kerasflow.errors import BuildError, KerasflowError
 from kerasflow.feeding.plans import calls_of, columns_of, entry_of
 from kerasflow.feeding.preprocessing.memory_estimates import spent
 from kerasflow.feeding.preprocessing.pipelines import Pipeline, full_precision
-from kerasflow.feeding.tables import Array, Table
+from kerasflow.feeding.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,8 @@ def _shaped(tensor: Any) -> Any:
 def adapts(call: Call) -> bool:
     """Returns whether a call has a layer of its own that learns from the data."""
     entry = entry_of(call)
-    return (
-        bool(entry and "adapts" in entry.flags) and not is_told(call.component) and not call.shares
-    )
+    able = entry is not None and "adapts" in entry.flags
+    return able and not is_told(call.component) and not call.shares
 
 
 def input_wire(call: Call) -> Wire:
@@ -133,14 +132,13 @@ def _adapt(pipeline: Pipeline, call: Call, table: Table) -> None:
     layer: Any = pipeline.callees[call.name]
     batches = pipeline.batches(table, {"data": input_wire(call)})
     try:
-        refusing(call.path, f"`{call.component.tag}`", lambda: layer.adapt(_single(batches)))
+        refusing(
+            call.path,
+            f"`{call.component.tag}`",
+            lambda: layer.adapt(batch["data"] for batch in batches),
+        )
     except BuildError as error:
         # A fault of the data that turned up on the way says more than what became of it.
         if isinstance(error.__cause__, KerasflowError):
             raise error.__cause__ from None
         raise
-
-
-def _single(batches: Iterator[dict[str, Array]]) -> Iterator[Array]:
-    for batch in batches:
-        yield batch["data"]

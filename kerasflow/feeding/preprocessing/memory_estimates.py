@@ -142,9 +142,8 @@ class MemoryEstimator:
             call: The call.
             alive: What it takes, and what waits for later calls.
         """
-        return MemoryEstimate(
-            call, alive + self._amount(call.name) + self._inside.get(call.name, MemorySize())
-        )
+        inside = self._inside.get(call.name, MemorySize())
+        return MemoryEstimate(call, alive + self._amount(call.name) + inside)
 
     def loads(self, calls: Sequence[Call], kept: Iterable[Wire]) -> Iterator[MemoryEstimate]:
         """Yields what is in memory while each of some calls runs, where that is known.

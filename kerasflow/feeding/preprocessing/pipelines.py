@@ -12,7 +12,6 @@ import numpy as np
 
 from kerasflow.blueprints.graphs import Call, Graph, Wire
 from kerasflow.building.excess import Room
-from kerasflow.building.signatures import TensorInfo
 from kerasflow.catalog import tag_has
 from kerasflow.errors import BuildError
 from kerasflow.feeding.buffers import make_array
@@ -29,7 +28,7 @@ from kerasflow.feeding.preprocessing.memory_estimates import (
 )
 from kerasflow.feeding.preprocessing.probes import Probe, drop, refuse
 from kerasflow.feeding.preprocessing.traces import Step, Traces
-from kerasflow.feeding.tables import Array, Table
+from kerasflow.feeding.tables import Array, Table, info_of
 from kerasflow.paths import Path
 
 BATCH_ROWS = 4096
@@ -100,10 +99,8 @@ class Pipeline:
             given = self.columns(taken, columns)
             if start == 0:
                 step = self.traces.choose(step, watched, calls, given)
-            made = {
-                name: _to_array(tensor, self._path(watched[name]))
-                for name, tensor in step(given).items()
-            }
+            tensors = step(given).items()
+            made = {name: _to_array(each, self._path(watched[name])) for name, each in tensors}
             refuse_unplaced(made, self.graph, self.callees, taken)
             yield {name: made[name] for name in wires}
 
@@ -147,7 +144,7 @@ class Pipeline:
     def probe(self, table: Table, names: Iterable[str]) -> Probe:
         """Returns the first rows of some columns, which nothing has been done to yet."""
         tensors = self.columns(table.take(slice(0, PROBE_ROWS)), names)
-        self.estimator.begin({name: _info(column) for name, column in tensors.items()})
+        self.estimator.begin({name: info_of(column) for name, column in tensors.items()})
         return Probe(self.callees, self.estimator, self.room, tensors)
 
     def columns(self, table: Table, names: Iterable[str]) -> dict[str, Array]:
@@ -190,12 +187,9 @@ def _column(table: Table, name: str, calls: list[Call]) -> Array:
     tags = {call.component.tag for call in calls}
     if any(tag_has(tag, "whole_numbers") for tag in tags):
         return as_numbers(table, name, np.int64)
-    numbers = as_numbers(table, name, gaps=bool(tags) and all(map(_takes_gaps, tags)))
+    gaps = bool(tags) and all(tag_has(tag, "takes_gaps") for tag in tags)
+    numbers = as_numbers(table, name, gaps=gaps)
     return cast(table, name, numbers, kept_dtype(numbers.dtype))
-
-
-def _takes_gaps(tag: str) -> bool:
-    return tag_has(tag, "takes_gaps")
 
 
 def on_an_axis(column: Array) -> Array:
@@ -207,20 +201,14 @@ def _to_array(tensor: Any, path: Path) -> Array:
     import keras
 
     if isinstance(tensor, (list, tuple)):
-        raise BuildError(
-            "this gives several tensors where one is taken", path, hint="name one of them"
-        )
+        message = "this gives several tensors where one is taken"
+        raise BuildError(message, path, hint="name one of them")
     if isinstance(tensor, np.ndarray):
         return tensor
     # Of TensorFlow's own tensors no copy is made.
     plain = type(tensor).__name__ == "EagerTensor"
     array: Array = np.asarray(tensor) if plain else keras.ops.convert_to_numpy(tensor)
     return array
-
-
-def _info(column: Array) -> TensorInfo:
-    dtype = "string" if column.dtype.kind == "O" else column.dtype.name
-    return TensorInfo(column.shape[1:], dtype)
 
 
 def stored_dtype(name: str) -> np.dtype[Any]:

@@ -77,13 +77,9 @@ def _lookup_state(layer: Any) -> State:
     if weights is None:
         return {"vocabulary": words}
     # Beyond the words there is padding, which is made anew.
-    return {"vocabulary": words, "idf_weights": _array(weights)[: len(words)]}
+    return {"vocabulary": words, "idf_weights": np.asarray(weights)[: len(words)]}
 
 
 def _plain(word: Any) -> str | int | None:
     """Returns a word of a vocabulary as JSON has it."""
     return int(word) if isinstance(word, np.integer) else word
-
-
-def _array(weights: Any) -> Array:
-    return np.asarray(weights)

@@ -107,11 +107,7 @@ def _restore(pipeline: Pipeline, call: Call, states: Mapping[str, State], known:
 
 
 def _shape_of(call: Call, known: Knowledge) -> tuple[int | None, ...]:
-    """Returns the shape of the one tensor that a layer adapts to.
-
-    Raises:
-        DataError: Those of several tensors are stored.
-    """
+    """Returns the shape of the one tensor that a layer adapts to."""
     from kerasflow.building.deferred import pick
 
     found = pick(input_wire(call), known.shapes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kerasflow.blueprints.graphs import Call, Graph, Wire
 from kerasflow.building.signatures import TensorInfo
@@ -40,7 +40,12 @@ def infer_nodes(
     sizes = told_sizes(found)
     # A size that an argument tells may stand in the arguments of another node.
     found = _infer(graph, columns, sizes, document) if sizes and found.unknown else found
-    own = {place for call in calls if _is_registered(call) for place in (call.path, _tag(call))}
+    own = {
+        place
+        for call in calls
+        if _is_registered(call)
+        for place in (call.path, call.component.path)
+    }
     # What Keras cannot run in symbols may run on the data all the same, if it is not Keras'.
     return replace(found, problems=tuple(item for item in found.problems if item.path not in own))
 
@@ -70,13 +75,8 @@ def _infer(
         name: keras.KerasTensor((None, *info.shape), info.dtype) for name, info in columns.items()
     }
     with full_precision():
-        return infer(
-            graph, DeferredValues(deferred, {}), given=given, correct=correct, document=document
-        )
-
-
-def _tag(call: Call) -> Any:
-    return call.component.path
+        values = DeferredValues(deferred, {})
+        return infer(graph, values, given=given, correct=correct, document=document)
 
 
 def _is_registered(call: Call) -> bool:

@@ -80,7 +80,7 @@ def _metrics_of_rows(head: OutputHead, output: Shape) -> Iterator[Problem]:
                 f"shape {shown(output)}"
             )
             hint = "leave it out; a run reports `macro_f1` where the target has classes"
-            yield Problem("KF506", message, metric.path, hint=hint, at_key=metric.at_key)
+            yield metric.problem("KF506", message, hint)
 
 
 def _no_probability(head: OutputHead, seen: tuple[float, float] | None) -> Problem | None:
@@ -94,7 +94,7 @@ def _no_probability(head: OutputHead, seen: tuple[float, float] | None) -> Probl
     found = low if low < 0 else high
     message = f"`{loss.text}` takes targets from 0 to 1, and those of `{head.name}` have {found:g}"
     hint = '"classes" on the target numbers them from 0; for a quantity, use "mse"'
-    return Problem("KF723", message, loss.path, hint=hint, at_key=loss.at_key)
+    return loss.problem("KF723", message, hint)
 
 
 def _call(graph: Graph, output: str, calls: Mapping[str, Call]) -> Call | None:
@@ -159,10 +159,8 @@ class _Pair:
         return f"end the model in rows of shape {shown(target)}, or change the target"
 
     def _related(self) -> tuple[tuple[str, Place], ...]:
-        loss = self.head.loss
-        place = (
-            self.document.place(loss.path, of_key=loss.at_key) if self.document and loss else None
-        )
+        loss, document = self.head.loss, self.document
+        place = document.place(loss.path, of_key=loss.at_key) if document and loss else None
         return (("compared by this loss", place),) if place else ()
 
 

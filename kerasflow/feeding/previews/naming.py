@@ -35,8 +35,7 @@ def find_missing_columns(
         there = _names(plan, header)
         for name in plan.used_columns:
             if name not in there and name not in missing and split != "train":
-                found = _no_column(name, list(there), header, header.path, at_key=False)
-                yield found
+                yield _no_column(name, list(there), header, header.path, at_key=False)
 
 
 def _no_column(name: str, known: list[str], header: Header, path: Path, *, at_key: bool) -> Problem:

@@ -17,7 +17,7 @@ from kerasflow.feeding.plans import DataPlan, make_plan, text_columns
 from kerasflow.feeding.preprocessing.memory_estimates import MemoryEstimate
 from kerasflow.feeding.previews.faults import DataFaults, as_problem
 from kerasflow.feeding.previews.naming import find_missing_columns
-from kerasflow.feeding.previews.splits import SplitPreview, preview_split
+from kerasflow.feeding.previews.splits import SplitPreview, SplitPreviewer
 from kerasflow.feeding.sources.headers import Header, Headers
 from kerasflow.feeding.sources.readers import find_reader
 from kerasflow.feeding.sources.reading import request_of, unnamed_tables
@@ -79,7 +79,7 @@ def preview_data(
         faults.problems.extend(find_missing_columns(plan, expansion, headers.splits))
         document = blueprint.document
         looks = {
-            split: preview_split(plan, header, faults, document)
+            split: SplitPreviewer(plan, header, faults, document).look()
             for split, header in headers.splits.items()
         }
         faults.problems.extend(_differences(looks, headers.splits))

@@ -24,8 +24,8 @@ from kerasflow.feeding.preprocessing.memory_estimates import MemoryEstimate, Mem
 from kerasflow.feeding.preprocessing.pipelines import Pipeline, on_an_axis, stored_dtype
 from kerasflow.feeding.preprocessing.symbols import infer_nodes, told_sizes
 from kerasflow.feeding.previews.faults import DataFaults
-from kerasflow.feeding.sources.headers import Header, info_of
-from kerasflow.feeding.tables import Array, Table
+from kerasflow.feeding.sources.headers import Header
+from kerasflow.feeding.tables import Array, Table, info_of
 from kerasflow.feeding.targets import make_target, row_weights
 from kerasflow.paths import Path
 
@@ -54,23 +54,16 @@ class SplitPreview:
     ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
-def preview_split(
-    plan: DataPlan, header: Header, faults: DataFaults, document: Document | None = None
-) -> SplitPreview:
-    """Returns what a run would make of a split, as far as its header tells.
+@dataclass(slots=True)
+class SplitPreviewer:
+    """Looks at one split.
 
     Args:
         plan: Of the blueprint, its input no longer guessed.
         header: Of the split.
-        faults: Takes what the run would refuse.
+        faults: Takes what a run would refuse.
         document: Gives the places of the way to a node in a block.
     """
-    return _Sight(plan, header, faults, document).look()
-
-
-@dataclass(slots=True)
-class _Sight:
-    """Looks at one split."""
 
     plan: DataPlan
     header: Header
@@ -89,7 +82,7 @@ class _Sight:
         self.table = replace(self.table, labels=dict(features) or dict(seen.labels))
 
     def look(self) -> SplitPreview:
-        """Returns what can be known."""
+        """Returns what a run would make of the split, as far as its header tells."""
         nodes = self._infer()
         if nodes:
             self.faults.problems.extend(nodes.problems)

@@ -13,7 +13,7 @@ from kerasflow.errors import Problem
 from kerasflow.feeding.previews.faults import DataFaults
 from kerasflow.feeding.requests import Request
 from kerasflow.feeding.shards import check_names, join_tables, read_each, shown_names
-from kerasflow.feeding.tables import Array, Table, why_unreadable
+from kerasflow.feeding.tables import Table, info_of, is_empty, why_unreadable
 from kerasflow.paths import Path
 
 Glance = Callable[[FilePath, str], tuple[Table, int | None]]
@@ -50,7 +50,7 @@ class Header:
     def untold(self) -> frozenset[str]:
         """The columns whose first cells are all empty, so that they could be anything."""
         seen = self.table.columns.items()
-        return frozenset(name for name, column in seen if self.rows is None and _is_empty(column))
+        return frozenset(name for name, column in seen if self.rows is None and is_empty(column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,6 @@ class Headers:
 
     splits: Mapping[str, Header] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-
-
-def info_of(array: Array) -> TensorInfo:
-    """Returns what a column is, its rows left out; text is ``"string"``."""
-    dtype = "string" if array.dtype.kind == "O" else array.dtype.name
-    return TensorInfo(array.shape[1:], dtype)
 
 
 def preview_files(request: Request, faults: DataFaults, glance: Glance) -> dict[str, Header]:
@@ -112,7 +106,3 @@ def files_by_split(request: Request) -> Iterator[tuple[str, Any, Path]]:
         return
     for split, name in splits.items():
         yield split, name, request.path / "splits" / split
-
-
-def _is_empty(column: Array) -> bool:
-    return column.dtype.kind == "O" and len(column) > 0 and all(cell == "" for cell in column.flat)

@@ -14,8 +14,8 @@ from kerasflow.blueprints.loading import load
 from kerasflow.catalog import register
 from kerasflow.feeding.previews.previews import read_headers
 from kerasflow.feeding.sources.csv.tables import HEAD_ROWS
-from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
+from kerasflow.feeding.tables import info_of
 
 SHIPPED = Path(__file__).parents[3] / "blueprints"
 EXPERIMENTS = [

@@ -17,8 +17,8 @@ from kerasflow.feeding import feed
 from kerasflow.feeding.plans import make_plan, text_columns
 from kerasflow.feeding.previews.previews import preview_data
 from kerasflow.feeding.sources.csv.tables import HEAD_ROWS
-from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
+from kerasflow.feeding.tables import info_of
 
 pytestmark = pytest.mark.keras
 

@@ -132,13 +132,7 @@ def _read(archive: _Archive, rows: int, names: Sequence[str]) -> Iterator[Table]
 
 
 class _Member:
-    """One array of an archive, read from its first row to its last.
-
-    Args:
-        opened: The archive.
-        archive: What is known of it.
-        head: Of the array.
-    """
+    """One array of an archive, read from its first row to its last."""
 
     def __init__(self, opened: Any, archive: _Archive, head: _Head) -> None:
         self._file, self._head, self._first = archive.file, head, 0

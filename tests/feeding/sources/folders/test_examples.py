@@ -6,8 +6,8 @@ from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
 from kerasflow.feeding.previews.previews import read_headers
 from kerasflow.feeding.sources.folders import examples, texts
-from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
+from kerasflow.feeding.tables import info_of
 
 LETTERS = {"spam/b.txt": "win", "spam/a.txt": "money", "ham/z.txt": "hello"}
 

@@ -11,9 +11,9 @@ from kerasflow.errors import DataError
 from kerasflow.feeding.previews.previews import preview_data, read_headers
 from kerasflow.feeding.sources.folders import image_headers
 from kerasflow.feeding.sources.folders.image_headers import image_size
-from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
 from kerasflow.feeding.streaming import streams
+from kerasflow.feeding.tables import info_of
 
 pytestmark = pytest.mark.keras
 

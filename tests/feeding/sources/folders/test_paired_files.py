@@ -14,9 +14,9 @@ from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
 from kerasflow.feeding.previews.previews import preview_data, read_headers
 from kerasflow.feeding.sources.folders import examples
-from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
 from kerasflow.feeding.streaming import streams
+from kerasflow.feeding.tables import info_of
 
 pytestmark = pytest.mark.keras
 

@@ -13,9 +13,9 @@ from kerasflow.blueprints.expanding import expand
 from kerasflow.blueprints.loading import load
 from kerasflow.errors import DataError
 from kerasflow.feeding.previews.previews import preview_data, read_headers
-from kerasflow.feeding.sources.headers import info_of
 from kerasflow.feeding.sources.reading import read_tables
 from kerasflow.feeding.sources.tfrecord import reader, tables
+from kerasflow.feeding.tables import info_of
 
 pytestmark = pytest.mark.keras
 
