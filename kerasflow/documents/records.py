@@ -59,6 +59,11 @@ def record_text(value: Any, *, indent: int | None = None, ascii_only: bool = Fal
     return json.dumps(finite(value), indent=indent, ensure_ascii=ascii_only, allow_nan=False)
 
 
+def is_encodable(text: str) -> bool:
+    """Returns whether a text can be written; halves of a letter in JSON's escapes cannot."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 def finite(value: Any) -> Any:
     """Returns plain values with null for NaN and infinity, which JSON does not have."""
     if isinstance(value, Mapping):

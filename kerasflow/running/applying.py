@@ -40,13 +40,17 @@ def evaluate(
     """
     run = _open(run)
     from kerasflow.checking.phases import Phase
+    from kerasflow.feeding import make_split
     from kerasflow.running.judging import judge
     from kerasflow.running.misfits import refuse_misfits
     from kerasflow.running.numberless import say_scores
-    from kerasflow.running.rereading import read_new, read_splits
+    from kerasflow.running.rereading import read_splits
 
     with placing(run.blueprint):
-        splits = read_splits(run, roots=roots) if data is None else {"data": read_new(run, data)}
+        if data is None:
+            splits = read_splits(run, roots=roots)
+        else:
+            splits = {"data": make_split(run.preprocessor, data)}
     refuse_misfits(run.model, [Phase(0, run.last)], splits, run.preprocessor.plan)
     found = judge(run.evaluator, splits, run.last, run.classes)
     say_scores(found.numbers, run.report)

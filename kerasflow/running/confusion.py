@@ -5,7 +5,9 @@ scikit-learn takes longer to import than such scores take on a million rows.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,11 +38,17 @@ class ClassCounts:
             "f1": _divide(2 * self.right, self.actual + self.given),
         }
 
+    def by_class(self, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Returns the scores of each class, and its rows; what is no class stands behind them."""
+        columns = {**self.scores(), "rows": self.actual}
+        rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+        pairs = zip(names, rows, strict=False)
+        return {name: dict(zip(columns, row, strict=True)) for name, row in pairs}
+
     def pooled(self) -> ClassCounts:
         """Returns the counts of all classes together, as if they were one; shape (1,) each."""
-        return ClassCounts(
-            *(part.sum(keepdims=True) for part in (self.right, self.actual, self.given))
-        )
+        parts = (self.right, self.actual, self.given)
+        return ClassCounts(*(part.sum(keepdims=True) for part in parts))
 
     def tables(self, rows: int) -> Counts:
         """Returns, for each class, how many rows have it or not by how many were taken for it.

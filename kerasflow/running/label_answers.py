@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -24,11 +24,7 @@ class LabelAnswer(Answer):
     """
 
     joint: str = "|"
-
-    @property
-    def is_choice(self) -> bool:
-        """False, for a row has any number of labels."""
-        return False
+    is_choice: ClassVar[bool] = False
 
     @property
     def probabilities(self) -> Array:
@@ -77,12 +73,7 @@ class LabelAnswer(Answer):
         }
         found |= {"unanswered": int(lost.sum())} if lost.any() else {}
         if "per_class" in asked:
-            columns = {**scores, "rows": counts.actual}
-            rows = zip(*(column.tolist() for column in columns.values()), strict=True)
-            found["per_class"] = {
-                name: dict(zip(columns, row, strict=True))
-                for name, row in zip(names, rows, strict=True)
-            }
+            found["per_class"] = counts.by_class(names)
         if "confusion_matrix" in asked:
             tables = counts.tables(len(actual)).tolist()
             found["confusion_matrix"] = dict(zip(names, tables, strict=True))

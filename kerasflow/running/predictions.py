@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,11 +50,8 @@ class Answer:
     mask: Array | None = None
     ignored: int | None = None
     margins: bool = False
-
-    @property
-    def is_choice(self) -> bool:
-        """Whether a row is one of the classes; else it has any number of them."""
-        return True
+    is_choice: ClassVar[bool] = True
+    """Whether a row is one of the classes; else it has any number of them."""
 
     @property
     def probabilities(self) -> Array:

@@ -6,7 +6,6 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from kerasflow.blueprints.sources.splits import SPLITS
 from kerasflow.building.surroundings import find_seed
@@ -82,8 +81,3 @@ def predict_test(run: Run) -> Predictions:
     if "test" not in splits:
         raise RunError("this run has no test split; predict on data of your own with `predict`")
     return predict_split(run.evaluator, splits["test"], run.outputs)
-
-
-def read_new(run: Run, data: Any) -> Split:
-    """Returns new data with its targets, as `Preprocessor.transform` takes it."""
-    return make_split(run.preprocessor, data)

@@ -99,12 +99,7 @@ def _classify(answer: Answer, target: Any, asked: tuple[str, ...]) -> dict[str, 
     }
     found |= {"unanswered": int(lost.sum())} if lost.any() else {}
     if "per_class" in asked:
-        columns = {**counts.scores(), "rows": counts.actual}
-        rows = zip(*(column.tolist() for column in columns.values()), strict=True)
-        found["per_class"] = {
-            name: dict(zip(columns, row, strict=True))
-            for name, row in zip(names, rows, strict=False)  # what is no class stands behind
-        }
+        found["per_class"] = counts.by_class(names)
     if "confusion_matrix" in asked:
         found["confusion_matrix"] = confuse(actual, given, len(names)).tolist()
     return found

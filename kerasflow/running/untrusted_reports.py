@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kerasflow.checking.file_names import REPORT
+from kerasflow.documents.records import is_encodable
 from kerasflow.errors import RunError
 
 MAX_ROOTS = 100
@@ -114,12 +115,7 @@ def _is_expectation(value: Any) -> bool:
 def is_texts(value: Any) -> bool:
     """Returns whether a value is a list of texts that can be written."""
     listed = isinstance(value, (list, tuple))  # a run that was not opened has tuples yet
-    return listed and all(isinstance(it, str) and _is_text(it) for it in value)
-
-
-def _is_text(text: str) -> bool:
-    """Returns whether a text can be written; halves of a letter in JSON's escapes cannot."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+    return listed and all(isinstance(it, str) and is_encodable(it) for it in value)
 
 
 def _is_size(value: object) -> bool:

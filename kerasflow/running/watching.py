@@ -154,21 +154,12 @@ class SignalStop(keras.callbacks.Callback):  # type: ignore[misc]
         super().__init__()
         self.signals = signals
 
-    def _look(self) -> None:
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        """Looks whether a signal came."""
         self.signals.noting = True
         if self.signals.caught:
             self.model.stop_training = True
             self.model.stop_evaluating = True
             self.model.stop_predicting = True
 
-    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Looks whether a signal came."""
-        self._look()
-
-    def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Looks whether a signal came."""
-        self._look()
-
-    def on_predict_batch_end(self, batch: int, logs: Any = None) -> None:
-        """Looks whether a signal came."""
-        self._look()
+    on_test_batch_end = on_predict_batch_end = on_train_batch_end

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from kerasflow.building.signatures import TensorInfo
-from kerasflow.documents.records import read_record
+from kerasflow.documents.records import is_encodable, read_record
 from kerasflow.errors import DataError
 from kerasflow.feeding.preprocessing.fitting import Shaped
 from kerasflow.feeding.preprocessing.states import State
@@ -170,11 +170,6 @@ def _layer(value: Any) -> tuple[dict[str, Any], list[str]]:
 
 def _is_vocabulary(words: Any) -> bool:
     return isinstance(words, list) and (
-        all(isinstance(word, str) and _is_text(word) for word in words)
+        all(isinstance(word, str) and is_encodable(word) for word in words)
         or all(type(word) is int and -_LARGEST_KEY <= word < _LARGEST_KEY for word in words)
     )
-
-
-def _is_text(word: str) -> bool:
-    """Returns whether a word can be written; halves of a letter in JSON's escapes cannot."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in word)
