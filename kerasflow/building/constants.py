@@ -42,9 +42,6 @@ def refuse_large(call: Call, run: Callable[[], Any]) -> None:
     )
     if (taken := sum(sizes)) > MAX_CONSTANT_BYTES:
         most = format_bytes(MAX_CONSTANT_BYTES)
-        message = (
-            f"`{call.component.tag}` at `{call.name}` gives a constant of {format_bytes(taken)}"
-        )
-        raise BuildError(
-            message, call.path, hint=f"in a model inside of another it may have {most}"
-        )
+        gives = f"gives a constant of {format_bytes(taken)}"
+        hint = f"in a model inside of another it may have {most}"
+        raise BuildError(f"`{call.component.tag}` at `{call.name}` {gives}", call.path, hint=hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from kerasflow.blueprints.graphs import Deferred, Ref, Wire
@@ -60,10 +61,8 @@ def unknown_names(value: Value, deferred_values: DeferredValues) -> tuple[str, .
         value: Arguments of a component, or a shape.
         deferred_values: What is known.
     """
-    found = (
-        name for deferred in deferred_in(value) for name in _unknown(deferred, deferred_values)
-    )
-    return tuple(dict.fromkeys(found))
+    found = (_unknown(deferred, deferred_values) for deferred in deferred_in(value))
+    return tuple(dict.fromkeys(chain.from_iterable(found)))
 
 
 def _unknown(deferred: Deferred, deferred_values: DeferredValues) -> Iterator[str]:

@@ -54,6 +54,5 @@ def _width(tensor: Any) -> int:
 
 def _marked(tensor: Any) -> Any:
     """Returns a symbol with a number of rows that is not open."""
-    return (
-        keras.KerasTensor((_ROWS, *tensor.shape[1:]), tensor.dtype) if _has_rows(tensor) else tensor
-    )
+    shape = (_ROWS, *tensor.shape[1:])
+    return keras.KerasTensor(shape, tensor.dtype) if _has_rows(tensor) else tensor

@@ -64,9 +64,8 @@ def adapted_inside(context: Context) -> Iterator[Problem]:
         for component in _parts_of(call.component):
             if component is call.component or not _must_adapt(component, context):
                 continue
-            message = (
-                f"`{component.tag}` inside of `{call.component.tag}` is never adapted to the data"
-            )
+            inside = f"inside of `{call.component.tag}`"
+            message = f"`{component.tag}` {inside} is never adapted to the data"
             hint = "make it a node of `preprocess` by itself"
             yield Problem("KF541", message, component.path, hint=hint, at_key=True)
 

@@ -50,9 +50,8 @@ def weights_of_no_class(context: Context) -> Iterator[Problem]:
         yield Problem("KF529", message, path, hint=hint, at_key=True)
         return
     if len(specs) != 1:
-        message = (
-            f"`class_weight` needs one target with `classes`; there are {len(specs) or 'none'}"
-        )
+        there = f"there are {len(specs) or 'none'}"
+        message = f"`class_weight` needs one target with `classes`; {there}"
         hint = 'give the target its "classes"' if not specs else "weigh rows by `data.weight`"
         yield Problem("KF513", message, path, hint=hint, at_key=True)
         return

@@ -52,9 +52,8 @@ class ComponentSite(NamedTuple):
     def parameters(self) -> Iterator[tuple[Parameter, Value]]:
         """Yields the arguments that the catalog knows, with the values that are given."""
         known = self.entry.parameters if self.entry else {}
-        return (
-            (known[name], value) for name, value in self.component.args.items() if name in known
-        )
+        given = self.component.args.items()
+        return ((known[name], value) for name, value in given if name in known)
 
 
 class Identifier(NamedTuple):

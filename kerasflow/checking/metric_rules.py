@@ -56,9 +56,8 @@ def _for_logits(head: OutputHead, metric: LossOrMetric) -> str | None:
     if name == "crossentropy":
         return 'name its class, with "from_logits": true'
     by_unit = metric.has("f_score") and (args.get("threshold") is not None or head.units == 1)
-    return (
-        f"end `{head.name}` in an activation" if metric.has("of_probabilities") or by_unit else None
-    )
+    misread = metric.has("of_probabilities") or by_unit
+    return f"end `{head.name}` in an activation" if misread else None
 
 
 def _arguments(metric: LossOrMetric) -> Collection[str]:

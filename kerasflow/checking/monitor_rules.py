@@ -82,11 +82,8 @@ def monitor_of_unknown_direction(context: Context) -> Iterator[Problem]:
         name = watch.monitor.removeprefix("val_")
         unknown = any(measure.name is None for measure in measures)
         measured = name == "learning_rate" or name in known or uncounted(name) in known
-        if (
-            watch.mode != "auto"
-            or (not measured and not unknown)
-            or better(measures, watch.monitor)
-        ):
+        guessed = watch.mode == "auto" and (measured or unknown)
+        if not guessed or better(measures, watch.monitor):
             continue
         message = f"{watch}, and nobody knows which way that is better"
         hint = 'add "mode": "max" where more of it is better, "mode": "min" where less is'
@@ -138,12 +135,8 @@ def _monitored(tag: str, args: FrozenDict, place: Path) -> Watch | None:
     """Returns what a callback watches; None for one that watches nothing that is known here."""
     idle = tag == "ModelCheckpoint" and args.get("save_best_only") is not True
     monitor = args.get("monitor", _DEFAULT)
-    if (
-        tag not in having("callbacks", "watches")
-        or idle
-        or not isinstance(monitor, str)
-        or "${" in monitor
-    ):
+    watches = tag in having("callbacks", "watches") and not idle
+    if not watches or not isinstance(monitor, str) or "${" in monitor:
         return None
     said = "monitor" in args
     path = place / "monitor" if said else place
@@ -181,9 +174,8 @@ def _measured(context: Context) -> tuple[Measure, ...]:
     compile, heads = context.expansion.compile, context.heads
     if not compile or not heads or not context.knows_every_output:
         return ()
-    if not context.is_whole("compile") or not context.is_complete(
-        *(f"compile.{it}" for it in METRICS)
-    ):
+    metrics = (f"compile.{it}" for it in METRICS)
+    if not context.is_whole("compile") or not context.is_complete(*metrics):
         return ()
     return () if _has_classes_of_users(context) else list_measures(compile, heads)
 

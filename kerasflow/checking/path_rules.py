@@ -102,12 +102,8 @@ def predictions_without_form(context: Context) -> Iterator[Problem]:
         stem, ending = posixpath.splitext(it.name)
         form = ending.lower().removeprefix(".")
         # Of the run's own files, and of folders, others say that they are none of this.
-        if (
-            it.path == path
-            and it.parts
-            and not find_reserved(it.name)
-            and form not in PREDICTION_FORMS
-        ):
+        told = not it.parts or find_reserved(it.name)
+        if it.path == path and not told and form not in PREDICTION_FORMS:
             # What is compressed has two endings, as `p.csv.gz`.
             bare, inner = posixpath.splitext(stem)
             stem = bare if inner[1:].lower() in PREDICTION_FORMS else stem

@@ -144,9 +144,9 @@ class Variables:
 
     def _suggest(self, name: str, user: str) -> Suggestion:
         otherwise = "" if self.names else "define it under `vars`"
-        known = (
-            {other: None for other in self._in_order if other != user} if user else self._in_order
-        )
+        known = self._in_order
+        if user:
+            known = {other: None for other in known if other != user}
         return suggest(name, known, otherwise=otherwise)
 
     def _section(self, section: Located) -> Located:

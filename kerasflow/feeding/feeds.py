@@ -152,11 +152,8 @@ def _check_labels(plan: DataPlan, table: Table) -> None:
 def _check_size(rows: int, train: Table, batch_size: int) -> None:
     if rows < batch_size:
         what = "rows" if rows == len(train) else "windows"
-        raise DataError(
-            f"there are {rows} {what} to train on, fewer than one batch of {batch_size}",
-            "lower `fit.batch_size`, or give more rows",
-            file=train.file,
-        )
+        message = f"there are {rows} {what} to train on, fewer than one batch of {batch_size}"
+        raise DataError(message, "lower `fit.batch_size`, or give more rows", file=train.file)
 
 
 def sizes(rows: Mapping[str, int | None], fit: FitSpec) -> dict[str, int]:

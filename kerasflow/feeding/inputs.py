@@ -41,11 +41,8 @@ def column_input(
         remedy = remedy_for_words(column)
         raise table.fault("the column is text, and a model takes numbers", name, hint=remedy)
     graph, key = model
-    embedded = (
-        spec.dtype is None
-        and graph is not None
-        and any(tag_value(call.component.tag, "rows") for call in consumers(graph, key))
-    )
+    calls = consumers(graph, key) if graph and spec.dtype is None else ()
+    embedded = any(tag_value(call.component.tag, "rows") for call in calls)
     numbers = as_numbers(table, name, np.int32) if embedded else _declared(table, name, spec)
     if spec.shape != ():
         numbers = on_an_axis(numbers)

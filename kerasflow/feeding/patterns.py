@@ -31,9 +31,8 @@ def find_files(name: str, roots: Sequence[Path]) -> list[tuple[Path, str]]:
     if not _is_pattern(name) or not can_be_a_name(name) or _is_there(name, roots):
         return [(find_file(name, roots), name)]
     if "**" in name:
-        raise DataError(
-            "`**` is no wildcard here", "name each folder, as `data/*/*.csv`", file=name
-        )
+        hint = "name each folder, as `data/*/*.csv`"
+        raise DataError("`**` is no wildcard here", hint, file=name)
     for root in roots:
         if found := sorted(_Matching(name, root, roots).run()):
             return [(find_file(path.as_posix(), roots), path.as_posix()) for path in found]

@@ -85,18 +85,13 @@ def share(rows: int, fraction: float) -> int:
 def _check_wishes(tables: Mapping[str, Table], spec: SplitSpec) -> None:
     for name, wish in (("test", spec.test), ("validation", spec.validation)):
         if wish is not None and name in tables:
-            raise DataError(
-                f"`data.split.{name}` asks for rows of the training split, "
-                f"but the source has a {name} split of its own",
-                "leave the one or the other out",
-                file=tables[name].file,
-            )
+            asked = f"`data.split.{name}` asks for rows of the training split"
+            message = f"{asked}, but the source has a {name} split of its own"
+            raise DataError(message, "leave the one or the other out", file=tables[name].file)
     if spec.validation == "test" and spec.test is None and "test" not in tables:
-        raise DataError(
-            '`data.split.validation` is "test", but there is no test split',
-            "ask for a fraction with `data.split.test`",
-            file=tables["train"].file,
-        )
+        message = '`data.split.validation` is "test", but there is no test split'
+        hint = "ask for a fraction with `data.split.test`"
+        raise DataError(message, hint, file=tables["train"].file)
     if len(spec.ways) > 1:
         raise DataError(f"rows are dealt by one column: `data.split` has {' and '.join(spec.ways)}")
 

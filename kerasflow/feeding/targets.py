@@ -43,9 +43,8 @@ def make_target(table: Table, spec: TargetSpec) -> Array:
         raise table.fault(message, spec.column)
     if holds_words(table.column(spec.column)):
         message = "the target is text"
-        raise table.fault(
-            message, spec.column, hint='list its classes, as in "classes": ["ham", "spam"]'
-        )
+        hint = 'list its classes, as in "classes": ["ham", "spam"]'
+        raise table.fault(message, spec.column, hint=hint)
     numbers = as_numbers(table, spec.column)
     return cast(table, spec.column, numbers, _compared_dtype(numbers.dtype), _AS_FLOATS)
 

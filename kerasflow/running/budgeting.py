@@ -80,9 +80,8 @@ def refuse_large_training(
         batch_size = min(phase.blueprint.fit.batch_size, rows)
         problem, found = _find(phase.blueprint, limit, signature, deferred, batch_size=batch_size)
         if problem:
-            raise BlueprintError(
-                deduplicate([at_phase(problem, phase)], phases[0].blueprint.document)
-            )
+            document = phases[0].blueprint.document
+            raise BlueprintError(deduplicate([at_phase(problem, phase)], document))
         refused = refused or tuple(at_phase(problem, phase) for problem in found)
     return refused
 

@@ -151,14 +151,10 @@ def _refuse_strange_policy(blueprint: Blueprint) -> None:
     """Refuses a dtype policy of the program that no blueprint can say, and so none could repeat."""
     policy = find_policy(blueprint.runtime.precision)
     if policy not in PRECISIONS:
-        message = (
-            f"the program's dtype policy `{policy}` cannot be written into the blueprint of a run"
-        )
-        raise BuildError(
-            message,
-            DocumentPath(("runtime", "precision")),
-            hint=f"set `runtime.precision` to one of {', '.join(PRECISIONS)}",
-        )
+        written = "cannot be written into the blueprint of a run"
+        path, hint = DocumentPath(("runtime", "precision")), f"one of {', '.join(PRECISIONS)}"
+        message = f"the program's dtype policy `{policy}` {written}"
+        raise BuildError(message, path, hint=f"set `runtime.precision` to {hint}")
 
 
 def _refuse_missing(blueprint: Blueprint) -> None:

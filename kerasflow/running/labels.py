@@ -69,11 +69,8 @@ def _limits(head: OutputHead, shape: tuple[int | None, ...]) -> Iterator[Limit]:
     for scorer in (*losses, *head.metrics):
         if scorer.has("of_indices"):
             axis = scorer.args.get("axis", -1)
-            count = (
-                shape[axis if not isinstance(axis, int) or axis < 0 else axis - 1]
-                if shape
-                else None
-            )
+            at = axis - 1 if isinstance(axis, int) and axis >= 0 else axis
+            count = shape[at] if shape else None
         elif scorer.has("of_labels") and scorer.args.get("sparse_y_true", True) is True:
             count = scorer.args.get("num_classes")
         else:

@@ -90,11 +90,8 @@ def confine(folder: Path, name: Value, path: DocumentPath) -> Path:
         raise BuildError(f"`{name}` cannot be the name of a file of the run", path)
     inside = (folder / name).resolve()
     if is_outside(name) or not inside.is_relative_to(folder.resolve()):
-        raise BuildError(
-            f"`{name}` lies outside of the run's folder",
-            path,
-            hint="give a relative path without `..`",
-        )
+        hint = "give a relative path without `..`"
+        raise BuildError(f"`{name}` lies outside of the run's folder", path, hint=hint)
     reserved = find_reserved(name)
     if reserved or not parts_of(name):
         what = f"`{reserved}`, which" if reserved else "the folder of the run itself, which"

@@ -62,7 +62,7 @@ def _expectations(blueprint: Blueprint, judgement: Judgement) -> Iterator[dict[s
     """Yields what the blueprint says that it should come to, and whether it did."""
     expected = blueprint.about.get("expect") or {}
     for metric, bounds in expected.items() if isinstance(expected, dict) else ():
-        if not _is_range(bounds):
+        if not isinstance(bounds, tuple) or len(bounds) != 2 or not all(map(_is_number, bounds)):
             continue
         split, _, name = metric.partition(".")
         value = judgement.numbers.get(split, {}).get(name)
@@ -70,12 +70,8 @@ def _expectations(blueprint: Blueprint, judgement: Judgement) -> Iterator[dict[s
         yield {"metric": metric, "range": list(bounds), "value": value, "met": met}
 
 
-def _is_range(bounds: Any) -> bool:
-    return (
-        isinstance(bounds, tuple)
-        and len(bounds) == 2
-        and all(isinstance(bound, (int, float)) for bound in bounds)
-    )
+def _is_number(bound: Any) -> bool:
+    return isinstance(bound, (int, float))
 
 
 def _parameters(model: keras.Model) -> dict[str, int]:

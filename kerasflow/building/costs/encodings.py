@@ -44,11 +44,8 @@ def padded_elements(callee: Any, inputs: Tensors) -> int:
     if found is None or not inputs or len(inputs[0].shape) < 3:
         return 0
     height, width = (max(side, 1) for side in found)
-    last = (
-        callee.data_format
-        if isinstance(callee, keras.Layer)
-        else callee.keywords.get("data_format")
-    )
+    is_layer = isinstance(callee, keras.Layer)
+    last = callee.data_format if is_layer else callee.keywords.get("data_format")
     axes = (-3, -2) if (last or keras.config.image_data_format()) == "channels_last" else (-2, -1)
     given = [int(inputs[0].shape[axis] or 1) for axis in axes]
     padded = max(given[0], given[1] * height // width), max(given[1], given[0] * width // height)

@@ -128,11 +128,8 @@ class Attempt:
         tensors = self.given[:1]
         while tensors:
             first = tensors[0]
-            tensors = (
-                look_up(first.maker, self.calls, self.deferred_values.tensors)
-                if first.maker
-                else ()
-            )
+            known = self.deferred_values.tensors
+            tensors = look_up(first.maker, self.calls, known) if first.maker else ()
             yield first, tensors
 
 

@@ -56,9 +56,8 @@ def _unfit_attention(attempt: Attempt) -> Problem | None:
     query, value, *rest = attempt.given
     key = rest[0] if rest else value
     if _clash(query.shape[-1], key.shape[-1]):
-        message = (
-            f"{attempt} compares queries with keys by their last axis, but {_both((query, key))}"
-        )
+        both = _both((query, key))
+        message = f"{attempt} compares queries with keys by their last axis, but {both}"
         hint = f'bring both to one size first: {{"Dense": {key.shape[-1]}}} on `{query.name}`'
         return attempt.problem("KF702", message, hint)
     if value.rank > 1 and key.rank > 1 and _clash(value.shape[1], key.shape[1]):
@@ -70,9 +69,8 @@ def _unfit_attention(attempt: Attempt) -> Problem | None:
 def _unfit_product(attempt: Attempt) -> Problem | None:
     first, second = attempt.given[:2]
     axes = attempt.argument("axes")
-    if axes is not None:
-        one, two = axes if isinstance(axes, (tuple, list)) else (axes, axes)
-    else:
+    one, two = axes if isinstance(axes, (tuple, list)) else (axes, axes)
+    if axes is None:
         one, two = -1, -2
     if not (_holds(first, one) and _holds(second, two)):
         message = f"{attempt} has no axes {one} and {two}, since {_both((first, second))}"
@@ -152,12 +150,8 @@ def _remedy(attempt: Attempt, axes: list[int]) -> str:
 
 
 def _is_cut(given: GivenTensor) -> bool:
-    maker = given.maker
-    return bool(
-        maker
-        and "kernel_size" in maker.component.args
-        and maker.component.args.get("padding", "valid") == "valid"
-    )
+    args = given.maker.component.args if given.maker else {}
+    return "kernel_size" in args and args.get("padding", "valid") == "valid"
 
 
 def _same_last(given: Sequence[GivenTensor]) -> str:

@@ -68,18 +68,12 @@ def place_call_path(call: Call, document: Document) -> tuple[tuple[str, Place], 
 
 
 def _iteration(iteration: CallStep) -> str:
-    used = (
-        f"the block `{iteration.block}` used at {iteration.path}"
-        if iteration.block
-        else str(iteration.path)
-    )
+    block = f"the block `{iteration.block}` used at " if iteration.block else ""
+    used = f"{block}{iteration.path}"
     return used if iteration.number is None else f"turn {iteration.number} of {used}"
 
 
 def _used(iteration: CallStep) -> str:
-    used = (
-        f"the block `{iteration.block}` is used here"
-        if iteration.block
-        else "it stands in this node"
-    )
+    block = iteration.block
+    used = f"the block `{block}` is used here" if block else "it stands in this node"
     return used if iteration.number is None else f"{used}, turn {iteration.number}"

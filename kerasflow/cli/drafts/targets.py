@@ -68,10 +68,8 @@ def choose_target(columns: Mapping[str, Array], wanted: str | None) -> Target:
     name = wanted or [*columns, *readable, *usual[-1:]][-1]
     values = Table(columns).column(name)
     if values.ndim > 2 or (values.ndim == 2 and values.shape[1] != 1):
-        raise DataError(
-            f"the target `{name}` has rows of shape {list(values.shape[1:])}",
-            "name another column with --target",
-        )
+        message = f"the target `{name}` has rows of shape {list(values.shape[1:])}"
+        raise DataError(message, "name another column with --target")
     values = values.reshape(-1)
     if labels := _several_labels(values):
         return Target(name, values, labels, _JOINT)

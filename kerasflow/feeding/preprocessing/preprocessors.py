@@ -119,12 +119,9 @@ class Preprocessor:
         known = self.signature.get(key)
         if known and not fits(value.shape[1:], _wanted(declared, known)):
             hint = ONE_LENGTH if name in nodes else _FREE
-            raise table.fault(
-                f"the model was trained on rows of shape {list(known.shape)}, "
-                f"and these have shape {list(value.shape[1:])}",
-                name,
-                hint=hint,
-            )
+            these = f"and these have shape {list(value.shape[1:])}"
+            message = f"the model was trained on rows of shape {list(known.shape)}, {these}"
+            raise table.fault(message, name, hint=hint)
         return value
 
     def save(self, folder: str | Path) -> None:

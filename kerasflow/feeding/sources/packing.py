@@ -34,11 +34,9 @@ def refuse_bomb(unpacked: int, packed: int, file: str) -> None:
         DataError: With both sizes.
     """
     if unpacked > max(MAX_UNPACKED, packed * MAX_RATIO):
-        raise DataError(
-            f"{packed:,} bytes unpack to {unpacked:,} or more, over {MAX_RATIO} times as many",
-            "if that is right, unpack the file yourself",
-            file=file,
-        )
+        times = f"over {MAX_RATIO} times as many"
+        message = f"{packed:,} bytes unpack to {unpacked:,} or more, {times}"
+        raise DataError(message, "if that is right, unpack the file yourself", file=file)
 
 
 def check_archive(path: Path, file: str) -> None:

@@ -43,9 +43,8 @@ def read_tables(
     """
     spec = blueprint.data or DataSpec()
     if spec.source is None:
-        raise DataError(
-            "the blueprint has no `data.source`", "name one, or give `data=` from Python"
-        )
+        hint = "name one, or give `data=` from Python"
+        raise DataError("the blueprint has no `data.source`", hint)
     request = request_of(blueprint, spec.source, roots=roots, text=text)
     request = replace(request, allow_download=allow_download)
     return renamed(read_request(request), spec)

@@ -71,9 +71,8 @@ def _pair(folder: Folder, columns: Sequence[FileColumn]) -> Pairs:
         found[column.name] = dict(_matches(folder, column.pattern.split("/"), count(1)))
         if not found[column.name]:
             message = f"no file in it matches `{column.pattern}`"
-            raise DataError(
-                message, "look at the names there", file=folder.name, column=column.name
-            )
+            hint = "look at the names there"
+            raise DataError(message, hint, file=folder.name, column=column.name)
     keys = sorted({key for files in found.values() for key in files})
     for column in columns:
         if lacking := [key for key in keys if key not in found[column.name]]:
