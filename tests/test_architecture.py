@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 HOUSE = ROOT / "kerasflow"
 
 # From the front door to the back; a room imports only from rooms above it.
-GROUND = ("errors", "places", "paths", "nearness")
+GROUND = ("errors", "places", "paths", "nearness", "garbage")
 LIGHT = (*GROUND, "documents", "catalog", "blueprints", "checking")
 HEAVY = ("building", "feeding", "running", "reporting", "notebook", "cli")
 ROOMS = (*LIGHT, *HEAVY)

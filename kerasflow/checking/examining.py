@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +20,7 @@ from kerasflow.checking.rules import find_problems
 from kerasflow.documents.faults import bounded
 from kerasflow.documents.values import Document
 from kerasflow.errors import BlueprintError, Problem
+from kerasflow.garbage import without_collections
 from kerasflow.nearness import bounded_comparisons
 
 if TYPE_CHECKING:
@@ -119,26 +118,12 @@ def examine(
         >>> examine({"blueprint": 1, "model": [{"Dense": 10}]}).graph.calls[0].name
         'dense'
     """
-    with _without_collections(), bounded_comparisons():
+    with without_collections(), bounded_comparisons():
         try:
             document = compose_document(source, sets=sets, unsets=unsets, roots=roots)
         except BlueprintError as error:
             return Examination(None, None, None, None, Problems(error.problems))
         return _examine_document(document)
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """Spares the search for garbage while trees grow in which there is none."""
-    # A large blueprint makes some hundred thousand objects without a circle. To look through them
-    # takes a third of the time, and more than twice as much for twice as many.
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _examine_document(document: Document) -> Examination:

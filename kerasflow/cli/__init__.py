@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from kerasflow.cli.streams import open_streams
+from kerasflow.garbage import without_collections
 from kerasflow.running.interruptions import INTERRUPTED, watching
 
 
@@ -20,8 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         # Before anything else is imported, which takes longer than somebody's second thoughts.
         with watching():
-            from kerasflow.cli.statuses import run_verb
-            from kerasflow.cli.verbs import verbs
+            with without_collections(frozen=True):
+                from kerasflow.cli.statuses import run_verb
+                from kerasflow.cli.verbs import verbs
 
             status = run_verb(verbs, sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt as interruption:

@@ -11,9 +11,11 @@ from kerasflow.cli.mending import FixOptions, mend
 from kerasflow.cli.options import reads_blueprint
 from kerasflow.cli.statuses import wants_colour
 from kerasflow.errors import BlueprintError, Problem
+from kerasflow.garbage import without_collections
 
 if TYPE_CHECKING:
     from kerasflow.building.layouts import Layout
+    from kerasflow.checking import Examination
     from kerasflow.running.options import Reading
 
 # One answer for all files, which programs read.
@@ -53,9 +55,11 @@ def command(
     """
     if (mending["diff"] and not mending["fix"]) or (mending["fix"] and form in _WHOLE):
         raise click.UsageError("--diff goes with --fix, and --fix with text or concise")
+    with without_collections(frozen=True):
+        from kerasflow.checking import examine
     for file in files:
         mend(file, mending, reading)
-    found = {file: _look(file, shapes, reading) for file in files}
+    found = {file: _look(examine(file, **reading), shapes, reading) for file in files}
     problems = [problem for each, _ in found.values() for problem in each]
     if form in _WHOLE:
         click.echo(_whole(found, problems, form), nl=bool(problems) or form != "github")
@@ -67,11 +71,8 @@ def command(
     return BlueprintError.exit_status if at_fault else 0
 
 
-def _look(file: str, shapes: bool, reading: Reading) -> _Found:
+def _look(examination: Examination, shapes: bool, reading: Reading) -> _Found:
     """Returns the problems of a file, and its nodes where they are asked for and known."""
-    from kerasflow.checking import examine
-
-    examination = examine(file, **reading)
     if not shapes or examination.errors:
         return examination.problems, None
     from kerasflow.cli.shapes import look_at_shapes

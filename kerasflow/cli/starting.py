@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -13,6 +12,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from kerasflow.cli.deferring import deferring
+from kerasflow.garbage import without_collections
 
 # What TensorFlow's C++ says of itself, warnings included; errors and fatal ones go through.
 _CHATTER = re.compile(
@@ -57,7 +57,7 @@ def _import_keras(*, seeds: bool = False) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if "keras" in sys.modules:
         return
-    with _without_chatter(), _without_collections():
+    with _without_chatter(), without_collections(frozen=True):
         with deferring():
             import keras
 
@@ -91,18 +91,3 @@ def _without_chatter() -> Iterator[None]:
             held.seek(0)
             for line in (line for line in held if not _CHATTER.match(line)):
                 os.write(2, line)
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """Spares the search for garbage among modules, now and later."""
-    # Modules stay as long as the process does. To look through all of TensorFlow, again and again
-    # while it is imported, and once more at the end, takes a quarter of a small run.
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if enabled:
-            gc.enable()

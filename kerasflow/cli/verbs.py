@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from kerasflow.cli.statuses import ClosedPipeError
+from kerasflow.garbage import without_collections
 from kerasflow.nearness import suggest
 
 # In the order in which one meets them.
@@ -26,7 +27,8 @@ class _Verbs(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in VERBS:
             return None
-        command: click.Command = import_module(f"kerasflow.cli.{name}").command
+        with without_collections(frozen=True):
+            command: click.Command = import_module(f"kerasflow.cli.{name}").command
         return command
 
     def resolve_command(

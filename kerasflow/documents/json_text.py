@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from dataclasses import replace
 from typing import Any, NoReturn
@@ -21,6 +20,7 @@ from kerasflow.documents.json_faults import (
 from kerasflow.documents.positions import Positions
 from kerasflow.documents.values import Located
 from kerasflow.errors import BlueprintError, Problem
+from kerasflow.garbage import without_collections
 from kerasflow.paths import Part, Path
 from kerasflow.places import Place, Source
 
@@ -63,15 +63,8 @@ def read_json(source: Source, start: int = 0) -> tuple[Located, list[Problem]]:
         >>> print(value.value["units"].place, problems)
         net.json:1:11 []
     """
-    # A large document is a hundred thousand objects, none of them garbage: looking for some
-    # among them takes as long as reading.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
+    with without_collections():
         return _JsonReader(source).read(start)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 class _JsonReader:

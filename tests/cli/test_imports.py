@@ -97,3 +97,9 @@ def test_a_run_imports_no_reader_bar_or_backend_that_it_does_without(tmp_path: P
     unneeded = {"polars", "rich.progress", "yaml", "kerasflow.notebook"}
     unneeded |= {"kerasflow.running.engines.jax", "kerasflow.running.engines.trials"}
     assert modules & unneeded == set()
+
+
+def test_a_help_text_needs_neither_rules_nor_sections() -> None:
+    _, modules = modules_of("--help")
+    assert modules & {"kerasflow.checking.rules", "kerasflow.blueprints.sections"} == set()
+    assert "importlib.metadata" not in modules
