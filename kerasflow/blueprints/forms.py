@@ -326,6 +326,14 @@ _CLASS = Plain(
     fits=lambda value, _: isinstance(value, (str, int, float)),
     expected="the name of a class",
 )
+DTYPE = OneOf(
+    (
+        *("float32", "float64", "float16", "bfloat16", "bool", "string"),
+        *("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
+        *("complex64", "complex128", "float8_e4m3fn", "float8_e5m2", "int"),
+    )
+)
+"""What an input of a model can be of, in Keras' words."""
 ARGUMENT = Special("what Keras takes")
 SPECIAL = Special("its own form, above")
 GRAPH = Special("nodes, above")

@@ -49,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     argument_rules.unknown_argument,
     argument_rules.missing_argument,
     argument_rules.argument_of_another_type,
+    argument_rules.item_of_another_type,
     argument_rules.number_out_of_range,
     argument_rules.text_that_is_no_choice,
     argument_rules.list_of_wrong_length,

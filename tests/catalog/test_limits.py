@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kerasflow import catalog
+from kerasflow.blueprints.forms import DTYPE
 from kerasflow.catalog import KINDS, Entry, Parameter, limits
 from kerasflow.catalog.ranges import Range
 
@@ -232,3 +233,41 @@ def test_an_interval_holds_its_closed_bounds_only(
 def test_what_is_no_interval_is_refused() -> None:
     with pytest.raises(ValueError, match="no interval"):
         Range.parse("0..1")
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("dtype", DTYPE.known)
+def test_keras_takes_each_dtype_of_an_input(dtype: str) -> None:
+    import keras
+
+    assert keras.Input((1,), dtype=dtype).shape == (None, 1)
+
+
+@pytest.mark.keras
+def test_keras_takes_no_other_dtype_of_an_input() -> None:
+    import keras
+
+    for dtype in ("float3", "Float32", "half", "double", "str"):
+        with pytest.raises(ValueError, match="Invalid dtype"):
+            keras.Input((1,), dtype=dtype)
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("item", ["3", [3]])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "layers.MaxPooling2D.pool_size",
+        "layers.UpSampling2D.size",
+        "layers.TextVectorization.ngrams",
+        "metrics.Precision.thresholds",
+        "metrics.AUC.thresholds",
+    ],
+)
+def test_keras_refuses_an_item_that_is_no_number(path: str, item: Any) -> None:
+    import keras
+
+    kind, name, argument = path.split(".")
+    made = getattr(getattr(keras, kind), name)
+    with pytest.raises((TypeError, ValueError)):
+        made(**{argument: [item, item]})

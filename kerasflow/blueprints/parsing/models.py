@@ -6,7 +6,7 @@ import re
 
 from kerasflow import catalog
 from kerasflow.blueprints.expanding.naming import MAX_NAME, NAME_RULE
-from kerasflow.blueprints.forms import BOOLEAN, filled_text, integer
+from kerasflow.blueprints.forms import BOOLEAN, DTYPE, filled_text, integer
 from kerasflow.blueprints.parsing.components import parse_tag, parse_value, tags_of
 from kerasflow.blueprints.parsing.cursors import Cursor, freeze, is_expression
 from kerasflow.blueprints.parsing.forms import read_form
@@ -80,9 +80,13 @@ def _input(cursor: Cursor) -> InputSpec:
     shape = found.get("shape")
     return InputSpec(
         shape=_shape(shape) if shape else None,
-        dtype=found["dtype"].string() if "dtype" in found else None,
+        dtype=_dtype(found["dtype"]) if "dtype" in found else None,
         path=cursor.path,
     )
+
+
+def _dtype(cursor: Cursor) -> str | None:
+    return cursor.value if is_expression(cursor.value) else cursor.choice(DTYPE.known)
 
 
 def _shape(cursor: Cursor) -> tuple[Value, ...] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerasflow.blueprints.forms import MAX_INTEGER
+from kerasflow.blueprints.forms import DTYPE, MAX_INTEGER
 from kerasflow.catalog import NODE_KINDS, Entry
 from kerasflow.checking.schema.components import (
     NESTED,
@@ -16,6 +16,7 @@ from kerasflow.checking.schema.snippets import snippet
 from kerasflow.checking.schema.values import (
     NAME,
     boolean,
+    choice,
     described,
     listing,
     mapping,
@@ -180,7 +181,7 @@ def _inputs() -> Schema:
     shape = listing(size, "a list of sizes, without the batch")
     properties = {
         "shape": described(shape, "Without the batch; `null` where any size goes."),
-        "dtype": described(text(), "Default: `float32`."),
+        "dtype": described(choice(DTYPE.known), "Default: `float32`."),
     }
     one = section(properties, type=["object", "null", "string"])
     types = ["object", "array", "string"]

@@ -113,7 +113,8 @@ def plain_value(parameter: Parameter) -> Schema:
         types.append("integer")
         limits |= {"minimum": 0, "maximum": 1}
     if "array" in types and numbers:
-        limits["items"] = numbers
+        one = tuple(name for name in parameter.types if name in ("integer", "number"))
+        limits["items"] = typed(one, types_taken(one, ()), **numbers)
     if parameter.lengths:
         limits |= {"minItems": min(parameter.lengths), "maxItems": max(parameter.lengths)}
     return _textual(parameter, types, limits)

@@ -73,6 +73,7 @@ TAKEN: dict[str, tuple[list[Any], list[Any]]] = {
         [[], {}, [""], {"": None}, {"x": {"shape": [0]}}, {"x": {"shape": [2**31]}}, ["a b"], None],
     ),
     "model.inputs.x.shape": ([[1], ["${many}"], [2.0]], [[-1], [1.5], ["1"], 4, None]),
+    "model.inputs.x.dtype": (["int32", "string", "bfloat16"], ["float3", "Float32", "", 1, None]),
     "model.outputs": (["y", ["y"], {"score": "y"}], [[], {}, {"": "y"}, 1, None]),
     "model.class": (["Mine"], ["", 1, None]),
     "model.layers[0].name": (["y", "y" * 64, "n${many}"], ["y" * 65, "", "1y", "previous", 1]),
