@@ -185,16 +185,20 @@ def item_of_another_type(context: Context) -> Iterator[Problem]:
     """An item that is no number, in a list of numbers."""
     for site in context.valued_sites:
         for parameter, value in site.parameters():
-            items = value if parameter.range and isinstance(value, tuple) else ()
             types = tuple(name for name in parameter.types if name in ("integer", "number"))
             one = parameter._replace(types=types, required=True)
-            for index, item in enumerate(items):
-                if not _fits(item, one):
-                    name, path = _argument(site, one)
-                    expected = f"{types_taken(types, ())}, not {described(item)}"
-                    message = f"an item of `{name}` must be {expected}"
-                    hint = _remedy(site, one, item)
-                    yield Problem("KF304", message, path / index, hint=hint, through=site.through)
+            name, path = _argument(site, parameter)
+            for index, item in _stray_items(value, one):
+                expected = f"{types_taken(types, ())}, not {described(item)}"
+                message = f"an item of `{name}` must be {expected}"
+                hint = _remedy(site, one, item)
+                yield Problem("KF304", message, path / index, hint=hint, through=site.through)
+
+
+def _stray_items(value: Value, one: Parameter) -> Iterator[tuple[int, Value]]:
+    """Yields what does not fit in a list, each item of which has a range, with its index."""
+    items = value if one.range and isinstance(value, tuple) else ()
+    yield from ((index, item) for index, item in enumerate(items) if not _fits(item, one))
 
 
 def number_out_of_range(context: Context) -> Iterator[Problem]:
