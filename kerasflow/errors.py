@@ -87,7 +87,7 @@ class Problem:
         fix: What to write in place of the key or value at fault, where only one thing can have
             been meant; None where there is more than one, or none.
         through: The nodes that lead to the one at fault, outermost first, where it is written out
-            more than once: each with the number of its turn.
+            more than once: each with the number of its iteration.
 
     Example:
         >>> from kerasflow.paths import Path

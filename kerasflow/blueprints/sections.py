@@ -111,7 +111,7 @@ def _find_word_fault(value: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class SplitSpec:
-    """How rows are dealt to training, validation and test."""
+    """How rows are split into training, validation and test."""
 
     validation: float | str | None = key(
         None,
@@ -134,7 +134,7 @@ class SplitSpec:
 
     @property
     def ways(self) -> dict[str, str]:
-        """The columns by which rows are dealt, by the keys that name them; one at most is sound."""
+        """The columns by which rows are split, by the keys that name them; one at most is sound."""
         return {name: way for name in names_of(SplitSpec, TEXT) if (way := getattr(self, name))}
 
 
@@ -161,7 +161,7 @@ class DataSpec:
     )
     weight: str | None = key(None, TEXT, "The column of sample weights.")
     split: SplitSpec = key(
-        SplitSpec(), Section(SplitSpec), "How rows are dealt to training, validation and test."
+        SplitSpec(), Section(SplitSpec), "How rows are split into training, validation and test."
     )
     window: WindowSpec | None = key(
         None, Section(WindowSpec), "Cuts a time series to windows of rows."

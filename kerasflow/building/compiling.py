@@ -54,7 +54,7 @@ def _takes_optimizer(model: keras.Model) -> bool:
 
 
 def _only(value: Value, key: str) -> Value:
-    """Returns the value of the only output; Keras may know it by the name of another turn."""
+    """Returns the value of the only output; Keras may know it by the name of another repeat."""
     if not isinstance(value, FrozenDict) or len(value) != 1:
         return value
     [only] = value.values()

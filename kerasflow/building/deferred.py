@@ -36,7 +36,7 @@ class DeferredValues:
             return evaluate(deferred.text, lambda name: self._lookup(name, deferred, path))
         except ExpressionError as error:
             name = error.name if isinstance(error, UnknownName) else ""
-            otherwise = None if self.values else "late values come from the data"
+            otherwise = None if self.values else "deferred values come from the data"
             hint = suggest(name, self.values, otherwise=otherwise).hint
             message = f"cannot evaluate `{deferred.text}`: {error.message}"
             raise BuildError(message, path, hint=hint) from error

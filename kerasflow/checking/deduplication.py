@@ -50,7 +50,7 @@ def merge(problems: Iterable[Problem], document: Document) -> tuple[Problem, ...
 def _each_once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     once: dict[tuple[object, ...], Problem] = {}
     for problem in problems:
-        # A node is looked at in every turn and use, but read once: two faults of form are two,
+        # A node is looked at in every iteration and use, but read once: two faults of form are two,
         # and so are two values at fault that are given to one node.
         said = problem.message if stage_of(problem.code) == "form" else ""
         givers = problem.related if problem.through else ()

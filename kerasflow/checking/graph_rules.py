@@ -69,7 +69,7 @@ def model_without_outputs(context: Context) -> Iterator[Problem]:
     for wiring in context.model_wirings if not context.omissions.are_in_wires() else ():
         if not wiring.graph.outputs:
             message = "the model gives nothing"
-            hint = "name a node in `outputs`; an `each` without a turn gives nothing"
+            hint = "name a node in `outputs`; an `each` without an iteration gives nothing"
             yield Problem("KF434", message, wiring.graph.path / "outputs", hint=hint, at_key=True)
 
 
@@ -104,5 +104,5 @@ def _no_such_output(path: Path, ref: Ref, count: int) -> Problem:
     hint = f"write `{ref.node}`" if count == 1 else None
     stem = _before_iteration(ref.node)
     if hint and stem:
-        hint += f"; a turn of a `repeat` is named `{stem}.{ref.index}`"
+        hint += f"; an iteration of a `repeat` is named `{stem}.{ref.index}`"
     return Problem("KF414", message, path, hint=hint)

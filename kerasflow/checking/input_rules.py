@@ -87,7 +87,7 @@ def single_input_for_a_list(context: Context) -> Iterator[Problem]:
             given = ", not one tensor" if call.tensors else "; none are given"
             message = f"`{call.component.tag}` takes a list of tensors{given}"
             hint = 'list them: "inputs": ["previous", …]'
-            hint += "" if call.tensors else "; an `each` without a turn gives none"
+            hint += "" if call.tensors else "; an `each` without an iteration gives none"
             yield Problem("KF410", message, call.path / "inputs", hint=hint)
 
 

@@ -97,12 +97,12 @@ def _heads(context: Context) -> Iterator[OutputHead]:
     return (head for head in context.heads if head.target and head.target.multi_label)
 
 
-def rows_dealt_by_labels(context: Context) -> Iterator[Problem]:
-    """Rows dealt by the class of each, where a row has several labels."""
+def rows_split_by_labels(context: Context) -> Iterator[Problem]:
+    """Rows split by the class of each, where a row has several labels."""
     data = context.blueprint.data
     column = data.split.stratify if data else None
     for target in context.targets.values():
         if target.multi_label and not target.label_columns and column == target.column:
-            message = f"`stratify` deals rows by one class each, and `{column}` has several labels"
+            message = f"`stratify` splits rows by one class each, and `{column}` has several labels"
             hint = "leave it out, or name a column with one value a row"
             yield Problem("KF625", message, Path(("data", "split", "stratify")), hint=hint)

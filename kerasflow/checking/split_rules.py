@@ -73,16 +73,16 @@ def split_given_twice(context: Context) -> Iterator[Problem]:
 
 
 def several_ways_to_split(context: Context) -> Iterator[Problem]:
-    """Rows dealt by two columns at once."""
+    """Rows split by two columns at once."""
     split = context.blueprint.data.split if context.blueprint.data else None
     ways = list(split.ways) if split else []
     if len(ways) > 1:
-        message = f"rows are dealt by one column, not by {' and '.join(f'`{way}`' for way in ways)}"
+        message = f"rows are split by one column, not by {' and '.join(f'`{way}`' for way in ways)}"
         path = Path(("data", "split", ways[-1]))
         yield Problem("KF607", message, path, hint="keep one of them", at_key=True)
 
 
-def windows_over_dealt_rows(context: Context) -> Iterator[Problem]:
+def windows_over_shuffled_rows(context: Context) -> Iterator[Problem]:
     """Windows over rows of which some were taken away at random."""
     data = context.blueprint.data
     if data is None or data.window is None or not context.is_whole("data.split"):
@@ -90,8 +90,8 @@ def windows_over_dealt_rows(context: Context) -> Iterator[Problem]:
     split = data.split
     asked = [name for name in ("test", "validation") if isinstance(getattr(split, name), float)]
     if asked and not (split.time or split.group):
-        message = "rows are dealt at random, and `window` takes those that follow one another"
-        hint = 'add "time": … or "group": … beside it, with the column to deal by'
+        message = "rows are split at random, and `window` takes those that follow one another"
+        hint = 'add "time": … or "group": … beside it, with the column to split by'
         yield Problem("KF615", message, Path(("data", "split", asked[0])), hint=hint)
 
 

@@ -38,7 +38,7 @@ def _of_the_iteration(
         for name in sorted(names & series.keys()) if isinstance(series, dict) else ():
             items = series[name].value if isinstance(series, dict) else None
             if isinstance(items, list) and index is not None and index < len(items):
-                yield f"`{name}` in turn {index}", items[index]
+                yield f"`{name}` in iteration {index}", items[index]
 
 
 def _of_the_use(

@@ -41,10 +41,11 @@ def split_tables(
     """
     _check_wishes(tables, spec)
     splits = dict(tables)
-    turns = (("test", spec.test), ("validation", spec.validation))
-    for turn, (name, fraction) in enumerate(turns):
+    wishes = (("test", spec.test), ("validation", spec.validation))
+    for number, (name, fraction) in enumerate(wishes):
         if isinstance(fraction, (int, float)):
-            generator = np.random.default_rng([spec.seed if spec.seed is not None else seed, turn])
+            own = seed if spec.seed is None else spec.seed
+            generator = np.random.default_rng([own, number])
             table = splits["train"]
             chosen = _Divider(table, spec, name, fraction, generator).choose()
             taken = np.zeros(len(table), bool)
@@ -93,7 +94,7 @@ def _check_wishes(tables: Mapping[str, Table], spec: SplitSpec) -> None:
         hint = "ask for a fraction with `data.split.test`"
         raise DataError(message, hint, file=tables["train"].file)
     if len(spec.ways) > 1:
-        raise DataError(f"rows are dealt by one column: `data.split` has {' and '.join(spec.ways)}")
+        raise DataError(f"rows are split by one column: `data.split` has {' and '.join(spec.ways)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class _Divider:
     def _grouped(self, column: str, count: int) -> Rows:
         values, codes, sizes = _codes(self.table, column)
         if len(values) < 2:
-            message = f"one group, `{values[0]}`, cannot be dealt to several splits"
+            message = f"one group, `{values[0]}`, cannot be divided among several splits"
             raise self.table.fault(message, column)
         order = self.generator.permutation(len(sizes))
         reached = sizes[order].cumsum()[:-1]
@@ -210,10 +211,10 @@ def _times(table: Table, column: str) -> Array:
 def _scalars(table: Table, column: str) -> Array:
     values = table.column(column)
     if values.ndim != 1:
-        message = f"rows are dealt by single values, but a row here has shape {values.shape[1:]}"
+        message = f"rows are split by single values, but a row here has shape {values.shape[1:]}"
         raise table.fault(message, column)
     if values.dtype == object and any(isinstance(cell, list) for cell in values):
         found = next(row for row, cell in enumerate(values) if isinstance(cell, list))
-        message = "rows are dealt by single values, but a row here is a list"
+        message = "rows are split by single values, but a row here is a list"
         raise table.fault(message, column, found)
     return values

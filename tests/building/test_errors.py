@@ -78,7 +78,7 @@ def test_inside_a_block_the_path_is_the_node_and_the_message_says_which_use_and_
     error = refused(TURNS)
     assert error.path == Path.parse("blocks.halve.layers[0]")
     assert "`Reshape` at `h.0.r`, called on (None, 6)" in error.message
-    assert error.message.endswith("(in turn 0 of the block `halve` used at model.layers[1])")
+    assert error.message.endswith("(in iteration 0 of the block `halve` used at model.layers[1])")
 
 
 def test_inside_a_group_in_a_group_the_message_says_the_way_innermost_first(refused):

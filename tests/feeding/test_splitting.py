@@ -177,5 +177,5 @@ def test_lists_of_several_lengths_deal_no_rows():
     from kerasflow.feeding.tables import as_cells
 
     table = Table({"tags": as_cells([["a"], ["a", "b"]])})
-    with pytest.raises(DataError, match="row 1: rows are dealt by single values"):
+    with pytest.raises(DataError, match="row 1: rows are split by single values"):
         find_groups(table, "tags")

@@ -59,7 +59,7 @@ class Allowance:
         """
         self.steps += 1
         if self.steps > MAX_STEPS:
-            raise TooLargeError("KF430", f"there are more than {MAX_STEPS:,} nodes and turns")
+            raise TooLargeError("KF430", f"there are more than {MAX_STEPS:,} nodes and iterations")
         if depth > MAX_NESTING:
             message = f"blocks, groups and models stand more than {MAX_NESTING} deep in one another"
             raise TooLargeError("KF430", message)

@@ -74,8 +74,10 @@ def bind_inputs(
         message += f"; it is given {_amount(inputs)}"
         hint = "give a name for each, in this order"
         if site.number and site.node.inputs is None:
-            message += " by the turn before"
-            hint = 'write "previous" in `inputs` for that; they are then read anew each turn'
+            message += " by the iteration before"
+            hint = (
+                'write "previous" in `inputs` for that; they are then read anew in each iteration'
+            )
         problems.append(Problem("KF404", message, site.node.path / "inputs", hint=hint))
     # All are known after a fault, too, so that one fault gives one problem.
     return {name: given.get(name, Ref(name)) for name in block.inputs}

@@ -47,7 +47,7 @@ def _series(name: str, value: Any, path: Path, evaluation: Evaluation) -> Sequen
         return items
     # What was no list where it was read, or has no value, was noted there.
     if items is not None and not (isinstance(items, str) and "${" in items):
-        message = f"`{name}` must be a list with a value for each turn"
+        message = f"`{name}` must be a list with a value for each iteration"
         evaluation.problems.append(Problem("KF409", message, path / name))
     return None
 
@@ -59,10 +59,14 @@ def _common_length(
     if len(set(lengths.values())) > 1:
         listed = ", ".join(f"`{name}` has {length}" for name, length in lengths.items())
         message = f"the lists of a series must be equally long: {listed}"
-        problems.append(Problem("KF409", message, path, hint="give each a value for every turn"))
+        problems.append(
+            Problem("KF409", message, path, hint="give each a value for every iteration")
+        )
     if not columns:
         hint = 'such as 3, or {"units": [64, 32]}'
-        problems.append(Problem("KF409", "a series without a list has no turns", path, hint=hint))
+        problems.append(
+            Problem("KF409", "a series without a list has no iterations", path, hint=hint)
+        )
     # After a fault, what is inside the iterations is looked at all the same.
     fewest = min(lengths.values(), default=1)
     return _count(fewest, path, problems)
@@ -77,7 +81,7 @@ def _count(value: Any, path: Path, problems: list[Problem]) -> int:
     if isinstance(value, str) and "${" in value:
         return 1  # its fault was noted where it was evaluated
     shown = value.text if isinstance(value, Deferred) else value
-    message = f"a series has from 0 to {MAX_ITERATIONS:,} turns, found `{shown}`"
+    message = f"a series has from 0 to {MAX_ITERATIONS:,} iterations, found `{shown}`"
     is_number = isinstance(value, (int, float))
     hint = None if is_number else "only variables, parameters and `index` are known here"
     problems.append(Problem("KF409", message, path, hint=hint))

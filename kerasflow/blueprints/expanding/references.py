@@ -116,7 +116,7 @@ class References:
             each = ", ".join(f'"{part.strip()}"' for part in name.split(","))
             return f"write a list: [{each}]"
         if made and not made.calls and made.node.repeat is not None and stem != name:
-            return f"the `repeat` of `{stem}` has no turns here, so nothing is inside of it"
+            return f"the `repeat` of `{stem}` has no iterations here, so nothing is inside of it"
         if any(name in scope.later for scope in self.scope.around()):
             return f"a name is defined before it is used; move the node `{name}` before this one"
         if any(name in scope.unnamed for scope in self.scope.around()):
@@ -161,7 +161,7 @@ class References:
         self.candidates.update(ref.node for ref in refs_in(tuple(wires)))
         names = ", ".join(f"`{ref.node}`" for ref in refs_in(tuple(wires)))
         has = f"several: {names}" if wires else "none"
-        message = f"without a turn this node is its input, and it has {has}"
+        message = f"without an iteration this node is its input, and it has {has}"
         hint = 'write "previous" in `inputs` for the one that goes on' if wires else None
         self.problems.append(Problem("KF431", message, node.path / "repeat", hint=hint))
         return unknown_ref()

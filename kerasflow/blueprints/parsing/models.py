@@ -394,5 +394,5 @@ def _iterations(cursor: Cursor) -> Value:
 def _series(cursor: Cursor) -> Value:
     if isinstance(cursor.value, list) or is_expression(cursor.value):
         return freeze(cursor.plain())
-    cursor.wrong("a list of values, one for each turn")
+    cursor.wrong("a list of values, one for each iteration")
     return None

@@ -56,7 +56,7 @@ def describe_call_path(call: Call) -> str:
         >>> from kerasflow.paths import Path
         >>> way = (CallStep(Path.parse("model.layers[1]"), "halve", 0),)
         >>> describe_call_path(Call("h.0.r", Component("Reshape"), call_path=way))
-        'turn 0 of the block `halve` used at model.layers[1]'
+        'iteration 0 of the block `halve` used at model.layers[1]'
     """
     return ", in ".join(_iteration(iteration) for iteration in reversed(call.call_path))
 
@@ -70,10 +70,10 @@ def place_call_path(call: Call, document: Document) -> tuple[tuple[str, Place], 
 def _iteration(iteration: CallStep) -> str:
     block = f"the block `{iteration.block}` used at " if iteration.block else ""
     used = f"{block}{iteration.path}"
-    return used if iteration.number is None else f"turn {iteration.number} of {used}"
+    return used if iteration.number is None else f"iteration {iteration.number} of {used}"
 
 
 def _used(iteration: CallStep) -> str:
     block = iteration.block
     used = f"the block `{block}` is used here" if block else "it stands in this node"
-    return used if iteration.number is None else f"{used}, turn {iteration.number}"
+    return used if iteration.number is None else f"{used}, iteration {iteration.number}"

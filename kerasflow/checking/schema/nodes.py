@@ -84,7 +84,9 @@ def _wiring() -> Schema:
     expected = "a number, or lists by name"
     iterations = typed(["integer", "object"], expected, minimum=0, maximum=MAX_INTEGER)
     iterations["propertyNames"] = _VARIABLES
-    iterations["additionalProperties"] = typed(["array"], "a list of values, one for each turn")
+    iterations["additionalProperties"] = typed(
+        ["array"], "a list of values, one for each iteration"
+    )
     called_on = (
         "What it is called on: a name, a list, or names by argument; by default the one before."
     )
@@ -94,7 +96,7 @@ def _wiring() -> Schema:
         "call": described(mapping({}), "Further arguments of the call; a text is a reference."),
         "repeat": described(iterations, "One after the other, so many times; 0 means not at all."),
         "each": described(
-            iterations, "Side by side, so many times, each turn on its own `inputs`."
+            iterations, "Side by side, so many times, each iteration on its own `inputs`."
         ),
         "use": described(text(), "The name of a block in `blocks`."),
         "with": described(mapping({}), "The block's parameters."),
