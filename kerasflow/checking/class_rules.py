@@ -21,7 +21,7 @@ _ENCODED = {"indices": "class numbers", "one_hot": "one-hot targets"}
 
 def loss_of_another_encoding(context: Context) -> Iterator[Problem]:
     """A loss for class numbers on one-hot targets, or the reverse."""
-    for head in context.heads:
+    for head in context.output_heads:
         target, loss, wants = head.target, head.loss, _wanted(head.loss)
         if not target or not loss or not wants or target.classes is None or target.multi_label:
             continue
@@ -85,7 +85,7 @@ def is_scalar(context: Context, target: TargetSpec) -> bool:
 
 def units_without_classes(context: Context) -> Iterator[Problem]:
     """As many units as classes is what a loss for one class of many takes."""
-    for head in context.heads:
+    for head in context.output_heads:
         target, loss, classes, units = head.target, head.loss, head.classes, head.units
         if not target or not loss or classes is None or units is None:
             continue
@@ -113,7 +113,7 @@ def _miscounted(head: OutputHead, severity: Severity) -> Problem:
 
 def binary_loss_of_many_classes(context: Context) -> Iterator[Problem]:
     """One unit that says yes or no, where there are more than two classes."""
-    for head in context.heads:
+    for head in context.output_heads:
         loss, classes = head.loss, head.classes or 0
         if not loss or not loss.has("binary") or not head.target or _has_columns(head.target):
             continue
@@ -138,7 +138,7 @@ def _has_columns(target: TargetSpec) -> bool:
 
 def regression_of_classes(context: Context) -> Iterator[Problem]:
     """A loss for quantities on class numbers, whose distances mean nothing."""
-    for head in context.heads:
+    for head in context.output_heads:
         loss, classes = head.loss, head.classes or 0
         if loss and loss.has("regression") and classes > 2 and head.target:
             if _has_columns(head.target) or _is_made(context, head.target):
@@ -151,7 +151,7 @@ def regression_of_classes(context: Context) -> Iterator[Problem]:
 
 def loss_that_broadcasts(context: Context) -> Iterator[Problem]:
     """One value a row against several units: Keras compares each unit with it, silently."""
-    for head in context.heads:
+    for head in context.output_heads:
         loss, target = head.loss, head.target
         if not loss or not target or not loss.has("regression"):
             continue
@@ -166,7 +166,7 @@ def loss_that_broadcasts(context: Context) -> Iterator[Problem]:
 
 def metric_of_another_encoding(context: Context) -> Iterator[Problem]:
     """A metric for class numbers on one-hot targets, or the reverse."""
-    for head in context.heads:
+    for head in context.output_heads:
         found = _encoding(context, head)
         for metric in head.metrics if found else ():
             if found and _wanted(metric) not in (None, found):
@@ -189,7 +189,7 @@ def _encoding(context: Context, head: OutputHead) -> Encoding | None:
 
 def metric_by_unit(context: Context) -> Iterator[Problem]:
     """A metric that compares unit by unit, on class numbers or on one choice of many."""
-    for head in context.heads:
+    for head in context.output_heads:
         many = head.units is not None and head.units > 1
         found = _encoding(context, head) if many else None
         for metric in head.metrics:
@@ -207,7 +207,7 @@ def metric_by_unit(context: Context) -> Iterator[Problem]:
 def accuracy_of_quantities(context: Context) -> Iterator[Problem]:
     """Accuracy where a quantity is predicted: it counts exact hits, of which there are none."""
     whole = context.is_whole("data") and context.is_complete("data.target")
-    for head in context.heads if whole else ():
+    for head in context.output_heads if whole else ():
         regression = head.loss and head.loss.has("regression") and head.activation == "linear"
         for metric in head.metrics:
             if metric.name == "accuracy" and regression and not head.classes:

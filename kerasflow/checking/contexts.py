@@ -23,7 +23,7 @@ from kerasflow.blueprints.specs import (
     Value,
 )
 from kerasflow.catalog import NODE_KINDS, Entry, Kind, Parameter
-from kerasflow.checking.output_heads import OutputHead, find_heads
+from kerasflow.checking.output_heads import OutputHead, find_output_heads
 from kerasflow.checking.recovery import Omissions
 from kerasflow.checking.wirings import Wiring, flat, is_described, nested_graphs, output_count
 from kerasflow.paths import Path
@@ -126,13 +126,15 @@ class Context:
         return data.target if data and self.is_complete("data.target") else {}
 
     @cached_property
-    def heads(self) -> tuple[OutputHead, ...]:
+    def output_heads(self) -> tuple[OutputHead, ...]:
         """The outputs of the model, as far as they are certain, each with its loss and target."""
         model, graph, data = self.blueprint.model, self.graph, self.blueprint.data
         if not isinstance(model, ModelSpec) or model.class_name or graph is None:
             return ()
         target = data.target if data else {}
-        heads = find_heads(graph, self.model_wirings[0].calls, self.expansion.compile, target)
+        heads = find_output_heads(
+            graph, self.model_wirings[0].calls, self.expansion.compile, target
+        )
         # Behind a fault another node may end the model; what has a target is an output anyway.
         return tuple(
             head

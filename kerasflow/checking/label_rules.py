@@ -94,7 +94,7 @@ def _chooses(head: OutputHead, metric: LossOrMetric) -> Iterator[Problem]:
 
 
 def _heads(context: Context) -> Iterator[OutputHead]:
-    return (head for head in context.heads if head.target and head.target.multi_label)
+    return (head for head in context.output_heads if head.target and head.target.multi_label)
 
 
 def rows_split_by_labels(context: Context) -> Iterator[Problem]:

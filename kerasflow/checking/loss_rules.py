@@ -60,7 +60,7 @@ def loss_of_another_activation(context: Context) -> Iterator[Problem]:
 
 
 def _crossentropies(context: Context) -> Iterator[tuple[OutputHead, LossOrMetric]]:
-    for head in context.heads:
+    for head in context.output_heads:
         loss = head.loss
         if loss and (loss.has("categorical") or loss.has("binary")) and head.activation:
             yield head, loss
@@ -94,7 +94,7 @@ def softmax_of_one_unit(context: Context) -> Iterator[Problem]:
 
 def noise_after_activation(context: Context) -> Iterator[Problem]:
     """Something that changes probabilities after they were made, so that they are none."""
-    for wiring in context.model_wirings[:1] if context.heads else ():
+    for wiring in context.model_wirings[:1] if context.output_heads else ():
         for ref in wiring.outputs:
             call = wiring.calls.get(ref.node)
             tag = call.component.tag if call else ""
@@ -110,7 +110,7 @@ def noise_after_activation(context: Context) -> Iterator[Problem]:
 def metrics_without_a_list(context: Context) -> Iterator[Problem]:
     """One metric where Keras takes a list, and nothing else."""
     compile = context.expansion.compile
-    for key in METRICS if compile and context.heads else ():
+    for key in METRICS if compile and context.output_heads else ():
         value = getattr(compile, key)
         if compile and isinstance(value, (str, Component)):
             path = compile.path / key
@@ -120,7 +120,7 @@ def metrics_without_a_list(context: Context) -> Iterator[Problem]:
 
 def training_list_of_wrong_length(context: Context) -> Iterator[Problem]:
     """A list or mapping that leaves outputs out, where Keras takes all or none, or has more."""
-    compile, heads = context.expansion.compile, context.heads
+    compile, heads = context.expansion.compile, context.output_heads
     known = context.knows_every_output and context.is_whole("compile")
     if not compile or not heads or not known:
         return

@@ -16,7 +16,7 @@ _PROBABILITIES = ("softmax", "sigmoid")
 
 def metric_on_logits(context: Context) -> Iterator[Problem]:
     """A metric that takes for probabilities what are logits, beside a loss that is told so."""
-    for head in context.heads:
+    for head in context.output_heads:
         for metric in head.metrics if _gives_logits(head) else ():
             hint = _for_logits(head, metric)
             if hint:
@@ -26,7 +26,7 @@ def metric_on_logits(context: Context) -> Iterator[Problem]:
 
 def metric_from_logits_of_probabilities(context: Context) -> Iterator[Problem]:
     """A metric that takes for logits what an activation has made probabilities of."""
-    for head in context.heads:
+    for head in context.output_heads:
         for metric in head.metrics if head.activation in _PROBABILITIES else ():
             if "from_logits" in _arguments(metric) and metric.args.get("from_logits") is True:
                 ends = f"`{head.name}` ends in `{head.activation}`"
@@ -71,7 +71,7 @@ def _written(name: str, args: Mapping[str, Value]) -> str:
 
 def metric_of_labels(context: Context) -> Iterator[Problem]:
     """Intersection over union, which takes class numbers, where there are probabilities."""
-    for head in context.heads:
+    for head in context.output_heads:
         for metric in head.metrics:
             hint = _for_probabilities(head, metric)
             if hint:
@@ -95,7 +95,7 @@ def _for_probabilities(head: OutputHead, metric: LossOrMetric) -> str | None:
 
 def metric_of_another_form(context: Context) -> Iterator[Problem]:
     """Intersection over union for class numbers on one-hot targets, or the reverse."""
-    for head in context.heads:
+    for head in context.output_heads:
         target, many = head.target, (head.units or 0) > 1
         if target is None or target.classes is None or not many:
             continue
@@ -120,7 +120,7 @@ def _is_told(head: OutputHead) -> bool:
 
 def score_of_one_unit(context: Context) -> Iterator[Problem]:
     """An F score that chooses the highest unit, of which there is one, so that it is all rows."""
-    for head in context.heads:
+    for head in context.output_heads:
         for metric in head.metrics if head.units == 1 and not _gives_logits(head) else ():
             if metric.has("f_score") and metric.args.get("threshold") is None:
                 message = f"`{metric.text}` without a threshold counts the highest unit of a row, "
@@ -130,7 +130,7 @@ def score_of_one_unit(context: Context) -> Iterator[Problem]:
 
 def metric_of_ignored_rows(context: Context) -> Iterator[Problem]:
     """A cross-entropy that is measured on the label which the loss ignores, and fails at it."""
-    for head in context.heads:
+    for head in context.output_heads:
         ignored = head.ignored
         if ignored is None or 0 <= ignored < (head.units or 0):
             continue

@@ -171,7 +171,7 @@ def rate_that_is_scheduled(context: Context) -> Iterator[Problem]:
 
 def _measured(context: Context) -> tuple[Measure, ...]:
     """Returns what Keras will log of the training; nothing where that is not known."""
-    compile, heads = context.expansion.compile, context.heads
+    compile, heads = context.expansion.compile, context.output_heads
     if not compile or not heads or not context.knows_every_output:
         return ()
     metrics = (f"compile.{it}" for it in METRICS)

@@ -32,7 +32,7 @@ def missing_loss(context: Context) -> Iterator[Problem]:
     if _may_add_losses(context, parts):
         return
     data = context.blueprint.data
-    if data and data.target and context.heads:
+    if data and data.target and context.output_heads:
         message = "there are targets, but `compile` has no `loss`: nothing would be learned"
     elif (data or context.blueprint.fit.path) and not _is_regularized(parts):
         message = "`compile` has no `loss` and no layer adds one: the model cannot be trained"
@@ -93,7 +93,7 @@ def output_without_loss(context: Context) -> Iterator[Problem]:
     compile, data = context.blueprint.compile, context.blueprint.data
     if not compile or not data or not isinstance(compile.loss, FrozenDict):
         return
-    for head in context.heads:
+    for head in context.output_heads:
         if head.target and head.name not in compile.loss:
             message = f"the output `{head.name}` has a target and no loss: it would not be trained"
             hint = f'add "{head.name}": … to it, or remove the target'
@@ -106,7 +106,7 @@ def loss_without_target(context: Context) -> Iterator[Problem]:
     data = context.blueprint.data
     if not data or not (data.target or data.source) or not context.is_whole("data", "data.target"):
         return
-    for head in context.heads:
+    for head in context.output_heads:
         if head.loss and not head.target and not (data.target.keys() - _names(context)):
             message = f"the output `{head.name}` has a loss and no target"
             hint = f'add "{head.name}": … under `data.target`'
@@ -120,7 +120,7 @@ def metrics_without_target(context: Context) -> Iterator[Problem]:
         return
     if data.target.keys() - _names(context):
         return
-    for head in context.heads:
+    for head in context.output_heads:
         if head.metrics and not head.loss and not head.target:
             message = f"the output `{head.name}` has metrics and no target"
             hint = f'add "{head.name}": … under `data.target`, or leave its metrics out'
@@ -128,4 +128,4 @@ def metrics_without_target(context: Context) -> Iterator[Problem]:
 
 
 def _names(context: Context) -> set[str]:
-    return {head.name for head in context.heads}
+    return {head.name for head in context.output_heads}

@@ -1,4 +1,4 @@
-"""The heads of a model: each output with its last layer, its target, its loss and its metrics."""
+"""The output heads of a model: each output with its last layer, its target, loss and metrics."""
 
 from __future__ import annotations
 
@@ -112,13 +112,13 @@ def find_loss(
     return losses[0] if len(losses) == 1 else None
 
 
-def find_heads(
+def find_output_heads(
     graph: Graph,
     calls: Mapping[str, Call],
     compile: CompileSpec | None,
     target: Mapping[str, TargetSpec],
 ) -> tuple[OutputHead, ...]:
-    """Returns the heads of a model, in the order of its outputs.
+    """Returns the output heads of a model, in the order of its outputs.
 
     Args:
         graph: The model.

@@ -14,7 +14,7 @@ MAX_MATRIX_CLASSES = 2_000
 
 def matrix_of_too_many_classes(context: Context) -> Iterator[Problem]:
     """A confusion matrix of more classes than a report holds, and memory perhaps."""
-    for head in context.heads if context.blueprint.compile else ():
+    for head in context.output_heads if context.blueprint.compile else ():
         known = head.classes is not None or (head.loss and head.loss.has("categorical"))
         count = max(head.classes or 0, head.units or 0) if known else 0
         yield from too_large_matrix(context.blueprint.evaluate, head.name, count)

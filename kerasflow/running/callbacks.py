@@ -15,7 +15,7 @@ from kerasflow.building.deferred import DeferredValues
 from kerasflow.building.keras_internals import compare_from_now
 from kerasflow.catalog import having
 from kerasflow.checking.measures import Measure, better, list_measures
-from kerasflow.checking.output_heads import find_heads
+from kerasflow.checking.output_heads import find_output_heads
 from kerasflow.paths import Path
 from kerasflow.running.path_sandbox import confine_callback, written_by
 
@@ -61,7 +61,7 @@ def _measures(blueprint: Blueprint) -> tuple[Measure, ...]:
         return ()
     target = blueprint.data.target if blueprint.data else {}
     calls = {call.name: call for call in graph.calls} if graph else {}
-    heads = find_heads(graph, calls, compile, target) if graph else ()
+    heads = find_output_heads(graph, calls, compile, target) if graph else ()
     return list_measures(compile, heads)
 
 

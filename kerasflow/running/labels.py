@@ -10,7 +10,7 @@ import numpy as np
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.sections import TargetSpec
-from kerasflow.checking.output_heads import LossOrMetric, OutputHead, find_heads
+from kerasflow.checking.output_heads import LossOrMetric, OutputHead, find_output_heads
 from kerasflow.errors import Refusal
 from kerasflow.feeding import Split, pieces
 
@@ -53,7 +53,7 @@ def refuse_labels(
     if graph is None or data is None:
         return
     calls = {call.name: call for call in graph.calls}
-    for head in find_heads(graph, calls, blueprint.expansion.compile, data.target):
+    for head in find_output_heads(graph, calls, blueprint.expansion.compile, data.target):
         if head.target is None or head.name not in outputs or head.name not in ranges:
             continue
         for limit in _limits(head, outputs[head.name]):

@@ -10,7 +10,7 @@ from kerasflow.blueprints.expanding import Expansion
 from kerasflow.blueprints.graphs import Call, Graph, Ref
 from kerasflow.building.inference import Inference
 from kerasflow.building.signatures import TensorInfo
-from kerasflow.checking.output_heads import LossOrMetric, OutputHead, find_heads
+from kerasflow.checking.output_heads import LossOrMetric, OutputHead, find_output_heads
 from kerasflow.checking.wirings import place_call
 from kerasflow.documents.values import Document
 from kerasflow.errors import Problem
@@ -60,7 +60,7 @@ def compare_shapes(
     if graph is None or data is None:
         return ()
     calls = {call.name: call for call in graph.calls}
-    heads = find_heads(graph, calls, expansion.compile, data.target)
+    heads = find_output_heads(graph, calls, expansion.compile, data.target)
     found = (
         _Pair(head, targets[name], outputs[name], _call(graph, name, calls), document).problem()
         for head in heads
