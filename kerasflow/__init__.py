@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kerasflow.running import plan as plan
     from kerasflow.running import predict as predict
     from kerasflow.running import run as run
+    from kerasflow.running import verify as verify
 
     __version__: str
 
@@ -63,7 +64,8 @@ _HOMES = {
     **dict.fromkeys(("Input", "Model"), "kerasflow.blueprints.spelling.models"),
     "register": "kerasflow.catalog",
     **dict.fromkeys(
-        ("Run", "build", "check", "evaluate", "plan", "predict", "run"), "kerasflow.running"
+        ("Run", "build", "check", "evaluate", "plan", "predict", "run", "verify"),
+        "kerasflow.running",
     ),
     **dict.fromkeys(
         (
@@ -110,6 +112,7 @@ __all__ = [
     "regularizers",
     "run",
     "schedules",
+    "verify",
 ]
 
 

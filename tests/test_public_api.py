@@ -9,7 +9,7 @@ import pytest
 
 import kerasflow
 
-VERBS = ("load", "check", "build", "plan", "run", "evaluate", "predict", "register")
+VERBS = ("load", "check", "build", "plan", "run", "verify", "evaluate", "predict", "register")
 TYPES = ("Blueprint", "Run", "Problem", "Input", "Model")
 SPECS = (
     *("layers", "losses", "metrics", "optimizers", "schedules"),

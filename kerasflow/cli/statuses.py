@@ -12,6 +12,9 @@ import click
 from kerasflow.errors import BlueprintError, KerasflowError, explain_os_error
 from kerasflow.running.interruptions import INTERRUPTED, watching
 
+# Of `verify`: the run could be executed again, and came to other numbers.
+NOT_THE_SAME = 6
+
 # What a shell reports of a program that wrote to a pipe which nobody reads any more.
 CLOSED_PIPE = 141
 

@@ -13,7 +13,7 @@ from kerasflow.nearness import suggest
 
 # In the order in which one meets them.
 VERBS = (
-    *("init", "check", "explain", "show", "plan", "run", "evaluate", "predict"),
+    *("init", "check", "explain", "show", "plan", "run", "verify", "evaluate", "predict"),
     *("list", "schema", "doctor"),
 )
 
@@ -70,5 +70,5 @@ def verbs(debug: bool) -> None:
     Results go to stdout, everything else to stderr. Exit status: 0 good, 1 the run failed or a
     file cannot be written, 2 wrong
     usage, 3 the blueprint is at fault, 4 the data is at fault, 5 something optional is not
-    installed, 130 interrupted, 143 terminated.
+    installed, 6 a verified run gave other numbers, 130 interrupted, 143 terminated.
     """

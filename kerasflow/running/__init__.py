@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kerasflow.running.plans import Plan as Plan
     from kerasflow.running.plans import plan as plan
     from kerasflow.running.runs import Run as Run
+    from kerasflow.running.verification import Verification as Verification
+    from kerasflow.running.verification import verify as verify
 
 _HOMES = {
     "Interruption": "interruptions",
@@ -29,6 +31,7 @@ _HOMES = {
     "run": "experiments",
     **dict.fromkeys(("evaluate", "predict"), "applying"),
     **dict.fromkeys(("Plan", "plan"), "plans"),
+    **dict.fromkeys(("Verification", "verify"), "verification"),
 }
 
 __all__ = [
@@ -36,12 +39,14 @@ __all__ = [
     "Plan",
     "Reading",
     "Run",
+    "Verification",
     "build",
     "check",
     "evaluate",
     "plan",
     "predict",
     "run",
+    "verify",
 ]
 
 

@@ -41,6 +41,7 @@ class RunLock:
         precision: The dtype policy.
         seed: Of the run.
         roots: Folders in which data was looked for.
+        given: What took the place of the blueprint's source, in words; None for that source.
         revision: `commit` and `dirty` of the folder of the blueprint; None without Git.
         data: What stands for the data.
     """
@@ -57,6 +58,7 @@ class RunLock:
     precision: str
     seed: int
     roots: tuple[str, ...]
+    given: str | None
     revision: Mapping[str, str | bool] | None
     data: Fingerprint
 
@@ -95,7 +97,7 @@ def _from_values(values: Any) -> RunLock:
         if not is_right(values.get(key)):
             raise ValueError(f"expected in `{key}` {expected}")
     data = from_record(values.get("data"))
-    taken = {key: values[key] for key in _FORMS}
+    taken: dict[str, Any] = {key: values.get(key) for key in _FORMS}
     taken |= {key: tuple(taken[key]) for key in ("command", "roots")}
     return RunLock(**taken, data=data)
 
@@ -130,6 +132,7 @@ _FORMS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     ),
     **dict.fromkeys(("command", "roots"), (_are_texts, "a list of texts")),
     **dict.fromkeys(("versions", "machine", "settings"), _PAIRS),
+    "given": (lambda value: value is None or _is_text(value), "a text, or null"),
     "seed": (lambda value: type(value) is int and 0 <= value < 2**32, "a whole number"),
     "revision": (_is_revision, "a commit, or null"),
 }

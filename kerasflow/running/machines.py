@@ -11,12 +11,14 @@ from pathlib import Path
 from kerasflow.running.devices import count_cores
 
 # The settings that TensorFlow, XLA, JAX and the libraries beneath look at while they compute.
-_SETTINGS = (
+SETTINGS = (
     *("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS", "XLA_FLAGS"),
     *("TF_XLA_FLAGS", "TF_ENABLE_ONEDNN_OPTS", "ONEDNN_MAX_CPU_ISA", "TF_DETERMINISTIC_OPS"),
     *("TF_CUDNN_DETERMINISTIC", "NVIDIA_TF32_OVERRIDE", "CUBLAS_WORKSPACE_CONFIG"),
-    *("CUDA_VISIBLE_DEVICES", "JAX_DEFAULT_MATMUL_PRECISION", "JAX_ENABLE_X64", "JAX_PLATFORMS"),
+    *("JAX_DEFAULT_MATMUL_PRECISION", "JAX_ENABLE_X64"),
 )
+"""Of the environment."""
+
 _CACHE_FLAG = "--tf_xla_persistent_cache"
 _MAX_VALUE = 1_000
 # Kernels are chosen by these.
@@ -46,7 +48,7 @@ def describe_machine() -> dict[str, str | int]:
 
 def list_settings() -> dict[str, str]:
     """Returns those of the environment's variables that change how something is computed."""
-    found = {name: _without_cache(os.environ.get(name, "")) for name in _SETTINGS}
+    found = {name: _without_cache(os.environ.get(name, "")) for name in SETTINGS}
     return {name: value[:_MAX_VALUE] for name, value in found.items() if value}
 
 

@@ -22,6 +22,7 @@ from kerasflow.errors import DataError
 from kerasflow.running.data_files import Fingerprint, as_record, fingerprint_files
 from kerasflow.running.devices import describe_device, list_loaded_versions
 from kerasflow.running.folders import write_json, write_text
+from kerasflow.running.given_data import describe_given
 from kerasflow.running.locks import FORM
 from kerasflow.running.machines import describe_machine, list_settings
 from kerasflow.running.revisions import find_revision
@@ -87,6 +88,7 @@ class LockTaking:
             "precision": kept.runtime.precision,
             **describe_surroundings(),
             "roots": [str(root) for root in _roots(self.blueprint)],
+            "given": describe_given(self.data),
             "revision": self._revision.result(),
             "data": as_record(replace(self.fingerprint(), rows=rows)),
         }

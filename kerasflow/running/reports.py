@@ -14,6 +14,7 @@ from kerasflow.feeding import Feed
 from kerasflow.running.clocks import Clock
 from kerasflow.running.devices import describe_device, list_versions
 from kerasflow.running.judging import Judgement
+from kerasflow.running.repetitions import list_seeds
 from kerasflow.running.training import Training
 
 
@@ -47,6 +48,7 @@ def make_report(
         "classification": judgement.classification,
         "classes": training.feed.classes,
         "seed": training.seed,
+        "seeds": list_seeds(model),
         "device": describe_device(),
         "backend": keras.config.backend(),
         "engine": training.engine,

@@ -14,9 +14,10 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from kerasflow.blueprints.sources.known import find_source
-from kerasflow.checking.file_names import BLUEPRINT, REPORT
+from kerasflow.checking.file_names import BLUEPRINT, LOCK, REPORT
 from kerasflow.errors import DataError
 from kerasflow.running.given_data import names_source, refuse_other_data
+from kerasflow.running.locks import read_lock
 from kerasflow.running.options import Reading
 from kerasflow.running.records import read_report
 from kerasflow.running.untrusted_reports import reported_origin, reported_roots
@@ -49,8 +50,23 @@ def with_recorded_roots(source: Any, reading: Reading) -> Reading:
     folder = _run_of(source)
     if folder is None:
         return reading
-    recorded = reported_roots(read_report(folder))
+    recorded = recorded_roots(folder)
     return {**reading, "roots": believed_roots(folder, recorded, reading.get("roots", ()))}
+
+
+def recorded_roots(folder: Path) -> tuple[str, ...]:
+    """Returns the folders in which a run looked for its data; one that was killed has no report."""
+    if (folder / REPORT).is_file():
+        return reported_roots(read_report(folder))
+    lock = read_lock(folder)
+    return lock.roots if lock else ()
+
+
+def _recorded_origin(folder: Path) -> str | None:
+    if (folder / REPORT).is_file():
+        return reported_origin(read_report(folder))
+    lock = read_lock(folder)
+    return lock.given if lock else None
 
 
 def refuse_strange_source(source: Any, blueprint: Blueprint, reading: Reading) -> None:
@@ -69,10 +85,9 @@ def refuse_strange_source(source: Any, blueprint: Blueprint, reading: Reading) -
     folder = _run_of(source)
     if folder is None:
         return
-    report = read_report(folder)
-    refuse_strange_roots(folder, reported_roots(report), blueprint, reading.get("roots", ()))
+    refuse_strange_roots(folder, recorded_roots(folder), blueprint, reading.get("roots", ()))
     if not names_source((*reading.get("sets", ()), *reading.get("unsets", ()))):
-        refuse_other_data(folder, reported_origin(report))
+        refuse_other_data(folder, _recorded_origin(folder))
 
 
 def refuse_strange_roots(
@@ -124,5 +139,6 @@ def _run_of(source: Any) -> Path | None:
     if not isinstance(source, (str, PathLike)):
         return None
     file = Path(source)
-    is_kept = file.name == BLUEPRINT and (file.parent / REPORT).is_file()
+    said = (file.parent / name for name in (REPORT, LOCK))
+    is_kept = file.name == BLUEPRINT and any(each.is_file() for each in said)
     return file.parent if is_kept else None

@@ -56,6 +56,20 @@ def reported_deferred(report: Mapping[str, Any]) -> dict[str, int]:
     return deferred
 
 
+def reported_seeds(report: Mapping[str, Any]) -> dict[str, list[int]] | None:
+    """Returns how far the random numbers of a run's model were drawn; None where it does not say.
+
+    Raises:
+        RunError: They are no lists of numbers.
+    """
+    seeds = report.get("seeds")
+    if seeds is None:
+        return None
+    if not isinstance(seeds, dict) or not all(map(_are_sizes, seeds.values())):
+        raise _damaged("seeds", "a mapping to lists of whole numbers")
+    return seeds
+
+
 def reported_classes(report: Mapping[str, Any]) -> Classes:
     """Returns the names of the classes of each target; None for a target without classes.
 
@@ -120,6 +134,10 @@ def is_texts(value: Any) -> bool:
 
 def _is_size(value: object) -> bool:
     return type(value) is int and 0 <= value <= MAX_REPORTED
+
+
+def _are_sizes(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_size, value))
 
 
 _NUMBERS = (is_numbers, "a mapping from names to numbers")
