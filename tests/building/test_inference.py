@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import math
 import random
-import subprocess
-import sys
 from pathlib import Path
 
 import keras
@@ -199,36 +197,12 @@ def test_a_tensor_that_a_node_makes_of_nothing_takes_no_memory():
     assert inference.outputs["matmul"].shape == (None, 10**6)
 
 
-FORTY_BILLION = """
-import resource, sys, time
-import keras
-import kerasflow
-from kerasflow import building
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-layers = [{"Dense": 64_000, "repeat": 10, "name": "wide"}]
-def infer(layers):
-    model = {"inputs": {"x": {"shape": [64_000]}}, "layers": layers}
-    return building.infer(kerasflow.load({"blueprint": 1, "model": model}))
-
-infer([{"Dense": 3}])
-before, start = peak(), time.process_time()
-inference = infer(layers)
-seconds = time.process_time() - start
-keras.layers.Dense(2)(keras.Input((3,)))
-count = sum(node.callee.count_params() for node in inference.nodes)
-print(count, (peak() - before) // 1024, seconds)
-"""
-
-
-@pytest.mark.slow
-def test_forty_billion_parameters_take_no_memory_and_no_time():
-    done = subprocess.run(
-        [sys.executable, "-c", FORTY_BILLION], capture_output=True, text=True, check=True
-    )
-    parameters, megabytes, seconds = done.stdout.split()
-    assert int(parameters) == 10 * (64_000 * 64_000 + 64_000)
-    assert int(megabytes) < 20
-    assert float(seconds) < 2
+def test_forty_billion_parameters_take_no_memory():
+    resource = pytest.importorskip("resource", reason="asks POSIX for the peak of a process")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    layers = [{"Dense": 64_000, "repeat": 10, "name": "wide"}]
+    inference = infer(model={"inputs": {"x": {"shape": [64_000]}}, "layers": layers})
+    parameters = sum(node.callee.count_params() for node in inference.nodes)
+    assert parameters == 10 * (64_000 * 64_000 + 64_000)
+    # Of 164 GB no part lies below the peak of a process that runs tests.
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024 < 20
