@@ -37,16 +37,16 @@ bench-streams: $(VENV)/installed-dev
 # A worker a core, each with about 2 GB at its peak: `make test WORKERS=2` takes fewer. What a worker has
 # left is divided anew when another has nothing to do, so that a file's fixtures are made once or twice.
 WORKERS ?= logical
-PYTEST = $(BIN)/python -m pytest
-PARALLEL = $(PYTEST) --numprocesses $(WORKERS) --dist worksteal
+PARALLEL = $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
-# First what measures time, with nothing beside it.
+# Tests start hundreds of processes, each of which would compile its sources anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 test: lint
-	$(PYTEST) -m alone $$(grep -rlF 'mark.alone' tests)
-	$(PARALLEL) -m "not alone"
+	$(PARALLEL)
 
 test-fast: $(VENV)/installed-dev
-	$(PARALLEL) -m "not slow and not alone"
+	$(PARALLEL) -m "not slow"
 
 # Twenty minutes over the four ways in, two at a time. Atheris is there for Python 3.11 alone; with
 # another one, trees are mutated and bytes are not.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import time
+from types import SimpleNamespace
 
 import pytest
 import tensorflow as tf
 
+from kerasflow.running.engines import pacing
 from kerasflow.running.engines.pacing import MOST_CALLS, PROGRAM_SECONDS, Loop
 
 pytestmark = pytest.mark.keras
@@ -27,20 +28,27 @@ def test_every_step_is_run_once_in_order() -> None:
             assert all(one[1] == other[0] for one, other in itertools.pairwise(cuts))
 
 
-@pytest.mark.alone
-def test_programs_grow_until_they_take_as_long_as_they_should() -> None:
+def test_programs_grow_until_they_take_as_long_as_they_should(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     lengths: list[int] = []
 
     def run(start: int, stop: int) -> None:
-        time.sleep((stop - start) * 0.002)
         lengths.append(stop - start)
 
+    def clock() -> float:
+        """Tells the time as if every step took 2 ms."""
+        return 0.002 * sum(lengths)
+
+    monkeypatch.setattr(pacing, "time", SimpleNamespace(perf_counter=clock))
     loop = Loop(run, dict, 400)
     for _ in range(loop.calls):
         loop(None)
-    assert lengths[0] == 1
-    assert max(lengths) <= PROGRAM_SECONDS / 0.002
-    assert len(lengths) < 12
+    assert lengths[:2] == [1, 1], "the first program is compiled on the way, and says nothing"
+    assert lengths[2] == 16, "no program is more than 16 times as long as the one before"
+    full = PROGRAM_SECONDS / 0.002
+    assert all(full - 2 < length <= full for length in lengths[3:-1])
+    assert sum(lengths) == 400
 
 
 def test_each_step_is_run_by_itself_where_that_is_asked_for() -> None:
