@@ -37,6 +37,7 @@ KINDS: list[tuple[Any, dict[str, Any], tuple[int, ...]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.keras
 @pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="others show no graph")
 def test_a_formula_says_of_convolutions_what_a_trace_sees() -> None:

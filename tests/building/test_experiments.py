@@ -26,6 +26,7 @@ def data(*shape):
     return np.random.default_rng(0).normal(size=(6, *shape)).astype("float32")
 
 
+@pytest.mark.slow
 def test_losses_metrics_and_weights_are_those_of_each_output(build):
     model = build(
         model=TWO_OUTPUTS,
@@ -46,6 +47,7 @@ def test_losses_metrics_and_weights_are_those_of_each_output(build):
     assert history["loss"][0] == pytest.approx(wanted, rel=1e-5)
 
 
+@pytest.mark.slow
 def test_a_loss_may_be_addressed_by_the_name_of_the_only_output(build):
     model = build(
         model={"inputs": X, "layers": [{"Dense": 4, "repeat": 2, "name": "h"}], "outputs": "h"},
@@ -97,6 +99,7 @@ def test_a_model_without_compile_is_not_compiled(build):
     assert not build(model={"inputs": X, "layers": [{"Dense": 1}]}).compiled
 
 
+@pytest.mark.slow
 def test_a_node_a_block_and_a_group_are_frozen(build):
     inner = [{"Dense": 4}, {"BatchNormalization": {}}]
     model = build(
@@ -137,6 +140,7 @@ def test_a_layer_inside_a_frozen_block_may_say_otherwise(build):
     assert {weight.path.split("/")[0] for weight in model.trainable_weights} == {"g_dense"}
 
 
+@pytest.mark.slow
 def test_precision_holds_for_the_layers_and_is_as_before_afterwards(build):
     import keras
 

@@ -199,6 +199,7 @@ def test_a_nested_model_on_too_few_inputs_is_refused(build):
         build(model={"inputs": X, "layers": [{"Model": nested, "inputs": "x"}]})
 
 
+@pytest.mark.slow
 def test_wrappers_and_cells_are_those_written_by_hand(build):
     import keras
 

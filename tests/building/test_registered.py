@@ -107,6 +107,7 @@ def test_a_loss_may_be_a_function(loss, most, registered, build):
     assert model.evaluate(data(4), data(4) * 9, verbose=0) == pytest.approx(wanted, rel=1e-5)
 
 
+@pytest.mark.slow
 def test_a_metric_may_be_a_function_and_keeps_its_name(registered, build):
     registered(clipped, name="Clipped", kind="metrics")
     model = build(
@@ -138,6 +139,7 @@ def test_a_class_beside_inputs_and_layers_trains_by_its_own_step(registered, bui
     assert Siamese.steps == 2
 
 
+@pytest.mark.slow
 def test_a_model_of_a_class_of_its_own_gets_the_models_in_its_arguments(registered, build):
     registered(VAE)
     model = build(

@@ -68,6 +68,7 @@ def noticed_by(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Case]
     return cases_by_rule(rules_module, CASES, lambda case: problems_of(case, folder))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES, ids=[rule.__name__ for rule in RULES])
 def test_without_a_rule_one_of_its_cases_fails(
     rule: Callable[..., object],

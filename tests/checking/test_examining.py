@@ -146,6 +146,7 @@ def test_faults_are_told_however_many_there_are_in_the_order_of_the_nodes() -> N
     assert places == [("model", "layers", index) for index in range(1_200)]
 
 
+@pytest.mark.slow
 def test_what_is_more_than_anybody_would_read_is_told_in_one_problem() -> None:
     found = list(check(blueprint_of(*[{"Densse": {"units": 8}} for _ in range(MAX_PROBLEMS + 9)])))
     assert len(found) == MAX_PROBLEMS + 1

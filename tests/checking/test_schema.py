@@ -67,6 +67,7 @@ def content(case: dict[str, Any], folder: Path) -> Any | None:
     return None if problems else plain(root)
 
 
+@pytest.mark.slow
 def test_it_is_a_schema_of_draft_7_of_a_sane_size_and_always_the_same() -> None:
     schema = make_schema(registered=False)
     Draft7Validator.check_schema(schema)
@@ -178,6 +179,7 @@ def test_it_agrees_with_check_on_all_that_keras_writes_in_both_directions() -> N
     assert refused > 70
 
 
+@pytest.mark.slow
 def test_it_knows_the_keys_that_the_parser_knows() -> None:
     schema = make_schema(registered=False)
     top, parts = schema["properties"], schema["definitions"]

@@ -158,6 +158,7 @@ def test_with_shapes_what_keras_refuses_is_a_problem_in_every_form(
         assert "KF705" in done.stdout
 
 
+@pytest.mark.slow
 def test_with_shapes_a_blueprint_with_errors_is_not_shown_to_keras(
     kerasflow: Callable[..., Any], faulty: Path
 ) -> None:

@@ -108,6 +108,7 @@ def test_a_blueprint_is_never_written_over(invoke: Invoke, tmp_path: Path) -> No
     assert (tmp_path / "iris.json").read_text("utf-8") == "mine"
 
 
+@pytest.mark.slow
 def test_data_elsewhere_needs_its_folder_named(invoke: Invoke, tmp_path: Path) -> None:
     file = export("iris", tmp_path)
     out = tmp_path / "elsewhere" / "iris.json"
@@ -144,6 +145,7 @@ def test_cells_of_several_labels_are_drafted_as_such(invoke: Invoke, tmp_path: P
     assert list(kf.check(tmp_path / "tags.json")) == []
 
 
+@pytest.mark.slow
 def test_numbers_that_no_model_can_take_or_tell_apart_are_told(
     invoke: Invoke, tmp_path: Path
 ) -> None:

@@ -44,6 +44,7 @@ def test_a_file_of_an_option_may_lie_in_the_home_folder(
     assert (tmp_path / "home" / "a.json").is_file()
 
 
+@pytest.mark.slow
 def test_the_schema_goes_to_stdout_or_to_a_file(invoke: Invoke, tmp_path: Path) -> None:
     printed = invoke("schema")
     file = tmp_path / "editor" / "kerasflow.schema.json"
@@ -53,6 +54,7 @@ def test_the_schema_goes_to_stdout_or_to_a_file(invoke: Invoke, tmp_path: Path) 
     assert json.loads(printed.stdout) == make_schema()
 
 
+@pytest.mark.slow
 def test_a_schema_is_written_anew_and_nothing_else_is_written_over(
     invoke: Invoke, tmp_path: Path
 ) -> None:
@@ -84,6 +86,7 @@ def test_a_layer_of_the_users_is_in_the_schema(
     assert {"factor", "trainable"} <= set(scale["properties"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name, first",
     [

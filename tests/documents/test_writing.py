@@ -75,6 +75,7 @@ def from_yaml(text):
     return plain(found)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(VALUES)
 def test_json_reads_back_to_the_same_value(value):

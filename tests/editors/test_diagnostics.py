@@ -77,6 +77,7 @@ def faultless(folder: Path) -> Iterator[tuple[str, Any, str, str]]:
                 yield f"{file.stem} {number}", plain(read_file(spelled)[0]), text, form
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", SERVICES)
 def test_nothing_is_underlined_in_what_ships_and_in_what_check_accepts(
     ask: Any, service: str, tmp_path: Path
@@ -91,6 +92,7 @@ def test_nothing_is_underlined_in_what_ships_and_in_what_check_accepts(
     assert {title: each for (_, title), each in found.items() if each} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("service", SERVICES)
 def test_comments_and_commas_at_the_end_are_none_of_the_editors_business(
     ask: Any, service: str

@@ -34,6 +34,7 @@ def csv_blueprint(folder, content, **sections):
 GOOD = "size,label,weight\n1,small,1\n20,big,2\n3,small,1\n40,big,0.5\n"
 
 
+@pytest.mark.slow
 def test_mnist_becomes_pixels_from_0_to_1():
     fed = feed(load(BLUEPRINTS / "mnist_dense.json"))
     pixels = fed.train.inputs["pixels"]
@@ -47,6 +48,7 @@ def test_mnist_becomes_pixels_from_0_to_1():
     assert fed.deferred["fit.epochs"] == 5
 
 
+@pytest.mark.slow
 def test_spam_becomes_word_numbers():
     blueprint = load(BLUEPRINTS / "spam_text.json")
     fed = feed(blueprint)

@@ -19,6 +19,7 @@ def plain(error: Any) -> str:
     return re.sub("\x1b\\[[0-9;]*m", "", "\n".join(error.traceback))
 
 
+@pytest.mark.slow
 def test_a_kernel_shows_forms_and_short_errors(execute: Execute) -> None:
     _, [checked], [raised], [looked_up] = execute(
         "import kerasflow as kf",
@@ -35,6 +36,7 @@ def test_a_kernel_shows_forms_and_short_errors(execute: Execute) -> None:
     assert plain(looked_up).startswith("RunError: ")
 
 
+@pytest.mark.slow
 def test_kerasflow_quiets_tensorflow_in_a_kernel_unless_a_level_was_set(execute: Execute) -> None:
     _, [level], [own] = execute(
         f"{FORGET_LEVEL} import kerasflow",

@@ -111,6 +111,7 @@ def test_a_packed_array_that_lies_by_columns_is_refused(tmp_path: Path) -> None:
         open_stream("npz", {"path": "a.npz"}, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_parquet_file_is_streamed_as_it_is_read(tmp_path: Path) -> None:
     generator = np.random.default_rng(0)
     frame = pl.DataFrame(

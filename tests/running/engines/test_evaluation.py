@@ -81,6 +81,7 @@ def test_rows_of_other_kinds_are_taken_one_after_the_other() -> None:
         )
 
 
+@pytest.mark.slow
 def test_steps_per_execution_leaves_no_rows_out() -> None:
     model = make_net("dense")
     model.compile("sgd", model.loss, steps_per_execution=3)
@@ -101,6 +102,7 @@ def test_an_evaluation_that_fails_hands_the_model_back() -> None:
     assert model.test_function is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["dense", "cnn"])
 def test_one_pass_gives_the_numbers_and_the_outputs(kind: str) -> None:
     model = make_net(kind)
@@ -122,6 +124,7 @@ def test_batches_that_are_computed_one_by_one_give_every_bit_of_keras() -> None:
         assert evaluator.evaluate(packed) == plain.evaluate(packed)
 
 
+@pytest.mark.slow
 def test_a_callback_that_looks_at_batches_is_told_of_each() -> None:
     class Watch(keras.callbacks.Callback):  # type: ignore[misc]
         def on_test_batch_end(self, batch: int, logs: Any = None) -> None:

@@ -227,6 +227,7 @@ def flowers(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_a_model_trains_on_folders_of_pictures(flowers):
     run = kf.run(flowers_model(["rose", "tulip"]), out=flowers / "run")
     assert len(run.history["loss"]) == 2

@@ -355,6 +355,7 @@ def digits(**options):
     }
 
 
+@pytest.mark.slow
 def test_a_model_trains_on_records_and_is_judged_by_them(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     cells = [example(pixels=[bytes([200 * (n % 2)] * 16)], label=[n % 2]) for n in range(40)]

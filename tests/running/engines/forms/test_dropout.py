@@ -13,6 +13,7 @@ from kerasflow.running.engines.forms.dropout import Masks, draw_bits, is_exact, 
 pytestmark = pytest.mark.keras
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 4, 7, 1000, 40_001])
 def test_bits_and_numbers_are_those_of_the_kernel(count: int) -> None:
     for seed in ([1, 2], [-7, 2**31 - 1]):
