@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from golden import Golden, Updating
+from once import Once, fill_once
 
 from kerasflow.catalog import registering
 
@@ -39,6 +40,14 @@ def empty_working_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
     yield folder
     os.chdir(before)
     assert list(folder.iterdir()) == []
+
+
+@pytest.fixture(scope="session")
+def filled_once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Fills a folder of some name once for the tests of all workers; it is not to be changed."""
+    base = tmp_path_factory.getbasetemp()
+    around = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    return lambda name, write: fill_once(around / f"once-{name}", write)
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -7,10 +7,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from once import Once
 
 ROOT = Path(__file__).parents[1]
 EXPERIMENTS = sorted(
@@ -25,25 +27,21 @@ Runs = Callable[[str], Path]
 
 
 @pytest.fixture(scope="module")
-def run_of(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+def run_of(filled_once: Once) -> Runs:
     """Returns the folder of a blueprint's run; each is run once."""
-    folders: dict[str, Path] = {}
 
-    def run(name: str) -> Path:
-        if name not in folders:
-            folders[name] = tmp_path_factory.mktemp("runs") / name
-            command = ["run", f"blueprints/{name}", "--out", str(folders[name])]
-            done = subprocess.run(
-                [sys.executable, "-m", "kerasflow", *command],
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert done.returncode == 0, done.stderr
-        return folders[name]
+    def run(name: str, folder: Path) -> None:
+        command = ["run", f"blueprints/{name}", "--out", str(folder / "run")]
+        done = subprocess.run(
+            [sys.executable, "-m", "kerasflow", *command],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
 
-    return run
+    return lambda name: filled_once(name, partial(run, name)) / "run"
 
 
 def report(folder: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from html_reading import read
 from nbclient import NotebookClient
+from once import Once
 
 ROOT = Path(__file__).parents[2]
 FIRST = ROOT / "notebooks" / "01_first_blueprint.ipynb"
@@ -32,15 +33,18 @@ def test_a_notebook_is_committed_without_outputs_and_opens_with_its_purpose(file
 
 
 @pytest.fixture(scope="module")
-def notebook(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def notebook(filled_once: Once) -> Any:
     """The first notebook, executed in a copy of its surroundings."""
-    folder = tmp_path_factory.mktemp("copy")
+    return nbformat.read(filled_once("notebook", execute) / FIRST.name, as_version=4)
+
+
+def execute(folder: Path) -> None:
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=lambda *_: ["runs"])
     (folder / "blueprints").symlink_to(ROOT / "blueprints")
     read_in = nbformat.read(FIRST, as_version=4)
     resources = {"metadata": {"path": str(folder / "notebooks")}}
     NotebookClient(read_in, timeout=300, resources=resources).execute()
-    return read_in
+    nbformat.write(read_in, folder / FIRST.name)
 
 
 @pytest.mark.slow

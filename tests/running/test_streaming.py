@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ ROWS = 707
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("rows")
+    write_rows(folder)
+    return folder
+
+
+def write_rows(folder: Path) -> None:
     generator = np.random.default_rng(0)
     for number in range(3):
         arrays = {
@@ -36,11 +42,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "text": generator.choice(["good day", "bye"], ROWS),
         }
         np.savez(folder / f"part-{number}.npz", **arrays)
-    return folder
 
 
 @pytest.fixture(scope="module", autouse=True)
 def small() -> Iterator[None]:
+    with small_buffers():
+        yield
+
+
+@contextmanager
+def small_buffers() -> Iterator[None]:
     """Makes buffers of about 160 rows out of blocks of about 8, read 64 at a time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(streams, "BUFFER_BYTES", 10_000)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from once import Once
 
 pytestmark = [pytest.mark.keras, pytest.mark.slow]
 
@@ -42,22 +43,27 @@ print(json.dumps(found))
 
 
 @pytest.fixture(scope="module")
-def found(digits: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def found(digits: Path, filled_once: Once) -> dict[str, Any]:
     """What a process with two logical devices says, and its log of where operations are."""
+    folder = filled_once("devices", lambda folder: train(digits, folder))
+    *log, last = (folder / "stdout").read_text("utf-8").splitlines()
+    return {**json.loads(last), "log": log}
+
+
+def train(digits: Path, folder: Path) -> None:
     tests = Path(__file__).parents[2]
     path = os.pathsep.join(map(str, (tests, tests.parent)))
     environment = {**os.environ, "PYTHONPATH": path, "KERASFLOW_CACHE": ""}
     done = subprocess.run(
         [sys.executable, "-c", TWO_DEVICES, str(digits)],
         env={**environment, "TF_CPP_MIN_LOG_LEVEL": "0"},
-        cwd=tmp_path_factory.mktemp("devices"),
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    *log, last = done.stdout.splitlines()
-    return {**json.loads(last), "log": log}
+    (folder / "stdout").write_text(done.stdout, encoding="utf-8")
 
 
 def distance(first: dict[str, Any], second: dict[str, Any]) -> float:

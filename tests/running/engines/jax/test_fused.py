@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from once import Once
 
 TRAINED = Path(__file__).with_name("trained.py")
 TESTS = TRAINED.parents[3]
@@ -18,13 +19,19 @@ pytestmark = [pytest.mark.slow, pytest.mark.keras, pytest.mark.jax]
 
 
 @pytest.fixture(scope="module")
-def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def facts(filled_once: Once) -> dict[str, Any]:
     """Returns what came of it in a process with two devices, which keeps what it compiles."""
+    text = (filled_once("jax", train) / "facts.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def train(folder: Path) -> None:
     environment = {
         "KERAS_BACKEND": "jax",
         "PYTHONPATH": os.pathsep.join([*filter(None, sys.path), str(TESTS)]),
         "XLA_FLAGS": "--xla_force_host_platform_device_count=2",
-        "JAX_COMPILATION_CACHE_DIR": str(tmp_path_factory.mktemp("compiled")),
+        "JAX_COMPILATION_CACHE_DIR": str(folder / "compiled"),
         "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
     }
     done = subprocess.run(
@@ -35,8 +42,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+    (folder / "facts.json").write_text(done.stdout, encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", ["mix", "embedding", "lstm"])
@@ -116,6 +122,14 @@ def test_rows_on_disk_give_what_keras_own_loop_makes_of_them(facts: dict[str, An
     for name in ("loss", "val_loss", "val_accuracy"):
         assert fused[name] == pytest.approx(plain[name], rel=1e-6)
     assert found["judged"][0] == pytest.approx(found["judged"][1], rel=1e-6)
+
+
+def test_runs_on_rows_on_disk_are_those_in_memory_and_alike_in_every_engine(
+    facts: dict[str, Any],
+) -> None:
+    assert set(facts["files"]) == {"in their order", "shuffled"}
+    for found in facts["files"].values():
+        assert found["backends"] == ["jax", "jax"]
 
 
 def test_of_several_devices_the_first_is_used(facts: dict[str, Any]) -> None:

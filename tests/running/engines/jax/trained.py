@@ -15,11 +15,13 @@ from typing import Any
 import keras
 import numpy as np
 from running.engines.nets import BATCH, difference, make_net, take, train
+from running.test_streaming import assert_same, run, small_buffers, write_rows
 
 from kerasflow import load
 from kerasflow.building import build
 from kerasflow.feeding.streaming.disk_arrays import DiskArray
 from kerasflow.running import (
+    Run,
     execution,  # noqa: F401  # whatever a run imports
     streams,
 )
@@ -185,6 +187,29 @@ def streamed() -> Facts:
     return {**found, "difference": difference(*nets)}
 
 
+def files() -> Facts:
+    """Runs of blueprints on files, whose rows lie on disk or are held in memory."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        write_rows(folder)
+        with small_buffers():
+            fit = {"batch_size": 32, "shuffle": False}
+            held, laid = (
+                run(folder, folder / f"stream {stream}", stream=stream, **fit)
+                for stream in (False, True)
+            )
+            fused, plain = (
+                run(folder, folder / engine, stream=True, engine=engine)
+                for engine in ("fused", "plain")
+            )
+    return {"in their order": compare(held, laid), "shuffled": compare(fused, plain)}
+
+
+def compare(one: Run, other: Run) -> Facts:
+    assert_same(one, other)
+    return {"backends": [each.report["backend"] for each in (one, other)]}
+
+
 def on_disk(folder: str, rows: Any) -> DiskArray:
     array = DiskArray(Path(folder), rows)
     array.append(rows)
@@ -201,7 +226,7 @@ def devices() -> Facts:
 
 
 PARTS: tuple[Callable[[], Facts], ...] = (
-    weights, cuts, forms, choices, judgements, several, callbacks, streamed, devices,
+    weights, cuts, forms, choices, judgements, several, callbacks, streamed, files, devices,
 )  # fmt: skip
 
 if __name__ == "__main__":
