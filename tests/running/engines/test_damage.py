@@ -1,4 +1,4 @@
-"""Files of compiled programs: damaged ones are made anew, and processes share them."""
+"""Files of compiled programs: processes share them, and damaged ones are made anew."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,15 @@ pytestmark = [pytest.mark.keras, pytest.mark.slow]
 
 TRAINING = """
 from kerasflow.building.caching import keep_compiled
+from kerasflow.cli.deferring import deferring
 keep_compiled()
-from running.engines.nets import make_net, take, train
+with deferring():
+    from running.engines.nets import make_net, take, train
 model = make_net("dense")
 train(model, "xla", take(96), epochs=1)
 print([float(abs(weight.numpy()).sum()) for weight in model.weights])
 """
+DAMAGED = "were damaged, and were compiled anew"
 
 
 def train(cache: Path) -> tuple[str, str]:
@@ -34,24 +38,44 @@ def train(cache: Path) -> tuple[str, str]:
     return done.stdout, done.stderr
 
 
-def test_a_file_that_was_cut_short_is_compiled_anew(tmp_path: Path) -> None:
-    cache = tmp_path / "Jane Doe's" / 'a "b"'
-    expected, _ = train(cache)
-    [kept] = cache.glob("xla/*/*.pb")
-    whole = kept.read_bytes()
-    kept.write_bytes(whole[:1000])
-    found, said = train(cache)
-    assert found == expected
-    assert "were damaged, and were compiled anew" in said
-    again, said = train(cache)
-    assert again == expected
-    assert "damaged" not in said
+@dataclass(frozen=True)
+class Shared:
+    """A folder of programs, and what two processes gave that compiled into it at once."""
+
+    cache: Path
+    given: tuple[str, str]
+
+    @property
+    def file(self) -> Path:
+        [kept] = self.cache.glob("xla/*/*.pb")
+        return kept
 
 
-def test_processes_at_the_same_time_share_them(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    cache = tmp_path_factory.mktemp("cache") / "Jane Doe's" / 'a "b"'
     with ThreadPoolExecutor() as pool:
-        first, second = pool.map(train, [tmp_path, tmp_path])
-    assert first[0] == second[0]
-    again, said = train(tmp_path)
-    assert again == first[0]
-    assert "damaged" not in said
+        first, second = pool.map(train, [cache, cache])
+    return Shared(cache, (first[0], second[0]))
+
+
+def test_processes_at_the_same_time_share_them(shared: Shared) -> None:
+    one, other = shared.given
+    assert one == other
+    kept, written = shared.file.read_bytes(), shared.file.stat().st_mtime_ns
+    again, said = train(shared.cache)
+    assert again == one
+    assert DAMAGED not in said
+    assert (shared.file.read_bytes(), shared.file.stat().st_mtime_ns) == (kept, written)
+
+
+def test_a_file_that_was_cut_short_is_compiled_anew(shared: Shared) -> None:
+    whole = shared.file.read_bytes()
+    shared.file.write_bytes(whole[:1000])
+    found, said = train(shared.cache)
+    assert found == shared.given[0]
+    assert DAMAGED in said
+    assert len(shared.file.read_bytes()) > 1000
+    again, said = train(shared.cache)
+    assert again == found
+    assert DAMAGED not in said

@@ -15,7 +15,7 @@ from kerasflow.running.batches import Packed
 from kerasflow.running.engines.forms import embeddings
 from kerasflow.running.engines.forms.embeddings import list_updates
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, pytest.mark.slow]
 
 WORDS, LENGTH = 2_000, 40
 WHOLE, SHORT = 6 * BATCH, 6 * BATCH + 10
@@ -66,21 +66,18 @@ def tables(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return taken
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("count", [WHOLE, SHORT])
 def test_the_numbers_are_those_of_keras_own_loop(count: int, tables: list[Any]) -> None:
     assert train_both(count) < 2e-6
     assert set(tables) == {WORDS}
 
 
-@pytest.mark.slow
 def test_so_they_are_with_what_adam_takes_besides(tables: list[Any]) -> None:
     averaged = {"use_ema": True, "ema_overwrite_frequency": 3}
     assert train_both(amsgrad=True, weight_decay=0.01, clipnorm=0.01, **averaged) < 2e-6
     assert tables
 
 
-@pytest.mark.slow
 def test_a_gradient_that_is_made_whole_is_left_to_keras(tables: list[Any]) -> None:
     assert train_both(gradient_accumulation_steps=2) < 2e-6
     assert not tables
@@ -126,7 +123,6 @@ def test_an_optimizer_of_somebody_s_own_keeps_its_update() -> None:
     assert list_updates(Adam()) == []
 
 
-@pytest.mark.slow
 def test_the_optimizer_has_its_own_update_back() -> None:
     model = make_net(optimizers.AdamW(0.01))
     train(model, "xla", take_mails(WHOLE))
