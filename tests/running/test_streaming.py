@@ -133,7 +133,8 @@ def test_a_streamed_run_says_so_and_leaves_nothing_else(streamed: Run) -> None:
     kept = json.loads((streamed.folder / "blueprint.json").read_text("utf-8"))
     assert kept["data"]["stream"] is True
     names = {path.name for path in streamed.folder.iterdir()}
-    assert names == {"blueprint.json", "metrics.jsonl", "model.keras", "preprocess", "report.json"}
+    files = {"blueprint.json", "lock.json", "metrics.jsonl", "model.keras", "report.json"}
+    assert names == {*files, "preprocess"}
 
 
 def test_a_streamed_run_is_evaluated_on_its_data_again(folder: Path, streamed: Run) -> None:
