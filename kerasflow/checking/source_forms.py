@@ -28,8 +28,11 @@ from kerasflow.nearness import Suggestion, listed, suggest
 from kerasflow.paths import Path
 
 
-class OptionCursor(Cursor):
-    """A value of an option, which is told to be wrong in the words and codes of sources."""
+class _OptionCursor(Cursor):
+    """A value of an option, which is told to be wrong in the words and codes of sources.
+
+    `beside` it are other options; it is `called` by its option where a bare value stands for that.
+    """
 
     __slots__ = ("beside", "called")
     beside: Told
@@ -43,22 +46,13 @@ class OptionCursor(Cursor):
         beside: Told = EMPTY,
         called: str = "",
     ) -> None:
-        """Looks at a value.
-
-        Args:
-            located: The value.
-            path: Of it.
-            problems: Where faults go.
-            beside: The options beside it.
-            called: Its option, where a bare value stands for it.
-        """
         Cursor.__init__(self, located, path, problems)
         object.__setattr__(self, "beside", beside)
         object.__setattr__(self, "called", called)
 
-    def at(self, part: str | int, located: Located) -> OptionCursor:
+    def at(self, part: str | int, located: Located) -> _OptionCursor:
         """Returns the cursor of a value inside this one."""
-        return OptionCursor(located, self.path / part, self.problems)
+        return _OptionCursor(located, self.path / part, self.problems)
 
     @property
     def name(self) -> str:
@@ -82,16 +76,20 @@ class OptionCursor(Cursor):
         """Reads one of several strings."""
         if self.value in choices:
             return str(self.value)
-        hint, fix = _suggest(self, choices)
+        hint, fix = self.suggest(choices)
         message = f"{self.name} must be one of {listed(choices)}, not {self.shown}"
         self.fault("KF613", message, hint, fix=fix)
         return None
 
-    def options(self) -> dict[str, OptionCursor]:
+    def suggest(self, known: Collection[str]) -> Suggestion:
+        """Returns what to do about a value that is none of some names, and may be no text."""
+        return suggest(self.value if isinstance(self.value, str) else "", known)
+
+    def options(self) -> dict[str, _OptionCursor]:
         """Returns what stands in a mapping by its keys, each beside the others."""
         told, problems = freeze(self.plain()), self.problems
         return {
-            key: OptionCursor(item, self.path / key, problems, told)
+            key: _OptionCursor(item, self.path / key, problems, told)
             for key, item in self.value.items()
         }
 
@@ -144,12 +142,12 @@ def option_problems(options: Mapping[str, Key], told: Told, path: Path) -> Itera
         told: As they stand in the document.
         path: Where.
     """
-    cursor = OptionCursor(located(told), path, [])
+    cursor = _OptionCursor(located(told), path, [])
     _read_options(cursor, options)
     yield from cursor.problems
 
 
-def _read_options(cursor: OptionCursor, options: Mapping[str, Key]) -> None:
+def _read_options(cursor: _OptionCursor, options: Mapping[str, Key]) -> None:
     found = cursor.options()
     for name, option in options.items():
         if name in found:
@@ -182,7 +180,7 @@ def way_to_add(name: str, form: Form) -> str:
     return f'add "{name}": "…"'
 
 
-def _read(cursor: OptionCursor, form: Form) -> None:
+def _read(cursor: _OptionCursor, form: Form) -> None:
     """Notes what is wrong with a value that is not in its form."""
     match form:
         case DataSet():
@@ -199,7 +197,7 @@ def _read(cursor: OptionCursor, form: Form) -> None:
             read_form(cursor, form)
 
 
-def _read_splits(cursor: OptionCursor, form: BySplit) -> None:
+def _read_splits(cursor: _OptionCursor, form: BySplit) -> None:
     value = cursor.value
     if form.nullable and value is None:
         return
@@ -218,7 +216,7 @@ def _read_splits(cursor: OptionCursor, form: BySplit) -> None:
         cursor.fault("KF613", "`splits` has no `train`", "name what is trained on", at_key=True)
 
 
-def _read_columns(cursor: OptionCursor, form: ByColumn) -> None:
+def _read_columns(cursor: _OptionCursor, form: ByColumn) -> None:
     value, name = cursor.value, cursor.path.parts[-1]
     if not isinstance(value, dict) or (form.declared and not value):
         if value or form.declared or name in SPLITS:
@@ -227,7 +225,7 @@ def _read_columns(cursor: OptionCursor, form: ByColumn) -> None:
         return
     sound = {}
     for name, child in cursor.options().items():
-        apart = OptionCursor(child.located, child.path, [])
+        apart = _OptionCursor(child.located, child.path, [])
         _read(apart, form.of)
         cursor.problems.extend(apart.problems)
         if not apart.problems:
@@ -236,12 +234,7 @@ def _read_columns(cursor: OptionCursor, form: ByColumn) -> None:
         cursor.fault("KF621", *fault)
 
 
-def _suggest(cursor: Cursor, known: Collection[str]) -> Suggestion:
-    """Returns what to do about a value that is none of some names, and may be no text."""
-    return suggest(cursor.value if isinstance(cursor.value, str) else "", known)
-
-
-def _read_kind(cursor: OptionCursor, form: Kinds) -> None:
+def _read_kind(cursor: _OptionCursor, form: Kinds) -> None:
     found = cursor.options() if isinstance(cursor.value, dict) else {}
     if len(found) != 1:
         way = form.hint_inside if found else form.hint
@@ -255,7 +248,7 @@ def _read_kind(cursor: OptionCursor, form: Kinds) -> None:
     child.fault("KF613", f"there is no {form.noun} `{kind}`", hint, at_key=True, fix=fix)
 
 
-def _read_fields(cursor: OptionCursor, form: Fields, what: str, column: str = "") -> None:
+def _read_fields(cursor: _OptionCursor, form: Fields, what: str, column: str = "") -> None:
     """Notes what is wrong with what a column is told.
 
     Args:
@@ -268,12 +261,12 @@ def _read_fields(cursor: OptionCursor, form: Fields, what: str, column: str = ""
         if form.expected and not isinstance(cursor.value, str):
             cursor.wrong(form.expected, form.hint, "the column {}")
         else:
-            bare = OptionCursor(cursor.located, cursor.path, cursor.problems, called=form.bare)
+            bare = _OptionCursor(cursor.located, cursor.path, cursor.problems, called=form.bare)
             _read(bare, form.options[form.bare].form)
         return
     told, problems = freeze(cursor.plain()), cursor.problems
     problems.extend(unknown_options(form.options, told, what, cursor.path))
-    apart = OptionCursor(cursor.located, cursor.path, [])
+    apart = _OptionCursor(cursor.located, cursor.path, [])
     _read_options(apart, form.options)
     problems.extend(apart.problems)
     whole = not apart.problems and told.keys() <= form.options.keys()
@@ -290,7 +283,7 @@ def _combined(form: Fields, told: Told) -> tuple[str, str] | None:
     return fault
 
 
-def _read_set(cursor: OptionCursor, form: DataSet) -> None:
+def _read_set(cursor: _OptionCursor, form: DataSet) -> None:
     name = cursor.value
     if name in form.pickled:
         message = f"Keras stores `{name}` as pickled Python objects, which are never loaded"
@@ -298,5 +291,5 @@ def _read_set(cursor: OptionCursor, form: DataSet) -> None:
         cursor.fault("KF614", message, way)
     elif name not in form.known:
         shown = f"`{name}`" if isinstance(name, str) else f"called {cursor.shown}"
-        hint, fix = _suggest(cursor, form.known)
+        hint, fix = cursor.suggest(form.known)
         cursor.fault("KF614", f"there is no built-in data set {shown}", hint, fix=fix)

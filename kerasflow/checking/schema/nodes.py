@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerasflow.blueprints.forms import DTYPE, MAX_INTEGER
+from kerasflow.blueprints.forms import BOOLEAN, DTYPE, MAX_INTEGER
 from kerasflow.catalog import NODE_KINDS, Entry
 from kerasflow.checking.schema.components import (
     NESTED,
@@ -12,10 +12,10 @@ from kerasflow.checking.schema.components import (
     tag_properties,
 )
 from kerasflow.checking.schema.definitions import Definitions, Schema, one_of_texts
+from kerasflow.checking.schema.forms import plain
 from kerasflow.checking.schema.snippets import snippet
 from kerasflow.checking.schema.values import (
     NAME,
-    boolean,
     choice,
     described,
     listing,
@@ -103,7 +103,7 @@ def _wiring() -> Schema:
         "layers": nodes("A group: a block that is written where it is used."),
         "outputs": described(_outputs(), "What the group gives; left out: its last node."),
         "share": described(text(), "The node whose layer is called again, with its weights."),
-        "trainable": described(boolean(), "`false` freezes the weights."),
+        "trainable": described(plain(BOOLEAN), "`false` freezes the weights."),
         "note": _NOTE,
     }  # fmt: skip
 

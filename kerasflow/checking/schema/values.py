@@ -56,11 +56,6 @@ def text(expected: str = "a string", **limits: Any) -> Schema:
     return typed(["string"], expected, **limits)
 
 
-def boolean() -> Schema:
-    """Returns the schema of true and false."""
-    return typed(["boolean"], "true or false")
-
-
 def choice(texts: Iterable[str], said: Iterable[str] = ()) -> Schema:
     """Returns the schema of one of some texts.
 
