@@ -20,6 +20,7 @@ WEIGHTS = "model.weights.h5"
 PREPROCESS = "preprocess"
 RUNNING = "running.lock"
 LOCK = "lock.json"
+PAGE = "report.html"
 CHECKPOINTS = "checkpoints"
 
 RESERVED: Mapping[str, str] = MappingProxyType({
@@ -32,7 +33,7 @@ RESERVED: Mapping[str, str] = MappingProxyType({
     RUNNING: "keeps other runs out of the folder",
     LOCK: "holds what the run was pinned to: versions, device, data",
     CHECKPOINTS: "holds the checkpoints of the run itself",
-    "report.html": "is kept for the report as a page",
+    PAGE: "holds the report as a page",
     "run.log": "is kept for what a run says",
 })  # fmt: skip
 """What stands at the top of a run's folder and is nobody else's, with what each is for."""

@@ -23,6 +23,7 @@ from kerasflow.feeding.preprocessing.preprocessors import (
     fit_preprocessor,
     signature_of,
 )
+from kerasflow.feeding.raw_rows import RawRows, keep_raw_rows
 from kerasflow.feeding.sources.reading import given_tables, open_streams, read_tables
 from kerasflow.feeding.splits import MakeSplit, Split, make_split, weigh_by_class
 from kerasflow.feeding.splitting import split_tables
@@ -44,6 +45,7 @@ class Feed:
         classes: The names of the classes of each output, in the order of their indices; None for
             outputs without classes.
         preprocessor: Makes inputs of new data.
+        raw: What is kept of the rows of each split, as the source has them.
     """
 
     train: Split
@@ -53,6 +55,7 @@ class Feed:
     deferred: dict[str, Any]
     classes: dict[str, tuple[str, ...] | None]
     preprocessor: Preprocessor
+    raw: dict[str, RawRows]
 
 
 def feed(
@@ -136,6 +139,7 @@ def _feed(
         },
         classes={name: class_names(spec) for name, spec in plan.data.target.items()},
         preprocessor=preprocessor,
+        raw=keep_raw_rows(tables, plan),
     )
 
 

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
+
+# Control characters and halves of letters, which no page can hold, and what turns the direction of
+# the text that follows.
+_NEVER_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def escaped(text: str) -> str:
+    r"""Returns a text, a stranger's too, as HTML that shows it and does nothing.
+
+    Example:
+        >>> escaped("<b>\0")
+        '&lt;b&gt;�'
+    """
+    return escape(_NEVER_SHOWN.sub("\ufffd", text))
 
 
 def element(tag: str, text: str, look: str = "") -> str:
@@ -19,7 +34,7 @@ def element(tag: str, text: str, look: str = "") -> str:
         '<p class="faint">a &lt; b</p>'
     """
     attribute = f' class="{look}"' if look else ""
-    return f"<{tag}{attribute}>{escape(text)}</{tag}>"
+    return f"<{tag}{attribute}>{escaped(text)}</{tag}>"
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]], numbers: bool = False) -> str:
@@ -45,4 +60,4 @@ def _row(cells: Iterable[str], look: str) -> str:
 
 def folded(summary: str, inner: str) -> str:
     """Returns HTML that is shown when its summary, a text, is clicked."""
-    return f"<details><summary>{escape(summary)}</summary>{inner}</details>"
+    return f"<details><summary>{escaped(summary)}</summary>{inner}</details>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kerasflow.blueprints.sources.splits import SPLITS
@@ -12,10 +12,13 @@ from kerasflow.building.surroundings import find_seed
 from kerasflow.errors import RunError
 from kerasflow.feeding import Split, make_split
 from kerasflow.feeding.plans import text_columns
+from kerasflow.feeding.raw_rows import keep_raw_rows
 from kerasflow.feeding.sources.reading import given_tables, open_streams, read_tables
 from kerasflow.feeding.splits import MakeSplit
 from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.streaming.splits import making_on_disk, split_streams
+from kerasflow.feeding.tables import Table
+from kerasflow.running.evidence import JUDGED, Evidence
 from kerasflow.running.given_data import refuse_other_data
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.roots import Roots, refuse_strange_roots
@@ -36,39 +39,59 @@ def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) 
         DataError: The data is not there any more, or at fault, or lies where no report can send
             a reader; or it was given from Python, and was changed since or the run is opened again.
     """
+    return _make_splits(run, wanted, *_read_tables(run, roots))
+
+
+def _make_splits(
+    run: Run, wanted: Iterable[str], tables: Mapping[str, Table], make: MakeSplit
+) -> dict[str, Split]:
+    made: dict[int, Split] = {}
+    for name in wanted:
+        if name in tables and id(tables[name]) not in made:
+            made[id(tables[name])] = make(run.preprocessor, tables[name])
+    return {name: made[id(tables[name])] for name in wanted if name in tables}
+
+
+def _read_tables(run: Run, roots: Roots) -> tuple[dict[str, Table], MakeSplit]:
+    """Returns the rows of each split of a run, and what makes the model's inputs of them."""
     blueprint, recorded = run.blueprint, reported_roots(run.report)
     data = run.given.data if run.given else None
     if run.given is None:
         refuse_other_data(run.folder, reported_origin(run.report))
         refuse_strange_roots(run.folder, recorded, blueprint, (*run.roots, *roots))
-    preprocessor = run.preprocessor
-    plan = preprocessor.plan
+    plan = run.preprocessor.plan
     if run.given:
         run.given.check(plan)
     folders, text = [*map(Path, roots)], text_columns(plan)
-    make: MakeSplit = make_split
     if plan.data.stream:
         streams = open_streams(blueprint, plan, data, roots=folders, text=text)
         tables = split_streams(streams, plan, seed=find_seed(blueprint))
-        make = making_on_disk(
-            run.folder if os.access(run.folder, os.W_OK) else Path(tempfile.gettempdir())
-        )
+        writable = os.access(run.folder, os.W_OK)
+        return tables, making_on_disk(run.folder if writable else Path(tempfile.gettempdir()))
+    if data is None:
+        tables = read_tables(blueprint, roots=folders, text=text)
     else:
-        if data is None:
-            tables = read_tables(blueprint, roots=folders, text=text)
-        else:
-            tables = given_tables(data, plan, text)
-        tables = split_tables(tables, plan.data.split, seed=find_seed(blueprint))
-    splits: dict[str, Split] = {}
-    made: dict[int, Split] = {}
-    for name in wanted:
-        if name not in tables:
-            continue
-        table = tables[name]
-        if id(table) not in made:
-            made[id(table)] = make(preprocessor, table)
-        splits[name] = made[id(table)]
-    return splits
+        tables = given_tables(data, plan, text)
+    return split_tables(tables, plan.data.split, seed=find_seed(blueprint)), make_split
+
+
+def read_evidence(run: Run, *, roots: Roots = ()) -> Evidence:
+    """Returns what a page about a run shows beside its report, made of its data again.
+
+    Args:
+        run: Opened, or of this process.
+        roots: Further folders in which the data is looked for.
+
+    Raises:
+        DataError: As in `read_splits`.
+        RunError: The model cannot be loaded.
+    """
+    tables, make = _read_tables(run, roots)
+    raw = keep_raw_rows(tables, run.preprocessor.plan)
+    splits = _make_splits(run, SPLITS, tables, make)
+    judged = next((name for name in JUDGED if name in splits and splits[name].targets), None)
+    found = {judged: predict_split(run.evaluator, splits[judged], run.outputs)} if judged else {}
+    return Evidence(run.last, run.model, splits, raw, found)
 
 
 def predict_test(run: Run) -> Predictions:
