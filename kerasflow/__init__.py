@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kerasflow.notebook import draw_error as draw_error
     from kerasflow.notebook import draw_problems as draw_problems
     from kerasflow.notebook import draw_run as draw_run
+    from kerasflow.reporting.pages import write_page as write_page
     from kerasflow.running import Run as Run
     from kerasflow.running import build as build
     from kerasflow.running import check as check
@@ -74,11 +75,12 @@ _HOMES = {
         ),
         "kerasflow.errors",
     ),
-    # No public names: by these, values find the forms in which a notebook shows them, which stand
-    # further down the house than they do.
+    # No public names: by these, values find the forms in which a notebook shows them, and a run its
+    # page, which stand further down the house than they do.
     **dict.fromkeys(
         ("draw_blueprint", "draw_error", "draw_problems", "draw_run"), "kerasflow.notebook"
     ),
+    "write_page": "kerasflow.reporting.pages",
 }
 
 __all__ = [

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 
-_NEVER_CLOSED = {"br", "hr", "img", "meta"}
+_NEVER_CLOSED = {"br", "hr", "img", "input", "link", "meta"}
 
 
 class Page(HTMLParser):
@@ -64,3 +65,8 @@ def read(html: str) -> Page:
     page.feed(html)
     page.close()
     return page
+
+
+def read_file(file: Path) -> Page:
+    """Returns what a page shows that was written; fails where it is not well formed."""
+    return read(file.read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 
 _UNITS = {"": 1, "b": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12} | {
@@ -28,6 +29,16 @@ def free_memory(root: Path = _SYSTEM) -> int | None:
     amounts = (_free_of_machine(root), _left_of_group_2(root), _left_of_group_1(root))
     known = [amount for amount in amounts if amount is not None]
     return min(known) if known else _of_system()
+
+
+def peak_memory() -> int | None:
+    """Returns the most bytes of memory that this process has had; None where nobody counts."""
+    try:
+        import resource
+    except ImportError:  # on Windows
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
 
 
 def parse_size(text: str) -> int | None:

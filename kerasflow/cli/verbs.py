@@ -13,7 +13,7 @@ from kerasflow.nearness import suggest
 
 # In the order in which one meets them.
 VERBS = (
-    *("init", "check", "explain", "show", "plan", "run", "verify", "evaluate", "predict"),
+    *("init", "check", "explain", "show", "plan", "run", "verify", "evaluate", "predict", "report"),
     *("list", "schema", "doctor"),
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from kerasflow.reporting.judged import AnyJudged
-from kerasflow.reporting.markup import escaped
+from kerasflow.reporting.markup import marked
 from kerasflow.running.evidence import Evidence
 
 
@@ -55,7 +55,7 @@ def find_cautions(findings: Findings) -> list[Caution]:
 def draw_cautions(cautions: Sequence[Caution]) -> str:
     """Returns cautions as HTML."""
     return "".join(
-        f'<div class="caution"><h3>{escaped(each.title)}</h3><p>{escaped(each.evidence)}</p>'
-        f'<p class="advice">{escaped(each.advice)}</p></div>'
+        f'<div class="caution"><h3>{marked(each.title)}</h3><p>{marked(each.evidence)}</p>'
+        f'<p class="advice">{marked(each.advice)}</p></div>'
         for each in cautions
     )

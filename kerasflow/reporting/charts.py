@@ -150,7 +150,7 @@ def cloud(points: Sequence[Point], look: Look) -> str:
     drawn = "".join(f"M{x:g} {y:g}h0" for x, y in points)
     return (
         f'<path d="{drawn}" stroke="{look.colour}" stroke-width="3.2" stroke-linecap="round" '
-        'stroke-opacity=".4"/>'
+        'stroke-opacity=".55"/>'
     )
 
 

@@ -30,6 +30,8 @@ _LOOKS = {"train": BLUE, "validation": ORANGE}
 _MOST_CHARTS = 4
 # The points of a longer curve would hide its line.
 _MOST_POINTS = 40
+# More of them would not be seen, and take room in the page.
+_MOST_PLACES = 800
 
 Values = Sequence[float | None]
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from kerasflow.feeding.raw_rows import RawRows
-from kerasflow.feeding.row_origins import Origin
+from kerasflow.feeding.splits import Origin
 from kerasflow.feeding.tables import Array
 from kerasflow.reporting.judged import AnyJudged, Numbers
 from kerasflow.reporting.markup import element, escaped
@@ -64,7 +64,7 @@ class _Shown:
         self.pictures = [name for name, kind in kinds.items() if kind == "picture"][:_MOST_PICTURES]
         self.texts = [name for name, kind in kinds.items() if kind == "text"][:_MOST_PICTURES]
         self.cells = [name for name, kind in kinds.items() if kind == "cell"]
-        self.room = room
+        self.room, self.sure = room, "off by " if isinstance(judged, Numbers) else "confidence "
 
     def draw(self, mistakes: Sequence[Mistake]) -> str:
         """Returns them as cards of pictures or texts, or as the rows of one table."""
@@ -83,17 +83,13 @@ class _Shown:
         drawn += "".join(self._text(name, at) for name in self.texts)
         shown = [name for name in self.cells if not self.pictures][:_MOST_COLUMNS]
         said = " · ".join(f"{short(name, 20)}: {say(self.columns[name][at])}" for name in shown)
-        truth, given = self._said(mistake)
+        sure = self.sure + mistake.sure
+        given, truth = escaped(short(mistake.given, 60)), escaped(short(mistake.truth, 60))
         return (
-            f'<figure>{drawn}<figcaption><span class="verdict"><b>{escaped(given)}</b> '
-            f'<span class="faint">{escaped(mistake.sure)}</span></span>'
-            f"<span>is {escaped(truth)}</span>"
-            f'<span class="faint">{escaped(self._place(mistake))}</span>'
+            f"<figure>{drawn}<figcaption><span><b>{given}</b> instead of <b>{truth}</b></span>"
+            f"{element('span', f'{sure} · {self._place(mistake)}', 'faint')}"
             f"{element('span', said, 'faint') if said else ''}</figcaption></figure>"
         )
-
-    def _said(self, mistake: Mistake) -> tuple[str, str]:
-        return short(mistake.truth, 60), short(mistake.given, 60)
 
     def _picture(self, name: str, at: int, each: int) -> str:
         address = picture_uri(np.asarray(self.columns[name][at]), each)
@@ -110,9 +106,8 @@ class _Shown:
         return f"<blockquote>{escaped(text)}</blockquote>"
 
     def _table(self, mistakes: Sequence[Mistake]) -> str:
-        off = "off by" if isinstance(self.judged, Numbers) else "sure"
         named = self.cells[:_MOST_COLUMNS]
-        head = ["row", "right", "answer", off, *(short(name, 24) for name in named)]
+        head = ["row", "right", "answer", self.sure.strip(), *(short(name, 24) for name in named)]
         rows = [self._row(mistake, named) for mistake in mistakes]
         drawn = grid(head, rows, "numbers")
         if len(self.cells) > len(named):
@@ -121,7 +116,7 @@ class _Shown:
         return drawn
 
     def _row(self, mistake: Mistake, named: Sequence[str]) -> list[str | Cell]:
-        truth, given = self._said(mistake)
+        truth, given = short(mistake.truth, 60), short(mistake.given, 60)
         cells = [say(self.columns[name][self._at(mistake)], _LONG_TEXT) for name in named]
         return [Cell(self._place(mistake), "place"), truth, given, mistake.sure, *cells]
 
@@ -133,9 +128,12 @@ class _Shown:
 
     def _place(self, mistake: Mistake) -> str:
         if self.raw is not None and self.columns:
-            place = Origin(self.raw.shown).describe(self._at(mistake))
+            origin, at = Origin(self.raw.shown), self._at(mistake)
         else:
-            place = self.origin.describe(mistake.row)
+            origin, at = self.origin, mistake.row
+        place = origin.describe(at).replace("`", "")
+        if not origin.table.shards and origin.table.file:  # the one file of all of them
+            place = place.removesuffix(f" of {origin.table.file}")
         return place if mistake.step is None else f"{place}, step {mistake.step + 1}"
 
 

@@ -20,6 +20,7 @@ _PARTS = {
 }
 _LONGEST_BLUEPRINT = 200_000
 _MOST_TILES = 3
+_MOST_SCORES = 100
 _BAR = 160
 
 
@@ -76,7 +77,8 @@ def _time(seconds: float) -> str:
 def draw_scores(report: Mapping[str, Any]) -> str:
     """Returns the table of every number by split; numbers down, splits across."""
     splits = [name for name in SPLITS if report.get(name)]
-    names = dict.fromkeys(name for split in splits for name in report[split])
+    every = dict.fromkeys(name for split in splits for name in report[split])
+    names = [*every][:_MOST_SCORES]
     rows = [[short(name), *(number(report[split].get(name)) for split in splits)] for name in names]
     counts = report.get("rows") or {}
     if any(split in counts for split in splits):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from kerasflow.blueprints.expanding.naming import keras_name
+from kerasflow.blueprints.expanding.naming import keras_name, snake_case
 from kerasflow.blueprints.graphs import Call, Graph
 from kerasflow.checking.wirings import Wiring
 from kerasflow.reporting.layering import Layering, lay_out
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 MOST_NODES = 400
 _OPEN_NODES = 40
-_WIDTH, _HEIGHT, _GAP, _BETWEEN, _WIRE = 230, 44, 18, 22, 10
-_LETTERS = 34
+_WIDTH, _HEIGHT, _GAP, _BETWEEN, _WIRE = 240, 44, 18, 22, 10
+_LETTERS = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +162,15 @@ def _boxes(boxes: Mapping[str, Box], layout: Layering) -> Iterator[str]:
     for name, box in boxes.items():
         x, y = round(layout.middles[name] - _WIDTH / 2, 1), _top(layout.layers[name])
         learned = f"{box.parameters:,}" if box.parameters else ""
-        named = box.name if box.name != box.title.lower() else ""
+        made_up = box.name.startswith(snake_case(box.title))
+        room = 33 - len(box.title) - len(box.shape)
+        named = short(box.name, room) if not made_up and room > 4 else ""
         right = x + _WIDTH - 10
         yield (
             f'<g class="box {box.look}"><title>{escaped(_told(box))}</title>'
             f'<rect x="{x:g}" y="{y}" width="{_WIDTH}" height="{_HEIGHT}" rx="5"/>'
             f'<text x="{x + 10:g}" y="{y + 18}"><tspan class="tag">{escaped(short(box.title, 22))}'
-            f'</tspan><tspan class="soft" dx="6">{escaped(short(named, 16))}</tspan></text>'
+            f'</tspan><tspan class="soft" dx="6">{escaped(named)}</tspan></text>'
             f'<text class="soft" x="{right:g}" y="{y + 18}" text-anchor="end">'
             f"{escaped(box.shape)}</text>"
             f'<text class="soft" x="{x + 10:g}" y="{y + 35}">'

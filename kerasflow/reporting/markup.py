@@ -21,6 +21,19 @@ def escaped(text: str) -> str:
     return escape(_NEVER_SHOWN.sub("\ufffd", text))
 
 
+def marked(text: str) -> str:
+    """Returns a text as HTML in which what stands between backticks is code.
+
+    Example:
+        >>> marked("set `fit.epochs`")
+        'set <code>fit.epochs</code>'
+    """
+    parts = [escaped(part) for part in text.split("`")]
+    if len(parts) % 2 == 0:  # one of them has no partner
+        return escaped(text)
+    return "".join(f"<code>{it}</code>" if at % 2 else it for at, it in enumerate(parts))
+
+
 def element(tag: str, text: str, look: str = "") -> str:
     """Returns an element with text, escaped.
 

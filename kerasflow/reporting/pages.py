@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +21,12 @@ from kerasflow.reporting.facts import (
 )
 from kerasflow.reporting.graphs import draw_graph
 from kerasflow.reporting.judged import AnyJudged, Numbers, find_judged
-from kerasflow.reporting.markup import element, escaped
+from kerasflow.reporting.markup import element, escaped, marked
 from kerasflow.reporting.residuals import draw_numbers
 from kerasflow.reporting.styles import STYLE
 from kerasflow.reporting.tables import short
 from kerasflow.running.folders import write_text
+from kerasflow.running.locks import read_lock
 from kerasflow.running.records import read_metrics
 
 if TYPE_CHECKING:
@@ -106,7 +108,7 @@ def _sections(
     if curves:
         yield "Learning curves", f'<div class="charts">{curves}</div>'
     for each in judged[:MOST_OUTPUTS]:
-        named = f"{short(each.output)} on {each.split}"
+        named = f"{short(each.output)}, on the {each.split} split"
         yield named, _draw_output(each, evidence, min(len(judged), MOST_OUTPUTS))
     if len(judged) > MOST_OUTPUTS:
         told = f"The model has {len(judged)} outputs; the first {MOST_OUTPUTS} are shown."
@@ -129,7 +131,7 @@ def _draw_cautions(findings: Findings) -> str:
             "Nothing stands out. Looked at: over-fitting, a training that ended too early, rows in "
             "two splits, answers that are constant or no better than a guess, uneven classes."
         )
-    return draw_cautions(cautions) + "".join(element("p", each) for each in told)
+    return draw_cautions(cautions) + "".join(f"<p>{marked(each)}</p>" for each in told)
 
 
 def _draw_output(judged: AnyJudged, evidence: Evidence, outputs: int) -> str:
@@ -156,6 +158,7 @@ def _draw_model(run: Run, evidence: Evidence) -> str:
 def _draw_facts(run: Run, evidence: Evidence) -> str:
     file = run.folder / BLUEPRINT
     text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
-    command = evidence.blueprint.about.get("command")
-    facts = draw_facts(evidence.blueprint, run.report, str(command) if command else None)
+    lock = read_lock(run.folder)
+    command = shlex.join(lock.command) if lock else None
+    facts = draw_facts(evidence.blueprint, run.report, command)
     return facts + (draw_blueprint_text(text) if text else "")

@@ -23,17 +23,19 @@ h4{font-size:14px;font-weight:650;margin:28px 0 8px}
 p{margin:0 0 8px;max-width:68ch}
 .faint,figcaption .faint{color:var(--soft);font-size:13px}
 .lead{font-size:16px;color:var(--soft);margin-bottom:4px}
-code,pre,kbd{font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+code,pre{font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 pre{background:var(--wash);border-radius:6px;padding:12px 14px;overflow-x:auto;margin:8px 0;
 white-space:pre;tab-size:2}
+p code,h3 code{font-size:.9em;background:var(--wash);border-radius:4px;padding:.1em .3em}
 nav{display:flex;flex-wrap:wrap;gap:4px 18px;margin:20px 0 0;font-size:13.5px}
 a{color:inherit;text-decoration-color:var(--line);text-underline-offset:3px}
 a:hover{text-decoration-color:currentColor}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(128px,1fr));gap:1px;
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(134px,1fr));gap:1px;
 margin:26px 0 0;background:var(--line);border:1px solid var(--line);border-radius:8px;
 overflow:hidden}
 .tiles div{background:var(--paper);padding:12px 14px}
-.tiles b{display:block;font-size:21px;line-height:1.25;font-weight:600;letter-spacing:-.01em}
+.tiles b{display:block;white-space:nowrap;
+font-size:20px;line-height:1.25;font-weight:600;letter-spacing:-.01em}
 .tiles span{display:block;color:var(--soft);font-size:12.5px;line-height:1.4}
 .tiles .met{color:var(--good)}.tiles .unmet{color:var(--mark)}
 .caution{border-left:3px solid var(--mark);padding:2px 0 2px 14px;margin:0 0 18px}
@@ -51,7 +53,7 @@ white-space:nowrap}
 .bar{display:inline-block;height:8px;border-radius:2px;background:rgb(var(--blue)/.55);
 vertical-align:middle}
 .matrix th,.matrix td{border:0;padding:0;text-align:right;white-space:nowrap}
-.matrix td{min-width:36px;padding:6px 7px;border:1px solid var(--paper);border-radius:3px}
+.matrix td{min-width:42px;padding:6px 7px;border:1px solid var(--paper);border-radius:3px}
 .matrix tbody th{padding:6px 10px 6px 0;color:var(--soft)}
 .matrix thead th{padding:0 8px 5px 0;text-align:right}
 .matrix.upright thead th:not(:first-child){writing-mode:vertical-rl;transform:rotate(180deg);
@@ -69,7 +71,7 @@ gap:22px 28px;margin:8px 0 4px}
 figure{margin:0;min-width:0;border:1px solid var(--line);border-radius:8px;padding:12px}
 figcaption{font-size:13px;line-height:1.45}
 figcaption>span{display:block}
-.verdict b{font-weight:600}
+figcaption b{font-weight:600}
 blockquote{margin:0 0 8px;font-size:13px;line-height:1.5;max-height:9em;overflow:auto;
 overflow-wrap:anywhere}
 .zoom{display:block;cursor:zoom-in;margin:0 0 8px}

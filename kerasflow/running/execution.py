@@ -14,7 +14,7 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.building import build
 from kerasflow.building.estimates import estimate_file
 from kerasflow.building.surroundings import find_policy, find_seed
-from kerasflow.checking.file_names import PREPROCESS, REPORT
+from kerasflow.checking.file_names import PAGE, PREPROCESS, REPORT
 from kerasflow.checking.phases import Phase
 from kerasflow.errors import KerasflowError, RunError, explain_os_error
 from kerasflow.feeding import Feed, feed
@@ -33,6 +33,8 @@ from kerasflow.running.clocks import Clock
 from kerasflow.running.continuations import check_phases
 from kerasflow.running.devices import describe_backend, describe_device
 from kerasflow.running.engines.evaluators import make_evaluator
+from kerasflow.running.evidence import Evidence
+from kerasflow.running.failures import explain
 from kerasflow.running.fingerprints import GivenData, find_fingerprint
 from kerasflow.running.folders import (
     find_parent,
@@ -82,6 +84,7 @@ class Execution:
     given: GivenData | None = field(default=None, init=False)
     seed: int = field(default=0, init=False)
     lock: LockTaking = field(init=False)
+    page_fault: str | None = field(default=None, init=False)
 
     @property
     def blueprint(self) -> Blueprint:
@@ -109,6 +112,8 @@ class Execution:
                 raise RunError(f"{reason}{kept}") from error
             finally:
                 signals.folder = None
+                if self.page_fault:  # what went wrong beside it is told first
+                    sys.stderr.write(f"{self.page_fault}\n")
 
     def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
         preview = preview_data(self.blueprint, self.blueprint.expansion, data=data)
@@ -139,6 +144,9 @@ class Execution:
         training.check()
         if signals.caught:
             raise Interruption(done, signals.caught)
+        if self.page_fault:
+            fault, self.page_fault = self.page_fault, None
+            raise RunError(fault)
         return done
 
     def _feed(self, preview: Preview, data: Any, *, allow_download: bool) -> Feed:
@@ -219,11 +227,30 @@ class Execution:
         origin = describe_given(self.given.data if self.given else None)
         report = make_report(self.blueprint, training, model, judgement, self.clock, origin)
         write_json(folder / REPORT, report)
-        if predictions:
-            self._save_predictions(folder, predictions)
         # What this process has recorded itself is believed.
         kept = {"roots": report["roots"], "given": self.given}
-        return Run(folder, report, model=model, predictions=predictions, **kept)
+        run = Run(folder, report, model=model, predictions=predictions, **kept)
+        try:
+            if predictions:
+                self._save_predictions(folder, predictions)
+        finally:
+            self._write_page(run, training, judgement)
+        return run
+
+    def _write_page(self, run: Run, training: Training, judgement: Judgement) -> None:
+        """Writes the run as a page; where that fails, the run is as whole as without one."""
+        missing = None if judgement.numbers else "the run ended before the model was judged"
+        given, last = training.feed, self.phases[-1].blueprint
+        found = _splits(given), given.raw, judgement.predictions
+        try:
+            from kerasflow import write_page
+
+            write_page(run, Evidence(last, training.model, *found, missing))
+        except Exception as error:  # whatever is wrong with a drawing
+            self.page_fault = (
+                f"`{PAGE}` was not written: {explain(error)}; all else is there, and "
+                f"`kerasflow report {run.folder}` draws it again"
+            )
 
     def _save_predictions(self, folder: Path, predictions: Predictions) -> None:
         asked = self.blueprint.evaluate

@@ -10,6 +10,7 @@ from typing import Any
 import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
+from kerasflow.building.memory import peak_memory
 from kerasflow.feeding import Feed
 from kerasflow.running.clocks import Clock
 from kerasflow.running.devices import describe_device, list_versions
@@ -43,6 +44,7 @@ def make_report(
         "epochs": len(training.log.lines),
         "stopped": training.stopped,
         "seconds": clock.seconds(),
+        "peak_memory_bytes": peak_memory(),
         "parameters": _parameters(model),
         "rows": _rows(training.feed),
         "classification": judgement.classification,

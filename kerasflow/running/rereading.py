@@ -6,10 +6,14 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kerasflow.blueprints.sources.splits import SPLITS
+from kerasflow.building import choose_backend
+from kerasflow.building.placement import placing
 from kerasflow.building.surroundings import find_seed
-from kerasflow.errors import RunError
+from kerasflow.checking.phases import Phase
+from kerasflow.errors import KerasflowError, RunError
 from kerasflow.feeding import Split, make_split
 from kerasflow.feeding.plans import text_columns
 from kerasflow.feeding.raw_rows import keep_raw_rows
@@ -20,11 +24,15 @@ from kerasflow.feeding.streaming.splits import making_on_disk, split_streams
 from kerasflow.feeding.tables import Table
 from kerasflow.running.evidence import JUDGED, Evidence
 from kerasflow.running.given_data import refuse_other_data
+from kerasflow.running.misfits import refuse_misfits
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.roots import Roots, refuse_strange_roots
 from kerasflow.running.runs import Run
 from kerasflow.running.scores import predict_split
 from kerasflow.running.untrusted_reports import reported_origin, reported_roots
+
+if TYPE_CHECKING:
+    import keras
 
 
 def read_splits(run: Run, wanted: Iterable[str] = SPLITS, *, roots: Roots = ()) -> dict[str, Split]:
@@ -75,6 +83,32 @@ def _read_tables(run: Run, roots: Roots) -> tuple[dict[str, Table], MakeSplit]:
     return split_tables(tables, plan.data.split, seed=find_seed(blueprint)), make_split
 
 
+def find_evidence(run: Run, *, roots: Roots = ()) -> Evidence:
+    """Returns what a page about a run shows beside its report, as far as it can be had again.
+
+    Args:
+        run: Opened, or of this process.
+        roots: Further folders in which the data is looked for.
+
+    Raises:
+        BlueprintError: The blueprint of the run is at fault.
+    """
+    last = run.last
+    choose_backend(last.runtime.backend)
+    try:
+        return read_evidence(run, roots=roots)
+    except KerasflowError as error:
+        return Evidence(last, _find_model(run), missing=str(error))
+
+
+def _find_model(run: Run) -> keras.Model | None:
+    """Returns the model of a run; None where it cannot be loaded, which is told before."""
+    try:
+        return run.model
+    except KerasflowError:
+        return None
+
+
 def read_evidence(run: Run, *, roots: Roots = ()) -> Evidence:
     """Returns what a page about a run shows beside its report, made of its data again.
 
@@ -86,9 +120,12 @@ def read_evidence(run: Run, *, roots: Roots = ()) -> Evidence:
         DataError: As in `read_splits`.
         RunError: The model cannot be loaded.
     """
-    tables, make = _read_tables(run, roots)
-    raw = keep_raw_rows(tables, run.preprocessor.plan)
-    splits = _make_splits(run, SPLITS, tables, make)
+    plan = run.preprocessor.plan
+    with placing(run.blueprint):
+        tables, make = _read_tables(run, roots)
+        raw = keep_raw_rows(tables, plan)
+        splits = _make_splits(run, SPLITS, tables, make)
+    refuse_misfits(run.model, [Phase(0, run.last)], splits, plan)
     judged = next((name for name in JUDGED if name in splits and splits[name].targets), None)
     found = {judged: predict_split(run.evaluator, splits[judged], run.outputs)} if judged else {}
     return Evidence(run.last, run.model, splits, raw, found)

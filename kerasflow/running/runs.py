@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -176,6 +177,32 @@ class Run:
     def classes(self) -> Classes:
         """The names of the classes of each target; None for a target without classes."""
         return reported_classes(self.report)
+
+    def save_report(self, file: str | PathLike[str] | None = None, *, roots: Roots = ()) -> Path:
+        """Writes the page of the run anew, from its data, which is read again.
+
+        Use it for a run of an older version, or to have the page elsewhere. What cannot be had
+        without data is left out; the page says so, and stderr.
+
+        Args:
+            file: Where the page goes; by default `report.html` in the folder of the run.
+            roots: Folders in which its data may be looked for, besides those that it knows.
+
+        Returns:
+            The file.
+
+        Raises:
+            BlueprintError: The blueprint in the folder is at fault.
+            OSError: The file cannot be written.
+        """
+        from kerasflow import write_page
+        from kerasflow.running.rereading import find_evidence
+
+        evidence = find_evidence(self, roots=roots)
+        if evidence.missing:
+            told = f"left out of the page what needs data or model: {evidence.missing}"
+            sys.stderr.write(printable(told) + "\n")
+        return write_page(self, evidence, None if file is None else Path(file))
 
     def summary(self) -> str:
         """Returns a short table of what the run came to."""

@@ -140,12 +140,25 @@ def _are_sizes(value: object) -> bool:
     return isinstance(value, list) and all(map(_is_size, value))
 
 
+def _are_named_sizes(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_is_size, value.values()))
+
+
+def _is_versions(value: object) -> bool:
+    return isinstance(value, dict) and is_texts([*value.values()])
+
+
+_SIZE = (_is_size, "a whole number that is not negative")
 _NUMBERS = (is_numbers, "a mapping from names to numbers")
 _SHOWN: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     **dict.fromkeys(("train", "validation", "test", "data"), _NUMBERS),
     "expected": (_is_expected, "a list of metrics, each with the range that it should be in"),
     "seconds": (_is_seconds, "a mapping from phases to seconds, with `total`"),
-    "epochs": (_is_size, "a whole number that is not negative"),
+    **dict.fromkeys(
+        ("rows", "parameters"), (_are_named_sizes, "a mapping from names to whole numbers")
+    ),
+    **dict.fromkeys(("epochs", "peak_memory_bytes"), _SIZE),
+    "versions": (_is_versions, "a mapping from packages to versions"),
     "stopped": (lambda value: isinstance(value, str), "a text, or null"),
 }
 
