@@ -11,13 +11,8 @@ from kerasflow.reporting.markup import element, escaped, folded
 from kerasflow.reporting.tables import Cell, grid, number, short
 from kerasflow.running.summaries import SPLITS
 
-_PARTS = {
-    "start_up": "start-up",
-    "data": "data",
-    "build": "model",
-    "fit": "training",
-    "evaluate": "evaluation",
-}
+# The other numbers are moments and sums, and no parts of a run.
+_NO_PARTS = ("first_step", "total")
 _LONGEST_BLUEPRINT = 200_000
 _MOST_TILES = 3
 _MOST_SCORES = 100
@@ -91,10 +86,11 @@ def draw_scores(report: Mapping[str, Any]) -> str:
 def draw_times(report: Mapping[str, Any]) -> str:
     """Returns how long each part took, and how much memory the process had."""
     seconds = report.get("seconds") or {}
-    parts = {name: seconds[name] for name in _PARTS if name in seconds}
-    total = max([*parts.values(), seconds.get("total") or 0, 1e-9])
+    parts = {name: value for name, value in seconds.items() if name not in _NO_PARTS}
+    total = max([*filter(None, parts.values()), seconds.get("total") or 0, 1e-9])
     rows: list[list[str | Cell]] = [
-        [_PARTS[name], f"{value:.1f} s", _bar(value / total)] for name, value in parts.items()
+        [short(name.replace("_", " ")), f"{value or 0:.1f} s", _bar((value or 0) / total)]
+        for name, value in [*parts.items()][:_MOST_SCORES]
     ]
     rows.append(["in all", f"{seconds.get('total', 0):.1f} s", ""])
     told = []
