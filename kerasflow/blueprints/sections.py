@@ -296,4 +296,7 @@ class RuntimeSpec:
     engine: str | None = key(
         None, choice(ENGINES), "How steps are executed.", otherwise="a rule chooses"
     )
+    deterministic: bool = key(
+        False, BOOLEAN, "Take only operations that give the same bits every time, if slower."
+    )
     path: Path = field(default=Path(), compare=False)

@@ -202,6 +202,21 @@ def graphs_inside(graph: Any) -> list[Any]:
     return [found.graph for found in graph._functions.values() if hasattr(found, "graph")]
 
 
+# TensorFlow 2.21.0 · test_determinism_of_tensorflow_is_put_back
+def keep_determinism_of_tensorflow() -> Callable[[], None]:
+    """Returns what leaves TensorFlow as deterministic as it is; it has no way to switch that off.
+
+    Which of two kernels an operation takes is asked each time it is executed.
+    """
+    if "tensorflow" not in sys.modules:
+        return lambda: None
+    from tensorflow.python.framework import config
+
+    before = config.is_op_determinism_enabled()
+    undo: Callable[[], None] = config.disable_op_determinism
+    return config.enable_op_determinism if before else undo
+
+
 # TensorFlow 2.21.0 · test_the_seed_of_tensorflow_is_put_back
 def keep_seed_of_tensorflow() -> Callable[[], None]:
     """Returns what sets the global seed of TensorFlow back, which has no way to ask for it."""

@@ -39,6 +39,7 @@ def command(
     reading: Reading,
 ) -> int:
     """Check, build, train and evaluate; keep the run in a folder of its own."""
+    from kerasflow.building.determinism import prefer_determinism
     from kerasflow.building.placement import placing
     from kerasflow.checking import examine
     from kerasflow.cli.starting import start_backend
@@ -55,6 +56,7 @@ def command(
     blueprint = examination.require()
     refuse_strange_source(file, blueprint, reading)
     refuse_used_folder(out)  # again when it begins, but the backend takes seconds to start
+    prefer_determinism(blueprint)
     start_backend(blueprint.runtime.backend)
     try:
         with placing(blueprint):

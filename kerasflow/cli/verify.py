@@ -45,6 +45,7 @@ def command(
     The exit status is 0 when metrics, weights and report are the same, bit for bit, and 6 when
     they are not.
     """
+    from kerasflow.building.determinism import prefer_determinism
     from kerasflow.checking import examine
     from kerasflow.checking.file_names import BLUEPRINT
     from kerasflow.cli.starting import start_backend
@@ -63,6 +64,7 @@ def command(
     refuse_strange_source(file, blueprint, reading)
     if original.lock:
         _pin(original.lock)
+    prefer_determinism(blueprint)
     start_backend(original.lock.backend if original.lock else blueprint.runtime.backend)
     found = verify(folder, out=out, roots=roots, progress=not quiet, memory_limit_bytes=limit)
     if form == "json":

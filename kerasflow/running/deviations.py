@@ -40,7 +40,7 @@ def list_deviations(then: RunLock, now: RunLock, *, edited: bool) -> list[Deviat
     found.extend(Deviation("versions", text) for text in _versions(then.versions, now.versions))
     found.extend(Deviation("device", text) for text in _device(then, now))
     found.extend(_changed("seed", {"seed": then.seed}, {"seed": now.seed}))
-    for name in ("engine", "precision", "backend"):
+    for name in ("engine", "precision", "backend", "deterministic"):
         found.extend(_changed("engine", {name: getattr(then, name)}, {name: getattr(now, name)}))
     return found
 

@@ -12,6 +12,7 @@ import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.building import build
+from kerasflow.building.determinism import make_deterministic
 from kerasflow.building.estimates import estimate_file
 from kerasflow.building.surroundings import find_policy, find_seed
 from kerasflow.checking.file_names import PAGE, PREPROCESS, REPORT
@@ -116,6 +117,7 @@ class Execution:
                     sys.stderr.write(f"{self.page_fault}\n")
 
     def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
+        make_deterministic(self.blueprint)
         preview = preview_data(self.blueprint, self.blueprint.expansion, data=data)
         known = preview.signature, preview.deferred
         refuse_wide_preprocessing(self.blueprint, self.limit, preview.loads)

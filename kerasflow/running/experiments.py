@@ -13,6 +13,7 @@ from kerasflow.blueprints.sections import PRECISIONS
 from kerasflow.blueprints.specs import Component
 from kerasflow.building import choose_backend
 from kerasflow.building.caching import keep_compiled, keep_compiled_by_jax
+from kerasflow.building.determinism import prefer_determinism
 from kerasflow.building.placement import placing
 from kerasflow.building.surroundings import find_policy
 from kerasflow.catalog import values
@@ -114,6 +115,7 @@ def prepare(
     blueprint = examination.require()
     _refuse_untrainable(examination.phases)
     refuse_used_folder(out)
+    prefer_determinism(blueprint)
     choose_backend(blueprint.runtime.backend)
     from kerasflow.running.execution import Execution, say_device
 

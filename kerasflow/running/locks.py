@@ -40,6 +40,7 @@ class RunLock:
         engine: Chosen by rule or blueprint.
         precision: The dtype policy.
         seed: Of the run.
+        deterministic: Whether it took only operations that give the same bits every time.
         roots: Folders in which data was looked for.
         given: What took the place of the blueprint's source, in words; None for that source.
         revision: `commit` and `dirty` of the folder of the blueprint; None without Git.
@@ -57,6 +58,7 @@ class RunLock:
     engine: str
     precision: str
     seed: int
+    deterministic: bool
     roots: tuple[str, ...]
     given: str | None
     revision: Mapping[str, str | bool] | None
@@ -99,6 +101,7 @@ def _from_values(values: Any) -> RunLock:
     data = from_record(values.get("data"))
     taken: dict[str, Any] = {key: values.get(key) for key in _FORMS}
     taken |= {key: tuple(taken[key]) for key in ("command", "roots")}
+    taken["deterministic"] = bool(taken["deterministic"])
     return RunLock(**taken, data=data)
 
 
@@ -134,5 +137,6 @@ _FORMS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     **dict.fromkeys(("versions", "machine", "settings"), _PAIRS),
     "given": (lambda value: value is None or _is_text(value), "a text, or null"),
     "seed": (lambda value: type(value) is int and 0 <= value < 2**32, "a whole number"),
+    "deterministic": (lambda value: value in (None, True, False), "true or false"),
     "revision": (_is_revision, "a commit, or null"),
 }

@@ -86,6 +86,7 @@ class LockTaking:
             "seed": kept.seed,
             "engine": kept.runtime.engine,
             "precision": kept.runtime.precision,
+            "deterministic": kept.runtime.deterministic,
             **describe_surroundings(),
             "roots": [str(root) for root in _roots(self.blueprint)],
             "given": describe_given(self.data),

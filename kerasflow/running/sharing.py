@@ -15,6 +15,7 @@ from kerasflow.building.keras_internals import (
     GENERATOR,
     POLICY,
     SEED,
+    keep_determinism_of_tensorflow,
     keep_seed_of_tensorflow,
     read_global,
     write_global,
@@ -82,7 +83,10 @@ def _undoing() -> Iterator[Callable[[], None]]:
     yield lambda: random.setstate(python)
     yield lambda: np.random.set_state(numpy)
     yield keep_seed_of_tensorflow()
+    yield keep_determinism_of_tensorflow()
     torch = sys.modules.get("torch")
     if torch is not None:
         state = torch.random.get_rng_state()
         yield lambda: torch.random.set_rng_state(state)
+        strict = torch.are_deterministic_algorithms_enabled()
+        yield lambda: torch.use_deterministic_algorithms(strict)

@@ -100,7 +100,8 @@ class Verification:
             "nothing that the run was pinned to differs, so it is chance: operations that are not"
         )
         remedy = 'deterministic; `"runtime": {"deterministic": true}` makes them so'
-        return f"{found} {'deterministic' if self.deterministic else remedy}"
+        in_spite = "deterministic, in spite of `runtime.deterministic`"
+        return f"{found} {in_spite if self.deterministic else remedy}"
 
 
 _NO_LOCK = "has no `lock.json`"
@@ -230,6 +231,7 @@ def _compare(original: Original, again: Run, roots: Roots, out: Path | None) -> 
         tuple(differences),
         tuple(deviations),
         tuple(f"the run `{original.folder}` {remark}" for remark in remarks),
+        deterministic=bool(lock and now and lock.deterministic and now.deterministic),
         out=out,
     )
 

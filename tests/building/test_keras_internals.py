@@ -243,3 +243,21 @@ def test_the_seed_of_tensorflow_is_put_back() -> None:
     tf.random.uniform(())
     undo()
     assert tf.random.uniform(()).numpy() == first
+
+
+def test_determinism_of_tensorflow_is_put_back() -> None:
+    def is_deterministic() -> bool:
+        try:
+            tf.random.get_global_generator().reset_from_seed(1)
+            tf.random.experimental.Generator.from_non_deterministic_state()
+        except RuntimeError:
+            return True
+        return False
+
+    undo = internals.keep_determinism_of_tensorflow()
+    tf.config.experimental.enable_op_determinism()
+    assert is_deterministic()
+    internals.keep_determinism_of_tensorflow()()
+    assert is_deterministic()
+    undo()
+    assert not is_deterministic()

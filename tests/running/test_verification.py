@@ -7,7 +7,9 @@ import shutil
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from running.conftest import EXPERIMENT
+from tensorflow.python.framework.config import is_op_determinism_enabled
 
 import kerasflow as kf
 from kerasflow.checking.file_names import BLUEPRINT, LOCK, METRICS, MODEL, REPORT, WEIGHTS
@@ -224,6 +226,36 @@ def test_streams_and_phases_give_the_same_again(run_digits, again):
     run = run_digits("data.stream=true", 'then=[{"fit.epochs": 1, "fit.batch_size": 16}]')
     found = again(run)
     assert (found.same, found.epochs) == (True, 3)
+
+
+@kf.register
+class Glimpses(keras.layers.Layer):
+    """Looks at parts of pictures; what comes back from these is added up by threads in a race."""
+
+    def build(self, shape):
+        self.scale = self.add_weight(shape=shape[1:], initializer="ones")
+
+    def call(self, pictures):
+        corners = keras.random.uniform((600, 4), seed=1)
+        rows = keras.ops.zeros(600, "int32")
+        seen = tf.image.crop_and_resize(pictures[:1] * self.scale, corners, rows, [20, 20])
+        return pictures * self.scale + keras.ops.mean(seen)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["plain", "fused"])
+def test_chance_is_told_and_deterministic_leaves_none(run_digits, again, engine, tmp_path):
+    label = '{"Dense": {"units": 10, "activation": "softmax"}, "name": "label"}'
+    layers = f'[{{"Reshape": [28, 28, 1]}}, "Glimpses", "Flatten", {label}]'
+    model = f'model={{"inputs": ["image"], "layers": {layers}}}'
+    asked = ('preprocess=[{"Rescaling": 0.004, "inputs": "digit", "name": "n"}]', model)
+    runtime = f"runtime.engine={engine}"
+    found = again(run_digits(*asked, runtime))
+    assert (found.same, found.reason, found.deviations) == (False, "chance", ())
+    out = tmp_path / "deterministic"
+    found = again(run_digits(*asked, runtime, "runtime.deterministic=true", out=out))
+    assert (found.same, found.deterministic) == (True, True)
+    assert not is_op_determinism_enabled()
 
 
 def test_weights_alone_are_compared_without_the_optimizer(kept, repeated, done):

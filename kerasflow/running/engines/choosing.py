@@ -67,12 +67,13 @@ def choose(blueprint: Blueprint, model: keras.Model, steps: int) -> Choice:
         return Choice("plain", obstacle)
     if keras.config.backend() == "jax":
         return _choose_on_jax(model)
-    if asked == "tune":
+    if asked == "tune" and not blueprint.runtime.deterministic:
         return Choice("tune", "")
+    untried = "no clock is asked, as `runtime.deterministic` says; " if asked == "tune" else ""
     against = _against_xla(blueprint, model, steps)
     if against:
-        return Choice("fused", against)
-    return Choice("xla", f"{steps:,} steps of layers that XLA makes faster")
+        return Choice("fused", f"{untried}{against}")
+    return Choice("xla", f"{untried}{steps:,} steps of layers that XLA makes faster")
 
 
 def find_obstacle(model: keras.Model, methods: Iterable[str]) -> str | None:

@@ -94,6 +94,7 @@ TAKEN: dict[str, tuple[list[Any], list[Any]]] = {
     "runtime.backend": (["jax"], ["Jax", "", None]),
     "runtime.precision": (["mixed_float16"], ["float8", None]),
     "runtime.engine": (["plain", "tune"], ["fast", True, None]),
+    "runtime.deterministic": ([True, False], [0, "yes", None]),
 }
 # What a place needs beside it.
 BLOCK = {"layers": [{"Dense": 1, "inputs": "u", "name": "d"}]}
