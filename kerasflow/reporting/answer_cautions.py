@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kerasflow.checking.file_names import REPORT
 from kerasflow.reporting.cautions import Caution, Findings
 from kerasflow.reporting.judged import MAX_VALUES, AnyJudged, Choices, Labels, Numbers
 from kerasflow.reporting.residuals import explained
@@ -17,6 +18,9 @@ _UNEVEN = 5
 """So many times as many rows as another, a class may have."""
 
 _FEW_ROWS = 100
+
+_SAME = 0.01
+"""How far accuracies may lie apart that are of the same rows, on other machines."""
 
 
 def find_constant(findings: Findings) -> Iterator[Caution]:
@@ -147,12 +151,12 @@ def _name(judged: Choices, index: int) -> str:
 def find_few_rows(findings: Findings) -> Iterator[Caution]:
     """Tells a model that is judged by so few rows that its scores say little."""
     for judged in findings.judged[:1]:
-        count = judged.total
-        if count < _FEW_ROWS and isinstance(judged, Choices) and len(judged.truth):
+        count = len(judged.truth)
+        if 0 < count < _FEW_ROWS and isinstance(judged, Choices):
             right = float((judged.truth == judged.given).mean())
             low, high = _interval(right, count)
             yield Caution(
-                f"`{judged.split}` has {count} rows, which is few",
+                f"`{judged.split}` has {count} answers, which is few",
                 f"An accuracy of {number(right)} on so many may stand for anything from "
                 f"{low:.2f} to {high:.2f} (95 % interval).",
                 "Compare models on more rows: a larger fraction in `data.split`, or several seeds.",
@@ -165,6 +169,35 @@ def _interval(part: float, count: int) -> tuple[float, float]:
     middle = (part + z * z / (2 * count)) / (1 + z * z / count)
     half = z / (1 + z * z / count) * np.sqrt(part * (1 - part) / count + (z / (2 * count)) ** 2)
     return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def find_changed(findings: Findings) -> Iterator[Caution]:
+    """Tells data that is not what the run had: that which is read again may have changed since."""
+    for judged in findings.judged:
+        noted = (findings.report.get("rows") or {}).get(judged.split, judged.total)
+        if noted == judged.total and not _differs(findings.report, judged):
+            continue
+        seen = f"It has {judged.total:,} rows now, and had {noted:,}."
+        if noted == judged.total:
+            seen = f"Answers on it come to another accuracy than `{REPORT}` tells."
+        yield Caution(
+            f"The data of `{judged.split}` is not what the run had",
+            seen,
+            "What stands below on answers and examples is of the data as it is now; scores and "
+            "learning curves are those of the run.",
+        )
+        return
+
+
+def _differs(report: Mapping[str, Any], judged: AnyJudged) -> bool:
+    noted: Any = report.get("classification")
+    for key in (judged.split, judged.output, "accuracy"):
+        noted = noted.get(key) if isinstance(noted, dict) else None
+    if not isinstance(judged, Choices) or not isinstance(noted, float) or not len(judged.truth):
+        return False
+    is_whole = len(np.unique(judged.rows)) == judged.total
+    reached = float((judged.truth == judged.given).mean())
+    return is_whole and abs(reached - noted) > _SAME
 
 
 def find_unjudged(findings: Findings) -> Iterator[Caution]:
@@ -196,6 +229,7 @@ def find_unanswered(findings: Findings) -> Iterator[Caution]:
 Rule = Callable[[Findings], Iterator[Caution]]
 
 ANSWER_RULES: tuple[Rule, ...] = (
+    find_changed,
     find_unanswered,
     find_constant,
     find_no_gain,

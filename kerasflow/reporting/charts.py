@@ -107,10 +107,10 @@ def grid(along: Axis, high: Axis, named: str, named_up: str = "") -> Iterator[st
         yield rule((LEFT, y), (RIGHT, y))
         yield label(LEFT - 8, y + 4, "end", f"{value:.6g}")
     for value in along.ticks:
-        yield label(along.pixel(value), BOTTOM + 16, "middle", f"{value:g}")
-    yield label((LEFT + RIGHT) / 2, BOTTOM + 32, "middle", named)
+        yield label(along.pixel(value), BOTTOM + 18, "middle", f"{value:g}")
+    yield label((LEFT + RIGHT) / 2, BOTTOM + 34, "middle", named)
     if named_up:
-        yield label(LEFT, TOP - 7, "start", named_up, faint=True)
+        yield label(LEFT, TOP - 5, "start", named_up, faint=True)
 
 
 def rule(start: Point, end: Point, dashes: str = "", opacity: float = 0.2) -> str:

@@ -23,6 +23,7 @@ _LONGEST_TEXT = 420
 _LONG_TEXT = 48
 _MOST_COLUMNS = 12
 _MOST_PICTURES = 2
+_MOST_NUMBERS = 3
 
 
 def draw_mistakes(
@@ -84,12 +85,19 @@ class _Shown:
         shown = [name for name in self.cells if not self.pictures][:_MOST_COLUMNS]
         said = " · ".join(f"{short(name, 20)}: {say(self.columns[name][at])}" for name in shown)
         sure = self.sure + mistake.sure
+        parts = [sure, self._place(mistake)]
+        # Below a picture there is room for one of them in a line.
+        lines = parts if self.pictures else [" · ".join(parts)]
+        told = "".join(element("span", each, "faint") for each in lines)
+        verdict = self._verdict(mistake)
+        more = element("span", said, "faint") if said else ""
+        return f"<figure>{drawn}<figcaption>{verdict}{told}{more}</figcaption></figure>"
+
+    def _verdict(self, mistake: Mistake) -> str:
+        if isinstance(self.judged, Numbers) and self.judged.given.shape[1] > _MOST_NUMBERS:
+            return ""  # so many numbers tell nobody anything
         given, truth = escaped(short(mistake.given, 60)), escaped(short(mistake.truth, 60))
-        return (
-            f"<figure>{drawn}<figcaption><span><b>{given}</b> instead of <b>{truth}</b></span>"
-            f"{element('span', f'{sure} · {self._place(mistake)}', 'faint')}"
-            f"{element('span', said, 'faint') if said else ''}</figcaption></figure>"
-        )
+        return f"<span><b>{given}</b> instead of <b>{truth}</b></span>"
 
     def _picture(self, name: str, at: int, each: int) -> str:
         address = picture_uri(np.asarray(self.columns[name][at]), each)

@@ -113,7 +113,7 @@ def draw_facts(blueprint: Blueprint, report: Mapping[str, Any], command: str | N
     about = blueprint.about
     facts = {
         "command": command,
-        "ended": report.get("ended"),
+        "ended": str(report.get("ended") or "").replace("T", " ").replace("+00:00", " UTC"),
         "device": report.get("device"),
         "engine": report.get("engine"),
         "seed": report.get("seed"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_NODES = 400
 _OPEN_NODES = 40
 _WIDTH, _HEIGHT, _GAP, _BETWEEN, _WIRE = 240, 44, 18, 22, 10
-_LETTERS = 36
+_LETTERS = 33
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _curves(curves: Mapping[str, list[Point]], areas: Mapping[str, float]) -> It
         yield line(places, look if stands_out else FAINT, f"{name}: {areas[name]:.4f}", more)
     said = f"{worst}: area {number(areas[worst])}"
     told = said if len(curves) == 1 else f"lowest of {len(curves)} · {said}"
-    yield label(RIGHT, TOP - 7, "end", told)
+    yield label(RIGHT, TOP - 5, "end", told)
 
 
 def draw_calibration(calibration: Calibration, *, of_labels: bool = False) -> str:
@@ -91,7 +91,7 @@ def draw_calibration(calibration: Calibration, *, of_labels: bool = False) -> st
     for place, (confidence, right, count) in zip(places, bins, strict=True):
         tip = f"confidence {confidence:.2f}: {right:.2f} right, {count:,} answers"
         parts.append(dot(place, BLUE, tip))
-    parts.append(label(RIGHT, TOP - 7, "end", f"calibration error {calibration.error:.4f}"))
+    parts.append(label(RIGHT, TOP - 5, "end", f"calibration error {calibration.error:.4f}"))
     high = "has the label" if of_labels else "right"
     title = f"Calibration of {total:,} answers"
     along = "probability of the label" if of_labels else "confidence of the answer"

@@ -96,7 +96,9 @@ summary{cursor:pointer;font-size:13.5px}
 footer{margin-top:56px;color:var(--soft);font-size:12.5px}
 @media (max-width:520px){main{padding:24px 16px 48px}h1{font-size:24px}h2{margin-top:38px}
 .pictures{grid-template-columns:repeat(auto-fill,minmax(132px,1fr));gap:12px}
-.matrix td{min-width:28px;padding:5px 4px;font-size:12px}.matrix{font-size:12px}
+.matrix{font-size:10.5px}.matrix td{min-width:24px;padding:6px 3px}
+.matrix .sum{padding-left:6px}.matrix tbody th{padding-right:5px}
+.numbers th:not(:first-child),.numbers td{padding-left:12px}
 dl{grid-template-columns:1fr;gap:0}dd{margin:0 0 8px}}
 @media print{body{font-size:11pt;background:#fff}main{max-width:none;padding:0}nav{display:none}
 h2{break-after:avoid}figure,.caution,.charts svg,tr{break-inside:avoid}

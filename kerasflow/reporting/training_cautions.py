@@ -33,7 +33,7 @@ def find_stop(findings: Findings) -> Iterator[Caution]:
     missing = "" if findings.judged else " Nothing was judged, so most of this page is missing."
     yield Caution(
         title,
-        f"{epochs} epoch{'' if epochs == 1 else 's'} were trained to the end.{missing}",
+        f"{epochs} epoch{' was' if epochs == 1 else 's were'} trained to the end.{missing}",
         "Take the numbers for those of a model that was not trained as the blueprint says, and run "
         "it again before you compare it.",
     )

@@ -8,8 +8,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS
-from kerasflow.errors import printable
+from kerasflow.checking.file_names import BLUEPRINT, PAGE, PREPROCESS
+from kerasflow.errors import RunError, printable
 from kerasflow.running.records import read_metrics, read_report
 from kerasflow.running.roots import Roots, believed_roots
 from kerasflow.running.summaries import summarize
@@ -193,12 +193,18 @@ class Run:
 
         Raises:
             BlueprintError: The blueprint in the folder is at fault.
+            RunError: The page in the folder would be replaced by one with less on it.
             OSError: The file cannot be written.
         """
         from kerasflow import write_page
         from kerasflow.running.rereading import find_evidence
 
         evidence = find_evidence(self, roots=roots)
+        if evidence.missing and file is None and (self.folder / PAGE).exists():
+            raise RunError(
+                f"the page cannot be drawn in full: {evidence.missing}. The one in the folder is "
+                "kept as it is; `--out FILE` (in Python `file=`) writes one without the rest"
+            )
         if evidence.missing:
             told = f"left out of the page what needs data or model: {evidence.missing}"
             sys.stderr.write(printable(told) + "\n")

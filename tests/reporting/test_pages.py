@@ -39,7 +39,7 @@ def test_pictures_have_every_section_and_the_worst_mistakes_as_pictures(digits: 
         for tag, each in zip(page.tags, page.attributes, strict=True)
         if tag == "img" and each["src"]
     )
-    assert re.fullmatch(r"\d instead of \dconfidence 0\.\d{3} · row \d+", cards(page)[0])
+    assert re.fullmatch(r"\d instead of \dconfidence 0\.\d{3}row \d+", cards(page)[0])
 
 
 def test_the_worst_mistake_is_the_wrong_answer_with_the_highest_probability(digits: kf.Run) -> None:
@@ -49,7 +49,7 @@ def test_the_worst_mistake_is_the_wrong_answer_with_the_highest_probability(digi
     row = int(sure.argmax())
     assert cards(page_of(digits))[0] == (
         f"{given.labels[row]} instead of {given.actual['label'][row]}"
-        f"confidence {sure[row]:.3f} · row {row + 1}"
+        f"confidence {sure[row]:.3f}row {row + 1}"
     )
 
 
