@@ -163,7 +163,8 @@ def _boxes(boxes: Mapping[str, Box], layout: Layering) -> Iterator[str]:
         x, y = round(layout.middles[name] - _WIDTH / 2, 1), _top(layout.layers[name])
         learned = f"{box.parameters:,}" if box.parameters else ""
         made_up = box.name.startswith(snake_case(box.title))
-        room = 33 - len(box.title) - len(box.shape)
+        # As many letters as there is room for between title, in bold, and shape.
+        room = int((_WIDTH - 38 - 7.6 * len(short(box.title, 22))) / 6.3) - len(box.shape)
         named = short(box.name, room) if not made_up and room > 4 else ""
         right = x + _WIDTH - 10
         yield (

@@ -53,7 +53,7 @@ white-space:nowrap}
 .bar{display:inline-block;height:8px;border-radius:2px;background:rgb(var(--blue)/.55);
 vertical-align:middle}
 .matrix th,.matrix td{border:0;padding:0;text-align:right;white-space:nowrap}
-.matrix td{min-width:42px;padding:6px 7px;border:1px solid var(--paper);border-radius:3px}
+.matrix td{min-width:50px;padding:6px 7px;border:1px solid var(--paper);border-radius:3px}
 .matrix tbody th{padding:6px 10px 6px 0;color:var(--soft)}
 .matrix thead th{padding:0 8px 5px 0;text-align:right}
 .matrix.upright thead th:not(:first-child){writing-mode:vertical-rl;transform:rotate(180deg);
