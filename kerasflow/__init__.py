@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kerasflow.running import evaluate as evaluate
     from kerasflow.running import plan as plan
     from kerasflow.running import predict as predict
+    from kerasflow.running import resume as resume
     from kerasflow.running import run as run
     from kerasflow.running import verify as verify
 
@@ -65,7 +66,7 @@ _HOMES = {
     **dict.fromkeys(("Input", "Model"), "kerasflow.blueprints.spelling.models"),
     "register": "kerasflow.catalog",
     **dict.fromkeys(
-        ("Run", "build", "check", "evaluate", "plan", "predict", "run", "verify"),
+        ("Run", "build", "check", "evaluate", "plan", "predict", "resume", "run", "verify"),
         "kerasflow.running",
     ),
     **dict.fromkeys(
@@ -112,6 +113,7 @@ __all__ = [
     "predict",
     "register",
     "regularizers",
+    "resume",
     "run",
     "schedules",
     "verify",

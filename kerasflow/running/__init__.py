@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kerasflow.running.applying import evaluate as evaluate
     from kerasflow.running.applying import predict as predict
     from kerasflow.running.checks import check as check
+    from kerasflow.running.experiments import resume as resume
     from kerasflow.running.experiments import run as run
     from kerasflow.running.interruptions import Interruption as Interruption
     from kerasflow.running.models import build as build
@@ -28,6 +29,7 @@ _HOMES = {
     "Run": "runs",
     "build": "models",
     "check": "checks",
+    "resume": "experiments",
     "run": "experiments",
     **dict.fromkeys(("evaluate", "predict"), "applying"),
     **dict.fromkeys(("Plan", "plan"), "plans"),
@@ -45,6 +47,7 @@ __all__ = [
     "evaluate",
     "plan",
     "predict",
+    "resume",
     "run",
     "verify",
 ]

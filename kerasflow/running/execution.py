@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,8 @@ from kerasflow.running.budgeting import (
     refuse_large_training,
     refuse_wide_preprocessing,
 )
+from kerasflow.running.checkpoints.cadence import Cadence
+from kerasflow.running.checkpoints.generations import GENERATIONS
 from kerasflow.running.claiming import Claim
 from kerasflow.running.clocks import Clock
 from kerasflow.running.continuations import check_phases
@@ -51,6 +53,7 @@ from kerasflow.running.path_sandbox import confine, list_written
 from kerasflow.running.pinning import LockTaking
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.reports import make_report
+from kerasflow.running.resuming import digest_of, read_resumed, say_resumed
 from kerasflow.running.runs import Run
 from kerasflow.running.saving import reserved_room, save_model
 from kerasflow.running.sharing import leaving_alone, seed_everything
@@ -75,6 +78,7 @@ class Execution:
         clock: Has been running since the beginning.
         progress: Say on stderr how far it is.
         limit: The memory that it may take.
+        again: Go on with the run in `out`, which was begun.
     """
 
     phases: Sequence[Phase]
@@ -82,6 +86,7 @@ class Execution:
     clock: Clock
     progress: bool
     limit: MemoryLimit
+    again: bool = False
     given: GivenData | None = field(default=None, init=False)
     seed: int = field(default=0, init=False)
     lock: LockTaking = field(init=False)
@@ -96,7 +101,7 @@ class Execution:
         """Feeds, builds, trains, judges and saves, in a folder that is this run's alone."""
         self.seed = find_seed(self.blueprint)
         written = [name for phase in self.phases for name in list_written(phase.blueprint)]
-        claiming = Claim(self.blueprint.name, self.out, written)
+        claiming = Claim(self.blueprint.name, self.out, written, again=self.again)
         taking = LockTaking(self.blueprint, data)
         with (
             leaving_alone(self.seed),
@@ -118,6 +123,7 @@ class Execution:
 
     def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
         make_deterministic(self.blueprint)
+        resumed = self._begin(claim.folder)
         preview = preview_data(self.blueprint, self.blueprint.expansion, data=data)
         known = preview.signature, preview.deferred
         refuse_wide_preprocessing(self.blueprint, self.limit, preview.loads)
@@ -138,8 +144,8 @@ class Execution:
         self.clock.lap("build")
         refuse_unwritable(self.blueprint, model)
         refuse_rows_of_labels(self.blueprint, model, given)
-        kept = claim.folder, signals, self.clock, self.progress
-        training = Training(self.phases, given, *kept, seed=self.seed)
+        watched = claim.folder, signals, self.clock, self.progress
+        training = Training(self.phases, given, *watched, self.seed, Cadence({}), resumed)
         training.choose_engine(model)
         model = self._train(training, model, claim)
         done = self._save(training, model, self._judged(training, model))
@@ -167,23 +173,42 @@ class Execution:
             disk_folder=disk_folder,
         )
 
+    def _begin(self, folder: Path) -> Mapping[str, Any] | None:
+        """Keeps the blueprint, or finds where a run that was begun goes on."""
+        if not self.again:
+            write_text(folder / BLUEPRINT, to_json(to_mapping(self._pinned())))
+            return None
+        resumed = read_resumed(folder, self.phases)
+        if self.progress or resumed is None:
+            say_resumed(folder, resumed)
+        return resumed
+
+    def _pinned(self, engine: str | None = None, *, stream: bool = False) -> Blueprint:
+        """Returns the blueprint so that whoever runs it, in whatever program, gets the same."""
+        runtime = self.blueprint.runtime
+        policy = find_policy(runtime.precision)
+        pinned = replace(runtime, engine=engine or runtime.engine, precision=policy)
+        kept = replace(self.blueprint, runtime=pinned, seed=self.seed)
+        if kept.data and stream:
+            kept = replace(kept, data=replace(kept.data, stream=True))
+        return kept
+
     def _train(self, training: Training, model: keras.Model, claim: Claim) -> keras.Model:
         folder = training.folder
-        # So that whoever runs it again, in whatever program, gets the same numbers.
-        policy = find_policy(self.blueprint.runtime.precision)
-        pinned = replace(self.blueprint.runtime, engine=training.engine, precision=policy)
-        kept = replace(self.blueprint, runtime=pinned, seed=training.seed)
-        if kept.data and isinstance(training.feed.train, StreamedSplit):
-            kept = replace(kept, data=replace(kept.data, stream=True))
-        self.lock.write(folder, kept, self.given.fingerprint if self.given else None)
-        write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
+        if not training.resumed:
+            stream = isinstance(training.feed.train, StreamedSplit)
+            kept = self._pinned(training.engine, stream=stream)
+            self.lock.write(folder, kept, self.given.fingerprint if self.given else None)
+        if not (folder / PREPROCESS).exists():
+            write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
+        checkpoints = GENERATIONS if training.cadence else 0
         try:
-            with reserved_room(folder, self._model_bytes(model)):
-                model = training.train(model)
+            with reserved_room(folder, self._model_bytes(model), checkpoints=checkpoints):
+                model = training.train(model, digest_of(folder))
         except KerasflowError:
             # The folder of a run that came to nothing would only be in the way.
-            claim.keeps = bool(training.log.lines)
-            if claim.keeps:
+            claim.keeps = claim.keeps or training.gained
+            if training.gained:
                 self._keep(training)
             raise
         self.clock.lap("fit")

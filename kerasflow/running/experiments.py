@@ -21,6 +21,7 @@ from kerasflow.checking import examine
 from kerasflow.checking.adapting_rules import find_never_adapted
 from kerasflow.checking.contexts import Context
 from kerasflow.checking.examining import Examination
+from kerasflow.checking.file_names import BLUEPRINT
 from kerasflow.checking.phases import Phase
 from kerasflow.checking.recovery import Omissions
 from kerasflow.errors import BlueprintError, BuildError, MissingDependencyError
@@ -30,7 +31,8 @@ from kerasflow.running.claiming import refuse_used_folder
 from kerasflow.running.clocks import Clock
 from kerasflow.running.options import MemoryLimit, Reading
 from kerasflow.running.path_sandbox import check_written
-from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
+from kerasflow.running.resuming import is_finished
+from kerasflow.running.roots import Roots, refuse_strange_source, with_recorded_roots
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
@@ -90,6 +92,57 @@ def run(
         return execution.run(data, allow_download=allow_download)
 
 
+def resume(
+    folder: str | os.PathLike[str],
+    *,
+    data: Any = None,
+    allow_download: bool = False,
+    progress: bool = True,
+    memory_limit_bytes: MemoryLimit = "machine",
+    roots: Roots = (),
+) -> Run:
+    """Goes on with a run that was killed or interrupted, to the numbers that it would have had.
+
+    Use it on the folder of a run whose process is gone, whatever ended it. The run goes on from
+    its newest checkpoint, and where it has none yet, from its first step. One that is finished is
+    given back as it is.
+
+    Args:
+        folder: Of the run.
+        data: What the run was given in place of `data.source`, where it was given something.
+        allow_download: As in `run`.
+        progress: As in `run`.
+        memory_limit_bytes: As in `run`.
+        roots: Folders in which its data may be looked for, as in `Run.load`.
+
+    Returns:
+        The run, which stays in its folder.
+
+    Raises:
+        DataError: The data is missing, or is not what the run had.
+        RunError: Another process runs it, or its newest checkpoint is damaged or of another
+            blueprint; nothing is begun afresh then.
+        Interruption: As in `run`; it can be resumed again.
+    """
+    clock = Clock()
+    begun = Path(folder)
+    if is_finished(begun):
+        from kerasflow.running.runs import Run
+
+        return Run.load(begun, roots=roots)
+    keep_compiled()
+    source, reading = begun / BLUEPRINT, Reading(roots=roots)
+    examination = examine(source, **with_recorded_roots(source, reading))
+    blueprint = examination.require()
+    if data is None:
+        refuse_strange_source(source, blueprint, reading)
+    with placing(blueprint):
+        execution = prepare(
+            examination, clock, begun, memory_limit_bytes, progress=progress, again=True
+        )
+        return execution.run(data, allow_download=allow_download)
+
+
 def prepare(
     examination: Examination,
     clock: Clock,
@@ -97,6 +150,7 @@ def prepare(
     memory_limit_bytes: MemoryLimit,
     *,
     progress: bool,
+    again: bool = False,
 ) -> Execution:
     """Returns a run of a checked blueprint that can begin.
 
@@ -106,6 +160,7 @@ def prepare(
         out: As in `run`.
         memory_limit_bytes: As in `run`.
         progress: As in `run`.
+        again: Go on with the run in that folder.
 
     Raises:
         BuildError: The blueprint has no `compile`, writes elsewhere, or wants another backend.
@@ -114,7 +169,8 @@ def prepare(
     """
     blueprint = examination.require()
     _refuse_untrainable(examination.phases)
-    refuse_used_folder(out)
+    if not again:
+        refuse_used_folder(out)
     prefer_determinism(blueprint)
     choose_backend(blueprint.runtime.backend)
     from kerasflow.running.execution import Execution, say_device
@@ -125,7 +181,7 @@ def prepare(
         say_device()
     clock.lap("start_up")
     folder = Path(out) if out is not None else None
-    return Execution(examination.phases, folder, clock, progress, memory_limit_bytes)
+    return Execution(examination.phases, folder, clock, progress, memory_limit_bytes, again)
 
 
 def _refuse_untrainable(phases: Sequence[Phase]) -> None:

@@ -52,6 +52,8 @@ class Signals:
     def __init__(self) -> None:
         self.caught: int | None = None
         self.noting = False
+        self.heeded = False
+        """Whether what was going on has been cut short for it."""
         self.folder: Path | None = None
         """Of the run, once it has one; whoever ends it at once is told what is left there."""
         self._before: dict[int, Any] = {}

@@ -65,7 +65,7 @@ class ProgressBar(keras.callbacks.Callback):  # type: ignore[misc]
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
         """Replaces the bar by what the epoch came to."""
         self.close()
-        if self.signals.caught:
+        if self.signals.heeded:
             return
         seconds = time.perf_counter() - self._start
         line = f"{self._title(epoch)} · {seconds:.1f} s · {_measured(logs)}"

@@ -24,25 +24,29 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
-def reserved_room(folder: Path, model_bytes: int) -> Iterator[None]:
+def reserved_room(folder: Path, model_bytes: int, *, checkpoints: int) -> Iterator[None]:
     """Holds the room on the disk that a trained model will take; it is free again afterwards.
 
     Args:
         folder: Of the run.
         model_bytes: Of `model.keras`; an estimate.
+        checkpoints: How many there will be besides, each about as large; they take their room
+            themselves.
 
     Raises:
         RunError: There is too little, which otherwise would show when all is trained.
     """
     with TemporaryFile(dir=folder) as held:
         try:
-            _hold(held.fileno(), model_bytes + BYTES_BESIDE)
+            _hold(held.fileno(), model_bytes * (1 + checkpoints) + BYTES_BESIDE)
+            held.truncate(model_bytes + BYTES_BESIDE)
         except OSError as error:
             if error.errno not in _NO_ROOM:
                 raise
             message = (
                 f"`{folder}` has no room for the trained model, about {model_bytes:,} bytes, "
-                f"and {BYTES_BESIDE:,} for report and configuration: {error.strerror}"
+                f"{checkpoints} checkpoints of that size each, and {BYTES_BESIDE:,} for report and "
+                f"configuration: {error.strerror}"
             )
             raise RunError(message) from error
         yield

@@ -78,8 +78,7 @@ class Succession:
             made: By Keras, for this phase.
             phase: What is trained.
         """
-        if type(made) is keras.callbacks.CSVLogger and Path(made.filename).exists():
-            # In the folder of a run nothing but an earlier phase of it can have written it.
+        if type(made) is keras.callbacks.CSVLogger and self._has_log(made.filename):
             made = PhaseLog(made)
         if isinstance(made, keras.callbacks.ModelCheckpoint):
             for other, earlier in self._made:
@@ -87,6 +86,11 @@ class Succession:
                     made.best = other.best
         self._made.append((made, phase))
         return made
+
+    def _has_log(self, file: str) -> bool:
+        """Returns whether an earlier phase writes a file."""
+        logs = [it for it, _ in self._made if isinstance(it, keras.callbacks.CSVLogger)]
+        return any(log.filename == file for log in logs)
 
 
 def _is_same(one: Any, other: Any) -> bool:

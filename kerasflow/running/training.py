@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
@@ -14,17 +14,21 @@ import keras
 from kerasflow.building import build
 from kerasflow.checking.file_names import METRICS
 from kerasflow.checking.phases import Phase
-from kerasflow.errors import RunError
+from kerasflow.errors import KerasflowError, RunError
 from kerasflow.feeding import Feed
 from kerasflow.feeding.streaming.splits import StreamedSplit
 from kerasflow.running.batches import Order, pack
 from kerasflow.running.callbacks import make_callbacks
 from kerasflow.running.causes import find_cause
+from kerasflow.running.checkpoints.cadence import Cadence
+from kerasflow.running.checkpoints.keeping import Keeper, Kept
+from kerasflow.running.checkpoints.states import put_callback
 from kerasflow.running.clocks import Clock
 from kerasflow.running.continuations import weighed
 from kerasflow.running.engines.choosing import choose
 from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.fitting import fit as run_fit
+from kerasflow.running.engines.pacing import Start
 from kerasflow.running.failures import explain
 from kerasflow.running.interruptions import Signals
 from kerasflow.running.measuring import count_alike
@@ -48,6 +52,8 @@ class Training:
         clock: Has been running since the run began.
         progress: Show how far it is.
         seed: Of the run, which the blueprint may leave to the program.
+        cadence: When a checkpoint is due; None to keep none.
+        resumed: The checkpoint that it goes on from; None to begin.
     """
 
     phases: Sequence[Phase]
@@ -57,16 +63,21 @@ class Training:
     clock: Clock
     progress: bool
     seed: int
+    cadence: Cadence | None = None
+    resumed: Mapping[str, Any] | None = None
     guard: LossGuard = field(default_factory=LossGuard)
     succession: Succession = field(default_factory=Succession)
     log: EpochLog = field(init=False)
+    kept: Kept = field(init=False)
     wanted_epochs: int = 0
     failed: bool = False
+    _before: int = 0
     model: keras.Model = field(init=False)
     engine: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.log = EpochLog(self.folder / METRICS, self.signals)
+        self.kept = Kept(self.folder, self.cadence, self.log)
 
     @property
     def stopped(self) -> str | None:
@@ -78,6 +89,11 @@ class Training:
         if self.guard.fault:
             return NOT_FINITE
         return "early" if len(self.log.lines) < self.wanted_epochs else None
+
+    @property
+    def gained(self) -> bool:
+        """Whether there are epochs that were not there before it began."""
+        return len(self.log.lines) > self._before
 
     def choose_engine(self, model: keras.Model) -> str:
         """Returns the engine of all phases, and says it; call it before `train`."""
@@ -92,15 +108,32 @@ class Training:
         self.engine = choice.engine
         return choice.engine
 
-    def train(self, model: keras.Model) -> keras.Model:
-        """Trains a model; returns it, or the one of the last phase with its weights."""
+    def train(self, model: keras.Model, blueprint: str) -> keras.Model:
+        """Trains a model; returns it, or the one of the last phase with its weights.
+
+        Args:
+            model: As the first phase has it.
+            blueprint: The digest of what is kept of the blueprint.
+        """
+        self.kept.blueprint = blueprint
         self.wanted_epochs = sum(phase.blueprint.fit.epochs for phase in self.phases)
+        self.model = model
+        self.log.go_on(self.resumed["lines"] if self.resumed else [])
+        self._before = len(self.log.lines)
         for phase in self.phases:
+            if self.resumed and phase.number < self.resumed["position"]["phase"]:
+                self._take_over(phase, self.resumed["callbacks"][phase.number])
+                continue
             self.model = self._rebuild(self.model, phase) if phase.number else model
             self._fit(self.model, phase)
             if self.signals.caught or self.guard.fault:
                 break
         return self.model
+
+    def _take_over(self, phase: Phase, taken: Sequence[Any]) -> None:
+        """Has callbacks of later phases find those of a phase that is done."""
+        for callback, state in zip(self._make_callbacks(phase), taken, strict=True):
+            put_callback(callback, state)
 
     def check(self) -> None:
         """Refuses to go on where a loss was no number.
@@ -124,12 +157,15 @@ class Training:
         return sum(fit.epochs * (len(self.feed.train) // fit.batch_size) for fit in fits)
 
     def _fit(self, model: keras.Model, phase: Phase) -> None:
-        done = self.log.lines[-1]["epoch"] if self.log.lines else 0
+        done = sum(line["phase"] < phase.number for line in self.log.lines)
         self.log.phase = phase.number
-        fitting = self._fitting(model, phase, done)
-        fitting.callbacks.extend(self._callbacks(phase, fitting.epochs))
+        resumed, self.resumed = self.resumed, None
+        fitting = _going_on(self._fitting(model, phase, done), resumed)
+        fitting.callbacks.extend(self._callbacks(phase, fitting.epochs, resumed))
         try:
             run_fit(fitting, self.engine)
+        except KerasflowError:
+            raise
         except Exception as error:  # Keras raises whatever its backend does
             epoch = len(self.log.lines) + 1
             raise RunError(f"training failed in epoch {epoch}: {explain(error)}") from error
@@ -152,10 +188,20 @@ class Training:
             validation_freq=fit.validation_freq,
         )
 
-    def _callbacks(self, phase: Phase, epochs: int) -> Iterator[Any]:
-        for made in make_callbacks(phase.blueprint, self.feed.deferred, self.folder):
-            yield self.succession.add(made, phase.blueprint)
+    def _make_callbacks(self, phase: Phase) -> list[Any]:
+        """Returns those of the blueprint, which have taken over from earlier phases."""
+        made = make_callbacks(phase.blueprint, self.feed.deferred, self.folder)
+        made = [self.succession.add(callback, phase.blueprint) for callback in made]
+        self.kept.callbacks.append(made)
+        return made
+
+    def _callbacks(
+        self, phase: Phase, epochs: int, resumed: Mapping[str, Any] | None
+    ) -> Iterator[Any]:
+        yield from self._make_callbacks(phase)
         yield from (self.log, self.guard, SignalStop(self.signals), FirstStep(self.clock))
+        last = self.wanted_epochs
+        yield Keeper(self.kept, self.signals, self.guard, last=last, resumed=resumed)
         if self.progress:
             from kerasflow.running.progress import ProgressBar
 
@@ -171,6 +217,15 @@ class Training:
         self._count_alike(rebuilt, phase)
         _carry(model, rebuilt)
         return rebuilt
+
+
+def _going_on(fitting: Fitting, resumed: Mapping[str, Any] | None) -> Fitting:
+    """Returns a fitting that begins where a checkpoint was written, if there is one."""
+    if resumed is None:
+        return fitting
+    done, start = resumed["position"], Start(resumed["position"]["step"], resumed["logs"])
+    epochs = done["epoch"] if resumed["stopped"] else fitting.epochs
+    return replace(fitting, initial_epoch=done["epoch"], start=start, epochs=epochs)
 
 
 def _carry(model: keras.Model, rebuilt: keras.Model) -> None:

@@ -13,6 +13,7 @@ import keras
 from kerasflow.documents.records import record_text
 from kerasflow.errors import RunError
 from kerasflow.running.clocks import Clock
+from kerasflow.running.folders import write_text
 from kerasflow.running.interruptions import Signals
 
 _LOOK_EVERY_SECONDS = 1.0
@@ -42,7 +43,7 @@ class EpochLog(keras.callbacks.Callback):  # type: ignore[misc]
 
     def on_epoch_end(self, epoch: int, logs: Mapping[str, float] | None = None) -> None:
         """Writes the line."""
-        if self.signals.caught:
+        if self.signals.heeded:
             return
         seconds = round(time.perf_counter() - self._start, 3)
         measured = ordered(logs)
@@ -50,6 +51,11 @@ class EpochLog(keras.callbacks.Callback):  # type: ignore[misc]
         self.lines.append(line)
         with self.file.open("a", encoding="utf-8") as stream:
             stream.write(record_text(line) + "\n")
+
+    def go_on(self, lines: list[dict[str, Any]]) -> None:
+        """Goes on behind the lines of a checkpoint; what was written after it comes again."""
+        self.lines = [*lines]
+        write_text(self.file, "".join(record_text(line) + "\n" for line in lines))
 
 
 def ordered(logs: Mapping[str, float] | None) -> dict[str, float]:
@@ -158,6 +164,7 @@ class SignalStop(keras.callbacks.Callback):  # type: ignore[misc]
         """Looks whether a signal came."""
         self.signals.noting = True
         if self.signals.caught:
+            self.signals.heeded = True
             self.model.stop_training = True
             self.model.stop_evaluating = True
             self.model.stop_predicting = True

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
-from kerasflow.running.batches import Order, Packed, make_batches
+from kerasflow.running.batches import Order, Packed, drop_missing, make_batches
+from kerasflow.running.engines.pacing import BEGINNING, Start
+from kerasflow.running.engines.skipping import list_told
 from kerasflow.running.streamed_batches import in_order, make_streamed_batches
 from kerasflow.running.streams import StreamedOrder, lie_on_disk
 
@@ -27,6 +29,7 @@ class Fitting:
         batch_size: Rows in a batch, of training and of validation.
         epochs: The number of the last epoch.
         initial_epoch: How many are done.
+        start: In which step the first epoch begins.
         validation_freq: Epochs from one validation to the next.
         callbacks: Keras' callbacks.
     """
@@ -38,6 +41,7 @@ class Fitting:
     batch_size: int
     epochs: int
     initial_epoch: int = 0
+    start: Start = BEGINNING
     validation_freq: int = 1
     callbacks: list[Any] = field(default_factory=list)
 
@@ -84,13 +88,26 @@ def _fit_plainly(fitting: Fitting) -> None:
         # As the other engines do. By itself Keras builds it while it traces the first step, where
         # what `ScheduleFreeAdamW` is to begin with gets lost.
         model.optimizer.build(model.trainable_variables)
+    if fitting.initial_epoch or fitting.start.step:
+        _build_metrics(fitting)
     model.fit(
         x=_batches(fitting),
         validation_data=_validation(fitting),
         validation_batch_size=fitting.batch_size,
-        callbacks=[fitting.order, *fitting.callbacks],
+        callbacks=list_told(fitting),
         **fitting.arguments,
     )
+
+
+def _build_metrics(fitting: Fitting) -> None:
+    """Makes what on TensorFlow the first step makes, so that it can take values before."""
+    if keras.config.backend() != "tensorflow":
+        return
+    from kerasflow.building.keras_internals import build_by_symbols
+    from kerasflow.running.engines.programs import make_symbols
+
+    with fitting.model.distribute_strategy.scope():
+        build_by_symbols(fitting.model, make_symbols(drop_missing(fitting.train)))
 
 
 def _batches(fitting: Fitting) -> Any:

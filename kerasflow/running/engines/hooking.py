@@ -35,6 +35,7 @@ def fit_by_programs(
         [fitting.order, *fitting.callbacks],
         train,
         test,
+        start=fitting.start,
         add_history=True,
         model=fitting.model,
         epochs=fitting.epochs,

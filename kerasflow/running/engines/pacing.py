@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import keras
@@ -13,6 +14,22 @@ PROGRAM_SECONDS = 0.25
 
 MOST_CALLS = 2048
 """How often `fit` calls in an epoch at most; a call for which nothing is due costs microseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where the first epoch of a training goes on.
+
+    Args:
+        step: How many steps of it are done.
+        logs: What they gave.
+    """
+
+    step: int = 0
+    logs: Mapping[str, Any] = field(default_factory=dict)
+
+
+BEGINNING = Start()
 
 
 class Loop:
@@ -47,9 +64,14 @@ class Loop:
         self.worked = False
         self._logs: Mapping[str, Any] = {}
 
-    def rewind(self) -> None:
-        """Begins an epoch."""
-        self.done = self._called = 0
+    def rewind(self, done: int = 0, logs: Mapping[str, Any] | None = None) -> None:
+        """Begins an epoch, or goes on in it.
+
+        Args:
+            done: How many steps of it are done already.
+            logs: What they gave.
+        """
+        self.done, self._called, self._logs = done, 0, logs or {}
 
     @property
     def idle(self) -> bool:
@@ -106,12 +128,20 @@ class ProgramCallbacks(keras.callbacks.CallbackList):  # type: ignore[misc]
         callbacks: To be told.
         train: Runs the steps of training; None where nothing is trained.
         test: Runs those of validation or evaluation; None without.
+        start: In which step the first epoch begins.
         **options: For `keras.callbacks.CallbackList`.
     """
 
     def __init__(
-        self, callbacks: list[Any], train: Loop | None, test: Loop | None, **options: Any
+        self,
+        callbacks: list[Any],
+        train: Loop | None,
+        test: Loop | None,
+        *,
+        start: Start = BEGINNING,
+        **options: Any,
     ) -> None:
+        self._start = start
         nothing = Loop(lambda start, stop: None, dict, 0)
         self._train, self._test = train or nothing, test or nothing
         super().__init__(callbacks, **{"verbose": 0, **options})
@@ -125,7 +155,8 @@ class ProgramCallbacks(keras.callbacks.CallbackList):  # type: ignore[misc]
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         """Rewinds the steps."""
         super().on_epoch_begin(epoch, logs)
-        self._train.rewind()
+        self._train.rewind(self._start.step, self._start.logs)
+        self._start = BEGINNING
         self._swap("train_function", self._train)
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:

@@ -1,0 +1,159 @@
+"""All that training changes: what is taken for a checkpoint, and put back."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from copy import deepcopy
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+
+from kerasflow.building.keras_internals import GENERATOR, read_global
+from kerasflow.errors import RunError
+from kerasflow.running.checkpoints.files import NotPlainError, pack
+from kerasflow.running.folders import write_whole
+
+Tree = dict[str, Any]
+# What every callback is given, and what Keras makes anew.
+_GIVEN = frozenset({"_model", "params", "validation_data", "monitor_op"})
+
+
+def take_model(model: keras.Model) -> Tree:
+    """Returns the values of everything that a training step changes.
+
+    Args:
+        model: Compiled, with its optimizer and metrics built.
+    """
+    return {name: [*map(_describe, found)] for name, found in _variables(model).items()}
+
+
+def put_model(model: keras.Model, taken: Mapping[str, Any]) -> None:
+    """Gives a model the values that `take_model` took of its like.
+
+    Raises:
+        RunError: They are of another model.
+    """
+    for name, variables in _variables(model).items():
+        held = taken[name]
+        if name == "metrics" and not held:
+            continue  # they count anew
+        kinds, wanted = [each[:3] for each in held], [_describe(each)[:3] for each in variables]
+        if kinds != wanted:
+            other = next(pair for pair in zip_longest(kinds, wanted) if pair[0] != pair[1])
+            raise RunError(
+                f"the checkpoint is of another model: among its {name} is {_say(other[0])} where "
+                f"this one has {_say(other[1])}"
+            )
+        for variable, (*_, value) in zip(variables, held, strict=True):
+            variable.assign(value)
+
+
+def _describe(variable: Any) -> list[Any]:
+    """Returns the end of a variable's path, its shape, its type and its value."""
+    value = keras.ops.convert_to_numpy(variable)
+    return [variable.path.rsplit("/", 1)[-1], [*value.shape], value.dtype.name, value]
+
+
+def _say(kind: Any) -> str:
+    return f"`{kind[0]}` of shape {tuple(kind[1])} and type {kind[2]}" if kind else "nothing"
+
+
+def _variables(model: keras.Model) -> dict[str, list[Any]]:
+    """Returns what changes, each variable once.
+
+    The seeds of layers are among the model's own; Keras' general seed is drawn from by what has
+    none. A model with a `train_step` of its own may have optimizers besides the compiled one.
+    """
+    held = [*vars(model).values(), model.optimizer]
+    optimizers = {id(item): item for item in held if isinstance(item, keras.optimizers.Optimizer)}
+    seed = read_global(GENERATOR)
+    found = {
+        "weights and seeds": model.variables,
+        "optimizer": [one for item in optimizers.values() for one in item.variables],
+        "metrics": model.metrics_variables,
+        "general seed": [seed.state] if seed is not None else [],
+    }
+    seen: set[int] = set()
+    return {name: [*_unseen(group, seen)] for name, group in found.items()}
+
+
+def _unseen(variables: Sequence[Any], seen: set[int]) -> Iterator[Any]:
+    for variable in variables:
+        if id(variable) not in seen:
+            seen.add(id(variable))
+            yield variable
+
+
+def take_randomness() -> Tree:
+    """Returns where the generators of Python and NumPy are, which callbacks may draw from."""
+    return {"python": random.getstate(), "numpy": np.random.get_state()}
+
+
+def put_randomness(taken: Mapping[str, Any]) -> None:
+    """Has the generators of Python and NumPy go on from where they were."""
+    random.setstate(taken["python"])
+    np.random.set_state(taken["numpy"])
+
+
+def take_callback(callback: Any) -> Tree:
+    """Returns what a callback of a blueprint notes, and what it has written for itself."""
+    state = {
+        name: value for name, value in vars(callback).items() if _is_kept(callback, name, value)
+    }
+    return {"class": type(callback).__name__, "state": state, "log": _read_log(callback)}
+
+
+def put_callback(callback: Any, taken: Mapping[str, Any]) -> None:
+    """Has a callback go on from what `take_callback` took of its like; call it when it has begun.
+
+    Raises:
+        RunError: It is of another kind.
+    """
+    if taken["class"] != type(callback).__name__:
+        raise RunError(f"the checkpoint has no `{type(callback).__name__}` at this place")
+    own = vars(callback)
+    for name, value in taken["state"].items():
+        if name in own and _is_kept(callback, name, own[name]):
+            setattr(callback, name, deepcopy(value))  # an array of a file cannot be changed
+    _write_log(callback, taken["log"])
+
+
+def _is_kept(callback: Any, name: str, value: Any) -> bool:
+    """Returns whether an attribute is a plain value that may change.
+
+    Texts of Keras' own callbacks never do, and a file that somebody else has written could have
+    them lead to other files.
+    """
+    own = not type(callback).__module__.startswith("keras.")
+    if name in _GIVEN or (isinstance(value, str) and not own):
+        return False
+    with suppress(NotPlainError):  # it is a function, a model, an open file: no state of its own
+        pack(value, [])
+        return True
+    return False
+
+
+def _read_log(callback: Any) -> Any:
+    """Returns the bytes of a `CSVLogger`'s file, which every epoch adds a row to."""
+    if not isinstance(callback, keras.callbacks.CSVLogger):
+        return None
+    file = Path(callback.filename)
+    return np.frombuffer(file.read_bytes(), np.uint8) if file.is_file() else None
+
+
+def _write_log(callback: Any, log: Any) -> None:
+    """Has a `CSVLogger` go on behind the rows that it had written."""
+    if log is None or not isinstance(callback, keras.callbacks.CSVLogger):
+        return
+    file = Path(callback.filename)
+    if callback.csv_file is not None:
+        callback.csv_file.close()
+    write_whole(file, lambda temporary: temporary.write_bytes(log.tobytes()))
+    if callback.csv_file is not None:
+        callback.csv_file = file.open("a", encoding="utf-8")
+        callback.append_header = not len(log)
