@@ -50,7 +50,7 @@ from kerasflow.running.judging import Judgement, judge
 from kerasflow.running.misfits import refuse_misfits, refuse_problems
 from kerasflow.running.options import MemoryLimit
 from kerasflow.running.path_sandbox import confine, list_written
-from kerasflow.running.pinning import LockTaking
+from kerasflow.running.pinning import LockTaking, keep_blueprint
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.reports import make_report
 from kerasflow.running.resuming import digest_of, read_resumed, say_resumed
@@ -176,7 +176,7 @@ class Execution:
     def _begin(self, folder: Path) -> Mapping[str, Any] | None:
         """Keeps the blueprint, or finds where a run that was begun goes on."""
         if not self.again:
-            write_text(folder / BLUEPRINT, to_json(to_mapping(self._pinned())))
+            keep_blueprint(folder, self._pinned())
             return None
         resumed = read_resumed(folder, self.phases)
         if self.progress or resumed is None:
@@ -195,10 +195,13 @@ class Execution:
 
     def _train(self, training: Training, model: keras.Model, claim: Claim) -> keras.Model:
         folder = training.folder
-        if not training.resumed:
+        rows = self.given.fingerprint if self.given else None
+        if training.resumed:
+            self.lock.refuse_other_data(folder, rows)
+        else:
             stream = isinstance(training.feed.train, StreamedSplit)
             kept = self._pinned(training.engine, stream=stream)
-            self.lock.write(folder, kept, self.given.fingerprint if self.given else None)
+            self.lock.write(folder, kept, rows)
         if not (folder / PREPROCESS).exists():
             write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
         checkpoints = GENERATIONS if training.cadence else 0

@@ -18,12 +18,12 @@ from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.checking.file_names import BLUEPRINT, LOCK
 from kerasflow.documents.writing import to_json
-from kerasflow.errors import DataError
-from kerasflow.running.data_files import Fingerprint, as_record, fingerprint_files
+from kerasflow.errors import DataError, RunError
+from kerasflow.running.data_files import Fingerprint, as_record, compare_files, fingerprint_files
 from kerasflow.running.devices import describe_device, list_loaded_versions
 from kerasflow.running.folders import write_json, write_text
 from kerasflow.running.given_data import describe_given
-from kerasflow.running.locks import FORM
+from kerasflow.running.locks import FORM, read_lock
 from kerasflow.running.machines import describe_machine, list_settings
 from kerasflow.running.revisions import find_revision
 
@@ -77,7 +77,7 @@ class LockTaking:
             kept: The blueprint with every value filled in: engine, precision and seed, too.
             rows: What stands for the rows that were given from Python.
         """
-        text = to_json(to_mapping(kept))
+        text = keep_blueprint(folder, kept)
         lock = {
             "form": FORM,
             "began": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -93,8 +93,36 @@ class LockTaking:
             "revision": self._revision.result(),
             "data": as_record(replace(self.fingerprint(), rows=rows)),
         }
-        write_text(folder / BLUEPRINT, text)
         write_json(folder / LOCK, lock)
+
+    def refuse_other_data(self, folder: Path, rows: str | None = None) -> None:
+        """Refuses data that is not what a run began with, before it goes on.
+
+        Args:
+            folder: Of the run.
+            rows: As in `write`.
+
+        Raises:
+            DataError: It is another; says which file, and how it was.
+            RunError: `lock.json` is not there, or damaged.
+        """
+        lock = read_lock(folder)
+        if lock is None:
+            raise RunError(f"`{folder / LOCK}` is not there, which tells what data the run had")
+        now = replace(self.fingerprint(), rows=rows)
+        differences = compare_files(lock.data, now)
+        if differences:
+            raise DataError(
+                f"the data is not what the run `{folder}` began with: {'; '.join(differences)}",
+                "put the data back, or run the blueprint in a folder of its own",
+            )
+
+
+def keep_blueprint(folder: Path, blueprint: Blueprint) -> str:
+    """Writes the blueprint of a run into its folder; returns the text."""
+    text = to_json(to_mapping(blueprint))
+    write_text(folder / BLUEPRINT, text)
+    return text
 
 
 def describe_surroundings() -> dict[str, Any]:
