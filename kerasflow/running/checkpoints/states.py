@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
@@ -20,7 +21,13 @@ from kerasflow.running.folders import write_whole
 
 Tree = dict[str, Any]
 # What every callback is given, and what Keras makes anew.
-_GIVEN = frozenset({"_model", "params", "validation_data", "monitor_op"})
+_GIVEN = frozenset({"_model", "params", "validation_data"})
+# In which direction a watched number is better; it is found after the first epoch, and changes the
+# sign of `min_delta` then.
+_DIRECTION = "monitor_op"
+
+
+_DIRECTIONS = {None: None, "less": keras.ops.less, "greater": keras.ops.greater}
 
 
 def take_model(model: keras.Model) -> Tree:
@@ -54,9 +61,13 @@ def put_model(model: keras.Model, taken: Mapping[str, Any]) -> None:
 
 
 def _describe(variable: Any) -> list[Any]:
-    """Returns the end of a variable's path, its shape, its type and its value."""
+    """Returns the end of a variable's path, its shape, its type and its value.
+
+    Numbers in a name count what was made before in the process, and so mean nothing.
+    """
     value = keras.ops.convert_to_numpy(variable)
-    return [variable.path.rsplit("/", 1)[-1], [*value.shape], value.dtype.name, value]
+    name = re.sub(r"_\d+", "", variable.path.rsplit("/", 1)[-1])
+    return [name, [*value.shape], value.dtype.name, value]
 
 
 def _say(kind: Any) -> str:
@@ -69,17 +80,27 @@ def _variables(model: keras.Model) -> dict[str, list[Any]]:
     The seeds of layers are among the model's own; Keras' general seed is drawn from by what has
     none. A model with a `train_step` of its own may have optimizers besides the compiled one.
     """
-    held = [*vars(model).values(), model.optimizer]
-    optimizers = {id(item): item for item in held if isinstance(item, keras.optimizers.Optimizer)}
+    held = [model.optimizer, *vars(model).values()]
+    optimizers = [item for item in held if isinstance(item, keras.optimizers.Optimizer)]
     seed = read_global(GENERATOR)
     found = {
         "weights and seeds": model.variables,
-        "optimizer": [one for item in optimizers.values() for one in item.variables],
+        "optimizer": [one for item in optimizers for one in _variables_of(item)],
         "metrics": model.metrics_variables,
         "general seed": [seed.state] if seed is not None else [],
     }
     seen: set[int] = set()
     return {name: [*_unseen(group, seen)] for name, group in found.items()}
+
+
+def _variables_of(optimizer: Any) -> Iterator[Any]:
+    """Yields the variables of an optimizer, those too that it does not tell Keras of (`Nadam`)."""
+    yield from optimizer.variables
+    for held in vars(optimizer).values():
+        if isinstance(held, keras.Variable):
+            yield held
+        elif isinstance(held, keras.optimizers.Optimizer):
+            yield from _variables_of(held)
 
 
 def _unseen(variables: Sequence[Any], seen: set[int]) -> Iterator[Any]:
@@ -102,10 +123,10 @@ def put_randomness(taken: Mapping[str, Any]) -> None:
 
 def take_callback(callback: Any) -> Tree:
     """Returns what a callback of a blueprint notes, and what it has written for itself."""
-    state = {
-        name: value for name, value in vars(callback).items() if _is_kept(callback, name, value)
-    }
-    return {"class": type(callback).__name__, "state": state, "log": _read_log(callback)}
+    state = {name: value for name, value in vars(callback).items() if _is_kept(name, value)}
+    direction = getattr(getattr(callback, _DIRECTION, None), "__name__", None)
+    log = _read_log(callback)
+    return {"class": type(callback).__name__, "state": state, "direction": direction, "log": log}
 
 
 def put_callback(callback: Any, taken: Mapping[str, Any]) -> None:
@@ -118,19 +139,20 @@ def put_callback(callback: Any, taken: Mapping[str, Any]) -> None:
         raise RunError(f"the checkpoint has no `{type(callback).__name__}` at this place")
     own = vars(callback)
     for name, value in taken["state"].items():
-        if name in own and _is_kept(callback, name, own[name]):
+        if name in own and _is_kept(name, own[name]):
             setattr(callback, name, deepcopy(value))  # an array of a file cannot be changed
+    if hasattr(callback, _DIRECTION):
+        setattr(callback, _DIRECTION, _DIRECTIONS[taken["direction"]])
     _write_log(callback, taken["log"])
 
 
-def _is_kept(callback: Any, name: str, value: Any) -> bool:
+def _is_kept(name: str, value: Any) -> bool:
     """Returns whether an attribute is a plain value that may change.
 
-    Texts of Keras' own callbacks never do, and a file that somebody else has written could have
-    them lead to other files.
+    Texts are what the blueprint says, as the names of files are: those of a checkpoint would lead
+    to where the run was, or where whoever made it up wants.
     """
-    own = not type(callback).__module__.startswith("keras.")
-    if name in _GIVEN or (isinstance(value, str) and not own):
+    if name in _GIVEN or isinstance(value, str):
         return False
     with suppress(NotPlainError):  # it is a function, a model, an open file: no state of its own
         pack(value, [])
