@@ -21,6 +21,7 @@ from kerasflow.blueprints.forms import (
 )
 from kerasflow.blueprints.keys import keys_of
 from kerasflow.blueprints.sections import (
+    CheckpointSpec,
     CompileSpec,
     DataSpec,
     EvaluateSpec,
@@ -47,6 +48,7 @@ SECTIONS = {
     "fit": FitSpec,
     "evaluate": EvaluateSpec,
     "runtime": RuntimeSpec,
+    "runtime.checkpoint": CheckpointSpec,
 }
 
 

@@ -9,7 +9,18 @@ import pytest
 
 import kerasflow
 
-VERBS = ("load", "check", "build", "plan", "run", "verify", "evaluate", "predict", "register")
+VERBS = (
+    "load",
+    "check",
+    "build",
+    "plan",
+    "run",
+    "resume",
+    "verify",
+    "evaluate",
+    "predict",
+    "register",
+)
 TYPES = ("Blueprint", "Run", "Problem", "Input", "Model")
 SPECS = (
     *("layers", "losses", "metrics", "optimizers", "schedules"),

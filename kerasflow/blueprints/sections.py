@@ -283,6 +283,17 @@ ENGINES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class CheckpointSpec:
+    """When a run keeps a checkpoint of itself; by itself seldom enough to cost nothing."""
+
+    keep: bool = key(True, BOOLEAN, "Keep any at all; without, a killed run begins anew.")
+    epochs: int | None = key(None, integer(1), "Keep one after so many epochs.")
+    steps: int | None = key(None, integer(1), "Keep one after so many steps, or soon after.")
+    seconds: int | None = key(None, integer(1), "Keep one after so many seconds.", examples=(60,))
+    path: Path = field(default=Path(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RuntimeSpec:
     """On what a run is executed; None leaves it to Keras, to the program or to a rule."""
 
@@ -298,5 +309,8 @@ class RuntimeSpec:
     )
     deterministic: bool = key(
         False, BOOLEAN, "Take only operations that give the same bits every time, if slower."
+    )
+    checkpoint: CheckpointSpec = key(
+        CheckpointSpec(), Section(CheckpointSpec), "When the run keeps a checkpoint of itself."
     )
     path: Path = field(default=Path(), compare=False)

@@ -145,7 +145,7 @@ class Execution:
         refuse_unwritable(self.blueprint, model)
         refuse_rows_of_labels(self.blueprint, model, given)
         watched = claim.folder, signals, self.clock, self.progress
-        training = Training(self.phases, given, *watched, self.seed, Cadence({}), resumed)
+        training = Training(self.phases, given, *watched, self.seed, self._cadence(), resumed)
         training.choose_engine(model)
         model = self._train(training, model, claim)
         done = self._save(training, model, self._judged(training, model))
@@ -182,6 +182,12 @@ class Execution:
         if self.progress or resumed is None:
             say_resumed(folder, resumed)
         return resumed
+
+    def _cadence(self) -> Cadence | None:
+        asked = self.blueprint.runtime.checkpoint
+        named = {"epochs": asked.epochs, "steps": asked.steps, "seconds": asked.seconds}
+        wanted = {name: every for name, every in named.items() if every is not None}
+        return Cadence(wanted) if asked.keep else None
 
     def _pinned(self, engine: str | None = None, *, stream: bool = False) -> Blueprint:
         """Returns the blueprint so that whoever runs it, in whatever program, gets the same."""

@@ -34,9 +34,11 @@ def test_an_epoch_is_written_at_its_end(tmp_path: Path) -> None:
     assert json.loads(file.read_text("utf-8")) | {"seconds": 0} == {
         **{"epoch": 1, "phase": 0, "loss": None, "seconds": 0}
     }
-    signals.caught = 2
+    signals.caught = 2  # too late to cut this epoch short
     log.on_epoch_end(1, {"loss": 1.0})
-    assert len(log.lines) == 1
+    signals.heeded = True
+    log.on_epoch_end(2, {"loss": 1.0})
+    assert [line["epoch"] for line in log.lines] == [1, 2]
 
 
 @pytest.mark.parametrize("name", ["loss", "val_loss", "kind_loss"])

@@ -166,5 +166,5 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]
             put_randomness(resumed["randomness"])
             for callback, taken in zip(*callbacks, strict=True):
                 put_callback(callback, taken)
-        except (KeyError, TypeError, ValueError) as error:
+        except (LookupError, TypeError, ValueError) as error:
             raise RunError(f"the checkpoint is of another model or program: {error}") from error
