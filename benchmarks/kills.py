@@ -3,9 +3,10 @@
     python benchmarks/kills.py [--kills 100] [--seed 0] [--only cnn]
 
 Every run is a process of its own that SIGKILL ends, from its first moment on; a resumed run may be
-killed again. One that had not yet written down its blueprint is begun once more. What is compared, bit for bit: every weight, seed, optimizer and metric variable of
-the last checkpoint, `model.keras`, what the callbacks have written, and every number of the
-metrics and of the report. Needs a system that can fork.
+killed again. One that had not yet written down its blueprint is begun once more. What is compared,
+bit for bit: every weight, seed and optimizer variable of the last checkpoint, `model.keras`, what
+the callbacks have written, and every number of the metrics and of the report. Needs a system that
+can fork.
 """
 
 from __future__ import annotations
