@@ -85,7 +85,8 @@ class Problem:
         at_key: The caret belongs under the key of `path`, not under its value.
         related: Other places that explain this one, each with a few words.
         fix: What to write in place of the key or value at fault, where only one thing can have
-            been meant; None where there is more than one, or none.
+            been meant; empty where the item around it is to leave its list. None where there is
+            more than one remedy, or none.
         through: The nodes that lead to the one at fault, outermost first, where it is written out
             more than once: each with the number of its iteration.
 

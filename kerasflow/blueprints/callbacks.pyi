@@ -25,14 +25,6 @@ from kerasflow.blueprints.spelling.tensors import Tensor
 Integer: TypeAlias = int | str
 Number: TypeAlias = float | str
 
-def BackupAndRestore(
-    backup_dir: str,
-    save_freq: Integer | str | bool = 'epoch',
-    double_checkpoint: bool = False,
-    delete_checkpoint: bool = True,
-) -> Callback:
-    """Callback to back up and restore the training state."""
-
 def CSVLogger(
     filename: str,
     separator: str = ',',

@@ -109,7 +109,6 @@ WEIGHTS = frozenset(
     }
 )
 WRITES = {
-    "BackupAndRestore": "backup_dir",
     "CSVLogger": "filename",
     "ModelCheckpoint": "filepath",
     "TensorBoard": "log_dir",

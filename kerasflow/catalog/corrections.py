@@ -13,7 +13,11 @@ _FUNCTION = "takes a Python function; register a class of your own"
 _CONTROL = "takes a Python function; write the graph out, or register a layer"
 _MACHINERY = "reads or writes configurations; it is no component"
 _SHORTHAND = "a function; name the layer of the same name instead"
-_BY_FIT = "training adds it by itself"
+_BY_FIT = "training adds it by itself: leave it out"
+_BY_RUNS = (
+    "a run keeps its own checkpoints: leave it out, and go on with an interrupted run by "
+    "`kerasflow run --resume DIR`"
+)
 
 # What is public in Keras but can never be named from a document, and why.
 EXCLUDED: dict[Kind, dict[str, str]] = {
@@ -57,6 +61,7 @@ EXCLUDED: dict[Kind, dict[str, str]] = {
         "CallbackList": "training makes the list by itself",
         "History": _BY_FIT,
         "ProgbarLogger": _BY_FIT,
+        "BackupAndRestore": _BY_RUNS,
         "LambdaCallback": _FUNCTION,
         "LearningRateScheduler": "takes a Python function; give the optimizer a schedule instead",
         "RemoteMonitor": "sends data to another machine",

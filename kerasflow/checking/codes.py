@@ -218,6 +218,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "KF531": Code("predictions that a table cannot hold"),
         "KF535": Code("a file that is the run's own"),
         "KF536": Code("one file for two"),
+        "KF537": Code("a callback for what a run does by itself"),
         "KF540": Code("a layer in the model that nothing adapts to the data"),
         "KF541": Code("a layer inside of a node of `preprocess` that nothing adapts"),
         "KF545": Code("a callback that takes the worst value for the best"),

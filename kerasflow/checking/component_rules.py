@@ -32,6 +32,9 @@ _SAID_OTHERWISE = {
 }
 
 
+# Callbacks for what a run does by itself.
+_DONE_BY_RUNS = frozenset({"BackupAndRestore", "History", "ProgbarLogger"})
+
 # Nothing, as other languages spell it.
 _NOTHING = ("none", "null", "nil")
 
@@ -40,7 +43,7 @@ def unknown_component(context: Context) -> Iterator[Problem]:
     """A tag that means nothing, or that a document can never name."""
     for site in context.sites:
         tag = site.component.tag
-        if site.entry or context.entry(tag):
+        if site.entry or context.entry(tag) or _is_done_by_runs(tag, site.kinds):
             continue
         if reason := reason_excluded(tag, site.kinds) or reason_excluded(tag, ()):
             message = f"`{tag}` cannot be named in a blueprint"
@@ -53,6 +56,21 @@ def unknown_component(context: Context) -> Iterator[Problem]:
             hint, fix = _SAID_OTHERWISE[tag], None
         message = f"unknown {kind_noun(kinds_of(tag, site.kinds))} `{tag}`"
         yield Problem("KF301", message, site.component.path, hint=hint, at_key=True, fix=fix)
+
+
+def callback_without_use(context: Context) -> Iterator[Problem]:
+    """A callback for what a run does by itself."""
+    sites = [(site.component.tag, site.kinds, site.component.path) for site in context.sites]
+    names = [(found.text, found.kinds, found.path) for found in context.identifiers]
+    for name, kinds, path in (*sites, *names):
+        if _is_done_by_runs(name, kinds):
+            message = f"`{name}` cannot be named in a blueprint"
+            hint = reason_excluded(name, kinds)
+            yield Problem("KF537", message, path, hint=hint, at_key=True, fix="")
+
+
+def _is_done_by_runs(name: str, kinds: Kinds) -> bool:
+    return name in _DONE_BY_RUNS and "callbacks" in kinds
 
 
 def _unqualified(tag: str, kinds: Kinds) -> str | None:
@@ -82,7 +100,7 @@ def component_of_another_kind(context: Context) -> Iterator[Problem]:
 def unknown_identifier(context: Context) -> Iterator[Problem]:
     """A name in quotes that Keras does not know where it stands."""
     for found in context.identifiers:
-        if _known(found, context):
+        if _known(found, context) or _is_done_by_runs(found.text, found.kinds):
             continue
         candidates = _candidates(found)
         hint, fix = suggest(found.text, candidates)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
+from kerasflow.checking.removals import remove_item
 from kerasflow.errors import Problem
 from kerasflow.paths import Path
 from kerasflow.places import Place
@@ -38,21 +40,33 @@ def apply_fixes(text: str, problems: Iterable[Problem], name: str) -> str:
         '{"Dense": 10} // mine'
     """
     lines = text.split("\n")
-    by_line: defaultdict[int, dict[tuple[int, int], str]] = defaultdict(dict)
-    for place, fix in _certain(problems):
-        if place.source.name == name and _is_unchanged(place, lines):
-            by_line[place.line][place.column - 1, place.end_column - 1] = fix
-    for number, fixes in by_line.items():
-        lines[number - 1] = _mended(lines[number - 1], fixes)
-    return "\n".join(lines)
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    spans = {
+        (
+            starts[place.line - 1] + place.column - 1,
+            starts[place.line - 1] + place.end_column - 1,
+        ): fix
+        for place, fix in _certain(problems)
+        if place.source.name == name and _is_unchanged(place, lines)
+    }
+    # From the end, so that what was found before a remedy stays where it is.
+    for (start, end), fix in sorted(spans.items(), reverse=True):
+        token = text[start:end]
+        if not _TOKEN.fullmatch(token):
+            continue
+        if fix:
+            text = text[:start] + _spelled(fix, token[0]) + text[end:]
+        else:
+            text = remove_item(text, start, is_yaml=name.endswith((".yaml", ".yml")))
+    return text
 
 
 def _certain(problems: Iterable[Problem]) -> Iterator[tuple[Place, str]]:
     """Yields remedies, but for two that would give one mapping the same key twice."""
-    problems = [problem for problem in problems if problem.fix]
-    keys = Counter(_key(problem) for problem in problems if problem.at_key)
+    problems = [problem for problem in problems if problem.fix is not None]
+    keys = Counter(_key(problem) for problem in problems if problem.at_key and problem.fix)
     for problem in problems:
-        if problem.place and problem.fix and (not problem.at_key or keys[_key(problem)] == 1):
+        if problem.place and problem.fix is not None and keys[_key(problem)] <= problem.at_key:
             yield problem.place, problem.fix
 
 
@@ -63,14 +77,6 @@ def _key(problem: Problem) -> tuple[Path, str | None]:
 def _is_unchanged(place: Place, lines: list[str]) -> bool:
     inside = place.line <= len(lines)
     return inside and lines[place.line - 1].rstrip("\r") == place.source.line(place.line)
-
-
-def _mended(line: str, fixes: dict[tuple[int, int], str]) -> str:
-    for (start, end), fix in sorted(fixes.items(), reverse=True):
-        token = line[start:end]
-        if _TOKEN.fullmatch(token):
-            line = line[:start] + _spelled(fix, token[0]) + line[end:]
-    return line
 
 
 def _spelled(fix: str, first: str) -> str:

@@ -37,14 +37,12 @@ class Written(NamedTuple):
         path: Where it is said, or the callback where it is not.
         writer: In the words of a message.
         is_folder: It is a folder, to which others may add.
-        is_removed: It is a folder that is removed in the end.
     """
 
     name: str
     path: Path
     writer: str
     is_folder: bool = False
-    is_removed: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -77,7 +75,7 @@ def written_over_the_run(context: Context) -> Iterator[Problem]:
         reserved = find_reserved(it.name)
         if not it.parts:
             message = f"`{it.name}` is the folder of the run itself, which holds all that it keeps"
-            hint = "name something inside of it, as in `backup`" if it.is_folder else "give a name"
+            hint = "name something inside of it, as in `logs`" if it.is_folder else "give a name"
             yield Problem("KF535", message, it.path, hint=hint)
         elif reserved:
             message = f"`{it.name}` is the run's own `{reserved}`, which {RESERVED[reserved]}"
@@ -85,7 +83,7 @@ def written_over_the_run(context: Context) -> Iterator[Problem]:
 
 
 def written_twice(context: Context) -> Iterator[Problem]:
-    """Two that write one file, one that is in the way of another, or in what another removes."""
+    """Two that write one file, or one that is in the way of another."""
     told = set()
     for first, second in combinations(_sound(context), 2):
         reason = _find_conflict(first, second) or _find_conflict(second, first)
@@ -120,9 +118,6 @@ def _find_conflict(one: Written, other: Written) -> str | None:
         return None
     if len(other.parts) == count and one.is_folder == other.is_folder:
         return f"`{one.writer}` and `{other.writer}` both write `{other.name}`"
-    if one.is_removed:
-        end = f"in `{one.name}`, which `{one.writer}` removes when the training has ended"
-        return f"`{other.writer}` writes `{other.name}` {end}"
     if not one.is_folder:
         end = f"as a folder, and `{one.writer}` writes it as a file"
         return f"`{other.writer}` needs `{one.name}` {end}"
@@ -153,9 +148,7 @@ def _written_by(callback: Component, entry: Entry) -> Iterator[Written]:
     for argument, name in written_arguments(callback, entry).items():
         if isinstance(name, str):
             path = callback.path / argument if argument in callback.args else callback.path
-            removal = entry.value("removes")
-            is_removed = bool(removal) and callback.args.get(str(removal)) is not False
-            yield Written(name, path, callback.tag, argument.endswith(_FOLDER), is_removed)
+            yield Written(name, path, callback.tag, argument.endswith(_FOLDER))
 
 
 def as_component(callback: Value, path: Path) -> Component | None:

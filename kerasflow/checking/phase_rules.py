@@ -145,7 +145,7 @@ def _deepest(
 
 def _other_key(setting: Assignment, problem: Problem) -> str | None:
     """Returns the key of the phase with its last part mended."""
-    if problem.fix is None or problem.path.parts[-1] != setting.target.parts[-1]:
+    if not problem.fix or problem.path.parts[-1] != setting.target.parts[-1]:
         return None
     return str(setting.target.parent / problem.fix)
 

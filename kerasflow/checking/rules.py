@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     variable_rules.unused_variable,
     variable_rules.setting_that_changes_nothing,
     component_rules.unknown_component,
+    component_rules.callback_without_use,
     component_rules.component_of_another_kind,
     component_rules.unknown_identifier,
     component_rules.value_that_is_no_component,

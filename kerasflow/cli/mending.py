@@ -52,7 +52,7 @@ def _fix(file: str, problems: Sequence[Problem], *, write: bool) -> bool:
     from kerasflow.checking.fixing import apply_fixes
 
     path = Path(file)
-    if not any(problem.fix for problem in problems):
+    if all(problem.fix is None for problem in problems):
         return False
     before = path.read_bytes().decode("utf-8")
     after = apply_fixes(before, problems, file)

@@ -95,4 +95,6 @@ def _hint(value: Any) -> str:
         return "the largest one has 300 digits"
     if hasattr(value, "tolist"):
         return "convert it with `.tolist()`"
+    if type(value).__module__.startswith("keras."):
+        return f'name it with its arguments, as in {{"{type(value).__name__}": {{ … }}}}'
     return "expected None, a bool, a finite number, a string, a list or a mapping"

@@ -14,7 +14,7 @@ COUNTS = {
     "metrics": 44,
     "optimizers": 15,
     "schedules": 6,
-    "callbacks": 8,
+    "callbacks": 7,
     "initializers": 16,
     "regularizers": 4,
     "constraints": 4,
@@ -36,7 +36,6 @@ ARGUMENTS = {
     "RecallAtPrecision": {"precision": 0.5},
     "SensitivityAtSpecificity": {"specificity": 0.5},
     "SpecificityAtSensitivity": {"sensitivity": 0.5},
-    "BackupAndRestore": {"backup_dir": "backup"},
     "CSVLogger": {"filename": "log.csv"},
     "ModelCheckpoint": {"filepath": "best.keras"},
 }

@@ -40,8 +40,6 @@ EXPECTED = {
     "KF302 Normalization.input_shape",
     "KF302 OneHotIoU.target_class_id",
     "KF303 CategoryEncoding",
-    "KF304 BackupAndRestore.backup_dir",
-    "KF304 BackupAndRestore.save_freq",
     "KF304 Cropping1D.cropping",
     "KF304 Cropping2D.cropping",
     "KF304 Cropping3D.cropping",

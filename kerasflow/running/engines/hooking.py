@@ -16,7 +16,6 @@ _HOOKS = {
     "test": ("on_test_batch_begin", "on_test_batch_end"),
     "predict": ("on_predict_batch_begin", "on_predict_batch_end"),
 }
-_SAVERS = (keras.callbacks.ModelCheckpoint, keras.callbacks.BackupAndRestore)
 
 
 def fit_by_programs(
@@ -83,7 +82,7 @@ def looks_at_batches(callback: Any, phase: str) -> bool:
         return False
     idle: tuple[Any, ...] = (keras.callbacks.Callback,)
     if getattr(callback, "save_freq", None) == "epoch":
-        idle += _SAVERS  # which look at batches in vain, then
+        idle += (keras.callbacks.ModelCheckpoint,)  # which looks at batches in vain, then
     return any(_overrides(callback, hook, idle) for hook in _HOOKS[phase])
 
 
