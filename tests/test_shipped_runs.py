@@ -103,3 +103,13 @@ def test_the_logits_experiment_watches_the_test_split_in_every_epoch(run_of: Run
     epochs = [json.loads(line) for line in lines]
     assert [epoch["epoch"] for epoch in epochs] == [1, 2, 3]
     assert all({"loss", "val_loss"} <= epoch.keys() for epoch in epochs)
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_each_experiment_gives_the_same_numbers_again(name: str, tmp_path: Path) -> None:
+    import kerasflow as kf
+
+    file, options = ROOT / "blueprints" / name, {"out": tmp_path / "run", "progress": False}
+    run = kf.run(file, sets=["fit.epochs=1"], **options)
+    found = kf.verify(run.folder, roots=[file.parent], progress=False)
+    assert (found.same, found.differences, found.deviations) == (True, (), ())

@@ -18,12 +18,14 @@ def prefer_determinism(blueprint: Blueprint) -> None:
     Args:
         blueprint: Nothing is set where its `runtime.deterministic` is false.
     """
-    if not blueprint.runtime.deterministic:
+    backend = blueprint.runtime.backend or os.environ.get("KERAS_BACKEND")
+    if not blueprint.runtime.deterministic or str(backend) in sys.modules:
         return
-    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", _WORKSPACE)
-    flags = os.environ.get("XLA_FLAGS", "")
-    if "jax" not in sys.modules and _XLA_FLAG not in flags:
-        os.environ["XLA_FLAGS"] = f"{flags} {_XLA_FLAG}".strip()
+    if backend == "torch":
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", _WORKSPACE)
+    if backend == "jax":
+        flags = os.environ.get("XLA_FLAGS", "")
+        os.environ["XLA_FLAGS"] = f"{flags.replace(_XLA_FLAG, '').strip()} {_XLA_FLAG}".strip()
 
 
 def make_deterministic(blueprint: Blueprint) -> None:
