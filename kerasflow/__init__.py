@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from kerasflow.notebook import draw_error as draw_error
     from kerasflow.notebook import draw_problems as draw_problems
     from kerasflow.notebook import draw_run as draw_run
+    from kerasflow.reporting.comparisons import draw_comparison as draw_comparison
     from kerasflow.reporting.pages import write_page as write_page
     from kerasflow.running import Run as Run
     from kerasflow.running import build as build
     from kerasflow.running import check as check
+    from kerasflow.running import compare as compare
     from kerasflow.running import evaluate as evaluate
     from kerasflow.running import plan as plan
     from kerasflow.running import predict as predict
@@ -66,7 +68,10 @@ _HOMES = {
     **dict.fromkeys(("Input", "Model"), "kerasflow.blueprints.spelling.models"),
     "register": "kerasflow.catalog",
     **dict.fromkeys(
-        ("Run", "build", "check", "evaluate", "plan", "predict", "resume", "run", "verify"),
+        (
+            *("Run", "build", "check", "compare", "evaluate", "plan", "predict", "resume", "run"),
+            "verify",
+        ),
         "kerasflow.running",
     ),
     **dict.fromkeys(
@@ -77,10 +82,11 @@ _HOMES = {
         "kerasflow.errors",
     ),
     # No public names: by these, values find the forms in which a notebook shows them, and a run its
-    # page, which stand further down the house than they do.
+    # page, and a comparison its own, which stand further down the house than they do.
     **dict.fromkeys(
         ("draw_blueprint", "draw_error", "draw_problems", "draw_run"), "kerasflow.notebook"
     ),
+    "draw_comparison": "kerasflow.reporting.comparisons",
     "write_page": "kerasflow.reporting.pages",
 }
 
@@ -100,6 +106,7 @@ __all__ = [
     "build",
     "callbacks",
     "check",
+    "compare",
     "constraints",
     "evaluate",
     "initializers",

@@ -19,6 +19,7 @@ VERBS = (
     "verify",
     "evaluate",
     "predict",
+    "compare",
     "register",
 )
 TYPES = ("Blueprint", "Run", "Problem", "Input", "Model")

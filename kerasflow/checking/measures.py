@@ -85,6 +85,18 @@ def mode_of(scorer: str) -> Mode | None:
     return cast("Mode | None", catalog.values("metrics", "better").get(scorer))
 
 
+def default_name(scorer: str) -> str:
+    """Returns the name under which Keras logs a metric that has none of its own.
+
+    Example:
+        >>> default_name("FBetaScore"), default_name("AUC")
+        ('fbeta_score', 'auc')
+    """
+    entry = catalog.find("metrics", scorer)
+    default = entry.parameters["name"].default if entry and "name" in entry.parameters else None
+    return default if isinstance(default, str) else _snake_case(scorer)
+
+
 def name_parts(name: str, labels: Sequence[str]) -> tuple[str, ...]:
     """Returns the names of the numbers that one metric gives together.
 
@@ -165,9 +177,7 @@ def gives_each_unit(scorer: LossOrMetric) -> bool:
 def _name(value: Value, scorer: LossOrMetric) -> str | None:
     if not isinstance(value, Component) and value in catalog.identifiers("metrics"):
         return str(value)
-    entry = catalog.find("metrics", scorer.name)
-    default = entry.parameters["name"].default if entry and "name" in entry.parameters else None
-    name = scorer.args.get("name") or default or _snake_case(scorer.name)
+    name = scorer.args.get("name") or default_name(scorer.name)
     return name if isinstance(name, str) and "${" not in name else None
 
 

@@ -1,4 +1,4 @@
-"""`kerasflow list`: what can be named in a blueprint."""
+"""`kerasflow list`: what can be named in a blueprint, and which runs there are."""
 
 from __future__ import annotations
 
@@ -17,13 +17,17 @@ from kerasflow.nearness import suggest
 @click.argument("kind", required=False)
 @click.argument("name", required=False)
 def command(kind: str | None, name: str | None) -> None:
-    """Print what can be named in a blueprint.
+    """Print what can be named in a blueprint, or which runs there are.
 
     Without arguments: the kinds. With a KIND such as layers: its names. With a NAME too: its
-    arguments, each with its default.
+    arguments, each with its default. With runs: those in a folder, by default the folder runs.
     """
     if kind is None:
         write_columns((each, str(len(catalog.names(each))), _SAID[each]) for each in _SAID)
+    elif kind == _RUNS:
+        from kerasflow.cli.run_lists import write_runs
+
+        write_runs(name)
     elif name is None:
         known = _kind(kind)
         write_columns((each, _found(known, each).doc) for each in catalog.names(known))
@@ -31,6 +35,7 @@ def command(kind: str | None, name: str | None) -> None:
         _write_entry(_entry(_kind(kind), name))
 
 
+_RUNS = "runs"
 _SAID: dict[Kind, str] = {
     "layers": "nodes of a model",
     "ops": "functions of keras.ops, as ops.NAME",
@@ -51,7 +56,7 @@ def _kind(text: str) -> Kind:
     for kind in _SAID:
         if text in (kind, kind.removesuffix("s")):
             return kind
-    raise click.UsageError(f"there is no kind `{text}`{_nearest(text, _SAID)}")
+    raise click.UsageError(f"there is no kind `{text}`{_nearest(text, [*_SAID, _RUNS])}")
 
 
 def _entry(kind: Kind, name: str) -> Entry:
@@ -71,7 +76,7 @@ def _entry(kind: Kind, name: str) -> Entry:
 
 
 def _nearest(text: str, known: Iterable[str]) -> str:
-    there = f"there are {', '.join(_SAID)}"
+    there = f"there are {', '.join([*_SAID, _RUNS])}"
     return f"; {suggest(text, known, otherwise=there).hint}"
 
 

@@ -14,7 +14,7 @@ from kerasflow.nearness import suggest
 # In the order in which one meets them.
 VERBS = (
     *("init", "check", "explain", "show", "plan", "run", "verify", "evaluate", "predict", "report"),
-    *("list", "schema", "doctor"),
+    *("compare", "list", "schema", "doctor"),
 )
 
 

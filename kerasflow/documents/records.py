@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
 MAX_RECORD_BYTES = 256 * 2**20
 MAX_RECORD_VALUES = 5_000_000
+MAX_RECORD_DEPTH = 110  # of a blueprint that is as deep as it may be, and of what is around it
+
+_TOO_DEEP = "its lists and mappings are nested too deep"
 
 
 def read_record(file: FilePath, *, by_line: bool = False) -> Any:
@@ -32,9 +35,27 @@ def read_record(file: FilePath, *, by_line: bool = False) -> Any:
     if sum(map(text.count, ",[{\n" if by_line else ",[{")) > MAX_RECORD_VALUES:
         raise ValueError(f"it holds more than {MAX_RECORD_VALUES:,} values")
     try:
-        return [*map(json.loads, _lines(text))] if by_line else json.loads(text)
+        values = [*map(json.loads, _lines(text))] if by_line else json.loads(text)
     except RecursionError as error:
-        raise ValueError("its lists and mappings are nested too deep") from error
+        raise ValueError(_TOO_DEEP) from error
+    _refuse_deep(values)
+    return values
+
+
+def _refuse_deep(values: Any) -> None:
+    """Refuses what Python could not walk through; `json` itself goes deeper than that."""
+    level = [values]
+    for _ in range(MAX_RECORD_DEPTH):
+        level = [inner for value in level for inner in _inner(value)]
+        if not level:
+            return
+    raise ValueError(_TOO_DEEP)
+
+
+def _inner(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _lines(text: str) -> list[str]:

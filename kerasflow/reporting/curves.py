@@ -62,7 +62,8 @@ def draw_curves(
     return "".join([drawn for drawn in charts if drawn][:most])
 
 
-def _epochs_across(count: int) -> Axis:
+def epochs_across(count: int) -> Axis:
+    """Returns the axis of so many epochs, from 1."""
     each = max(1, round(step(count - 1, most=8)))
     ticks = dict.fromkeys([1, *range(each, count + 1, each)])
     return Axis(1, count, LEFT, RIGHT, tuple(ticks))
@@ -70,10 +71,10 @@ def _epochs_across(count: int) -> Axis:
 
 def _draw_chart(name: str, series: Mapping[str, Values], phases: Sequence[int]) -> str:
     series = {split: values for split, values in series.items() if values}
-    finite = [value for values in series.values() for value in values if _is_number(value)]
+    finite = [value for values in series.values() for value in values if is_number(value)]
     if not finite:
         return ""
-    along, high = _epochs_across(max(map(len, series.values()))), up(min(finite), max(finite))
+    along, high = epochs_across(max(map(len, series.values()))), up(min(finite), max(finite))
     drawn = (
         part for split, values in series.items() for part in _curve(split, values, along, high)
     )
@@ -82,7 +83,8 @@ def _draw_chart(name: str, series: Mapping[str, Values], phases: Sequence[int]) 
     return chart(name, f"{name} by epoch", parts)
 
 
-def _is_number(value: float | None) -> TypeGuard[float]:
+def is_number(value: float | None) -> TypeGuard[float]:
+    """Returns whether a value can be drawn."""
     return value is not None and math.isfinite(value)
 
 
@@ -96,7 +98,7 @@ def _borders(phases: Sequence[int], along: Axis) -> Iterator[str]:
 
 
 def _curve(split: str, values: Values, along: Axis, high: Axis) -> Iterator[str]:
-    for stretch in _stretches(values):
+    for stretch in stretches(values):
         yield line(
             [(along.pixel(epoch), high.pixel(value)) for epoch, value in stretch], _LOOKS[split]
         )
@@ -105,11 +107,11 @@ def _curve(split: str, values: Values, along: Axis, high: Axis) -> Iterator[str]
             yield dot(place, _LOOKS[split], f"{split}, epoch {epoch}: {value:.4g}")
 
 
-def _stretches(values: Values) -> list[list[tuple[int, float]]]:
+def stretches(values: Values) -> list[list[tuple[int, float]]]:
     """Returns epochs with their values, divided where one is missing or not a number."""
     stretches: list[list[tuple[int, float]]] = [[]]
     for epoch, value in enumerate(values, start=1):
-        if _is_number(value):
+        if is_number(value):
             stretches[-1].append((epoch, value))
         elif stretches[-1]:
             stretches.append([])

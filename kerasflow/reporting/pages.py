@@ -21,9 +21,9 @@ from kerasflow.reporting.facts import (
 )
 from kerasflow.reporting.graphs import draw_graph
 from kerasflow.reporting.judged import AnyJudged, Numbers, find_judged
-from kerasflow.reporting.markup import element, escaped, marked
+from kerasflow.reporting.layout import draw_sheet
+from kerasflow.reporting.markup import element, marked
 from kerasflow.reporting.residuals import draw_numbers
-from kerasflow.reporting.styles import STYLE
 from kerasflow.reporting.tables import short
 from kerasflow.running.folders import write_text
 from kerasflow.running.locks import read_lock
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 MOST_OUTPUTS = 20
 _MOST_CHARTS = 12
-
-# Whoever opens the page loads nothing from anywhere.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def write_page(run: Run, evidence: Evidence, file: Path | None = None) -> Path:
@@ -65,22 +62,9 @@ def draw_page(run: Run, evidence: Evidence) -> str:
     """
     judged = [*find_judged(evidence)]
     sections = [*_sections(run, evidence, judged)]
-    title = escaped(short(str(run.report.get("name") or run.folder.name), 80))
-    links = "".join(f'<a href="#s{n}">{escaped(name)}</a>' for n, (name, _) in enumerate(sections))
-    body = "".join(
-        f'<section id="s{n}"><h2>{escaped(name)}</h2>{inner}</section>'
-        for n, (name, inner) in enumerate(sections)
-    )
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{escaped(_POLICY)}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,">'
-        f"<title>{title}</title><style>{STYLE}</style></head><body><main>"
-        f"<header><h1>{title}</h1>{_describe(run, evidence)}"
-        f"{draw_tiles(run.report, evidence.judged)}<nav>{links}</nav></header>{body}"
-        f"{_footer(run)}</main></body></html>\n"
-    )
+    title = short(str(run.report.get("name") or run.folder.name), 80)
+    header = _describe(run, evidence) + draw_tiles(run.report, evidence.judged)
+    return draw_sheet(title, header, sections, _footer(run))
 
 
 def _describe(run: Run, evidence: Evidence) -> str:
@@ -90,8 +74,7 @@ def _describe(run: Run, evidence: Evidence) -> str:
 
 def _footer(run: Run) -> str:
     version = (run.report.get("versions") or {}).get("kerasflow", "")
-    told = f"{run.folder.name} · written by kerasflow {version}".strip()
-    return element("footer", told)
+    return f"{run.folder.name} · written by kerasflow {version}".strip()
 
 
 def _sections(

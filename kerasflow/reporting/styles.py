@@ -50,6 +50,7 @@ tbody tr:last-child>*{border-bottom:0}
 .numbers th:not(:first-child),.numbers td{text-align:right;padding:5px 0 5px 18px;
 white-space:nowrap}
 .numbers td.text,.numbers td.place{text-align:left}
+.numbers th.run{white-space:nowrap}
 .bar{display:inline-block;height:8px;border-radius:2px;background:rgb(var(--blue)/.55);
 vertical-align:middle}
 .matrix th,.matrix td{border:0;padding:0;text-align:right;white-space:nowrap}
@@ -65,6 +66,8 @@ padding:5px 0 0;text-align:left;vertical-align:bottom;max-height:11em}
 .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(320px,100%),1fr));
 gap:22px 28px;margin:8px 0 4px}
 .charts svg{width:100%;height:auto;max-width:430px;display:block}
+.key{display:flex;flex-wrap:wrap;gap:4px 18px;margin:8px 0 12px;font-size:13px}
+.key svg{vertical-align:middle}
 .cards{display:grid;gap:18px;margin:8px 0}
 .pictures{grid-template-columns:repeat(auto-fill,minmax(150px,1fr))}
 .texts{grid-template-columns:repeat(auto-fill,minmax(min(380px,100%),1fr))}

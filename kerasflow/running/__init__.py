@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from kerasflow.running.applying import evaluate as evaluate
     from kerasflow.running.applying import predict as predict
     from kerasflow.running.checks import check as check
+    from kerasflow.running.comparisons import Comparison as Comparison
+    from kerasflow.running.comparisons import compare as compare
     from kerasflow.running.experiments import resume as resume
     from kerasflow.running.experiments import run as run
     from kerasflow.running.interruptions import Interruption as Interruption
@@ -31,12 +33,14 @@ _HOMES = {
     "check": "checks",
     "resume": "experiments",
     "run": "experiments",
+    **dict.fromkeys(("Comparison", "compare"), "comparisons"),
     **dict.fromkeys(("evaluate", "predict"), "applying"),
     **dict.fromkeys(("Plan", "plan"), "plans"),
     **dict.fromkeys(("Verification", "verify"), "verification"),
 }
 
 __all__ = [
+    "Comparison",
     "Interruption",
     "Plan",
     "Reading",
@@ -44,6 +48,7 @@ __all__ = [
     "Verification",
     "build",
     "check",
+    "compare",
     "evaluate",
     "plan",
     "predict",

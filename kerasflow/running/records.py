@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from kerasflow.checking.file_names import METRICS, REPORT
 from kerasflow.documents.records import finite, read_record
 from kerasflow.errors import RunError
 from kerasflow.running.untrusted_reports import check_shown, is_numbers
+
+_COUNTERS = ("epoch", "phase", "seconds")
 
 
 def read_report(folder: Path) -> dict[str, Any]:
@@ -42,6 +45,18 @@ def read_metrics(folder: Path) -> list[dict[str, Any]]:
             message = "expected a mapping from names to numbers"
             raise RunError(f"`{file}` is damaged: {message}, in line {number}")
     return lines
+
+
+def history_of(lines: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """Returns loss and metrics of every epoch, by name; None where an epoch has no value.
+
+    Example:
+        >>> history_of([{"epoch": 1, "loss": 0.5}, {"epoch": 2, "loss": 0.25}])
+        {'loss': [0.5, 0.25]}
+    """
+    lines = [*lines]
+    names = dict.fromkeys(name for line in lines for name in line if name not in _COUNTERS)
+    return {name: [line.get(name) for line in lines] for name in names}
 
 
 def _read(file: Path, *, by_line: bool = False) -> Any:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerasflow.checking.file_names import BLUEPRINT, PAGE, PREPROCESS
 from kerasflow.errors import RunError, printable
-from kerasflow.running.records import read_metrics, read_report
+from kerasflow.running.records import history_of, read_metrics, read_report
 from kerasflow.running.roots import Roots, believed_roots
 from kerasflow.running.summaries import summarize
 from kerasflow.running.untrusted_reports import (
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from kerasflow.running.fingerprints import GivenData
     from kerasflow.running.outputs import Outputs
     from kerasflow.running.predictions import Predictions
-
-_COUNTERS = ("epoch", "phase", "seconds")
 
 
 class Run:
@@ -91,9 +89,7 @@ class Run:
     @property
     def history(self) -> dict[str, list[Any]]:
         """Loss and metrics of every epoch, by name; None where an epoch has no value."""
-        lines = read_metrics(self.folder)
-        names = dict.fromkeys(name for line in lines for name in line if name not in _COUNTERS)
-        return {name: [line.get(name) for line in lines] for name in names}
+        return history_of(read_metrics(self.folder))
 
     @cached_property
     def _examination(self) -> Examination:
