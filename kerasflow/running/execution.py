@@ -15,7 +15,7 @@ from kerasflow.building import build
 from kerasflow.building.determinism import make_deterministic
 from kerasflow.building.estimates import estimate_file
 from kerasflow.building.surroundings import find_policy, find_seed
-from kerasflow.checking.file_names import PAGE, PREPROCESS, REPORT
+from kerasflow.checking.file_names import METRICS, PAGE, PREPROCESS, REPORT
 from kerasflow.checking.phases import Phase
 from kerasflow.errors import KerasflowError, RunError, explain_os_error
 from kerasflow.feeding import Feed, feed
@@ -179,6 +179,8 @@ class Execution:
             keep_blueprint(folder, self._pinned())
             return None
         resumed = read_resumed(folder, self.phases)
+        if resumed is None:
+            (folder / METRICS).unlink(missing_ok=True)
         if self.progress or resumed is None:
             say_resumed(folder, resumed)
         return resumed

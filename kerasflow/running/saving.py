@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -38,8 +38,8 @@ def reserved_room(folder: Path, model_bytes: int, *, checkpoints: int) -> Iterat
     """
     with TemporaryFile(dir=folder) as held:
         try:
-            _hold(held.fileno(), model_bytes * (1 + checkpoints) + BYTES_BESIDE)
-            held.truncate(model_bytes + BYTES_BESIDE)
+            _hold(held.fileno(), model_bytes + BYTES_BESIDE)
+            _try_to_hold(folder, [model_bytes] * checkpoints)
         except OSError as error:
             if error.errno not in _NO_ROOM:
                 raise
@@ -50,6 +50,13 @@ def reserved_room(folder: Path, model_bytes: int, *, checkpoints: int) -> Iterat
             )
             raise RunError(message) from error
         yield
+
+
+def _try_to_hold(folder: Path, sizes: Sequence[int]) -> None:
+    """Sees whether there is room for some files at once, and leaves it."""
+    with ExitStack() as tried:
+        for size in sizes:
+            _hold(tried.enter_context(TemporaryFile(dir=folder)).fileno(), size)
 
 
 def _hold(descriptor: int, size: int) -> None:

@@ -118,7 +118,8 @@ class Training:
         self.kept.blueprint = blueprint
         self.wanted_epochs = sum(phase.blueprint.fit.epochs for phase in self.phases)
         self.model = model
-        self.log.go_on(self.resumed["lines"] if self.resumed else [])
+        if self.resumed:
+            self.log.go_on(self.resumed["lines"])
         self._before = len(self.log.lines)
         for phase in self.phases:
             if self.resumed and phase.number < self.resumed["position"]["phase"]:
