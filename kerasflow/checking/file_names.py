@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 
+from kerasflow.documents.files import KEPT
+
 MAX_NAME = 255
 MAX_PATH = 1_000
 
-BLUEPRINT = "blueprint.json"
+BLUEPRINT = KEPT
 REPORT = "report.json"
 METRICS = "metrics.jsonl"
 MODEL = "model.keras"

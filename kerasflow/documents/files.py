@@ -15,6 +15,8 @@ from kerasflow.places import Place, Source
 
 MAX_BYTES = 4 * MAX_CHARACTERS
 SUFFIXES = (".json", ".jsonc", ".yaml", ".yml", ".py")
+KEPT = "blueprint.json"
+"""What the folder of a run calls its blueprint."""
 
 
 def read_file(file: FilePath) -> tuple[Located, list[Problem]]:
@@ -32,6 +34,8 @@ def read_file(file: FilePath) -> tuple[Located, list[Problem]]:
     """
     if not _exists(file):
         raise _fault("KF107", f"there is no file `{file}`", file, _nearest(file))
+    if (file / KEPT).is_file():
+        raise _run_fault(file)
     if file.suffix.lower() not in SUFFIXES:
         message = f"`{file}` is not a blueprint file"
         hint = f"expected a name that ends in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
@@ -46,6 +50,12 @@ def read_file(file: FilePath) -> tuple[Located, list[Problem]]:
 
         return read_yaml(source)
     return read_json(source)
+
+
+def _run_fault(folder: FilePath) -> BlueprintError:
+    message = f"`{folder}` is the folder of a run, and no blueprint"
+    goes_on = f"`kerasflow run --resume {folder}` goes on with the run"
+    return _fault("KF106", message, folder, f"its blueprint is `{folder / KEPT}`; {goes_on}")
 
 
 def _exists(file: FilePath) -> bool:

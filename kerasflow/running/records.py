@@ -9,6 +9,7 @@ from typing import Any
 from kerasflow.checking.file_names import METRICS, REPORT
 from kerasflow.documents.records import finite, read_record
 from kerasflow.errors import RunError
+from kerasflow.running.misnomers import explain_no_run
 from kerasflow.running.untrusted_reports import check_shown, is_numbers
 
 _COUNTERS = ("epoch", "phase", "seconds")
@@ -22,7 +23,7 @@ def read_report(folder: Path) -> dict[str, Any]:
     """
     file = folder / REPORT
     if not file.is_file():
-        raise RunError(f"`{folder}` is not the folder of a run: it has no `{REPORT}`")
+        raise RunError(explain_no_run(folder, REPORT))
     report = _read(file)
     if not isinstance(report, dict):
         raise RunError(f"`{file}` is damaged: expected a mapping")

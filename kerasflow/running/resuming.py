@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerasflow.checking.file_names import BLUEPRINT, CHECKPOINTS, MODEL, REPORT, RUNNING
 from kerasflow.errors import RunError
+from kerasflow.running.misnomers import explain_no_run
 from kerasflow.running.numberless import NOT_FINITE
 from kerasflow.running.records import read_report
 from kerasflow.running.untrusted_reports import is_numbers
@@ -43,14 +44,12 @@ def is_finished(folder: Path) -> bool:
 
 
 def _why_not_begun(folder: Path) -> str:
-    if not folder.is_dir():
-        return f"there is no folder `{folder}`; `--resume` takes the folder of a run"
     if (folder / RUNNING).is_file():
         return (
             f"`{folder}` is of a run that was killed before it had kept its blueprint; remove it, "
             "and run the blueprint again"
         )
-    return f"`{folder}` is not the folder of a run: it has no `{BLUEPRINT}`"
+    return explain_no_run(folder, BLUEPRINT)
 
 
 def read_resumed(folder: Path, phases: Sequence[Phase]) -> Mapping[str, Any] | None:

@@ -17,6 +17,7 @@ from kerasflow.running.claiming import refuse_used_folder
 from kerasflow.running.experiments import run as execute
 from kerasflow.running.locking import is_held
 from kerasflow.running.locks import RunLock, is_as_written, read_lock
+from kerasflow.running.misnomers import explain_no_run
 from kerasflow.running.numberless import NOT_FINITE
 from kerasflow.running.options import MemoryLimit
 from kerasflow.running.records import read_metrics, read_report
@@ -172,7 +173,7 @@ def open_original(folder: Path) -> Original:
         RunError: There is none, it goes on, or it has no epoch yet.
     """
     if not (folder / BLUEPRINT).is_file():
-        raise RunError(f"`{folder}` is not the folder of a run: it has no `{BLUEPRINT}`")
+        raise RunError(explain_no_run(folder, BLUEPRINT))
     if is_held(folder / RUNNING):
         raise RunError(f"the run `{folder}` goes on; verify it when it has ended")
     metrics = read_metrics(folder)

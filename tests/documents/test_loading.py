@@ -267,3 +267,24 @@ def test_a_good_json_file_without_expressions_needs_nothing_slow(folder):
 def test_what_is_no_source_is_told_what_is_one(source):
     with pytest.raises(TypeError, match="a blueprint is a path, a mapping or a Blueprint, not a"):
         load(source)
+
+
+def test_the_folder_of_a_run_is_told_with_its_blueprint(folder):
+    (folder / "x-1").mkdir()
+    assert "is not a blueprint file" in fault("x-1").message
+    (folder / "x-1" / "blueprint.json").write_text("{}")
+    problem = fault("x-1")
+    assert (problem.code, problem.message) == (
+        "KF106",
+        "`x-1` is the folder of a run, and no blueprint",
+    )
+    kept = str(FilePath("x-1", "blueprint.json"))
+    assert f"its blueprint is `{kept}`; `kerasflow run --resume x-1`" in problem.hint
+
+
+def test_the_folder_of_a_run_is_told_where_it_is_extended(folder):
+    (folder / "x-1").mkdir()
+    (folder / "x-1" / "blueprint.json").write_text("{}")
+    (folder / "net.json").write_text('{"extends": "x-1"}')
+    [problem] = load("net.json").problems
+    assert "is the folder of a run, and no blueprint" in problem.message
