@@ -195,9 +195,8 @@ def _differs(report: Mapping[str, Any], judged: AnyJudged) -> bool:
         noted = noted.get(key) if isinstance(noted, dict) else None
     if not isinstance(judged, Choices) or not isinstance(noted, float) or not len(judged.truth):
         return False
-    is_whole = len(np.unique(judged.rows)) == judged.total
     reached = float((judged.truth == judged.given).mean())
-    return is_whole and abs(reached - noted) > _SAME
+    return judged.looked == judged.total and abs(reached - noted) > _SAME
 
 
 def find_unjudged(findings: Findings) -> Iterator[Caution]:

@@ -18,7 +18,7 @@ from kerasflow.running.scores import find_counted
 Rows = NDArray[np.int64]
 Array = NDArray[Any]
 
-MAX_VALUES = 20_000_000
+MAX_VALUES = 5_000_000
 """How many numbers of an output are looked at; of more, some rows are drawn."""
 
 
@@ -33,13 +33,16 @@ class Judged:
         split: On which it was judged.
         rows: The row of the split of each answer; shape (answers,).
         steps: Which step of the row it is; None where a row has one answer.
-        total: How many rows the split has; of more than `MAX_VALUES` numbers, not all are here.
+        looked: At how many rows of the split was looked; of more than `MAX_VALUES` numbers, not at
+            all of them.
+        total: How many rows the split has.
     """
 
     output: str
     split: str
     rows: Rows
     steps: Rows | None
+    looked: int
     total: int
 
 
@@ -137,7 +140,7 @@ def _drawn(total: int, most: int) -> Rows:
 _Base = tuple[str, str, Rows, int]
 
 
-def _places(counted: Array, base: _Base) -> tuple[str, str, Rows, Rows | None, int]:
+def _places(counted: Array, base: _Base) -> tuple[str, str, Rows, Rows | None, int, int]:
     """Returns what every `Judged` has, for answers of which some count; shape (rows, …)."""
     name, split, numbers, total = base
     at = np.nonzero(counted)
@@ -145,7 +148,7 @@ def _places(counted: Array, base: _Base) -> tuple[str, str, Rows, Rows | None, i
     if counted.ndim > 1:
         inner = counted.shape[1:]
         steps = np.ravel_multi_index(at[1:], inner) if len(at[0]) else at[0]
-    return name, split, numbers[at[0]], steps, total
+    return name, split, numbers[at[0]], steps, len(numbers), total
 
 
 def _choices(answer: Answer, target: Array, base: _Base) -> Choices:

@@ -121,9 +121,8 @@ def _draw_output(judged: AnyJudged, evidence: Evidence, outputs: int) -> str:
     parts = [*(draw_numbers(judged) if isinstance(judged, Numbers) else draw_classes(judged))]
     raw, origin = evidence.raw.get(judged.split), evidence.splits[judged.split].origin
     parts += draw_mistakes(judged, raw, origin, outputs)
-    shown = len(set(judged.rows.tolist())) if judged.steps is not None else len(judged.rows)
-    if shown < judged.total and judged.steps is None:
-        told = f"Of {judged.total:,} rows, {shown:,}, drawn by chance with a fixed seed."
+    if judged.looked < judged.total:
+        told = f"Of {judged.total:,} rows, {judged.looked:,}, drawn by chance with a fixed seed."
         parts.insert(0, element("p", told, "faint"))
     return "".join(parts)
 

@@ -46,12 +46,12 @@ def choices(truth: list[int], given: list[int], names: tuple[str, ...] = ("a", "
     scores = np.eye(len(names))[np.clip(given, 0, None)] * 0.8 + 0.1
     rows = np.arange(len(truth))
     arrays = np.array(truth), np.array(given), scores
-    return Choices("k", "test", rows, None, len(truth), names, *arrays, True)
+    return Choices("k", "test", rows, None, len(truth), len(truth), names, *arrays, True)
 
 
 def numbers(truth: list[float], given: list[float]) -> Numbers:
     columns = np.array(truth, float)[:, None], np.array(given, float)[:, None]
-    return Numbers("n", "test", np.arange(len(truth)), None, len(truth), *columns)
+    return Numbers("n", "test", np.arange(len(truth)), None, len(truth), len(truth), *columns)
 
 
 def test_a_validation_loss_that_rises_while_the_other_falls_is_over_fitting() -> None:
@@ -113,7 +113,7 @@ def test_a_constant_answer_is_told_and_nothing_else_of_it() -> None:
 def test_labels_that_are_never_given_are_a_constant_answer() -> None:
     truth, given = np.eye(3, dtype=bool)[[0, 1, 2] * 5], np.zeros((15, 3), bool)
     labels = Labels(
-        "t", "test", np.arange(15), None, 15, ("x", "y", "z"), truth, given, given + 0.1, True
+        "t", "test", np.arange(15), None, 15, 15, ("x", "y", "z"), truth, given, given + 0.1, True
     )
     [caution] = said(judged=[labels])
     assert "It is no label for each of the 15 answers" in caution.evidence

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import signal
 from pathlib import Path
 from typing import Any
 
+import keras
 import pytest
 from hostile import IMAGE, SCRIPT
 from html_reading import Page, read_file
 
 import kerasflow as kf
 from kerasflow.errors import RunError
-from kerasflow.reporting import pages
+from kerasflow.reporting import judged, pages
 
 pytestmark = pytest.mark.keras
 FIRST = ["What to look at", "Scores", "Learning curves"]
@@ -185,3 +187,37 @@ def test_a_page_that_cannot_be_drawn_is_told_and_the_run_is_kept(
     monkeypatch.undo()
     page = read_file(kf.Run.load(tmp_path / "run").save_report())
     assert "No rows were kept to judge the model by" in page.texts("h3")
+
+
+def test_of_many_numbers_some_rows_are_drawn_and_the_page_says_so(
+    digits: kf.Run, digits_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judged, "MAX_VALUES", 500)
+    again = kf.Run.load(digits.folder, roots=[digits_file.parent])
+    page = read_file(again.save_report(tmp_path / "page.html"))
+    assert "Of 200 rows, 50, drawn by chance with a fixed seed." in page.texts("p")
+    counts = [row[-1] for row in page.rows if len(row) == 12 and row[0]]
+    assert sum(map(int, counts)) == 50
+    assert "is not what the run had" not in " ".join(page.texts("h3"))
+
+
+def test_a_run_that_was_interrupted_has_a_page_that_says_so(tmp_path: Path) -> None:
+    class Stop(keras.callbacks.Callback):  # type: ignore[misc]
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            if not epoch:  # a second one would end the process
+                signal.raise_signal(signal.SIGINT)
+
+    kf.register(Stop, kind="callbacks")
+    line = {
+        "blueprint": 1,
+        "data": {"target": {"y": "y"}, "split": {"test": 0.25}},
+        "model": {"inputs": ["x"], "layers": [{"Dense": 1, "name": "y"}]},
+        "compile": {"optimizer": "sgd", "loss": "mse"},
+        "fit": {"epochs": 5, "callbacks": ["Stop"]},
+    }
+    rows = {"x": [[0.0], [1.0]] * 64, "y": [0.0, 1.0] * 64}
+    with pytest.raises(KeyboardInterrupt):
+        kf.run(line, data=rows, out=tmp_path / "run", progress=False)
+    page = read_file(tmp_path / "run" / "report.html")
+    assert page.texts("h3")[0] == "The run was interrupted"
+    assert page.texts("h2")[-3:] == LAST
