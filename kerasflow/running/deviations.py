@@ -26,6 +26,11 @@ class Deviation(NamedTuple):
         return f"{self.kind}: {self.text}"
 
 
+UNKNOWN_ROWS = Deviation(
+    "data", "the rows come from a function of a program, which may have given others"
+)
+
+
 def list_deviations(then: RunLock, now: RunLock, *, edited: bool) -> list[Deviation]:
     """Returns in what two runs differ beside their numbers, what changes most first.
 

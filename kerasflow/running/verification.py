@@ -207,7 +207,7 @@ def _run_again(original: Original, data: Any, out: Path, options: Mapping[str, A
 
 
 def _compare(original: Original, again: Run, roots: Roots, out: Path | None) -> Verification:
-    from kerasflow.running.deviations import list_deviations
+    from kerasflow.running.deviations import UNKNOWN_ROWS, list_deviations
     from kerasflow.running.repetitions import compare_epochs, compare_reports
 
     differences = compare_epochs(original.metrics, read_metrics(again.folder))
@@ -225,6 +225,8 @@ def _compare(original: Original, again: Run, roots: Roots, out: Path | None) -> 
     else:
         edited = not is_as_written(original.folder, lock)
         deviations = list_deviations(lock, now, edited=edited)
+        if differences and lock.data.count is None:
+            deviations.append(UNKNOWN_ROWS)
     return Verification(
         original.folder,
         len(original.metrics),

@@ -228,6 +228,23 @@ def test_streams_and_phases_give_the_same_again(run_digits, again):
     assert (found.same, found.epochs) == (True, 3)
 
 
+@pytest.mark.slow
+def test_a_function_may_have_given_other_rows(experiment, tmp_path):
+    calls = []
+
+    @kf.register(name="RowsOfMine", kind="sources")
+    def rows():
+        calls.append(1)
+        image = np.random.default_rng(len(calls)).integers(0, 255, (64, 28, 28)).astype(np.uint8)
+        return {"image": image, "digit": np.arange(64) % 10}
+
+    experiment["data"]["source"] = {"RowsOfMine": {}}
+    run = kf.run(experiment, out=tmp_path / "run", progress=False, sets=["evaluate.report=[]"])
+    found = verify(run, progress=False)
+    assert (found.same, found.reason) == (False, "data")
+    assert str(found.deviations[0]).endswith("which may have given others")
+
+
 @kf.register
 class Glimpses(keras.layers.Layer):
     """Looks at parts of pictures; what comes back from these is added up by threads in a race."""
