@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kerasflow.cli.file_types import FilePath
-from kerasflow.cli.options import names_roots, registers_classes
+from kerasflow.cli.options import names_roots, names_weights, registers_classes
 
 if TYPE_CHECKING:
     from kerasflow.running import Run
@@ -24,15 +24,19 @@ if TYPE_CHECKING:
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @names_roots
+@names_weights
 @registers_classes
-def command(folder: Path, data: Path | None, form: str, roots: tuple[Path, ...]) -> None:
+def command(
+    folder: Path, data: Path | None, form: str, weights: str | None, roots: tuple[Path, ...]
+) -> None:
     """LossOrMetric the model of a run again, on its own data or on other."""
     from kerasflow.cli.starting import start_backend
     from kerasflow.cli.terminals import echo_data
     from kerasflow.documents.records import record_text
-    from kerasflow.running import Run, evaluate
+    from kerasflow.running import evaluate
+    from kerasflow.running.other_weights import open_run
 
-    run: Run = Run.load(folder)
+    run: Run = open_run(folder, weights)
     start_backend(run.blueprint.runtime.backend)
     found = evaluate(run, data, roots=roots)
     if form == "json":

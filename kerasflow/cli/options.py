@@ -53,6 +53,15 @@ def registers_classes(verb: Callable[..., Any]) -> Callable[..., Any]:
     return _REGISTER(wrapped)
 
 
+names_weights = click.option(
+    "--weights",
+    metavar="FILE",
+    help="Weights of a ModelCheckpoint or of a checkpoint of the run, in its folder or anywhere; "
+    "best is the only one of a ModelCheckpoint.  [default: those that the run ended with]",
+)
+"""Gives a verb that opens a run `--weights`; it takes them as `weights`."""
+
+
 def limits_memory(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a verb `--memory-limit`; it takes it as `limit`."""
     return click.option(

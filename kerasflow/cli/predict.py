@@ -9,7 +9,7 @@ import click
 
 from kerasflow.blueprints.answer_forms import BINARY_FORMS, PREDICTION_FORMS, TABLE, TREE
 from kerasflow.cli.file_types import FilePath
-from kerasflow.cli.options import registers_classes
+from kerasflow.cli.options import names_weights, registers_classes
 
 
 @click.command("predict")
@@ -34,8 +34,16 @@ from kerasflow.cli.options import registers_classes
     flag_value=False,
     help="Leave text in CSV as it is that a spreadsheet takes for formulas.",
 )
+@names_weights
 @registers_classes
-def command(folder: Path, data: Path, out: Path | None, form: str | None, escape: bool) -> None:
+def command(
+    folder: Path,
+    data: Path,
+    out: Path | None,
+    form: str | None,
+    escape: bool,
+    weights: str | None,
+) -> None:
     """Apply the model of a RUN to new DATA: CSV, Parquet or npz with its columns.
 
     There is a row of answers for each row of data, in the same order. CSV has a cell for each
@@ -44,11 +52,12 @@ def command(folder: Path, data: Path, out: Path | None, form: str | None, escape
     """
     from kerasflow.cli.starting import start_backend
     from kerasflow.cli.terminals import echo_data
-    from kerasflow.running import Run, predict
+    from kerasflow.running import predict
     from kerasflow.running.folders import new_file
+    from kerasflow.running.other_weights import open_run
 
     form = _form(out, form)
-    run: Any = Run.load(folder)
+    run: Any = open_run(folder, weights)
     start_backend(run.blueprint.runtime.backend)
     if out is None:
         predictions = predict(run, data)

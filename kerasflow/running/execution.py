@@ -209,7 +209,7 @@ class Execution:
         else:
             stream = isinstance(training.feed.train, StreamedSplit)
             kept = self._pinned(training.engine, stream=stream)
-            self.lock.write(folder, kept, rows)
+            self.lock.write(folder, kept, rows, training.feed.deferred)
         if not (folder / PREPROCESS).exists():
             write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
         checkpoints = GENERATIONS if training.cadence else 0

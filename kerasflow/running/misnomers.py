@@ -11,6 +11,7 @@ from kerasflow.checking.file_names import BLUEPRINT, REPORT, RUNNING
 from kerasflow.documents.files import SUFFIXES
 from kerasflow.errors import BlueprintError
 from kerasflow.nearness import nearest
+from kerasflow.running.checkpoints.generations import list_checkpoints
 from kerasflow.running.folders import RUNS
 from kerasflow.running.locking import is_held
 
@@ -39,9 +40,11 @@ def explain_unfinished(folder: Path) -> str:
     """Returns why a run that was begun has no report."""
     if is_held(folder / RUNNING):
         return f"the run `{folder}` goes on; it has a report when it has ended"
+    kept = [file.relative_to(folder) for file in list_checkpoints(folder).values()]
+    use = f", or use what it has reached with `--weights {kept[0]}`" if kept else ""
     return (
         f"the run `{folder}` was killed before its end, and so has no `{REPORT}`; go on with it by "
-        f"`kerasflow run --resume {folder}`"
+        f"`kerasflow run --resume {folder}`{use}"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -69,13 +70,20 @@ class LockTaking:
         except DataError:
             return self._read()  # what was to be downloaded is there now
 
-    def write(self, folder: Path, kept: Blueprint, rows: str | None = None) -> None:
+    def write(
+        self,
+        folder: Path,
+        kept: Blueprint,
+        rows: str | None = None,
+        late: Mapping[str, Any] | None = None,
+    ) -> None:
         """Writes the blueprint of a run, and beside it what the run is pinned to.
 
         Args:
             folder: Of the run.
             kept: The blueprint with every value filled in: engine, precision and seed, too.
             rows: What stands for the rows that were given from Python.
+            late: Sizes that only the data tells, by dotted name.
         """
         text = keep_blueprint(folder, kept)
         lock = {
@@ -90,6 +98,7 @@ class LockTaking:
             **describe_surroundings(),
             "roots": [str(root) for root in _roots(self.blueprint)],
             "given": describe_given(self.data),
+            "late": dict(late) if late else None,
             "revision": self._revision.result(),
             "data": as_record(replace(self.fingerprint(), rows=rows)),
         }

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kerasflow.blueprints.classes import class_names
 from kerasflow.checking.file_names import BLUEPRINT, PAGE, PREPROCESS
 from kerasflow.errors import RunError, printable
 from kerasflow.running.records import history_of, read_metrics, read_report
@@ -59,6 +60,8 @@ class Run:
         given: GivenData | None = None,
     ) -> None:
         self.folder, self.report, self.roots, self.given = folder, report, roots, given
+        self.weights: Path | None = None
+        """The file of the model's weights, where it is not the one that the run ended with."""
         if model is not None:
             self.model = model
         if predictions is not None:
@@ -132,7 +135,7 @@ class Run:
         signature, deferred = self.preprocessor.signature, reported_deferred(self.report)
         refuse_large_model(self.last, "machine", signature, deferred)
         model = build(self.last, signature=signature, deferred=deferred)
-        load_weights(self.folder, model)
+        load_weights(self.folder, model, self.weights)
         return model
 
     @cached_property
@@ -172,7 +175,11 @@ class Run:
     @property
     def classes(self) -> Classes:
         """The names of the classes of each target; None for a target without classes."""
-        return reported_classes(self.report)
+        if "classes" in self.report:
+            return reported_classes(self.report)
+        # A run that was killed has no report of them.
+        targets = self.preprocessor.plan.data.target
+        return {name: class_names(spec) for name, spec in targets.items()}
 
     def save_report(self, file: str | PathLike[str] | None = None, *, roots: Roots = ()) -> Path:
         """Writes the page of the run anew, from its data, which is read again.

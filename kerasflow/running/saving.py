@@ -9,14 +9,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
+from warnings import catch_warnings, filterwarnings
 
 import keras
 
 from kerasflow.checking.file_names import MODEL, WEIGHTS
 from kerasflow.errors import KerasflowError, RunError
+from kerasflow.running.checkpoints.files import read_tree
+from kerasflow.running.checkpoints.generations import SUFFIX
+from kerasflow.running.checkpoints.states import put_weights
 from kerasflow.running.failures import explain
 from kerasflow.running.folders import write_whole
-from kerasflow.running.weights import checked_weights
+from kerasflow.running.weights import checked_weights, refuse_large, refuse_other_model
 
 BYTES_BESIDE = 65_536
 """What a run writes beside its model: report, metrics and configuration."""
@@ -85,18 +89,35 @@ def save_model(folder: Path, model: keras.Model) -> None:
         sys.stderr.write(f"`{name}` has no `get_config`, so only its weights are kept: {WEIGHTS}\n")
 
 
-def load_weights(folder: Path, model: keras.Model) -> None:
+def load_weights(folder: Path, model: keras.Model, other: Path | None = None) -> None:
     """Gives a model the weights of a run, and its optimizer the state.
+
+    Args:
+        folder: Of the run.
+        model: Of its blueprint.
+        other: A file of weights besides those that the run ended with; a checkpoint of the run
+            gives weights alone.
 
     Raises:
         RunError: There are none, or they are of another model.
     """
-    file = folder / (MODEL if (folder / MODEL).is_file() else WEIGHTS)
+    file = other or folder / (MODEL if (folder / MODEL).is_file() else WEIGHTS)
     _mark_built(model)
     _build_optimizer(model)
     try:
+        if file.suffix == SUFFIX:
+            refuse_large(file.stat().st_size, model, file)
+            put_weights(model, read_tree(file), file)
+            return
         with checked_weights(file, model) as checked:
-            model.load_weights(checked)
+            if other is None:
+                model.load_weights(checked)
+                return
+            refuse_other_model(checked, model, file)
+            with catch_warnings():
+                # Nothing trains on from other weights, and another optimizer may have kept them.
+                filterwarnings("ignore", "Skipping variable loading for optimizer")
+                model.load_weights(checked)
     except KerasflowError:
         raise
     except Exception as error:  # on damaged bytes Keras and h5py raise of any kind

@@ -140,7 +140,8 @@ def _are_sizes(value: object) -> bool:
     return isinstance(value, list) and all(map(_is_size, value))
 
 
-def _are_named_sizes(value: object) -> bool:
+def are_named_sizes(value: object) -> bool:
+    """Returns whether a value is a mapping to whole numbers that are not negative."""
     return isinstance(value, dict) and all(map(_is_size, value.values()))
 
 
@@ -155,7 +156,7 @@ _SHOWN: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "expected": (_is_expected, "a list of metrics, each with the range that it should be in"),
     "seconds": (_is_seconds, "a mapping from phases to seconds, with `total`"),
     **dict.fromkeys(
-        ("rows", "parameters"), (_are_named_sizes, "a mapping from names to whole numbers")
+        ("rows", "parameters"), (are_named_sizes, "a mapping from names to whole numbers")
     ),
     **dict.fromkeys(("epochs", "peak_memory_bytes"), _SIZE),
     "versions": (_is_versions, "a mapping from packages to versions"),

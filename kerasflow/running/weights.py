@@ -50,6 +50,59 @@ def checked_weights(file: Path, model: keras.Model) -> Iterator[Path]:
         yield found
 
 
+def refuse_large(size: int, model: keras.Model, file: Path) -> None:
+    """Refuses a file that is far larger than the model's weights can be.
+
+    Raises:
+        RunError: It is.
+    """
+    _refuse_large(size, _most_bytes(model), file)
+
+
+def refuse_other_model(path: Path, model: keras.Model, file: Path) -> None:
+    """Refuses the weights of another model, which Keras reads as far as they seem to fit.
+
+    Args:
+        path: Of checked weights.
+        model: That is to read them.
+        file: What they were taken from.
+
+    Raises:
+        RunError: With the first weight that differs.
+    """
+    with TemporaryDirectory() as folder:
+        own = Path(folder) / _MEMBER
+        model.save_weights(own)
+        wanted = _shapes(own)
+    found = _shapes(path)
+    for name in sorted(wanted.keys() | found.keys()):
+        if found.get(name) != wanted.get(name):
+            here, there = (_described(shapes.get(name)) for shapes in (wanted, found))
+            raise RunError(
+                f"`{file}` is of another model: its weight `{name}` {there}, and that of the "
+                f"run's model {here}"
+            )
+
+
+def _shapes(path: Path) -> dict[str, tuple[int, ...]]:
+    """Returns the shape of each weight; what an optimizer keeps is none."""
+    import h5py
+
+    shapes: dict[str, tuple[int, ...]] = {}
+
+    def note(name: str, item: Any) -> None:
+        if isinstance(item, h5py.Dataset) and not name.startswith("optimizer/"):
+            shapes[name] = item.shape
+
+    with h5py.File(path, "r") as opened:
+        opened.visititems(note)
+    return shapes
+
+
+def _described(shape: tuple[int, ...] | None) -> str:
+    return "is not there" if shape is None else f"has shape {list(shape)}"
+
+
 def _most_bytes(model: keras.Model) -> int:
     numbers = sum(_count(variable.shape) for variable in model.variables)
     return numbers * 8 * _MOST_SLOTS + MAX_OVERHEAD

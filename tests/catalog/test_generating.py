@@ -24,7 +24,7 @@ KERAS_CLASSES = {
     "metrics": 44,
     "optimizers": 15,
     "schedules": 6,
-    "callbacks": 8,
+    "callbacks": 7,
     "initializers": 16,
     "regularizers": 4,
     "constraints": 4,

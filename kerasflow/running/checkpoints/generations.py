@@ -13,7 +13,8 @@ from kerasflow.running.checkpoints.files import read_tree, write_tree
 GENERATIONS = 2
 """How many are there at once."""
 
-_NAME = re.compile(r"epoch-(\d{1,9})-step-(\d{1,12})\.checkpoint")
+SUFFIX = ".checkpoint"
+_NAME = re.compile(rf"epoch-(\d{{1,9}})-step-(\d{{1,12}}){re.escape(SUFFIX)}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,7 +32,7 @@ class Position:
     @property
     def name(self) -> str:
         """The name of a checkpoint of it."""
-        return f"epoch-{self.epoch}-step-{self.step}.checkpoint"
+        return f"epoch-{self.epoch}-step-{self.step}{SUFFIX}"
 
     def __str__(self) -> str:
         return f"epoch {self.epoch + 1}, step {self.step + 1}"

@@ -25,6 +25,7 @@ _GIVEN = frozenset({"_model", "params", "validation_data"})
 # In which direction a watched number is better; it is found after the first epoch, and changes the
 # sign of `min_delta` then.
 _DIRECTION = "monitor_op"
+_WEIGHTS = "weights and seeds"
 
 
 _DIRECTIONS = {None: None, "less": keras.ops.less, "greater": keras.ops.greater}
@@ -46,18 +47,43 @@ def put_model(model: keras.Model, taken: Mapping[str, Any]) -> None:
         RunError: They are of another model.
     """
     for name, variables in _variables(model).items():
-        held = taken[name]
-        if name == "metrics" and not held:
+        if name == "metrics" and not taken[name]:
             continue  # they count anew
-        kinds, wanted = [each[:3] for each in held], [_describe(each)[:3] for each in variables]
-        if kinds != wanted:
-            other = next(pair for pair in zip_longest(kinds, wanted) if pair[0] != pair[1])
-            raise RunError(
-                f"the checkpoint is of another model: among its {name} is {_say(other[0])} where "
-                f"this one has {_say(other[1])}"
-            )
-        for variable, (*_, value) in zip(variables, held, strict=True):
-            variable.assign(value)
+        _put("the checkpoint", name, variables, taken[name])
+
+
+def put_weights(model: keras.Model, tree: Any, file: Path) -> None:
+    """Gives a model the weights alone of a checkpoint, which may be a stranger's.
+
+    Args:
+        model: That gets them.
+        tree: What the checkpoint holds.
+        file: Of the checkpoint.
+
+    Raises:
+        RunError: It holds no state of a run, or that of another model.
+    """
+    states = tree.get("model") if isinstance(tree, dict) else None
+    held = states.get(_WEIGHTS) if isinstance(states, dict) else None
+    if not isinstance(held, list) or not all(_is_described(each) for each in held):
+        raise RunError(f"`{file}` holds no state of a run")
+    _put(f"the checkpoint `{file}`", _WEIGHTS, _variables(model)[_WEIGHTS], held)
+
+
+def _is_described(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == len(("name", "shape", "dtype", "value"))
+
+
+def _put(what: str, name: str, variables: Sequence[Any], held: Sequence[Any]) -> None:
+    kinds, wanted = [each[:3] for each in held], [_describe(each)[:3] for each in variables]
+    if kinds != wanted:
+        other = next(pair for pair in zip_longest(kinds, wanted) if pair[0] != pair[1])
+        raise RunError(
+            f"{what} is of another model: among its {name} is {_say(other[0])} where "
+            f"this one has {_say(other[1])}"
+        )
+    for variable, (*_, value) in zip(variables, held, strict=True):
+        variable.assign(value)
 
 
 def _describe(variable: Any) -> list[Any]:
@@ -84,7 +110,7 @@ def _variables(model: keras.Model) -> dict[str, list[Any]]:
     optimizers = [item for item in held if isinstance(item, keras.optimizers.Optimizer)]
     seed = read_global(GENERATOR)
     found = {
-        "weights and seeds": model.variables,
+        _WEIGHTS: model.variables,
         "optimizer": [one for item in optimizers for one in _variables_of(item)],
         "metrics": model.metrics_variables,
         "general seed": [seed.state] if seed is not None else [],
