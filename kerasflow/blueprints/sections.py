@@ -280,6 +280,11 @@ ENGINES: Mapping[str, str] = {
     "xla": "Many steps in one program, compiled by XLA.",
     "tune": "`fused` or `xla`, whichever the first steps show to be faster.",
 }
+TRACKERS: Mapping[str, str] = {
+    "tensorboard": "TensorBoard: events in the run's folder.",
+    "mlflow": "MLflow: the store of `MLFLOW_TRACKING_URI`, or `mlflow.db` beside the run's folder.",
+    "wandb": "Weights & Biases: in the run's folder; online only where `WANDB_MODE` says so.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,5 +317,15 @@ class RuntimeSpec:
     )
     checkpoint: CheckpointSpec = key(
         CheckpointSpec(), Section(CheckpointSpec), "When the run keeps a checkpoint of itself."
+    )
+    track: tuple[str, ...] = key(
+        (), choice(TRACKERS, several=True), "Which trackers of experiments are told of the run."
+    )
+    experiment: str | None = key(
+        None,
+        filled_text(),
+        "Under which name they file it.",
+        otherwise="the blueprint's `name`",
+        examples=("digits",),
     )
     path: Path = field(default=Path(), compare=False)

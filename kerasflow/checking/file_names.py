@@ -24,6 +24,12 @@ RUNNING = "running.lock"
 LOCK = "lock.json"
 PAGE = "report.html"
 CHECKPOINTS = "checkpoints"
+TENSORBOARD = "tensorboard"
+WANDB = "wandb"
+TRACKING = "tracking.json"
+MLFLOW_STORE = "mlflow.db"
+MLFLOW_FILES = "mlartifacts"
+"""The store of MLflow lies beside the folder of a run, for all the runs there."""
 
 RESERVED: Mapping[str, str] = MappingProxyType({
     BLUEPRINT: "holds the blueprint with every value filled in",
@@ -36,6 +42,9 @@ RESERVED: Mapping[str, str] = MappingProxyType({
     LOCK: "holds what the run was pinned to: versions, device, data",
     CHECKPOINTS: "holds the checkpoints of the run itself",
     PAGE: "holds the report as a page",
+    TENSORBOARD: "holds what TensorBoard shows, by `runtime.track`",
+    WANDB: "holds what Weights & Biases is told, by `runtime.track`",
+    TRACKING: "holds what trackers call the run",
     "run.log": "is kept for what a run says",
 })  # fmt: skip
 """What stands at the top of a run's folder and is nobody else's, with what each is for."""

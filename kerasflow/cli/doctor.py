@@ -21,6 +21,9 @@ _OPTIONAL = {
     "pandas": ("pandas", "data frames of pandas"),
     "jax": ("jax", "`runtime.backend: jax`"),
     "torch": ("torch", "`runtime.backend: torch`"),
+    "tensorboard": ("tensorboard", "`runtime.track: tensorboard`"),
+    "mlflow-skinny": ("mlflow", "`runtime.track: mlflow`"),
+    "wandb": ("wandb", "`runtime.track: wandb`"),
     "jupyterlab": ("notebook", "notebooks"),
     "matplotlib": ("notebook", "curves in notebooks"),
 }

@@ -123,7 +123,7 @@ def _together(files: Iterator[DataFile], rows: str | None) -> Fingerprint:
         if count <= MAX_LISTED:
             listed.append(file)
     kept = tuple(listed) if count <= MAX_LISTED else ()
-    return Fingerprint(count, size, digest.hexdigest(), kept, rows)
+    return Fingerprint(count, size, digest.hexdigest() if count else "", kept, rows)
 
 
 def compare_files(recorded: Fingerprint, now: Fingerprint) -> list[str]:

@@ -59,6 +59,7 @@ from kerasflow.running.saving import reserved_room, save_model
 from kerasflow.running.sharing import leaving_alone, seed_everything
 from kerasflow.running.streams import describe_stream
 from kerasflow.running.target_checks import refuse_rows_of_labels
+from kerasflow.running.tracking.tracking import Tracking
 from kerasflow.running.training import Training
 from kerasflow.running.watching import SignalStop
 
@@ -90,6 +91,7 @@ class Execution:
     given: GivenData | None = field(default=None, init=False)
     seed: int = field(default=0, init=False)
     lock: LockTaking = field(init=False)
+    tracking: Tracking | None = field(default=None, init=False)
     page_fault: str | None = field(default=None, init=False)
 
     @property
@@ -118,12 +120,15 @@ class Execution:
                 raise RunError(f"{reason}{kept}") from error
             finally:
                 signals.folder = None
+                if self.tracking:
+                    self.tracking.abandon()
                 if self.page_fault:  # what went wrong beside it is told first
                     sys.stderr.write(f"{self.page_fault}\n")
 
     def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
         make_deterministic(self.blueprint)
         resumed = self._begin(claim.folder)
+        self.tracking = Tracking(self.blueprint, claim.folder)
         preview = preview_data(self.blueprint, self.blueprint.expansion, data=data)
         known = preview.signature, preview.deferred
         refuse_wide_preprocessing(self.blueprint, self.limit, preview.loads)
@@ -145,7 +150,8 @@ class Execution:
         refuse_unwritable(self.blueprint, model)
         refuse_rows_of_labels(self.blueprint, model, given)
         watched = claim.folder, signals, self.clock, self.progress
-        training = Training(self.phases, given, *watched, self.seed, self._cadence(), resumed)
+        going = self._cadence(), resumed, self.tracking
+        training = Training(self.phases, given, *watched, self.seed, *going)
         training.choose_engine(model)
         model = self._train(training, model, claim)
         done = self._save(training, model, self._judged(training, model))
@@ -212,6 +218,8 @@ class Execution:
             self.lock.write(folder, kept, rows, training.feed.deferred)
         if not (folder / PREPROCESS).exists():
             write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
+        if self.tracking:
+            self.tracking.begin()
         checkpoints = GENERATIONS if training.cadence else 0
         try:
             with reserved_room(folder, self._model_bytes(model), checkpoints=checkpoints):
@@ -264,6 +272,8 @@ class Execution:
         folder, predictions = training.folder, judgement.predictions.get("test")
         origin = describe_given(self.given.data if self.given else None)
         report = make_report(self.blueprint, training, model, judgement, self.clock, origin)
+        told = self.tracking.describe() if self.tracking else None
+        report |= {"tracking": told} if told else {}
         write_json(folder / REPORT, report)
         # What this process has recorded itself is believed.
         kept = {"roots": report["roots"], "given": self.given}
@@ -273,6 +283,8 @@ class Execution:
                 self._save_predictions(folder, predictions)
         finally:
             self._write_page(run, training, judgement)
+            if self.tracking:
+                self.tracking.finish(report)
         return run
 
     def _write_page(self, run: Run, training: Training, judgement: Judgement) -> None:

@@ -33,6 +33,7 @@ from kerasflow.running.options import MemoryLimit, Reading
 from kerasflow.running.path_sandbox import check_written
 from kerasflow.running.resuming import is_finished
 from kerasflow.running.roots import Roots, refuse_strange_source, with_recorded_roots
+from kerasflow.running.tracking.tracking import refuse_missing_trackers
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
@@ -195,6 +196,7 @@ def _refuse_untrainable(phases: Sequence[Phase]) -> None:
     for phase in phases:
         check_written(phase.blueprint)
         _refuse_missing(phase.blueprint)
+    refuse_missing_trackers(blueprint)
 
 
 def _refuse_never_adapted(blueprint: Blueprint) -> None:

@@ -13,7 +13,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from kerasflow.checking.file_names import BLUEPRINT, LOCK, METRICS, MODEL, REPORT, RUNNING
+from kerasflow.checking.file_names import (
+    BLUEPRINT,
+    LOCK,
+    METRICS,
+    MLFLOW_FILES,
+    MODEL,
+    REPORT,
+    RUNNING,
+    TENSORBOARD,
+    WANDB,
+)
 from kerasflow.documents.records import read_record
 from kerasflow.errors import RunError, explain_os_error
 from kerasflow.running.locking import is_held
@@ -28,6 +38,7 @@ MAX_FOLDERS = 10_000
 
 _DEEP = 3
 _MADE_BY_RUNS = (REPORT, RUNNING, METRICS, LOCK, MODEL)
+_NO_RUNS = (MLFLOW_FILES, TENSORBOARD, WANDB)  # copies, or nothing of ours
 _CUT_SHORT = ("interrupted", "terminated")
 
 
@@ -126,7 +137,7 @@ def _folders_in(folder: Path, missed: list[str]) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
             inner = (it for it in entries if it.is_dir(follow_symlinks=False))
-            named = (it.name for it in inner if not it.name.startswith("."))
+            named = (it.name for it in inner if it.name not in _NO_RUNS and it.name[0] != ".")
             found = [folder / name for name in islice(named, MAX_FOLDERS + 1)]
     except OSError as error:
         missed.append(explain_os_error(error))

@@ -37,6 +37,8 @@ from kerasflow.running.outputs import describe_outputs
 from kerasflow.running.sharing import seed_everything
 from kerasflow.running.streams import StreamedOrder
 from kerasflow.running.successions import Succession
+from kerasflow.running.tracking.epochs import EpochTracker
+from kerasflow.running.tracking.tracking import Tracking
 from kerasflow.running.watching import EpochLog, FirstStep, LossGuard, SignalStop
 
 
@@ -65,6 +67,7 @@ class Training:
     seed: int
     cadence: Cadence | None = None
     resumed: Mapping[str, Any] | None = None
+    tracking: Tracking | None = None
     guard: LossGuard = field(default_factory=LossGuard)
     succession: Succession = field(default_factory=Succession)
     log: EpochLog = field(init=False)
@@ -201,6 +204,8 @@ class Training:
     ) -> Iterator[Any]:
         yield from self._make_callbacks(phase)
         yield from (self.log, self.guard, SignalStop(self.signals), FirstStep(self.clock))
+        if self.tracking and self.tracking.open:
+            yield EpochTracker(self.tracking, lambda: self.log.lines)
         last = self.wanted_epochs
         yield Keeper(self.kept, self.signals, self.guard, last=last, resumed=resumed)
         if self.progress:

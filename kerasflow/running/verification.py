@@ -23,6 +23,7 @@ from kerasflow.running.options import MemoryLimit
 from kerasflow.running.records import read_metrics, read_report
 from kerasflow.running.roots import Roots
 from kerasflow.running.runs import Run
+from kerasflow.running.tracking.tracking import untracked
 from kerasflow.running.untrusted_reports import reported_seeds
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def verify(
         given = run.given.data
     with _folder_for(out) as second:
         options = {"roots": roots, "progress": progress, "memory_limit_bytes": memory_limit_bytes}
-        again = _run_again(original, given, second, options)
+        with untracked():
+            again = _run_again(original, given, second, options)
         return _compare(original, again, roots, Path(out) if out is not None else None)
 
 

@@ -95,6 +95,8 @@ TAKEN: dict[str, tuple[list[Any], list[Any]]] = {
     "runtime.precision": (["mixed_float16"], ["float8", None]),
     "runtime.engine": (["plain", "tune"], ["fast", True, None]),
     "runtime.deterministic": ([True, False], [0, "yes", None]),
+    "runtime.track": (["mlflow", ["tensorboard", "wandb"], []], ["mlflw", ["all"], {}, 1, None]),
+    "runtime.experiment": (["lines", "a b"], ["", 1, ["a"], None]),
 }
 # What a place needs beside it.
 BLOCK = {"layers": [{"Dense": 1, "inputs": "u", "name": "d"}]}
