@@ -81,9 +81,13 @@ class Verification:
         return "\n".join(map(printable, self._lines()))
 
     def _lines(self) -> Iterator[str]:
-        counted = f"{_count(self.epochs, 'epoch')}, {_count(self.variables, 'variable')}"
         if self.same:
-            yield f"the same, bit for bit: {counted} of model, optimizer and seeds"
+            compared = [_count(self.epochs, "epoch")]
+            if self.variables:
+                compared.append(
+                    f"{_count(self.variables, 'variable')} of model, optimizer and seeds"
+                )
+            yield f"the same, bit for bit: {', '.join(compared)}"
             if self.deviations:
                 yield "the numbers are the same, yet this differs:"
         else:

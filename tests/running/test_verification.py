@@ -159,6 +159,7 @@ def test_a_run_that_was_cut_short_is_compared_over_its_epochs(kept, repeated):
     assert (found.same, found.epochs, found.variables) == (True, 1, 0)
     [remark] = found.remarks
     assert remark.endswith("was terminated within an epoch, so only whole epochs are compared")
+    assert found.summary() == f"the same, bit for bit: 1 epoch\n{remark}"
 
 
 def test_a_run_that_was_killed_is_found_by_its_lock(kept, again, digits, monkeypatch):
