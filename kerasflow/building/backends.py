@@ -6,6 +6,7 @@ import importlib.util
 import os
 import sys
 
+from kerasflow.building.forks import refuse_forks
 from kerasflow.errors import BuildError, MissingDependencyError
 from kerasflow.paths import Path
 
@@ -21,8 +22,10 @@ def choose_backend(backend: str | None) -> None:
 
     Raises:
         BuildError: This process has already imported Keras with another one.
+        RunError: This process was forked when the backend had started.
         MissingDependencyError: The backend is not installed.
     """
+    refuse_forks()
     if backend is None:
         return
     if importlib.util.find_spec(backend) is None:
@@ -47,6 +50,10 @@ def prefer_backend(backend: str | None) -> None:
 
     Args:
         backend: As in `choose_backend`.
+
+    Raises:
+        RunError: As there.
     """
+    refuse_forks()
     if backend and "keras" not in sys.modules and importlib.util.find_spec(backend):
         choose_backend(backend)

@@ -44,6 +44,16 @@ def write_global(name: str, value: Any) -> None:
     global_state.set_global_attribute(name, value)
 
 
+# TensorFlow 2.21.0 · test_a_backend_has_started_when_it_has_computed
+def find_started() -> Iterator[str]:
+    """Yields the names of the backends that have started their threads, and imports none."""
+    context = getattr(sys.modules.get("tensorflow.python.eager.context"), "context_safe", None)
+    if context and getattr(context(), "_initialized", False):
+        yield "TensorFlow"
+    if getattr(sys.modules.get("jax._src.xla_bridge"), "_backends", None):
+        yield "JAX"
+
+
 # 3.15.1 · test_keras_draws_its_seeds_from_what_it_is_given
 def draw_seeds_from(randomness: Any) -> None:
     """Has Keras draw the seeds of initializers and layers from something like `random`."""

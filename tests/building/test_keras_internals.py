@@ -7,6 +7,8 @@ import configparser
 import random
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -261,3 +263,17 @@ def test_determinism_of_tensorflow_is_put_back() -> None:
     assert is_deterministic()
     undo()
     assert not is_deterministic()
+
+
+def test_a_backend_has_started_when_it_has_computed() -> None:
+    tf.constant(1)
+    assert [*internals.find_started()] == ["TensorFlow"]
+    script = (
+        "from kerasflow.building.keras_internals import find_started; import keras; "
+        "import tensorflow as tf; tf.config.list_physical_devices(); before = [*find_started()]; "
+        "tf.constant(1); print(before, [*find_started()])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[] ['TensorFlow']\n"
