@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kerasflow.running import build as build
     from kerasflow.running import check as check
     from kerasflow.running import compare as compare
+    from kerasflow.running import continue_training as continue_training
     from kerasflow.running import evaluate as evaluate
     from kerasflow.running import plan as plan
     from kerasflow.running import predict as predict
@@ -69,7 +70,8 @@ _HOMES = {
     "register": "kerasflow.catalog",
     **dict.fromkeys(
         (
-            *("Run", "build", "check", "compare", "evaluate", "plan", "predict", "resume", "run"),
+            *("Run", "build", "check", "compare", "continue_training", "evaluate", "plan"),
+            *("predict", "resume", "run"),
             "verify",
         ),
         "kerasflow.running",
@@ -108,6 +110,7 @@ __all__ = [
     "check",
     "compare",
     "constraints",
+    "continue_training",
     "evaluate",
     "initializers",
     "layers",

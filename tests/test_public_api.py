@@ -15,6 +15,7 @@ VERBS = (
     "build",
     "plan",
     "run",
+    "continue_training",
     "resume",
     "verify",
     "evaluate",

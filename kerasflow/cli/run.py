@@ -29,6 +29,7 @@ class Folder:
 
     out: Path | None
     resume: Path | None
+    finished: Path | None
 
 
 _OPTIONS = (
@@ -43,6 +44,13 @@ _OPTIONS = (
         metavar="DIR",
         help="Go on with the run in this folder, which was killed or interrupted.",
     ),
+    click.option(
+        "--continue",
+        "finished",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Train the finished run in this folder longer: with `--set fit.epochs=…`.",
+    ),
 )
 
 
@@ -50,8 +58,8 @@ def _chooses_folder(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Gives the verb the options that say where a run goes; it takes them as `folder`."""
 
     @wraps(verb)
-    def wrapped(out: Path | None, resume: Path | None, **rest: Any) -> Any:
-        return verb(folder=Folder(out, resume), **rest)
+    def wrapped(out: Path | None, resume: Path | None, finished: Path | None, **rest: Any) -> Any:
+        return verb(folder=Folder(out, resume, finished), **rest)
 
     for option in reversed(_OPTIONS):
         wrapped = option(wrapped)
@@ -83,7 +91,8 @@ def command(
     from kerasflow.running.cautions import say_warnings
     from kerasflow.running.claiming import refuse_used_folder
     from kerasflow.running.clocks import Clock
-    from kerasflow.running.experiments import prepare
+    from kerasflow.running.experiments import examine_longer, prepare
+    from kerasflow.running.lengthening import Destination
     from kerasflow.running.resuming import is_finished
     from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
     from kerasflow.running.runs import Run
@@ -95,7 +104,12 @@ def command(
         click.echo(Run.load(resume).summary())
         click.echo(f"`{resume}` is finished; nothing of it is left to do", err=True)
         return 0
-    examination = examine(source, **with_recorded_roots(source, reading))
+    place = Destination(resume or folder.out, again=bool(resume))
+    if folder.finished:
+        before, examination = examine_longer(source, reading)
+        place = place._replace(finished=folder.finished, before=before)
+    else:
+        examination = examine(source, **with_recorded_roots(source, reading))
     blueprint = examination.require()
     refuse_strange_source(source, blueprint, reading)
     if not resume:
@@ -104,8 +118,7 @@ def command(
     start_backend(blueprint.runtime.backend)
     try:
         with placing(blueprint):
-            begun = {"progress": not quiet, "again": resume is not None}
-            execution = prepare(examination, clock, resume or folder.out, limit, **begun)
+            execution = prepare(examination, clock, place, limit, progress=not quiet)
             say_warnings(examination, colour=wants_colour(err=True))
             done = execution.run(None, allow_download=allow_download)
     except Interruption as interruption:
@@ -118,14 +131,20 @@ def command(
 
 
 def _choose_source(file: Path | None, folder: Folder, reading: Reading) -> Path:
-    """Returns the blueprint that is run: the one that is named, or that of the run to resume."""
-    if folder.resume is None:
+    """Returns the blueprint that is run: the one that is named, or that of a run to go on with."""
+    begun = folder.resume or folder.finished
+    if begun is None:
         if file is None:
             raise click.UsageError("name a blueprint, or the folder of a run after `--resume`")
         return file
-    if file or folder.out or reading.get("sets") or reading.get("unsets"):
+    if file or (folder.resume and folder.finished):
         raise click.UsageError(
-            "`--resume` goes on with the blueprint of the run in its own folder; leave out FILE, "
-            "`--out`, `--set` and `--unset`"
+            "`--resume` and `--continue` go on with the blueprint of a run; leave out FILE, and "
+            "one of the two"
         )
-    return folder.resume / BLUEPRINT
+    if folder.resume and (folder.out or reading.get("sets") or reading.get("unsets")):
+        raise click.UsageError(
+            "`--resume` goes on with a run as it was begun, in its own folder; leave out `--out`, "
+            "`--set` and `--unset`. `--continue` trains a finished run longer"
+        )
+    return begun / BLUEPRINT

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kerasflow.running.checks import check as check
     from kerasflow.running.comparisons import Comparison as Comparison
     from kerasflow.running.comparisons import compare as compare
+    from kerasflow.running.experiments import continue_training as continue_training
     from kerasflow.running.experiments import resume as resume
     from kerasflow.running.experiments import run as run
     from kerasflow.running.interruptions import Interruption as Interruption
@@ -31,6 +32,7 @@ _HOMES = {
     "Run": "runs",
     "build": "models",
     "check": "checks",
+    "continue_training": "experiments",
     "resume": "experiments",
     "run": "experiments",
     **dict.fromkeys(("Comparison", "compare"), "comparisons"),
@@ -49,6 +51,7 @@ __all__ = [
     "build",
     "check",
     "compare",
+    "continue_training",
     "evaluate",
     "plan",
     "predict",

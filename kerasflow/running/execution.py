@@ -47,6 +47,7 @@ from kerasflow.running.folders import (
 from kerasflow.running.given_data import describe_given
 from kerasflow.running.interruptions import Interruption, Signals, watching
 from kerasflow.running.judging import Judgement, judge
+from kerasflow.running.lengthening import Destination, copy_written, read_finished
 from kerasflow.running.misfits import refuse_misfits, refuse_problems
 from kerasflow.running.options import MemoryLimit
 from kerasflow.running.path_sandbox import confine, list_written
@@ -75,19 +76,17 @@ class Execution:
 
     Args:
         phases: What is run, a `fit` each; the first is the blueprint itself.
-        out: The folder that was asked for.
+        destination: The folder that was asked for, and what it goes on with.
         clock: Has been running since the beginning.
         progress: Say on stderr how far it is.
         limit: The memory that it may take.
-        again: Go on with the run in `out`, which was begun.
     """
 
     phases: Sequence[Phase]
-    out: Path | None
+    destination: Destination
     clock: Clock
     progress: bool
     limit: MemoryLimit
-    again: bool = False
     given: GivenData | None = field(default=None, init=False)
     seed: int = field(default=0, init=False)
     lock: LockTaking = field(init=False)
@@ -103,7 +102,8 @@ class Execution:
         """Feeds, builds, trains, judges and saves, in a folder that is this run's alone."""
         self.seed = find_seed(self.blueprint)
         written = [name for phase in self.phases for name in list_written(phase.blueprint)]
-        claiming = Claim(self.blueprint.name, self.out, written, again=self.again)
+        asked = self.destination
+        claiming = Claim(self.blueprint.name, asked.out, written, again=asked.again)
         taking = LockTaking(self.blueprint, data)
         with (
             leaving_alone(self.seed),
@@ -167,7 +167,7 @@ class Execution:
         """Returns the data, in memory or on the disk of the run's folder."""
         disk_folder = None
         if is_streamed(self.blueprint, preview, data):
-            disk_folder = find_parent(self.out)
+            disk_folder = find_parent(self.destination.out)
             if self.progress:
                 amount = weigh(self.blueprint, preview)
                 sys.stderr.write(f"data: {describe_stream(amount)}\n")
@@ -181,8 +181,11 @@ class Execution:
 
     def _begin(self, folder: Path) -> Mapping[str, Any] | None:
         """Keeps the blueprint, or finds where a run that was begun goes on."""
-        if not self.again:
+        asked = self.destination
+        if not asked.again:
             keep_blueprint(folder, self._pinned())
+            if asked.finished and asked.before:
+                return self._continue(asked.finished, asked.before, folder)
             return None
         resumed = read_resumed(folder, self.phases)
         if resumed is None:
@@ -190,6 +193,14 @@ class Execution:
         if self.progress or resumed is None:
             say_resumed(folder, resumed)
         return resumed
+
+    def _continue(self, begun: Path, before: Blueprint, folder: Path) -> Mapping[str, Any]:
+        """Finds where a longer training goes on, with what the shorter one has written."""
+        tree = read_finished(begun, before, self.phases)
+        copy_written(before, begun, folder)
+        if self.progress:
+            sys.stderr.write(f"continued: `{begun}` after {tree['position']['epoch']} epochs\n")
+        return tree
 
     def _cadence(self) -> Cadence | None:
         asked = self.blueprint.runtime.checkpoint
@@ -209,10 +220,11 @@ class Execution:
 
     def _train(self, training: Training, model: keras.Model, claim: Claim) -> keras.Model:
         folder = training.folder
+        finished = self.destination.finished
         rows = self.given.fingerprint if self.given else None
         if training.resumed:
-            self.lock.refuse_other_data(folder, rows)
-        else:
+            self.lock.refuse_other_data(finished or folder, rows)
+        if finished or not training.resumed:
             stream = isinstance(training.feed.train, StreamedSplit)
             kept = self._pinned(training.engine, stream=stream)
             self.lock.write(folder, kept, rows, training.feed.deferred)

@@ -29,6 +29,7 @@ from kerasflow.paths import Path as DocumentPath
 from kerasflow.running.cautions import say_warnings
 from kerasflow.running.claiming import refuse_used_folder
 from kerasflow.running.clocks import Clock
+from kerasflow.running.lengthening import Destination
 from kerasflow.running.options import MemoryLimit, Reading
 from kerasflow.running.path_sandbox import check_written
 from kerasflow.running.resuming import is_finished
@@ -88,7 +89,8 @@ def run(
     if data is None:
         refuse_strange_source(source, blueprint, reading)
     with placing(blueprint):
-        execution = prepare(examination, clock, out, memory_limit_bytes, progress=progress)
+        place = Destination(_path(out))
+        execution = prepare(examination, clock, place, memory_limit_bytes, progress=progress)
         say_warnings(examination)
         return execution.run(data, allow_download=allow_download)
 
@@ -138,30 +140,87 @@ def resume(
     if data is None:
         refuse_strange_source(source, blueprint, reading)
     with placing(blueprint):
-        execution = prepare(
-            examination, clock, begun, memory_limit_bytes, progress=progress, again=True
-        )
+        place = Destination(begun, again=True)
+        execution = prepare(examination, clock, place, memory_limit_bytes, progress=progress)
         return execution.run(data, allow_download=allow_download)
+
+
+def continue_training(
+    folder: str | os.PathLike[str],
+    *,
+    data: Any = None,
+    out: str | os.PathLike[str] | None = None,
+    progress: bool = True,
+    memory_limit_bytes: MemoryLimit = "machine",
+    **reading: Unpack[Reading],
+) -> Run:
+    """Trains a finished run longer, exactly as if more epochs had been asked for at first.
+
+    Use it where a training was still getting better when it ended. The run that is continued stays
+    as it is; the longer one has a folder of its own.
+
+    Args:
+        folder: Of the finished run.
+        data: As in `resume`.
+        out: As in `run`.
+        progress: As in `run`.
+        memory_limit_bytes: As in `run`.
+        **reading: `sets` with the number of all epochs, such as ``["fit.epochs=20"]``; `roots`.
+
+    Returns:
+        The longer run.
+
+    Raises:
+        DataError: The data is missing, or is not what the run had.
+        RunError: The run is not finished, or more epochs would have changed the first ones, as a
+            learning rate's schedule over all of them does; says why.
+        Interruption: As in `run`.
+
+    Example:
+        >>> kerasflow.continue_training("runs/digits-1", sets=["fit.epochs=20"])  # doctest: +SKIP
+    """
+    clock = Clock()
+    keep_compiled()
+    source = Path(folder) / BLUEPRINT
+    before, examination = examine_longer(source, reading)
+    blueprint = examination.require()
+    if data is None:
+        refuse_strange_source(source, blueprint, reading)
+    with placing(blueprint):
+        place = Destination(_path(out), finished=Path(folder), before=before)
+        execution = prepare(examination, clock, place, memory_limit_bytes, progress=progress)
+        return execution.run(data, allow_download=False)
+
+
+def examine_longer(source: Path, reading: Reading) -> tuple[Blueprint, Examination]:
+    """Returns the blueprint of a run as it is, and what the check finds with what is set.
+
+    Raises:
+        BlueprintError: The blueprint of the run is at fault.
+        RunError: There is no such run.
+    """
+    is_finished(source.parent)  # or there is none
+    reading = with_recorded_roots(source, reading)
+    before = examine(source, roots=reading.get("roots", ()))
+    return before.require(), examine(source, **reading)
 
 
 def prepare(
     examination: Examination,
     clock: Clock,
-    out: str | os.PathLike[str] | None,
+    place: Destination,
     memory_limit_bytes: MemoryLimit,
     *,
     progress: bool,
-    again: bool = False,
 ) -> Execution:
     """Returns a run of a checked blueprint that can begin.
 
     Args:
         examination: Of a blueprint without errors.
         clock: Has been running since the beginning.
-        out: As in `run`.
+        place: Where the run goes.
         memory_limit_bytes: As in `run`.
         progress: As in `run`.
-        again: Go on with the run in that folder.
 
     Raises:
         BuildError: The blueprint has no `compile`, writes elsewhere, or wants another backend.
@@ -170,8 +229,8 @@ def prepare(
     """
     blueprint = examination.require()
     _refuse_untrainable(examination.phases)
-    if not again:
-        refuse_used_folder(out)
+    if not place.again:
+        refuse_used_folder(place.out)
     prefer_determinism(blueprint)
     choose_backend(blueprint.runtime.backend)
     from kerasflow.running.execution import Execution, say_device
@@ -181,8 +240,11 @@ def prepare(
     if progress:
         say_device()
     clock.lap("start_up")
-    folder = Path(out) if out is not None else None
-    return Execution(examination.phases, folder, clock, progress, memory_limit_bytes, again)
+    return Execution(examination.phases, place, clock, progress, memory_limit_bytes)
+
+
+def _path(out: str | os.PathLike[str] | None) -> Path | None:
+    return Path(out) if out is not None else None
 
 
 def _refuse_untrainable(phases: Sequence[Phase]) -> None:

@@ -35,7 +35,9 @@ class Interruption(KeyboardInterrupt):
 
     def __init__(self, run: Run | None, signal_number: int) -> None:
         word = _WORDS[signal.Signals(signal_number)]
-        super().__init__(f"{word}; see {run.folder}" if run else word)
+        folder = run.folder if run else None
+        on = f"{word}; see {folder}; `kerasflow run --resume {folder}` goes on with it"
+        super().__init__(on if folder else word)
         self.run = run
         self.exit_status = 128 + signal_number
 
@@ -121,7 +123,7 @@ class Signals:
         if self._stderr is not None and os.isatty(self._stderr):
             _write(self._stderr, _SHOW_CURSOR)  # a bar hides it
         if self.folder is not None:
-            left = f"ended at once; `{self.folder}` is left as it was, not complete: remove it\n"
+            left = f"ended at once; `kerasflow run --resume {self.folder}` goes on\n"
             _write(self._stderr, left.encode("utf-8", "surrogateescape"))
         os._exit(128 + number)
 

@@ -68,7 +68,7 @@ def test_what_does_not_end_by_itself_says_that_a_second_signal_ends_it(
     assert "a second signal (Ctrl-C) ends it at once" in process.stderr.readline()
     process.send_signal(number)
     _, err = process.communicate(timeout=60)
-    assert "ended at once; `runs/digits-1` is left as it was, not complete: remove it" in err
+    assert "ended at once; `kerasflow run --resume runs/digits-1` goes on" in err
     assert process.returncode == status
 
 
