@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kerasflow.checking.file_names import BLUEPRINT
 from kerasflow.cli.file_types import FilePath
 from kerasflow.cli.options import limits_memory, reads_blueprint
 
@@ -132,6 +131,8 @@ def command(
 
 def _choose_source(file: Path | None, folder: Folder, reading: Reading) -> Path:
     """Returns the blueprint that is run: the one that is named, or that of a run to go on with."""
+    from kerasflow.checking.file_names import BLUEPRINT
+
     begun = folder.resume or folder.finished
     if begun is None:
         if file is None:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kerasflow.errors import printable
+from kerasflow.running.records import NOT_FINITE
 
 if TYPE_CHECKING:
     from kerasflow.running.predictions import Predictions
     from kerasflow.running.scores import Numbers
-
-NOT_FINITE = "loss not finite"
-"""Why a run stopped, as its report says it, whose loss became NaN or infinite."""
 
 
 def say_answers(predictions: Predictions, report: Mapping[str, Any]) -> None:

@@ -14,6 +14,9 @@ from kerasflow.running.untrusted_reports import check_shown, is_numbers
 
 _COUNTERS = ("epoch", "phase", "seconds")
 
+NOT_FINITE = "loss not finite"
+"""Why a training ended whose loss was NaN or infinite, as its report says it."""
+
 
 def read_report(folder: Path) -> dict[str, Any]:
     """Returns the report of a run.

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kerasflow.checking.file_names import BLUEPRINT, CHECKPOINTS, MODEL, REPORT, RUNNING
 from kerasflow.errors import RunError
 from kerasflow.running.misnomers import explain_no_run
-from kerasflow.running.numberless import NOT_FINITE
-from kerasflow.running.records import read_report
+from kerasflow.running.records import NOT_FINITE, read_report
 from kerasflow.running.untrusted_reports import is_numbers
 
 if TYPE_CHECKING:

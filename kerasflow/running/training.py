@@ -32,8 +32,8 @@ from kerasflow.running.engines.pacing import Start
 from kerasflow.running.failures import explain
 from kerasflow.running.interruptions import Signals
 from kerasflow.running.measuring import count_alike
-from kerasflow.running.numberless import NOT_FINITE
 from kerasflow.running.outputs import describe_outputs
+from kerasflow.running.records import NOT_FINITE
 from kerasflow.running.sharing import seed_everything
 from kerasflow.running.streams import StreamedOrder
 from kerasflow.running.successions import Succession

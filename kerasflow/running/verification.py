@@ -18,9 +18,8 @@ from kerasflow.running.experiments import run as execute
 from kerasflow.running.locking import is_held
 from kerasflow.running.locks import RunLock, is_as_written, read_lock
 from kerasflow.running.misnomers import explain_no_run
-from kerasflow.running.numberless import NOT_FINITE
 from kerasflow.running.options import MemoryLimit
-from kerasflow.running.records import read_metrics, read_report
+from kerasflow.running.records import NOT_FINITE, read_metrics, read_report
 from kerasflow.running.roots import Roots
 from kerasflow.running.runs import Run
 from kerasflow.running.tracking.tracking import untracked
