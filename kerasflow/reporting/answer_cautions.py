@@ -32,9 +32,9 @@ def find_constant(findings: Findings) -> Iterator[Caution]:
                 f"`{judged.output}` always gives the same answer",
                 f"It is {answer} for each of the {len(judged.truth):,} answers on "
                 f"`{judged.split}`, which has others.",
-                "The model has learned nothing from its inputs. Look at the scale of the inputs "
-                "(`Normalization`, `Rescaling`), the learning rate, and whether loss and last "
-                "activation fit.",
+                "The model has learned nothing from its inputs, or not for long enough. Look at "
+                "their scale (`Normalization`, `Rescaling`), the learning rate, and whether loss "
+                "and last activation fit.",
             )
 
 
