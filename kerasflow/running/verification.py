@@ -152,8 +152,9 @@ def verify(
     """
     original = open_original(run.folder if isinstance(run, Run) else Path(run))
     given = data
-    if data is None and isinstance(run, Run) and run.given:
-        given = run.given.data
+    if isinstance(run, Run):
+        roots = (*run.roots, *roots)  # what this process has recorded itself is believed
+        given = run.given.data if data is None and run.given else data
     with _folder_for(out) as second:
         options = {"roots": roots, "progress": progress, "memory_limit_bytes": memory_limit_bytes}
         with untracked():

@@ -295,5 +295,14 @@ def test_nothing_is_trained_where_there_is_nothing_to_compare(kept, again, tmp_p
         again(kept)
 
 
+def test_a_run_of_this_process_knows_where_its_data_is(experiment, digits, tmp_path):
+    file = digits / "digits.json"
+    file.write_text(json.dumps(experiment))
+    run = kf.run(file, out=tmp_path / "run", sets=["fit.epochs=1"], progress=False)
+    assert verify(run, progress=False).same
+    with pytest.raises(DataError, match="which is outside of the current folder"):
+        verify(run.folder, progress=False)
+
+
 def test_it_is_a_public_name():
     assert kf.verify is verify
