@@ -26,6 +26,10 @@ from kerasflow.running.tracking.trackers import (
 # Of current versions; what is longer is refused, and with it the whole call.
 _LONGEST_NAME, _LONGEST_VALUE, _MOST_PARAMETERS = 250, 6_000, 100
 _MOST_METRICS = 1_000
+_ENDED: Mapping[str | None, str] = {
+    **{None: "FINISHED", "early": "FINISHED"},
+    **{"interrupted": "KILLED", "terminated": "KILLED"},
+}
 _STRANGE = re.compile(r"[^\w\-. :/]")
 _INDEX = re.compile(r"\[(\w+)\]")
 # MLflow would otherwise tell its makers that it is used, tell the user of tables, and try minutes
@@ -65,12 +69,12 @@ class MlflowRun:
 
     def finish(self, report: Mapping[str, Any]) -> None:
         """Logs the last numbers and the files, and ends the run."""
-        whole = report.get("stopped") in (None, "early")
+        ended = _ENDED.get(report.get("stopped"), "FAILED")
         with environment(_CALM):
             self._log(final_numbers(report))
             for file in kept_files(self._folder):
                 self._client.log_artifact(self._id, str(file))
-            self._client.set_terminated(self._id, "FINISHED" if whole else "FAILED")
+            self._client.set_terminated(self._id, ended)
 
     def _make(self, beginning: Beginning, *, own: bool) -> str:
         asked = beginning.experiment or os.environ.get("MLFLOW_EXPERIMENT_NAME")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,28 @@ def test_runs_are_filed_in_one_store_beside_them(track: Track, tmp_path: Path) -
         kept = {it.path for it in client.list_artifacts(found.info.run_id)}
         assert {"report.json", "report.html", "blueprint.json", "lock.json", "model.keras"} <= kept
     assert [it.folder.name for it in kf.compare(tmp_path / "runs").runs] == ["line-1", "line-2"]
+
+
+def test_a_run_that_was_cut_short_is_so_in_the_store_and_can_go_on(tmp_path: Path) -> None:
+    from mlflow.tracking import MlflowClient
+
+    from kerasflow.running.tracking.mlflow_runs import MlflowRun
+    from kerasflow.running.tracking.trackers import Beginning
+
+    beginning = Beginning(tmp_path / "line-1", "line", None, {"a[0]": 1})
+    run = MlflowRun()
+    where, known = run.begin(beginning)
+    client = MlflowClient(tracking_uri=where)
+    run.log_epoch({"epoch": 1, "loss": 0.5})
+    run.finish({"stopped": "terminated"})
+    assert client.get_run(known).info.status == "KILLED"
+    again = MlflowRun()
+    assert again.begin(replace(beginning, known=known)) == (where, known)
+    assert client.get_run(known).info.status == "RUNNING"
+    again.log_epoch({"epoch": 2, "loss": float("nan")})
+    again.finish({"stopped": "failed"})
+    assert client.get_run(known).info.status == "FAILED"
+    assert [it.step for it in client.get_metric_history(known, "loss")] == [1, 2]
 
 
 def test_a_server_that_is_gone_costs_the_tracking_and_not_the_run(
