@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.checking.file_names import CHECKPOINTS
-from kerasflow.running.checkpoints.files import read_tree, write_tree
 
 GENERATIONS = 2
 """How many are there at once."""
@@ -63,6 +62,8 @@ def keep_checkpoint(folder: Path, position: Position, tree: Any) -> Path:
     Raises:
         OSError: It cannot be written; the newest of those before is there still.
     """
+    from kerasflow.running.checkpoints.files import write_tree
+
     _remove_all_but_newest(folder, besides=position)
     file = folder / CHECKPOINTS / position.name
     write_tree(file, tree)
@@ -75,6 +76,8 @@ def read_newest(folder: Path) -> Any:
     Raises:
         RunError: It is damaged. The one before is read when whoever resumes has removed it.
     """
+    from kerasflow.running.checkpoints.files import read_tree  # NumPy, which a list needs not
+
     for file in list_checkpoints(folder).values():
         return read_tree(file)
     return None
