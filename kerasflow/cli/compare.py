@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kerasflow.blueprints.answer_forms import TABLE
 from kerasflow.cli.file_types import FilePath
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Show the first N.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "csv", "markdown"]), default="text"
+    "--format", "form", type=click.Choice(["text", "json", TABLE, "markdown"]), default="text"
 )
 @click.option(
     "--html",
@@ -73,7 +74,7 @@ def _remarks(found: Comparison) -> list[str]:
 
 
 def _write(found: Comparison, form: str) -> str:
-    if form == "csv":
+    if form == TABLE:
         return found.to_csv()
     if form == "markdown":
         return found.to_markdown()

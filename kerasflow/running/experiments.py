@@ -96,7 +96,7 @@ def run(
 
 
 def resume(
-    folder: str | os.PathLike[str],
+    run: str | os.PathLike[str] | Run,
     *,
     data: Any = None,
     allow_download: bool = False,
@@ -111,7 +111,7 @@ def resume(
     given back as it is.
 
     Args:
-        folder: Of the run.
+        run: Its folder, or what this process has of it.
         data: What the run was given in place of `data.source`, where it was given something.
         allow_download: As in `run`.
         progress: As in `run`.
@@ -128,7 +128,7 @@ def resume(
         Interruption: As in `run`; it can be resumed again.
     """
     clock = Clock()
-    begun = Path(folder)
+    begun, roots = _opened(run, roots)
     if is_finished(begun):
         from kerasflow.running.runs import Run
 
@@ -146,7 +146,7 @@ def resume(
 
 
 def continue_training(
-    folder: str | os.PathLike[str],
+    run: str | os.PathLike[str] | Run,
     *,
     data: Any = None,
     out: str | os.PathLike[str] | None = None,
@@ -160,7 +160,7 @@ def continue_training(
     as it is; the longer one has a folder of its own.
 
     Args:
-        folder: Of the finished run.
+        run: That is finished: its folder, or what this process has of it.
         data: As in `resume`.
         out: As in `run`.
         progress: As in `run`.
@@ -181,15 +181,24 @@ def continue_training(
     """
     clock = Clock()
     keep_compiled()
-    source = Path(folder) / BLUEPRINT
+    folder, reading["roots"] = _opened(run, reading.get("roots", ()))
+    source = folder / BLUEPRINT
     before, examination = examine_longer(source, reading)
     blueprint = examination.require()
     if data is None:
         refuse_strange_source(source, blueprint, reading)
     with placing(blueprint):
-        place = Destination(_path(out), finished=Path(folder), before=before)
+        place = Destination(_path(out), finished=folder, before=before)
         execution = prepare(examination, clock, place, memory_limit_bytes, progress=progress)
         return execution.run(data, allow_download=False)
+
+
+def _opened(run: str | os.PathLike[str] | Run, roots: Roots) -> tuple[Path, Roots]:
+    """Returns the folder of a run, and where its data may be looked for."""
+    from kerasflow.running.runs import Run
+
+    # What this process has recorded itself is believed.
+    return (run.folder, (*run.roots, *roots)) if isinstance(run, Run) else (Path(run), roots)
 
 
 def examine_longer(source: Path, reading: Reading) -> tuple[Blueprint, Examination]:

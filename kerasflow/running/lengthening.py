@@ -35,7 +35,7 @@ class Destination(NamedTuple):
 
 _LONGER = "fit.epochs"
 # These have no part in what a training step does.
-_BESIDE = ("name", "about", "evaluate", "runtime.checkpoint")
+_BESIDE = ("about", "evaluate", "runtime.checkpoint")
 _FIELD = re.compile(r"\{[^}]*\}")
 
 

@@ -246,7 +246,6 @@ def test_a_function_may_have_given_other_rows(experiment, tmp_path):
     assert str(found.deviations[0]).endswith("which may have given others")
 
 
-@kf.register
 class Glimpses(keras.layers.Layer):
     """Looks at parts of pictures; what comes back from these is added up by threads in a race."""
 
@@ -263,6 +262,7 @@ class Glimpses(keras.layers.Layer):
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["plain", "fused"])
 def test_chance_is_told_and_deterministic_leaves_none(run_digits, again, engine, tmp_path):
+    kf.register(Glimpses)  # not while it is imported, when other tests would find it
     label = '{"Dense": {"units": 10, "activation": "softmax"}, "name": "label"}'
     layers = f'[{{"Reshape": [28, 28, 1]}}, "Glimpses", "Flatten", {label}]'
     model = f'model={{"inputs": ["image"], "layers": {layers}}}'
