@@ -19,6 +19,7 @@ from kerasflow.running.checkpoints.states import (
     put_model,
     put_randomness,
     take_callback,
+    take_metrics,
     take_model,
     take_randomness,
 )
@@ -101,7 +102,7 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]
     def on_test_begin(self, logs: Any = None) -> None:
         """Notes what the metrics have counted in training, before the validation resets them."""
         if self.kept.cadence and self._epoch_goes_on():
-            self._metrics = take_model(self.model)["metrics"]
+            self._metrics = take_metrics(self.model)
 
     def on_test_batch_end(self, batch: int, logs: Any = None) -> None:
         """Writes one when a signal ends the validation, which then is done again."""

@@ -25,10 +25,8 @@ _GIVEN = frozenset({"_model", "params", "validation_data"})
 # In which direction a watched number is better; it is found after the first epoch, and changes the
 # sign of `min_delta` then.
 _DIRECTION = "monitor_op"
-_WEIGHTS = "weights and seeds"
-
-
 _DIRECTIONS = {None: None, "less": keras.ops.less, "greater": keras.ops.greater}
+_WEIGHTS = "weights and seeds"
 
 
 def take_model(model: keras.Model) -> Tree:
@@ -38,6 +36,11 @@ def take_model(model: keras.Model) -> Tree:
         model: Compiled, with its optimizer and metrics built.
     """
     return {name: [*map(_describe, found)] for name, found in _variables(model).items()}
+
+
+def take_metrics(model: keras.Model) -> list[Any]:
+    """Returns what `take_model` does of the metrics alone."""
+    return [*map(_describe, _variables(model)["metrics"])]
 
 
 def put_model(model: keras.Model, taken: Mapping[str, Any]) -> None:
