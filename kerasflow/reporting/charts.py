@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kerasflow.reporting.markup import escaped
 
-WIDTH, HEIGHT = 340, 220
+WIDTH, HEIGHT = 340, 224
 LEFT, RIGHT, TOP, BOTTOM = 52, 330, 34, 184
 
 Point = tuple[float, float]

@@ -70,6 +70,7 @@ RICH: tuple[dict[str, Any], ...] = (
         },
         "evaluate": {"report": ["per_class"]},
         "then": [{"fit.epochs": 2, "fit.batch_size": 4}],
+        "runtime": {"checkpoint": {"epochs": 2, "steps": 2, "seconds": 2}},
     },
     {
         "blueprint": 1,
