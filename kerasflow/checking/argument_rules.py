@@ -156,9 +156,13 @@ def _types_of(value: Value) -> set[str]:
 
 
 def _remedy(site: ComponentSite, parameter: Parameter, value: Value) -> str | None:
-    if _listed_arguments(site) > 1 and site.entry:
+    if _listed_arguments(site) > 1 and site.entry and isinstance(value, tuple):
         pairs = dict(zip(site.entry.parameters, value, strict=False))
         return f'a list is one argument; name them: {{"{site.component.tag}": {spelled(pairs)}}}'
+    return _remedy_of_one(parameter, value)
+
+
+def _remedy_of_one(parameter: Parameter, value: Value) -> str | None:
     if isinstance(value, dict) and parameter.accepts:
         return as_component(value, parameter.accepts)
     if isinstance(value, tuple) and len(value) == 1 and _fits(value[0], parameter):
@@ -185,13 +189,15 @@ def item_of_another_type(context: Context) -> Iterator[Problem]:
     """An item that is no number, in a list of numbers."""
     for site in context.valued_sites:
         for parameter, value in site.parameters():
+            if "list" not in parameter.types:
+                continue
             types = tuple(name for name in parameter.types if name in ("integer", "number"))
             one = parameter._replace(types=types, required=True)
             name, path = _argument(site, parameter)
             for index, item in _stray_items(value, one):
                 expected = f"{types_taken(types, ())}, not {described(item)}"
                 message = f"an item of `{name}` must be {expected}"
-                hint = _remedy(site, one, item)
+                hint = _remedy_of_one(one, item)
                 yield Problem("KF304", message, path / index, hint=hint, through=site.through)
 
 
