@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kerasflow.blueprints.forms import Components
 from kerasflow.blueprints.graphs import Deferred, Graph
@@ -96,8 +96,8 @@ def _sizes(context: Context) -> list[str]:
 
 def _deferred_of_model(context: Context) -> Iterator[tuple[Path, Deferred]]:
     compile, fit = context.expansion.compile, context.blueprint.fit
-    for graph in nested_graphs((context.expansion.graph, context.expansion.model)):
-        yield from _deferred_of_graph(graph)
+    for wiring in context.model_wirings:
+        yield from _deferred_of_graph(wiring.graph)
     yield from _deferred_in(context.expansion.model, Path(("model",)))
     if compile:
         for key in names_of(CompileSpec, Components):
@@ -119,6 +119,9 @@ def _deferred_of_graph(graph: Graph) -> Iterator[tuple[Path, Deferred]]:
         yield from _deferred_in(call.call, call.path / "call")
 
 
+_HOLDERS = (Deferred, Component, FrozenDict, tuple)
+
+
 def _deferred_in(value: Value, path: Path) -> Iterator[tuple[Path, Deferred]]:
     """Yields the deferred values in a value, but not those of the models in it."""
     if isinstance(value, Deferred):
@@ -126,8 +129,14 @@ def _deferred_in(value: Value, path: Path) -> Iterator[tuple[Path, Deferred]]:
     elif isinstance(value, Component):
         yield from _deferred_in(value.args, value.path)
     elif isinstance(value, FrozenDict):
-        for key, item in value.items():
-            yield from _deferred_in(item, path / key)
+        yield from _deferred_inside(value.items(), path)
     elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from _deferred_in(item, path / index)
+        yield from _deferred_inside(enumerate(value), path)
+
+
+def _deferred_inside(
+    items: Iterable[tuple[str | int, Value]], path: Path
+) -> Iterator[tuple[Path, Deferred]]:
+    for key, item in items:
+        if isinstance(item, _HOLDERS):  # most are numbers and texts
+            yield from _deferred_in(item, path / key)

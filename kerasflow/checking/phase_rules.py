@@ -45,6 +45,7 @@ def find_phase_problems(
     last = phases[0].blueprint
     calls = len(last.expansion.graph.calls) if last.expansion.graph else 0
     patience = _Patience(look, calls)
+    weights = describe_weights(last.expansion)
     for index, item in enumerate(apply_items(document)):
         if not patience.left:
             message = f"a model of {calls:,} calls cannot have more than {index} phases"
@@ -55,8 +56,10 @@ def find_phase_problems(
         if settings:
             blueprint, found = patience.look(item.document)
             told = tuple(_Causes(settings, patience).moved(found, known))
-            expansions = last.expansion, blueprint.expansion
-            yield from told or _other_weights(settings, patience, *expansions)
+            before, weights = weights, describe_weights(blueprint.expansion)
+            if before != weights and not told:
+                yield _find_other_weights(settings, patience, before)
+            yield from told
             known, last = found, blueprint
         phases.append(Phase(index + 1, last))
 
@@ -72,13 +75,10 @@ class _Patience:
         return self.look_at(document)
 
 
-def _other_weights(
-    settings: Sequence[Assignment], patience: _Patience, first: Expansion, last: Expansion
-) -> Iterator[Problem]:
-    """Yields a phase that could not go on with the weights; at the setting that keeps it."""
-    weights = describe_weights(first)
-    if describe_weights(last) == weights:
-        return
+def _find_other_weights(
+    settings: Sequence[Assignment], patience: _Patience, weights: Mapping[str, object]
+) -> Problem:
+    """Returns that a phase could not go on with the weights; at the setting that keeps it."""
     culprit = settings[-1]
     for setting in settings[:-1] if patience.left else ():
         if describe_weights(patience.look(setting.document)[0].expansion) != weights:
@@ -86,7 +86,7 @@ def _other_weights(
             break
     message = f"`{culprit.target}` sizes the weights, which go on from phase to phase"
     hint = "a phase may change how the model is trained, not what it is made of"
-    yield Problem("KF516", message, culprit.path, hint=hint, at_key=True)
+    return Problem("KF516", message, culprit.path, hint=hint, at_key=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,17 +152,21 @@ def deferred_in(value: Value) -> Iterator[Deferred]:
             yield from deferred_in(item)
 
 
+_HOLDERS = (Graph, Component, dict, tuple)
+
+
 def nested_graphs(value: Value) -> Iterator[Graph]:
     """Yields the graphs of the models in a value, and those inside them."""
     if isinstance(value, Graph):
         yield value
         for call in value.calls:
-            yield from nested_graphs(call.component)
+            yield from nested_graphs(call.component.args)
     elif isinstance(value, Component):
         yield from nested_graphs(value.args)
     elif isinstance(value, (dict, tuple)):
         for item in value.values() if isinstance(value, dict) else value:
-            yield from nested_graphs(item)
+            if isinstance(item, _HOLDERS):  # most are numbers and texts
+                yield from nested_graphs(item)
 
 
 def output_count(call: Call, entry: Entry | None, given: int | None) -> int | None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def command(
     folder: Path, data: Path | None, form: str, weights: str | None, roots: tuple[Path, ...]
 ) -> None:
-    """LossOrMetric the model of a run again, on its own data or on other."""
+    """Judge the model of a run again, on its own data or on other."""
     from kerasflow.cli.starting import start_backend
     from kerasflow.cli.terminals import echo_data
     from kerasflow.documents.records import record_text

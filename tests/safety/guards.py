@@ -16,7 +16,7 @@ import pytest
 resource = pytest.importorskip("resource", reason="needs POSIX' limits and counts of a process")
 
 HOUSE = Path(__file__).parents[2] / "kerasflow"
-MAX_SECONDS = 15  # of processor time; where two workers share a core, it counts for less
+MAX_SECONDS = 10  # of processor time
 MAX_MEGABYTES = 500
 
 _LIBRARIES = tuple(str(Path(path).resolve()) for path in {sys.prefix, sys.base_prefix})
