@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kerasflow.checking.file_names import REPORT
-from kerasflow.reporting.cautions import Caution, Findings
+from kerasflow.reporting.cautions import Caution, Findings, Rule
 from kerasflow.reporting.judged import MAX_VALUES, AnyJudged, Choices, Labels, Numbers
 from kerasflow.reporting.residuals import explained
 from kerasflow.reporting.tables import number, percent, short
@@ -224,8 +224,6 @@ def find_unanswered(findings: Findings) -> Iterator[Caution]:
                 "and too large a learning rate.",
             )
 
-
-Rule = Callable[[Findings], Iterator[Caution]]
 
 ANSWER_RULES: tuple[Rule, ...] = (
     find_changed,

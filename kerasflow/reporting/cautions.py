@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -40,6 +40,10 @@ class Findings:
     lines: Sequence[Mapping[str, Any]]
     evidence: Evidence
     judged: Sequence[AnyJudged]
+
+
+Rule = Callable[[Findings], Iterator[Caution]]
+"""Yields what one kind of matter gives to say."""
 
 
 def find_cautions(findings: Findings) -> list[Caution]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kerasflow.blueprints.specs import Component
-from kerasflow.reporting.cautions import Caution, Findings
+from kerasflow.reporting.cautions import Caution, Findings, Rule
 from kerasflow.reporting.tables import number, percent
 
 _RISE = 1.05
@@ -137,8 +137,6 @@ def _restores(findings: Findings) -> bool:
         isinstance(each, Component) and each.args.get("restore_best_weights") for each in callbacks
     )
 
-
-Rule = Callable[[Findings], Iterator[Caution]]
 
 TRAINING_RULES: tuple[Rule, ...] = (
     find_stop,

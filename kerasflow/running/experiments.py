@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from kerasflow.blueprints.loading import Source
 from kerasflow.blueprints.sections import PRECISIONS
@@ -29,7 +29,7 @@ from kerasflow.paths import Path as DocumentPath
 from kerasflow.running.cautions import say_warnings
 from kerasflow.running.claiming import refuse_used_folder
 from kerasflow.running.clocks import Clock
-from kerasflow.running.lengthening import Destination
+from kerasflow.running.lengthening import Destination, refuse_unfinished
 from kerasflow.running.options import MemoryLimit, Reading
 from kerasflow.running.path_sandbox import check_written
 from kerasflow.running.resuming import is_finished
@@ -85,14 +85,8 @@ def run(
     clock = Clock()
     keep_compiled()
     examination = examine(source, **with_recorded_roots(source, reading))
-    blueprint = examination.require()
-    if data is None:
-        refuse_strange_source(source, blueprint, reading)
-    with placing(blueprint):
-        place = Destination(_path(out))
-        execution = prepare(examination, clock, place, memory_limit_bytes, progress=progress)
-        say_warnings(examination)
-        return execution.run(data, allow_download=allow_download)
+    asked = _Asked(clock, data, allow_download, progress, memory_limit_bytes)
+    return _execute(source, examination, reading, Destination(_path(out)), asked)
 
 
 def resume(
@@ -136,13 +130,8 @@ def resume(
     keep_compiled()
     source, reading = begun / BLUEPRINT, Reading(roots=roots)
     examination = examine(source, **with_recorded_roots(source, reading))
-    blueprint = examination.require()
-    if data is None:
-        refuse_strange_source(source, blueprint, reading)
-    with placing(blueprint):
-        place = Destination(begun, again=True)
-        execution = prepare(examination, clock, place, memory_limit_bytes, progress=progress)
-        return execution.run(data, allow_download=allow_download)
+    asked = _Asked(clock, data, allow_download, progress, memory_limit_bytes)
+    return _execute(source, examination, reading, Destination(begun, again=True), asked)
 
 
 def continue_training(
@@ -184,13 +173,33 @@ def continue_training(
     folder, reading["roots"] = _opened(run, reading.get("roots", ()))
     source = folder / BLUEPRINT
     before, examination = examine_longer(source, reading)
+    place = Destination(_path(out), finished=folder, before=before)
+    asked = _Asked(clock, data, False, progress, memory_limit_bytes)
+    return _execute(source, examination, reading, place, asked)
+
+
+class _Asked(NamedTuple):
+    """How a run is executed, in whatever way it begins; see `run`."""
+
+    clock: Clock
+    data: Any
+    allow_download: bool
+    progress: bool
+    memory_limit_bytes: MemoryLimit
+
+
+def _execute(
+    source: Source, examination: Examination, reading: Reading, place: Destination, asked: _Asked
+) -> Run:
+    """Executes a checked blueprint on what it is computed on, and says first what is doubtful."""
     blueprint = examination.require()
-    if data is None:
+    if asked.data is None:
         refuse_strange_source(source, blueprint, reading)
+    limit, progress = asked.memory_limit_bytes, asked.progress
     with placing(blueprint):
-        place = Destination(_path(out), finished=folder, before=before)
-        execution = prepare(examination, clock, place, memory_limit_bytes, progress=progress)
-        return execution.run(data, allow_download=False)
+        execution = prepare(examination, asked.clock, place, limit, progress=progress)
+        say_warnings(examination)
+        return execution.run(asked.data, allow_download=asked.allow_download)
 
 
 def _opened(run: str | os.PathLike[str] | Run, roots: Roots) -> tuple[Path, Roots]:
@@ -206,9 +215,9 @@ def examine_longer(source: Path, reading: Reading) -> tuple[Blueprint, Examinati
 
     Raises:
         BlueprintError: The blueprint of the run is at fault.
-        RunError: There is no such run.
+        RunError: There is no such run, or it is not finished.
     """
-    is_finished(source.parent)  # or there is none
+    refuse_unfinished(source.parent)
     reading = with_recorded_roots(source, reading)
     before = examine(source, roots=reading.get("roots", ()))
     return before.require(), examine(source, **reading)

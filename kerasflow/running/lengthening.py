@@ -13,6 +13,7 @@ from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.checking.file_names import CHECKPOINTS
 from kerasflow.checking.phases import Phase
 from kerasflow.errors import RunError
+from kerasflow.running.differences import Values, blueprint_values, differing
 from kerasflow.running.path_sandbox import list_written
 from kerasflow.running.resuming import is_finished, read_resumed
 
@@ -35,8 +36,18 @@ class Destination(NamedTuple):
 
 _LONGER = "fit.epochs"
 # These have no part in what a training step does.
-_BESIDE = ("about", "evaluate", "runtime.checkpoint")
+_BESIDE = ("evaluate.", "runtime.checkpoint.")
 _FIELD = re.compile(r"\{[^}]*\}")
+
+
+def refuse_unfinished(folder: Path) -> None:
+    """Refuses to train a run longer that has not come to its end, before anything is started.
+
+    Raises:
+        RunError: It has not, or is not the folder of a run.
+    """
+    if not is_finished(folder):
+        raise RunError(f"`{folder}` is not finished; `kerasflow run --resume {folder}` goes on")
 
 
 def read_finished(folder: Path, before: Blueprint, phases: Sequence[Phase]) -> Mapping[str, Any]:
@@ -48,11 +59,9 @@ def read_finished(folder: Path, before: Blueprint, phases: Sequence[Phase]) -> M
         phases: Of the blueprint with more epochs.
 
     Raises:
-        RunError: The run is not finished, keeps no checkpoint, or would have trained otherwise
-            from its first epoch on if it had been asked for more at first; says why.
+        RunError: The run keeps no checkpoint, or would have trained otherwise from its first epoch
+            on if it had been asked for more at first; says why.
     """
-    if not is_finished(folder):
-        raise RunError(f"`{folder}` is not finished; `kerasflow run --resume {folder}` goes on")
     reasons = [*_list_obstacles(before, phases)]
     if reasons:
         raise RunError(f"`{folder}` cannot be continued: {'; '.join(reasons)}")
@@ -69,14 +78,13 @@ def read_finished(folder: Path, before: Blueprint, phases: Sequence[Phase]) -> M
 
 def _list_obstacles(before: Blueprint, phases: Sequence[Phase]) -> Iterator[str]:
     after = phases[0].blueprint
-    was, wanted = dict(_leaves(to_mapping(before))), dict(_leaves(to_mapping(after)))
-    for path in sorted({*was, *wanted}):
-        changed = was.get(path) != wanted.get(path)
-        beside = path == _LONGER or any(f"{path}.".startswith(f"{it}.") for it in _BESIDE)
-        if changed and not beside:
+    was, wanted = _values(before), _values(after)
+    for path in sorted(differing([was, wanted])):
+        if path != _LONGER and not f"{path}.".startswith(_BESIDE):
             yield f"`{path}` is another, and only `{_LONGER}` can grow"
-        elif not beside and isinstance(wanted.get(path), str) and _LONGER in wanted[path]:
-            yield f"`{path}` depends on the number of epochs: `{wanted[path]}`"
+    for path, value in sorted(wanted.items()):
+        if isinstance(value, str) and _LONGER in value and not f"{path}.".startswith(_BESIDE):
+            yield f"`{path}` depends on the number of epochs: `{value}`"
     if len(phases) > 1:
         yield "it has phases, of which the first would have been longer"
     if after.fit.epochs <= before.fit.epochs:
@@ -85,16 +93,10 @@ def _list_obstacles(before: Blueprint, phases: Sequence[Phase]) -> Iterator[str]
         )
 
 
-def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Yields the values of a document that are no mapping and no list, by their dotted paths."""
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from _leaves(item, f"{path}.{name}" if path else str(name))
-    elif isinstance(value, (list, tuple)):
-        for number, item in enumerate(value):
-            yield from _leaves(item, f"{path}[{number}]")
-    else:
-        yield path, value
+def _values(blueprint: Blueprint) -> Values:
+    """Returns what a training can depend on, by its path."""
+    values = blueprint_values(to_mapping(blueprint))
+    return {**values, "runtime.engine": blueprint.runtime.engine}
 
 
 def copy_written(blueprint: Blueprint, folder: Path, new: Path) -> None:

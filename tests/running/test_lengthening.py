@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ def test_a_run_that_is_continued_is_the_longer_one_to_the_last_bit(
 @pytest.mark.parametrize("first, then, words", [
     ((), ["fit.epochs=2"], "has trained 2 epochs already; give more with"),
     ((), ["fit.epochs=3", "fit.batch_size=16"], "`fit.batch_size` is another"),
+    (("runtime.engine=fused",), ["fit.epochs=3", "runtime.engine=plain"],
+     "`runtime.engine` is another"),
     (("compile.optimizer=SGD", 'compile.optimizer={"SGD": {"learning_rate": {"CosineDecay": '
       '{"initial_learning_rate": 0.1, "decay_steps": "${fit.epochs * 10}"}}}}'), ["fit.epochs=3"],
      "depends on the number of epochs"),
@@ -62,3 +65,13 @@ def test_a_run_that_would_have_been_another_is_refused_with_the_reason(
             short.folder, sets=then, out=tmp_path / "longer", progress=False, roots=[digits]
         )
     assert not (tmp_path / "longer").exists()
+
+
+def test_a_run_that_is_not_finished_is_told_before_its_data_is_looked_for(
+    done: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "killed"
+    shutil.copytree(done.folder, folder)
+    (folder / "report.json").unlink()
+    with pytest.raises(RunError, match=r"is not finished; `kerasflow run --resume .*` goes on"):
+        continue_training(folder, sets=["fit.epochs=9"])
