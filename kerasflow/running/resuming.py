@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kerasflow.checking.file_names import BLUEPRINT, CHECKPOINTS, MODEL, REPORT, RUNNING
+from kerasflow.checking.file_names import BLUEPRINT, CHECKPOINTS, MODEL, REPORT, RUNNING, WEIGHTS
 from kerasflow.errors import RunError
 from kerasflow.running.misnomers import explain_no_run
 from kerasflow.running.records import NOT_FINITE, read_report
@@ -39,7 +39,8 @@ def is_finished(folder: Path) -> bool:
             f"the loss of `{folder}` became NaN or infinite, and would again; change its blueprint "
             "and run that in a folder of its own"
         )
-    return stopped in (None, "early") and (folder / MODEL).is_file()
+    kept = any((folder / name).is_file() for name in (MODEL, WEIGHTS))
+    return stopped in (None, "early") and kept
 
 
 def _why_not_begun(folder: Path) -> str:

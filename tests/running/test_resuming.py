@@ -16,6 +16,7 @@ from kerasflow import DataError, Run, RunError, resume
 from kerasflow.checking.file_names import RUNNING
 from kerasflow.running.checkpoints.generations import Position, list_checkpoints, read_newest
 from kerasflow.running.interruptions import Interruption
+from kerasflow.running.resuming import is_finished
 from kerasflow.running.watching import SignalStop
 
 pytestmark = pytest.mark.keras
@@ -70,6 +71,16 @@ def test_a_finished_run_is_given_back_as_it_is(done: Run) -> None:
     before = {file: file.stat().st_mtime_ns for file in done.folder.rglob("*")}
     assert resume(done.folder).report["test"] == done.report["test"]
     assert {file: file.stat().st_mtime_ns for file in done.folder.rglob("*")} == before
+
+
+def test_a_run_that_could_keep_its_weights_alone_is_finished_too(done: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "weights"
+    shutil.copytree(done.folder, folder)
+    assert is_finished(folder)
+    (folder / "model.keras").unlink()
+    assert not is_finished(folder)
+    (folder / "model.weights.h5").touch()
+    assert is_finished(folder)
 
 
 def test_without_a_checkpoint_a_run_begins_at_its_first_step_and_says_so(
