@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kerasflow.cli.drafts.files import DataFile, fresh, read_data_file
+from kerasflow.cli.drafts.files import DraftSource, fresh, read_data_file
 from kerasflow.cli.drafts.models import draft_model
 from kerasflow.cli.drafts.preprocessing import Preprocessing, preprocess_columns
 from kerasflow.cli.drafts.targets import Target, choose_target
@@ -68,7 +68,7 @@ def _guesses(target: Target, made: Preprocessing) -> Iterator[str]:
         yield f"`{name}` is left out: {reason}"
 
 
-def _data_section(data: DataFile, target: Target, output: str) -> dict[str, Any]:
+def _data_section(data: DraftSource, target: Target, output: str) -> dict[str, Any]:
     section: dict[str, Any] = {"source": data.source}
     if data.features:
         section["features"] = data.features
@@ -82,7 +82,7 @@ def _data_section(data: DataFile, target: Target, output: str) -> dict[str, Any]
     return section | ({"split": split} if split else {})
 
 
-def _split(data: DataFile, target: Target) -> Iterator[tuple[str, Any]]:
+def _split(data: DraftSource, target: Target) -> Iterator[tuple[str, Any]]:
     if "test" not in data.splits:
         yield "test", _TEST
     if "validation" not in data.splits and len(target.values) >= _FEWEST_TO_WATCH:
@@ -93,7 +93,7 @@ def _split(data: DataFile, target: Target) -> Iterator[tuple[str, Any]]:
             yield "stratify", target.column
 
 
-def _training(data: DataFile, target: Target, made: Preprocessing) -> dict[str, Any]:
+def _training(data: DraftSource, target: Target, made: Preprocessing) -> dict[str, Any]:
     loss, metric = "sparse_categorical_crossentropy", "accuracy"
     if not target.count:
         loss, metric = "mean_squared_error", "mean_absolute_error"

@@ -28,7 +28,7 @@ _LONGEST_NAME = 48
 
 
 @dataclass(frozen=True, slots=True)
-class DataFile:
+class DraftSource:
     """What a file holds.
 
     Args:
@@ -44,7 +44,7 @@ class DataFile:
     splits: frozenset[str] = frozenset({"train"})
 
 
-def read_data_file(file: Path, path: str) -> DataFile:
+def read_data_file(file: Path, path: str) -> DraftSource:
     """Reads a file.
 
     Args:
@@ -67,7 +67,7 @@ def read_data_file(file: Path, path: str) -> DataFile:
         source = {"csv": {"path": path} | ({} if separator == "," else {"separator": separator})}
     names = _names(table.columns)
     columns = {names[name]: column for name, column in table.columns.items()}
-    return DataFile(source, columns, {new: old for old, new in names.items() if new != old})
+    return DraftSource(source, columns, {new: old for old, new in names.items() if new != old})
 
 
 def _separator(file: Path) -> str:
@@ -99,15 +99,15 @@ def fresh(name: str, taken: Iterable[str]) -> str:
     return found
 
 
-def _read_npz(file: Path, path: str) -> DataFile:
+def _read_npz(file: Path, path: str) -> DraftSource:
     with open_npz(file, str(file)) as archive:
         arrays = {name: read_array(archive, name, str(file)) for name in archive.files}
     arrays = {name: as_column(array, name, str(file)) for name, array in arrays.items()}
     splits = dict(_splits(arrays))
     if "train" not in splits:
-        return DataFile({"npz": {"path": path}}, arrays)
+        return DraftSource({"npz": {"path": path}}, arrays)
     columns = {column: arrays[name] for column, name in splits["train"].items()}
-    return DataFile({"npz": {"path": path, "splits": splits}}, columns, {}, frozenset(splits))
+    return DraftSource({"npz": {"path": path, "splits": splits}}, columns, {}, frozenset(splits))
 
 
 def _splits(arrays: Mapping[str, Array]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -37,7 +37,7 @@ class Rows(NamedTuple):
     read: Callable[[slice, Sequence[str]], Table]
 
 
-class Folder(NamedTuple):
+class ExampleFolder(NamedTuple):
     """A folder inside of the roots, with what it is called in messages."""
 
     path: Path
@@ -61,11 +61,11 @@ class Folder(NamedTuple):
         if not hidden and not path.exists():
             raise DataError("the link leads nowhere", "remove it", file=name)
 
-    def inner(self, entry: os.DirEntry[str]) -> Folder:
+    def inner(self, entry: os.DirEntry[str]) -> ExampleFolder:
         """Returns a folder in it."""
-        return Folder(Path(entry.path), f"{self.name}/{entry.name}", self.roots)
+        return ExampleFolder(Path(entry.path), f"{self.name}/{entry.name}", self.roots)
 
-    def folders(self) -> dict[str, Folder]:
+    def folders(self) -> dict[str, ExampleFolder]:
         """Returns the folders in it by name; files beside them are notes for people."""
         return {entry.name: self.inner(entry) for entry in self.entries() if entry.is_dir()}
 
@@ -106,7 +106,7 @@ def rows_by_class(
     return {split: rows_of(examples) for split, examples in splits.items()}
 
 
-def split_folders(request: Request) -> dict[str, Folder]:
+def split_folders(request: Request) -> dict[str, ExampleFolder]:
     """Returns the folder of each split: those in `path` that are called so, or `path` itself.
 
     Raises:
@@ -114,7 +114,7 @@ def split_folders(request: Request) -> dict[str, Folder]:
     """
     request.check_options()
     name = request.options["path"]
-    top = Folder(find_folder(name, request.roots), name.rstrip("/"), request.roots)
+    top = ExampleFolder(find_folder(name, request.roots), name.rstrip("/"), request.roots)
     inside = top.folders()
     if "train" in inside and inside.keys() <= {*SPLITS}:
         return {split: inside[split] for split in SPLITS if split in inside}
@@ -131,7 +131,7 @@ def classes_of(examples: list[LabelledFile]) -> Array:
     return np.array(sorted({example.label for example in examples}), dtype=object)
 
 
-def _split(folder: Folder, endings: Collection[str]) -> list[LabelledFile]:
+def _split(folder: ExampleFolder, endings: Collection[str]) -> list[LabelledFile]:
     found: list[LabelledFile] = []
     for label, inner in folder.folders().items():
         before = len(found)
@@ -147,7 +147,7 @@ def _split(folder: Folder, endings: Collection[str]) -> list[LabelledFile]:
     return found
 
 
-def _class(folder: Folder, label: str, endings: Collection[str]) -> Iterator[LabelledFile]:
+def _class(folder: ExampleFolder, label: str, endings: Collection[str]) -> Iterator[LabelledFile]:
     for entry in folder.entries():
         name = f"{folder.name}/{entry.name}"
         if entry.is_dir():

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from kerasflow.blueprints.sources.folders import pattern_of
 from kerasflow.errors import DataError
 from kerasflow.feeding.requests import Request
-from kerasflow.feeding.sources.folders.examples import MAX_EXAMPLES, Folder, split_folders
+from kerasflow.feeding.sources.folders.examples import MAX_EXAMPLES, ExampleFolder, split_folders
 
 _SHOWN = 3
 
@@ -65,7 +65,7 @@ def list_pairs(request: Request, columns: Sequence[FileColumn]) -> dict[str, Pai
     return {split: _pair(folder, columns) for split, folder in splits.items()}
 
 
-def _pair(folder: Folder, columns: Sequence[FileColumn]) -> Pairs:
+def _pair(folder: ExampleFolder, columns: Sequence[FileColumn]) -> Pairs:
     found = {}
     for column in columns:
         found[column.name] = dict(_matches(folder, column.pattern.split("/"), count(1)))
@@ -82,7 +82,7 @@ def _pair(folder: Folder, columns: Sequence[FileColumn]) -> Pairs:
 
 
 def _matches(
-    folder: Folder, parts: Sequence[str], seen: Iterator[int]
+    folder: ExampleFolder, parts: Sequence[str], seen: Iterator[int]
 ) -> Iterator[tuple[Key, Member]]:
     """Yields the files that a pattern means, with what its stars stand for."""
     for entry in folder.entries():
@@ -108,7 +108,9 @@ def _stands_for(part: str, name: str) -> Key | None:
     return (name[len(before) : len(name) - len(after)],)
 
 
-def _unpaired(folder: Folder, column: FileColumn, lacking: list[Key], rows: int) -> DataError:
+def _unpaired(
+    folder: ExampleFolder, column: FileColumn, lacking: list[Key], rows: int
+) -> DataError:
     shown = ", ".join(f"`{_named(column.pattern, key)}`" for key in lacking[:_SHOWN])
     more = f" and {len(lacking) - _SHOWN} more" if len(lacking) > _SHOWN else ""
     message = f"{len(lacking)} of {rows} rows have no file: there is no {shown}{more}"
