@@ -234,7 +234,7 @@ class _GraphWalk:
         expressions = deferred_in((call.component, call.call))
         wires = (wire for deferred in expressions for wire in deferred.shapes.values())
         needed = {ref.node for ref in (*(ref for _, ref in wires_of(call)), *flat(tuple(wires)))}
-        return not self.unknown.keys().isdisjoint({*needed, call.shares})
+        return any(node in self.unknown for node in (*needed, call.shares))
 
     def _call(self, call: Call) -> None:
         try:
