@@ -28,6 +28,10 @@ NODE_KINDS: tuple[Kind, ...] = ("layers", "ops", "applications", "models")
 """What a node can call."""
 
 
+# No single number can stand for them, so that their types do not say what is in them.
+_LISTS_OF_SIZES = frozenset({"dims", "newshape", "shape", "target_shape"})
+
+
 class Parameter(NamedTuple):
     """One argument of a component.
 
@@ -54,6 +58,15 @@ class Parameter(NamedTuple):
     range: Range | None = None
     choices: tuple[str, ...] = ()
     lengths: tuple[int, ...] = ()
+
+    @property
+    def item_types(self) -> tuple[str, ...]:
+        """What stands in its list, or in lists in that one; empty where it is no numbers."""
+        if "list" not in self.types:
+            return ()
+        if self.name in _LISTS_OF_SIZES:
+            return ("integer",)
+        return tuple(name for name in self.types if name in ("integer", "number"))
 
 
 class CallSignature(NamedTuple):

@@ -189,22 +189,26 @@ def item_of_another_type(context: Context) -> Iterator[Problem]:
     """An item that is no number, in a list of numbers."""
     for site in context.valued_sites:
         for parameter, value in site.parameters():
-            if "list" not in parameter.types:
-                continue
-            types = tuple(name for name in parameter.types if name in ("integer", "number"))
+            types = parameter.item_types
             one = parameter._replace(types=types, required=True)
             name, path = _argument(site, parameter)
-            for index, item in _stray_items(value, one):
+            for parts, item in _stray_items(value, one) if types else ():
                 expected = f"{types_taken(types, ())}, not {described(item)}"
                 message = f"an item of `{name}` must be {expected}"
-                hint = _remedy_of_one(one, item)
-                yield Problem("KF304", message, path / index, hint=hint, through=site.through)
+                hint, where = _remedy_of_one(one, item), Path((*path.parts, *parts))
+                yield Problem("KF304", message, where, hint=hint, through=site.through)
 
 
-def _stray_items(value: Value, one: Parameter) -> Iterator[tuple[int, Value]]:
-    """Yields what does not fit in a list, each item of which has a range, with its index."""
-    items = value if one.range and isinstance(value, tuple) else ()
-    yield from ((index, item) for index, item in enumerate(items) if not _fits(item, one))
+def _stray_items(value: Value, one: Parameter) -> Iterator[tuple[tuple[int, ...], Value]]:
+    """Yields what does not fit in a list, with where it stands.
+
+    In lists of lists, such as those of `ZeroPadding2D`, numbers have no range.
+    """
+    for index, item in enumerate(value if isinstance(value, tuple) else ()):
+        if isinstance(item, tuple) and not one.range:
+            yield from (((index, *rest), stray) for rest, stray in _stray_items(item, one))
+        elif not _fits(item, one):
+            yield (index,), item
 
 
 def number_out_of_range(context: Context) -> Iterator[Problem]:

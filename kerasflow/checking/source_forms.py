@@ -219,7 +219,7 @@ def _read_splits(cursor: _OptionCursor, form: BySplit) -> None:
 def _read_columns(cursor: _OptionCursor, form: ByColumn) -> None:
     value, name = cursor.value, cursor.path.parts[-1]
     if not isinstance(value, dict) or (form.declared and not value):
-        if value or form.declared or name in SPLITS:
+        if value is not None or form.declared or name in SPLITS:
             key = f'"{name}": ' if form.declared else ""
             cursor.wrong(f"a mapping from column to {form.holds}", f"such as {key}{form.example}")
         return

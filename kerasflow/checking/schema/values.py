@@ -107,12 +107,18 @@ def plain_value(parameter: Parameter) -> Schema:
         # Keras' users write 0 and 1 for false and true.
         types.append("integer")
         limits |= {"minimum": 0, "maximum": 1}
-    if "array" in types and numbers:
-        one = tuple(name for name in parameter.types if name in ("integer", "number"))
-        limits["items"] = typed(one, types_taken(one, ()), **numbers)
+    if one := parameter.item_types:
+        limits["items"] = _item(one, numbers)
     if parameter.lengths:
         limits |= {"minItems": min(parameter.lengths), "maxItems": max(parameter.lengths)}
     return _textual(parameter, types, limits)
+
+
+def _item(types: tuple[str, ...], numbers: Schema) -> Schema:
+    """Returns the schema of an item of a list; one that has no range may be a list itself."""
+    expected = types_taken(types, ())
+    one = typed(types, expected, **numbers)
+    return one if numbers else typed((*types, "array"), expected, items=one)
 
 
 def _textual(parameter: Parameter, types: list[str], limits: Schema) -> Schema:
