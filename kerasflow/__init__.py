@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from kerasflow.blueprints.spelling.models import Model as Model
     from kerasflow.catalog import Kind
     from kerasflow.catalog import register as register
+    from kerasflow.converting import from_model as from_model
     from kerasflow.errors import BlueprintError as BlueprintError
     from kerasflow.errors import BuildError as BuildError
+    from kerasflow.errors import ConversionError as ConversionError
     from kerasflow.errors import DataError as DataError
     from kerasflow.errors import KerasflowError as KerasflowError
     from kerasflow.errors import MissingDependencyError as MissingDependencyError
@@ -67,6 +69,7 @@ _HOMES = {
     "Blueprint": "kerasflow.blueprints.blueprint",
     "load": "kerasflow.blueprints.loading",
     **dict.fromkeys(("Input", "Model"), "kerasflow.blueprints.spelling.models"),
+    "from_model": "kerasflow.converting",
     "register": "kerasflow.catalog",
     **dict.fromkeys(
         (
@@ -78,7 +81,7 @@ _HOMES = {
     ),
     **dict.fromkeys(
         (
-            *("BlueprintError", "BuildError", "DataError", "KerasflowError"),
+            *("BlueprintError", "BuildError", "ConversionError", "DataError", "KerasflowError"),
             *("MissingDependencyError", "Problem", "RunError"),
         ),
         "kerasflow.errors",
@@ -96,6 +99,7 @@ __all__ = [
     "Blueprint",
     "BlueprintError",
     "BuildError",
+    "ConversionError",
     "DataError",
     "Input",
     "KerasflowError",
@@ -112,6 +116,7 @@ __all__ = [
     "constraints",
     "continue_training",
     "evaluate",
+    "from_model",
     "initializers",
     "layers",
     "load",

@@ -4,6 +4,7 @@
     ├── BlueprintError (ValueError)           the blueprint is at fault; `.problems` says where
     ├── BuildError                            Keras refused a node; `.path` says which
     ├── DataError                             the data is at fault
+    ├── ConversionError                       a model that no blueprint expresses; `.obstacles`
     ├── RunError                              training, evaluation or prediction failed
     └── MissingDependencyError (ImportError)  something optional is not installed
 
@@ -216,6 +217,40 @@ class DataError(KerasflowError):
         where = ", ".join(part for part in (self.file, column, row) if part)
         said = joined(self.message, self.hint)
         return _shown(f"{where}: {said}" if where else said)
+
+
+class Obstacle(NamedTuple):
+    """What of a model no blueprint can express.
+
+    Args:
+        name: Of the layer or operation in the model; empty for the model as a whole.
+        message: Why not.
+        hint: What to do about it; None when nothing certain can be said.
+    """
+
+    name: str
+    message: str
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        said = joined(self.message, self.hint)
+        return f"`{self.name}`: {said}" if self.name else said
+
+
+class ConversionError(KerasflowError):
+    """A model cannot become a blueprint, or what it became is another model.
+
+    Args:
+        message: What could not be done.
+        obstacles: Each layer or operation at fault, in the order of the model.
+    """
+
+    def __init__(self, message: str, obstacles: Iterable[Obstacle] = ()) -> None:
+        self.message, self.obstacles = message, tuple(obstacles)
+        super().__init__(message, self.obstacles)
+
+    def __str__(self) -> str:
+        return _shown("\n".join([self.message, *(f"  {each}" for each in self.obstacles)]))
 
 
 class RunError(KerasflowError):

@@ -19,6 +19,7 @@ VERBS = (
     "resume",
     "verify",
     "evaluate",
+    "from_model",
     "predict",
     "compare",
     "register",
@@ -29,7 +30,7 @@ SPECS = (
     *("callbacks", "initializers", "regularizers", "constraints", "ops", "applications"),
 )
 ERRORS = (
-    *("KerasflowError", "BlueprintError", "BuildError", "DataError"),
+    *("KerasflowError", "BlueprintError", "BuildError", "ConversionError", "DataError"),
     *("RunError", "MissingDependencyError"),
 )
 NAMES = (*VERBS, *TYPES, *SPECS, *ERRORS)

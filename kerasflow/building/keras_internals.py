@@ -110,6 +110,69 @@ def list_calls(graph: Any) -> list[Any]:
     return [node for node in nodes if not node.is_input]
 
 
+# 3.15.1 · test_what_gave_a_tensor_is_known
+def find_call(tensor: Any) -> tuple[Any, int]:
+    """Returns the node of a graph that gave a symbolic tensor, and which of its outputs that is."""
+    operation, node_index, tensor_index = tensor._keras_history
+    return operation._inbound_nodes[node_index], tensor_index
+
+
+# 3.15.1 · test_what_gave_a_tensor_is_known
+def is_graph(operation: Any) -> bool:
+    """Returns whether something is a model that Keras keeps as a graph, and calls as one."""
+    import keras
+    from keras.src.models.functional import Functional
+
+    known = (Functional.call, keras.Sequential.call)
+    return find_graph(operation) is not None and type(operation).call in known
+
+
+# 3.15.1 · test_the_structures_of_a_graph_are_known
+def structures_of(graph: Any) -> tuple[Any, Any]:
+    """Returns the inputs and the outputs of a functional model: a tensor, lists, mappings."""
+    return graph._inputs_struct, graph._outputs_struct
+
+
+# 3.15.1 · test_an_argument_is_found_where_keras_keeps_it
+def read_argument(made: Any, name: str) -> Any:
+    """Returns what an object of Keras was made with, under that name or a private one.
+
+    Raises:
+        AttributeError: It does not keep it.
+    """
+    for holder in (made, getattr(made, "cell", None)):
+        for spelled in (name, f"_{name}"):
+            if hasattr(holder, spelled):
+                return getattr(holder, spelled)
+    raise AttributeError(name)
+
+
+# 3.15.1 · test_the_automatic_names_of_keras_are_known
+def automatic_name(kind: type) -> str:
+    """Returns the name that Keras gives to the first object of a class that has none."""
+    from keras.src.utils.naming import to_snake_case
+
+    return str(to_snake_case(kind.__name__))
+
+
+# 3.15.1 · test_what_compile_was_given_is_kept
+def compiled_arguments(model: Any) -> dict[str, Any]:
+    """Returns what `compile` was given, `optimizer` and `jit_compile` as it took them."""
+    given = dict(model._compile_config.config)
+    if given["jit_compile"] == model._resolve_auto_jit_compile():
+        given["jit_compile"] = "auto"
+    return given
+
+
+# 3.15.1 · test_what_compile_was_given_is_kept
+def compiled_loss(model: Any, targets: Any, outputs: Any) -> Any:
+    """Returns the loss of a compiled model, without that of its layers; no state changes."""
+    from keras.src.trainers.compile_utils import CompileLoss
+
+    given, names = model._compile_config.config, getattr(model, "output_names", None)
+    return CompileLoss(given["loss"], given["loss_weights"], output_names=names)(targets, outputs)
+
+
 # 3.15.1 · test_the_projections_of_an_attention_are_known
 def projections_of(layer: Any) -> tuple[Any, Any, Any, Any]:
     """Returns the dense layers of an attention: of query, key, value and output."""

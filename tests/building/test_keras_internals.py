@@ -277,3 +277,53 @@ def test_a_backend_has_started_when_it_has_computed() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[] ['TensorFlow']\n"
+
+
+def test_what_gave_a_tensor_is_known() -> None:
+    x = keras.Input((3,))
+    layer = keras.layers.LSTM(2, return_state=True)
+    again = keras.layers.Reshape((3, 1))(x)
+    state = layer(again)[1]
+    node, index = internals.find_call(state)
+    assert node.operation is layer
+    assert index == 1
+    assert internals.is_graph(keras.Model(x, state))
+    assert internals.is_graph(keras.Sequential([x, keras.layers.Dense(1)]))
+    assert not internals.is_graph(keras.Sequential([keras.layers.Dense(1)]))
+    assert not internals.is_graph(layer)
+
+
+def test_the_structures_of_a_graph_are_known() -> None:
+    a, b = keras.Input((3,), name="a"), keras.Input((3,), name="b")
+    graph = keras.Model({"a": a, "b": b}, [a + b])
+    given, gives = internals.structures_of(graph)
+    assert [*given] == ["a", "b"]
+    assert isinstance(gives, list)
+
+
+def test_an_argument_is_found_where_keras_keeps_it() -> None:
+    attention = keras.layers.MultiHeadAttention(2, 3, kernel_initializer="zeros")
+    found = internals.read_argument(attention, "kernel_initializer")
+    assert isinstance(found, keras.initializers.Zeros)
+    assert internals.read_argument(keras.layers.SimpleRNN(2, seed=5), "seed") == 5
+    with pytest.raises(AttributeError):
+        internals.read_argument(attention, "nothing")
+
+
+def test_the_automatic_names_of_keras_are_known() -> None:
+    made = (keras.layers.Conv2D(1, 1), keras.layers.GRUCell(1), keras.layers.RMSNormalization())
+    for layer in made:
+        stem = internals.automatic_name(type(layer))
+        assert re.fullmatch(rf"{stem}(_\d+)?", layer.name)
+
+
+def test_what_compile_was_given_is_kept() -> None:
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    loss = keras.losses.Huber(delta=2.0)
+    model.compile("sgd", loss, metrics=["mae"])
+    given = internals.compiled_arguments(model)
+    assert given["loss"] is loss
+    assert given["metrics"] == ["mae"]
+    assert given["jit_compile"] == "auto"
+    rows = np.zeros((2, 2), "float32")
+    assert float(internals.compiled_loss(model, rows, rows + 1.0)) == 0.5
