@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: fuzz install lock run bench bench-streams test test-fast lint
+.PHONY: fuzz install lock run bench bench-breadth bench-streams test test-fast lint
 
 # `make test LOCK=` takes the newest versions that setup.cfg allows, into an environment of its own.
 LOCK ?= constraints.txt
@@ -29,6 +29,20 @@ run: $(VENV)/installed
 # Half an hour. `make bench BENCH="--only dense --rounds 1"` measures less.
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/training.py $(BENCH)
+
+# Two hours: eighteen nets by Keras, PyTorch and KerasFlow. `make bench-breadth BENCH="--only lstm,unet"` measures less.
+# PyTorch has an environment of its own; on Linux its wheel needs the libraries of CUDA even on a CPU, 5 GB in all.
+# With TORCH_INDEX=https://download.pytorch.org/whl/cpu it comes without.
+TORCH_VENV := .venv-torch
+TORCH_INDEX ?=
+bench-breadth: $(VENV)/installed-dev $(TORCH_VENV)/installed
+	$(BIN)/python benchmarks/breadth.py $(BENCH)
+
+$(TORCH_VENV)/installed:
+	@"$(PYTHON)" -m venv $(TORCH_VENV)
+	$(TORCH_VENV)/bin/python -m pip install --disable-pip-version-check --no-compile --quiet \
+		$(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) 'torch>=2.5,<3' 'numpy<2.5'
+	@touch $@
 
 # A few minutes, and 9 GB of the disk for a while: peak memory and time on 0.25, 1 and 4 GB.
 bench-streams: $(VENV)/installed-dev

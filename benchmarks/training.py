@@ -24,6 +24,7 @@ from trials.processes import execute
 from trials.serving import Serving, measure_serving
 from trials.tables import tabulate, tabulate_floors, tabulate_serving
 from trials.trials import Trial, Turn
+from trials.wishes import one_of
 from trials.workloads import CONTENDERS, NAMES, SERVING, WORKLOADS, Workload
 
 
@@ -50,9 +51,9 @@ def main(arguments: Sequence[str]) -> None:
 def _read(arguments: Sequence[str]) -> Any:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3, help="how often each trains")
-    parser.add_argument("--only", type=_one_of(NAMES), default=NAMES, help=", ".join(NAMES))
+    parser.add_argument("--only", type=one_of(NAMES), default=NAMES, help=", ".join(NAMES))
     parser.add_argument(
-        "--contenders", type=_one_of(CONTENDERS), default=CONTENDERS, help=", ".join(CONTENDERS)
+        "--contenders", type=one_of(CONTENDERS), default=CONTENDERS, help=", ".join(CONTENDERS)
     )
     parser.add_argument("--quick", action="store_true", help="one round of one epoch")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep every trial there, too")
@@ -60,17 +61,6 @@ def _read(arguments: Sequence[str]) -> Any:
     wishes.epochs = 1 if wishes.quick else None
     wishes.rounds = 1 if wishes.quick else wishes.rounds
     return wishes
-
-
-def _one_of(names: Sequence[str]) -> Any:
-    def read(text: str) -> tuple[str, ...]:
-        chosen = tuple(text.split(","))
-        unknown = [name for name in chosen if name not in names]
-        if unknown:
-            raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(names)}")
-        return chosen
-
-    return read
 
 
 def _train(workloads: Sequence[Workload], wishes: Any) -> list[Trial]:

@@ -21,6 +21,7 @@ class Figures:
         peak_bytes: Median.
         accuracy: Mean; None where there is none.
         data_bytes: What the arrays hold; None where nobody says.
+        loss: Mean, of the last epoch; None where nobody says.
     """
 
     fit_seconds: float
@@ -30,6 +31,7 @@ class Figures:
     peak_bytes: float
     accuracy: float | None
     data_bytes: int | None
+    loss: float | None = None
 
 
 def summarize(trials: Sequence[Trial]) -> Mapping[str, Figures]:
@@ -42,6 +44,7 @@ def _figures(trials: Sequence[Trial]) -> Figures:
     def median(of: Callable[[Trial], float]) -> float:
         return statistics.median(of(trial) for trial in trials)
 
+    losses = [trial.loss for trial in trials if trial.loss is not None]
     accuracies = [trial.accuracy for trial in trials if trial.accuracy is not None]
     return Figures(
         fit_seconds=median(lambda trial: trial.fit_seconds),
@@ -51,4 +54,5 @@ def _figures(trials: Sequence[Trial]) -> Figures:
         peak_bytes=median(lambda trial: trial.peak_bytes),
         accuracy=statistics.mean(accuracies) if accuracies else None,
         data_bytes=trials[0].data_bytes,
+        loss=statistics.mean(losses) if losses else None,
     )

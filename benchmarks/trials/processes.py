@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,29 +38,47 @@ class Finished:
     peak_bytes: int
 
 
-def execute(command: Sequence[str], **environment: str) -> Finished:
+class OvertimeError(Exception):
+    """A process took longer than it was given, and was ended."""
+
+
+def execute(
+    command: Sequence[str],
+    *,
+    python: str = sys.executable,
+    limit: float = threading.TIMEOUT_MAX,
+    **environment: str,
+) -> Finished:
     """Runs Python with some arguments.
 
     Args:
         command: The arguments.
+        python: Which one.
+        limit: Seconds after which it is ended.
         environment: Variables beside those of this process.
 
     Raises:
         SystemExit: It ended badly; with what it wrote.
+        OvertimeError: It was ended.
     """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, *command],
+            [python, *command],
             cwd=ROOT,
             env=_environment(environment),
             stdout=output,
             stderr=errors,
         )
+        watch = threading.Timer(limit, process.kill)
+        watch.start()
         _, status, usage = os.wait4(process.pid, 0)
+        watch.cancel()
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         written = [_read(stream) for stream in (output, errors)]
+    if process.returncode and seconds >= limit:
+        raise OvertimeError(f"{' '.join(command)} took more than {limit:g} s")
     if process.returncode:
         raise SystemExit(f"{' '.join(command)}:\n{''.join(written)}")
     # Linux counts in KiB, macOS in bytes.

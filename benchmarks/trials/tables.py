@@ -24,7 +24,7 @@ def tabulate(figures: Mapping[str, Figures]) -> Iterator[str]:
     """Yields the lines of a table with a contender a row; × is times as fast as another."""
     rows = [("", *_MEASURED, *(f"{what}×{other}" for what, other in _RATIOS))]
     rows += [_row(name, figures) for name in figures]
-    yield from _align(rows)
+    yield from align(rows)
 
 
 def tabulate_serving(serving: Serving) -> Iterator[str]:
@@ -32,7 +32,7 @@ def tabulate_serving(serving: Serving) -> Iterator[str]:
     rows: list[tuple[str, ...]] = [("", "keras ms", "kerasflow ms")]
     for verb, seconds in serving.items():
         rows.append((verb, *(f"{seconds[name] * 1000:.2f}" for name in ("keras", "kerasflow"))))
-    yield from _align(rows)
+    yield from align(rows)
 
 
 def tabulate_floors(floors: Sequence[Floor]) -> Iterator[str]:
@@ -42,7 +42,7 @@ def tabulate_floors(floors: Sequence[Floor]) -> Iterator[str]:
         wanted = f"{'≤' if floor.most else '≥'} {floor.wanted:g}"
         mark = "reached" if floor.reached else "NOT reached"
         rows.append((floor.what, wanted, f"{floor.found:.3g}", mark))
-    yield from _align(rows) if floors else ()
+    yield from align(rows) if floors else ()
 
 
 def _row(name: str, figures: Mapping[str, Figures]) -> tuple[str, ...]:
@@ -69,7 +69,8 @@ def _seconds(figures: Figures) -> dict[str, float]:
     }
 
 
-def _align(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def align(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yields a line a row, each column as wide as its widest cell."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for first, *rest in rows:
         cells = (f"{cell:>{width}}" for cell, width in zip(rest, widths[1:], strict=True))

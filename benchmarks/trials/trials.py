@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from trials.processes import BENCHMARKS, DATA, Finished, execute
 from trials.workloads import COLD, KERASFLOW, WARM, Workload
@@ -28,6 +29,8 @@ class Trial:
         peak_bytes: The most memory that the process held at a time.
         accuracy: On the test split, from 0 to 1; None where there is none.
         data_bytes: What the arrays hold that are trained on; None where nobody says.
+        loss: Of the last epoch, in training; None where nobody says.
+        engine: That executed it; None where it was not KerasFlow.
     """
 
     workload: str
@@ -40,6 +43,8 @@ class Trial:
     peak_bytes: int
     accuracy: float | None
     data_bytes: int | None = None
+    loss: float | None = None
+    engine: str | None = None
 
     @property
     def steady_seconds(self) -> float:
@@ -78,48 +83,65 @@ class Turn:
     def _run_script(self, contender: str) -> Trial:
         script = BENCHMARKS / "contenders" / self.workload.name / f"{contender}.py"
         wish = {"BENCHMARK_EPOCHS": str(self.epochs)} if self.epochs else {}
-        finished = execute([str(script)], **wish)
-        told = json.loads(finished.output.splitlines()[-1])
-        return self._trial(contender, finished, **told)
+        return self._trial(contender, *run_script([str(script)], **wish))
 
     def _run_kerasflow(self, contender: str, cache: str) -> Trial:
         blueprint = BENCHMARKS / "blueprints" / f"{self.workload.name}.json"
         sets = [f"seed={self.round}", *([f"fit.epochs={self.epochs}"] if self.epochs else [])]
-        wishes = [word for each in sets for word in ("--set", each)]
-        with tempfile.TemporaryDirectory() as folder:
-            out = Path(folder, "run")
-            read = [str(blueprint), "--data-root", str(DATA), *wishes]
-            command = ["-m", "kerasflow", "run", *read, "--out", str(out)]
-            finished = execute(command, KERASFLOW_CACHE=cache)
-            report = json.loads((out / "report.json").read_text("utf-8"))
-            epochs = (out / "metrics.jsonl").read_text("utf-8").splitlines()
-        return self._trial(
-            contender,
-            finished,
-            fit_seconds=report["seconds"]["fit"],
-            epoch_seconds=[json.loads(line)["seconds"] for line in epochs],
-            accuracy=report.get("test", {}).get("accuracy"),
-        )
+        return self._trial(contender, *run_kerasflow(blueprint, DATA, sets, cache))
 
-    def _trial(
-        self,
-        contender: str,
-        finished: Finished,
-        *,
-        fit_seconds: float,
-        epoch_seconds: list[float],
-        accuracy: float | None,
-        data_bytes: int | None = None,
-    ) -> Trial:
-        return Trial(
-            workload=self.workload.name,
-            contender=contender,
-            round=self.round,
-            fit_seconds=fit_seconds,
-            epoch_seconds=epoch_seconds,
-            whole_seconds=finished.seconds,
-            cpu_seconds=finished.cpu_seconds,
-            peak_bytes=finished.peak_bytes,
-            accuracy=accuracy,
-            data_bytes=data_bytes,
-        )
+    def _trial(self, contender: str, finished: Finished, told: Told) -> Trial:
+        return make_trial(self.workload.name, contender, self.round, finished, told)
+
+
+Told = Mapping[str, Any]
+"""What a contender says of itself: fields of `Trial`."""
+
+
+def make_trial(workload: str, contender: str, round_: int, finished: Finished, told: Told) -> Trial:
+    """Puts together what a contender says of itself and what was seen of its process."""
+    return Trial(
+        workload=workload,
+        contender=contender,
+        round=round_,
+        whole_seconds=finished.seconds,
+        cpu_seconds=finished.cpu_seconds,
+        peak_bytes=finished.peak_bytes,
+        **told,
+    )
+
+
+def run_script(command: Sequence[str], **options: Any) -> tuple[Finished, Told]:
+    """Runs what is written by hand; options as in `execute`."""
+    finished = execute(command, **options)
+    return finished, json.loads(finished.output.splitlines()[-1])
+
+
+def run_kerasflow(
+    blueprint: Path, data: Path, sets: Iterable[str], cache: str, **options: Any
+) -> tuple[Finished, Told]:
+    """Runs a blueprint as anybody types it.
+
+    Args:
+        blueprint: The file.
+        data: Where its data lies.
+        sets: What `--set` takes.
+        cache: The folder of compiled programs.
+        options: As in `execute`.
+    """
+    wishes = [word for each in sets for word in ("--set", each)]
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder, "run")
+        read = [str(blueprint), "--data-root", str(data), *wishes]
+        command = ["-m", "kerasflow", "run", *read, "--out", str(out)]
+        finished = execute(command, KERASFLOW_CACHE=cache, **options)
+        report = json.loads((out / "report.json").read_text("utf-8"))
+        lines = (out / "metrics.jsonl").read_text("utf-8").splitlines()
+    epochs = [json.loads(line) for line in lines]
+    return finished, {
+        "fit_seconds": report["seconds"]["fit"],
+        "epoch_seconds": [epoch["seconds"] for epoch in epochs],
+        "accuracy": report.get("test", {}).get("accuracy"),
+        "loss": epochs[-1]["loss"],
+        "engine": report["engine"],
+    }

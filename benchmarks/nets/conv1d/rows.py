@@ -1,0 +1,14 @@
+"""6,400 series of 128 steps, of five kinds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from nets.drawing import draw_series
+
+
+def draw(random: np.random.Generator) -> dict[str, Any]:
+    series, kind = draw_series(random, 6400, 128, 6, kinds=5)
+    return {"series": series, "kind": kind}
