@@ -29,6 +29,7 @@ class Folder:
     out: Path | None
     resume: Path | None
     finished: Path | None
+    warm: Path | None
 
 
 _OPTIONS = (
@@ -50,6 +51,13 @@ _OPTIONS = (
         metavar="DIR",
         help="Train the finished run in this folder longer: with `--set fit.epochs=…`.",
     ),
+    click.option(
+        "--warm-start",
+        "warm",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Begin with the weights of the finished run in this folder, on the data of FILE.",
+    ),
 )
 
 
@@ -57,8 +65,14 @@ def _chooses_folder(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Gives the verb the options that say where a run goes; it takes them as `folder`."""
 
     @wraps(verb)
-    def wrapped(out: Path | None, resume: Path | None, finished: Path | None, **rest: Any) -> Any:
-        return verb(folder=Folder(out, resume, finished), **rest)
+    def wrapped(
+        out: Path | None,
+        resume: Path | None,
+        finished: Path | None,
+        warm: Path | None,
+        **rest: Any,
+    ) -> Any:
+        return verb(folder=Folder(out, resume, finished, warm), **rest)
 
     for option in reversed(_OPTIONS):
         wrapped = option(wrapped)
@@ -95,6 +109,7 @@ def command(
     from kerasflow.running.resuming import is_finished
     from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
     from kerasflow.running.runs import Run
+    from kerasflow.running.warm_starts import open_warm_start
 
     clock = Clock(_BEGAN)
     source = _choose_source(file, folder, reading)
@@ -103,7 +118,8 @@ def command(
         click.echo(Run.load(resume).summary())
         click.echo(f"`{resume}` is finished; nothing of it is left to do", err=True)
         return 0
-    place = Destination(resume or folder.out, again=bool(resume))
+    warm = open_warm_start(folder.warm) if folder.warm else None
+    place = Destination(resume or folder.out, again=bool(resume), warm=warm)
     if folder.finished:
         before, examination = examine_longer(source, reading)
         place = place._replace(finished=folder.finished, before=before)
@@ -134,7 +150,14 @@ def _choose_source(file: Path | None, folder: Folder, reading: Reading) -> Path:
     from kerasflow.checking.file_names import BLUEPRINT
 
     begun = folder.resume or folder.finished
+    if begun and folder.warm:
+        raise click.UsageError(
+            "`--warm-start` begins a new run with the weights of another; leave it out, or "
+            "`--resume` and `--continue`, which go on with one"
+        )
     if begun is None:
+        if file is None and folder.warm:
+            raise click.UsageError("name the blueprint that is to begin with these weights, too")
         if file is None:
             raise click.UsageError("name a blueprint, or the folder of a run after `--resume`")
         return file

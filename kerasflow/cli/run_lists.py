@@ -43,6 +43,9 @@ def write_runs(folder: str | None) -> None:
 
 def _row(run: ListedRun) -> tuple[str, ...]:
     cells = (cut(run.name, _LONGEST_NAME), run.state, _when(run.when), _result(run))
+    cells = (
+        (*cells[:-1], f"{cells[-1]} · from {cut(run.start, _LONGEST_NAME)}") if run.start else cells
+    )
     return tuple(map(printable, (*cells, str(run.folder))))
 
 
@@ -52,6 +55,12 @@ def _when(text: str) -> str:
         return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError, OSError):
         return cut(text, len("2000-01-01 00:00"))
+
+
+def _came_of(run: ListedRun) -> str:
+    """Returns what came of a run, and from which one its weights are that it began with."""
+    start = f"from {cut(run.start, _LONGEST_NAME)}" if run.start else ""
+    return " · ".join(filter(None, [_result(run), start]))
 
 
 def _result(run: ListedRun) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,18 @@ from kerasflow.feeding.splitting import split_tables
 from kerasflow.feeding.streaming.splits import making_on_disk, split_streams
 from kerasflow.feeding.tables import Table
 from kerasflow.feeding.targets import labels
+
+Learn = Callable[[DataPlan, Mapping[str, Table]], Preprocessor]
+"""Gives the preprocessor of a plan, for tables by split."""
+
+
+def learning(room: Room | None = None) -> Learn:
+    """Returns what fits a preprocessor on the training split.
+
+    Args:
+        room: The memory that it may take; None for what the machine has free.
+    """
+    return lambda plan, tables: fit_preprocessor(plan, tables["train"], room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +76,7 @@ def feed(
     data: Any = None,
     roots: Iterable[str | Path] = (),
     allow_download: bool = False,
-    room: Room | None = None,
+    learn: Learn | None = None,
     disk_folder: Path | None = None,
 ) -> Feed:
     """Reads, splits and preprocesses the data of a checked blueprint.
@@ -76,7 +88,8 @@ def feed(
             model takes one column and is compared with one.
         roots: Further folders in which files are looked for.
         allow_download: Whether one of Keras' data sets may be downloaded.
-        room: The memory that `preprocess` may take; None for what the machine has free.
+        learn: Gives the preprocessor for the rows of every split; by default it is fitted on those
+            of the training, in the memory that the machine has free.
         disk_folder: A folder on whose disk the rows are laid, to be read some at a time; by default
             they are held in memory.
 
@@ -96,7 +109,7 @@ def feed(
         check = partial(_check_labels, plan)
         tables = split_streams(streams, plan, seed=find_seed(blueprint), check=check)
         with placing(blueprint):
-            return _feed(blueprint, plan, tables, making_on_disk(disk_folder), room)
+            return _feed(blueprint, plan, tables, making_on_disk(disk_folder), learn)
     if data is None:
         tables = read_tables(blueprint, roots=roots, text=text, allow_download=allow_download)
     else:
@@ -107,7 +120,7 @@ def feed(
     _check_labels(plan, tables["train"])
     tables = split_tables(tables, plan.data.split, seed=find_seed(blueprint))
     with placing(blueprint):
-        return _feed(blueprint, plan, tables, make_split, room)
+        return _feed(blueprint, plan, tables, make_split, learn)
 
 
 def _feed(
@@ -115,11 +128,11 @@ def _feed(
     plan: DataPlan,
     tables: Mapping[str, Table],
     make: MakeSplit,
-    room: Room | None,
+    learn: Learn | None,
 ) -> Feed:
     train = tables["train"]
     _check_size(len(train), train, blueprint.fit.batch_size)
-    preprocessor = fit_preprocessor(plan, train, room)
+    preprocessor = (learn or learning())(plan, tables)
     split = weigh_by_class(make(preprocessor, train), plan.data.target, blueprint.fit)
     _check_size(len(split), train, blueprint.fit.batch_size)
     preprocessor = replace(preprocessor, signature=signature_of(split.inputs))

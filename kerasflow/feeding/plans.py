@@ -132,15 +132,21 @@ def _with_ignored(spec: TargetSpec, loss: LossOrMetric | None) -> TargetSpec:
     return replace(spec, ignored=ignored_label(loss.args) if loss else None)
 
 
-def calls_of(graph: Graph, wires: Iterable[Wire]) -> tuple[Call, ...]:
-    """Returns the calls that it takes to make some wires, in order."""
+def calls_of(graph: Graph, wires: Iterable[Wire], *, owners: bool = True) -> tuple[Call, ...]:
+    """Returns the calls that it takes to make some wires, in order.
+
+    Args:
+        graph: Of the calls.
+        wires: That are made.
+        owners: With those of which nothing but the layer is taken, which is called again.
+    """
     needed = {ref.node for wire in wires for ref in refs(wire)}
     calls: list[Call] = []
     for call in reversed(graph.calls):
         if call.name in needed:
             calls.append(call)
             needed |= {ref.node for ref in refs((call.inputs, call.call, call.component.args))}
-            needed |= {call.shares} if call.shares else set()
+            needed |= {call.shares} if call.shares and owners else set()
     return tuple(reversed(calls))
 
 

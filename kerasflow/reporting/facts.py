@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.building.memory import format_bytes
 from kerasflow.reporting.markup import element, escaped, folded
 from kerasflow.reporting.tables import Cell, grid, number, short
+from kerasflow.running.side_by_side import Row, list_rows
 from kerasflow.running.summaries import SPLITS
 
 # The other numbers are moments and sums, and no parts of a run.
@@ -81,6 +83,29 @@ def draw_scores(report: Mapping[str, Any]) -> str:
             ["rows", *(f"{counts[split]:,}" if split in counts else "" for split in splits)]
         )
     return grid(["", *splits], rows, "numbers") if names else ""
+
+
+def draw_side_by_side(warm: Mapping[str, Any], start: str) -> str:
+    """Returns how good the weights were that a run began with, beside those that it ended with.
+
+    Args:
+        warm: As the report has it.
+        start: How the run is called whose weights they are.
+    """
+    told = f"The run began with the weights of {start}. On its {warm['split']} split:"
+    rows = [_compare(row) for row in islice(list_rows(warm), _MOST_SCORES)]
+    table = grid(["", "before", "after", "difference", ""], rows, "numbers")
+    return element("p", short(told, 1_000)) + table
+
+
+def _compare(row: Row) -> list[str | Cell]:
+    look = "" if row.better is None else "met" if row.better else "unmet"
+    numbers = (number(row.before), number(row.after), _signed(row.difference))
+    return [short(row.name), *numbers, Cell(row.verdict, look)]
+
+
+def _signed(value: float | None) -> str:
+    return f"+{number(value)}" if value is not None and value > 0 else number(value)
 
 
 def draw_times(report: Mapping[str, Any]) -> str:

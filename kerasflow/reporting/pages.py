@@ -16,6 +16,7 @@ from kerasflow.reporting.facts import (
     draw_blueprint_text,
     draw_facts,
     draw_scores,
+    draw_side_by_side,
     draw_tiles,
     draw_times,
 )
@@ -28,6 +29,7 @@ from kerasflow.reporting.tables import short
 from kerasflow.running.folders import write_text
 from kerasflow.running.locks import read_lock
 from kerasflow.running.records import read_metrics
+from kerasflow.running.side_by_side import name_start
 
 if TYPE_CHECKING:
     from kerasflow.running.evidence import Evidence
@@ -86,6 +88,9 @@ def _sections(
     scores = draw_scores(run.report)
     if scores:
         yield "Scores", scores
+    warm = run.report.get("warm_start")
+    if warm:
+        yield "Before and after", draw_side_by_side(warm, name_start(warm, run.folder))
     phases = [line.get("phase", 0) for line in lines]
     curves = draw_curves(run.history, most=_MOST_CHARTS, phases=phases)
     if curves:

@@ -37,7 +37,7 @@ overflow:hidden}
 .tiles b{display:block;white-space:nowrap;
 font-size:20px;line-height:1.25;font-weight:600;letter-spacing:-.01em}
 .tiles span{display:block;color:var(--soft);font-size:12.5px;line-height:1.4}
-.tiles .met{color:var(--good)}.tiles .unmet{color:var(--mark)}
+.tiles .met,td.met{color:var(--good)}.tiles .unmet,td.unmet{color:var(--mark)}
 .caution{border-left:3px solid var(--mark);padding:2px 0 2px 14px;margin:0 0 18px}
 .caution p{margin:0 0 4px}
 .caution .advice{color:var(--soft)}

@@ -6,12 +6,12 @@ import json
 import os
 import posixpath
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from kerasflow.checking.file_names import RESERVED, RUNNING, may_meet
 from kerasflow.errors import RunError
@@ -57,6 +57,7 @@ class Claim:
         out: The folder that was asked for; by default `runs/<name>-<n>` with the next free n.
         written: Names of files that the run may write, besides its own.
         again: Take over `out`, the folder of a run that was begun; nothing of it is removed.
+        told: What whoever finds the folder of a killed run must know besides.
 
     Raises:
         RunError: The folder is not empty, or is another run's.
@@ -69,12 +70,14 @@ class Claim:
         written: Iterable[str] = (),
         *,
         again: bool = False,
+        told: Mapping[str, Any] | None = None,
     ) -> None:
         self.name, self.out = name, Path(out) if out is not None else None
         self.again = self.keeps = again
         """Set it when something is worth keeping."""
         self._tops = [posixpath.normpath(name).split("/")[0] for name in written]
         self._made: list[Path] = []
+        self._told = dict(told or {})
         self._held: IO[str]
 
     def __enter__(self) -> Claim:
@@ -125,7 +128,8 @@ class Claim:
 
     def _lock(self, folder: Path) -> bool:
         """Returns whether the folder is this run's from now on."""
-        values = {"process": os.getpid(), "began": datetime.now(UTC).isoformat(timespec="seconds")}
+        began = datetime.now(UTC).isoformat(timespec="seconds")
+        values = {"process": os.getpid(), "began": began, **self._told}
         try:
             stream = (folder / RUNNING).open("x", encoding="utf-8")
         except FileExistsError:

@@ -160,7 +160,7 @@ def _compare(
         message = f"nothing that came out or differs is called `{by}`"
         raise UnknownColumnError(joined(message, _nearest(by, columns)))
     if descending is None:
-        descending = by is not None and better_way(by, runs) == "max"
+        descending = by is not None and better_way(by, [it.blueprint for it in runs]) == "max"
     order = _order(columns[by], descending) if by else [*range(len(runs))]
     chosen = order[:top]
     told = differing([blueprints[at] for at in chosen])

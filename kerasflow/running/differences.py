@@ -145,6 +145,7 @@ def _versions(run: ListedRun) -> Mapping[str, str]:
 
 
 _FACTS: Mapping[str, Callable[[ListedRun], Value]] = {
+    "warm_start": lambda run: run.start,
     "epochs": lambda run: run.epochs,
     "parameters": _parameters,
     "seconds": _seconds,

@@ -7,7 +7,6 @@ from typing import Any
 
 from kerasflow import catalog
 from kerasflow.checking.measures import Mode, default_name, mode_of, uncounted
-from kerasflow.running.listings import ListedRun
 from kerasflow.running.summaries import SPLITS
 
 # Of what is judged, in the order of what it says of a model; `data` is what was judged later.
@@ -15,12 +14,12 @@ _JUDGED = ("test", "validation", "train")
 _OWN: Mapping[str, Mode] = {"loss": "min", "macro_f1": "max"}
 
 
-def better_way(name: str, runs: Iterable[ListedRun] = ()) -> Mode | None:
+def better_way(name: str, blueprints: Iterable[Mapping[str, Any] | None] = ()) -> Mode | None:
     """Returns which way a number is better; None where nobody knows.
 
     Args:
         name: As ``test.accuracy``; or ``seconds``, which has none.
-        runs: In whose blueprints metrics may have names of their own.
+        blueprints: As plain values; in them metrics may have names of their own.
 
     Example:
         >>> better_way("test.loss"), better_way("test.label_accuracy"), better_way("seconds")
@@ -29,7 +28,7 @@ def better_way(name: str, runs: Iterable[ListedRun] = ()) -> Mode | None:
     split, _, metric = name.partition(".")
     if split not in SPLITS:
         return None
-    named = {own: mode for run in runs for own, mode in _named(run.blueprint or {})}
+    named = {own: mode for each in blueprints for own, mode in _named(each or {})}
     modes = {**_known(), **_OWN, **named}
     for bare in dict.fromkeys((metric, uncounted(metric))):
         # A metric of one of several outputs, or one of several numbers that a metric gives.
@@ -71,8 +70,15 @@ def _named(values: Any) -> Iterator[tuple[str, Mode]]:
 def _tags(value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if isinstance(value, dict):
         beside = {"name": value["name"]} if "name" in value else {}
-        for tag, inner in value.items():
+        for tag, short in value.items():
+            inner = _with_name(tag, short)
             yield tag, {**beside, **inner} if isinstance(inner, dict) else beside
     for inner in value.values() if isinstance(value, dict) else value or ():
         if isinstance(inner, (dict, list)):
             yield from _tags(inner)
+
+
+def _with_name(tag: str, value: Any) -> Any:
+    """Returns the arguments of a metric by their names, where the first stands without its own."""
+    entry = None if isinstance(value, (dict, list)) else catalog.find_tag(tag, ("metrics",))
+    return {entry.first.name: value} if entry and entry.first else value

@@ -19,6 +19,7 @@ from kerasflow.checking.file_names import METRICS, PAGE, PREPROCESS, REPORT
 from kerasflow.checking.phases import Phase
 from kerasflow.errors import KerasflowError, RunError, explain_os_error
 from kerasflow.feeding import Feed, feed
+from kerasflow.feeding.feeds import learning
 from kerasflow.feeding.previews.previews import Preview, preview_data
 from kerasflow.feeding.streaming.splits import StreamedSplit
 from kerasflow.feeding.streaming.weighing import is_streamed, weigh
@@ -62,6 +63,8 @@ from kerasflow.running.streams import describe_stream
 from kerasflow.running.target_checks import refuse_rows_of_labels
 from kerasflow.running.tracking.tracking import Tracking
 from kerasflow.running.training import Training
+from kerasflow.running.warm_starts import KEY as WARM_START
+from kerasflow.running.warming import Warming, told_of_start, warm_up
 from kerasflow.running.watching import SignalStop
 
 
@@ -91,6 +94,7 @@ class Execution:
     seed: int = field(default=0, init=False)
     lock: LockTaking = field(init=False)
     tracking: Tracking | None = field(default=None, init=False)
+    warming: Warming | None = field(default=None, init=False)
     page_fault: str | None = field(default=None, init=False)
 
     @property
@@ -103,7 +107,9 @@ class Execution:
         self.seed = find_seed(self.blueprint)
         written = [name for phase in self.phases for name in list_written(phase.blueprint)]
         asked = self.destination
-        claiming = Claim(self.blueprint.name, asked.out, written, again=asked.again)
+        start = told_of_start(asked)
+        told = {WARM_START: start} if start else {}
+        claiming = Claim(self.blueprint.name, asked.out, written, again=asked.again, told=told)
         taking = LockTaking(self.blueprint, data)
         with (
             leaving_alone(self.seed),
@@ -128,6 +134,11 @@ class Execution:
     def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
         make_deterministic(self.blueprint)
         resumed = self._begin(claim.folder)
+        self.warming = warm_up(
+            self.blueprint, self.destination, claim.folder, goes_on=resumed is not None
+        )
+        if self.warming and self.progress:
+            self.warming.say()
         self.tracking = Tracking(self.blueprint, claim.folder)
         preview = preview_data(self.blueprint, self.blueprint.expansion, data=data)
         known = preview.signature, preview.deferred
@@ -146,6 +157,8 @@ class Execution:
         refuse_large_matrix(self.blueprint, model, given.classes)
         refuse_problems(refused, self.blueprint)
         refuse_misfits(model, self.phases, _splits(given), given.preprocessor.plan)
+        if self.warming:
+            self.warming.begin(model)
         self.clock.lap("build")
         refuse_unwritable(self.blueprint, model)
         refuse_rows_of_labels(self.blueprint, model, given)
@@ -153,6 +166,7 @@ class Execution:
         going = self._cadence(), resumed, self.tracking
         training = Training(self.phases, given, *watched, self.seed, *going)
         training.choose_engine(model)
+        self._judge_start(training, model)
         model = self._train(training, model, claim)
         done = self._save(training, model, self._judged(training, model))
         training.check()
@@ -171,11 +185,12 @@ class Execution:
             if self.progress:
                 amount = weigh(self.blueprint, preview)
                 sys.stderr.write(f"data: {describe_stream(amount)}\n")
+        room = find_room(self.limit)
         return feed(
             self.blueprint,
             data=data,
             allow_download=allow_download,
-            room=find_room(self.limit),
+            learn=self.warming.learn(room) if self.warming else learning(room),
             disk_folder=disk_folder,
         )
 
@@ -227,7 +242,8 @@ class Execution:
         if finished or not training.resumed:
             stream = isinstance(training.feed.train, StreamedSplit)
             kept = self._pinned(training.engine, stream=stream)
-            self.lock.write(folder, kept, rows, training.feed.deferred)
+            start = self.warming.record if self.warming else None
+            self.lock.write(folder, kept, rows, training.feed.deferred, start)
         if not (folder / PREPROCESS).exists():
             write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
         if self.tracking:
@@ -246,6 +262,17 @@ class Execution:
         claim.keeps = True
         save_model(folder, model)
         return model
+
+    def _judge_start(self, training: Training, model: keras.Model) -> None:
+        """Judges the weights that the run begins with, as those are judged that it ends with."""
+        if self.warming is None or self.warming.start is None:
+            return
+        given, last = training.feed, self.phases[-1].blueprint
+        if len(self.phases) > 1:  # of which the last may have another loss
+            model = build(last, signature=given.signature, deferred=given.deferred)
+            self.warming.begin(model)
+        stop = [SignalStop(training.signals)]
+        self.warming.judge(model, last, _splits(given), given.classes, stop)
 
     def _model_bytes(self, model: keras.Model) -> int:
         """Returns the most that the model takes on disk after any phase."""
@@ -286,6 +313,7 @@ class Execution:
         report = make_report(self.blueprint, training, model, judgement, self.clock, origin)
         told = self.tracking.describe() if self.tracking else None
         report |= {"tracking": told} if told else {}
+        report |= {WARM_START: self.warming.report(judgement)} if self.warming else {}
         write_json(folder / REPORT, report)
         # What this process has recorded itself is believed.
         kept = {"roots": report["roots"], "given": self.given}

@@ -30,11 +30,12 @@ from kerasflow.running.cautions import say_warnings
 from kerasflow.running.claiming import refuse_used_folder
 from kerasflow.running.clocks import Clock
 from kerasflow.running.lengthening import Destination, refuse_unfinished
-from kerasflow.running.options import MemoryLimit, Reading
+from kerasflow.running.options import Beginning, MemoryLimit, Reading
 from kerasflow.running.path_sandbox import check_written
 from kerasflow.running.resuming import is_finished
 from kerasflow.running.roots import Roots, refuse_strange_source, with_recorded_roots
 from kerasflow.running.tracking.tracking import refuse_missing_trackers
+from kerasflow.running.warm_starts import WarmStart, open_warm_start
 
 if TYPE_CHECKING:
     from kerasflow.blueprints.blueprint import Blueprint
@@ -50,7 +51,7 @@ def run(
     allow_download: bool = False,
     progress: bool = True,
     memory_limit_bytes: MemoryLimit = "machine",
-    **reading: Unpack[Reading],
+    **reading: Unpack[Beginning],
 ) -> Run:
     """Trains and judges the model of a blueprint, and keeps everything in a folder.
 
@@ -67,7 +68,10 @@ def run(
         progress: Say on stderr how far it is; warnings stand there without, too.
         memory_limit_bytes: A training that takes more is refused before it takes any; by default
             more than this machine has free. None for any amount.
-        **reading: `sets`, `unsets` and `roots`, as `kerasflow.check` takes them.
+        **reading: `sets`, `unsets` and `roots`, as `kerasflow.check` takes them. And
+            `warm_start`, a finished run or its folder: then the run begins with the weights of that
+            one, and with what its `preprocess` learned; the optimizer begins afresh. The report has
+            loss and metrics before and after, on one split of the new data, under `warm_start`.
 
     Returns:
         The run: its report, its history, its model.
@@ -75,18 +79,23 @@ def run(
     Raises:
         BlueprintError: The check found errors, and nothing was read; or the training takes too
             much memory.
-        BuildError: Keras refused a part of the blueprint.
+        BuildError: Keras refused a part of the blueprint; or the weights of `warm_start` do not fit
+            its model, or what they mean: `preprocess` or the classes are others.
         DataError: The data is missing or at fault.
         MissingDependencyError: The backend, or the package of a callback, is not installed.
-        RunError: The folder is in use, or the loss became NaN or infinite.
+        RunError: The folder is in use, or the loss became NaN or infinite; or `warm_start` is not
+            the folder of a finished run.
         Interruption: A signal came while the model trained; a `KeyboardInterrupt` whose `run` is
             what was reached.
     """
     clock = Clock()
+    start = reading.pop("warm_start", None)
+    plain = Reading(**reading)  # type: ignore[typeddict-unknown-key]
+    warm = start if start is None or isinstance(start, WarmStart) else open_warm_start(start)
     keep_compiled()
-    examination = examine(source, **with_recorded_roots(source, reading))
+    examination = examine(source, **with_recorded_roots(source, plain))
     asked = _Asked(clock, data, allow_download, progress, memory_limit_bytes)
-    return _execute(source, examination, reading, Destination(_path(out)), asked)
+    return _execute(source, examination, plain, Destination(_path(out), warm=warm), asked)
 
 
 def resume(

@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.unparsing import to_mapping
@@ -17,6 +17,9 @@ from kerasflow.running.differences import Values, blueprint_values, differing
 from kerasflow.running.path_sandbox import list_written
 from kerasflow.running.resuming import is_finished, read_resumed
 
+if TYPE_CHECKING:
+    from kerasflow.running.warm_starts import WarmStart
+
 
 class Destination(NamedTuple):
     """Where a run goes.
@@ -26,12 +29,14 @@ class Destination(NamedTuple):
         again: Go on there with the run that was begun.
         finished: The folder of a run that is trained longer; None where none is.
         before: Its blueprint.
+        warm: The run whose weights it begins with; None to begin afresh.
     """
 
     out: Path | None = None
     again: bool = False
     finished: Path | None = None
     before: Blueprint | None = None
+    warm: WarmStart | None = None
 
 
 _LONGER = "fit.epochs"

@@ -80,6 +80,12 @@ class ListedRun:
         """When it ended, or began where it has not, in ISO 8601; empty where nobody knows."""
         return self.text("ended") or (self.lock.began if self.lock else "")
 
+    @property
+    def start(self) -> str | None:
+        """The name of the run whose weights it began with; None where it began afresh."""
+        told = (self.lock.warm_start if self.lock else None) or self.report.get("warm_start")
+        return Path(told["run"]).name if told else None
+
     @cached_property
     def epochs(self) -> int:
         """Of all phases, as far as they are kept."""

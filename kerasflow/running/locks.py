@@ -15,7 +15,7 @@ from kerasflow.checking.file_names import BLUEPRINT, LOCK
 from kerasflow.documents.records import read_record
 from kerasflow.errors import RunError
 from kerasflow.running.data_files import Fingerprint, from_record
-from kerasflow.running.untrusted_reports import are_named_sizes, is_texts
+from kerasflow.running.untrusted_reports import are_named_sizes, is_texts, is_warm_start
 
 FORM = 1
 """The number of the form in which this version writes."""
@@ -45,6 +45,8 @@ class RunLock:
         given: What took the place of the blueprint's source, in words; None for that source.
         revision: `commit` and `dirty` of the folder of the blueprint; None without Git.
         late: Sizes that only the data tells, by dotted name; None in folders of older versions.
+        warm_start: The run whose weights it began with, their digest, and how good they were; None
+            where it began afresh.
         data: What stands for the data.
     """
 
@@ -64,6 +66,7 @@ class RunLock:
     given: str | None
     revision: Mapping[str, str | bool] | None
     late: Mapping[str, int] | None
+    warm_start: Mapping[str, Any] | None
     data: Fingerprint
 
 
@@ -141,5 +144,6 @@ _FORMS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "seed": (lambda value: type(value) is int and 0 <= value < 2**32, "a whole number"),
     "deterministic": (lambda value: value in (None, True, False), "true or false"),
     "revision": (_is_revision, "a commit, or null"),
+    "warm_start": (lambda value: value is None or is_warm_start(value), "a run, and digests of it"),
     "late": (lambda value: value is None or are_named_sizes(value), "a mapping to whole numbers"),
 }

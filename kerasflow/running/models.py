@@ -66,13 +66,14 @@ def build(
             refuse_large_model(blueprint, limit)
             return building.build(blueprint)
         from kerasflow.feeding import feed
+        from kerasflow.feeding.feeds import learning
         from kerasflow.feeding.previews.previews import preview_data
 
         if data is None:
             refuse_strange_source(source, blueprint, reading)
         preview = preview_data(blueprint, blueprint.expansion, data=data)
         refuse_wide_preprocessing(blueprint, limit, preview.loads)
-        given = feed(blueprint, data=data, room=find_room(limit))
+        given = feed(blueprint, data=data, learn=learning(find_room(limit)))
         refuse_large_model(blueprint, limit, given.signature, given.deferred)
         return building.build(blueprint, signature=given.signature, deferred=given.deferred)
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
+
+if TYPE_CHECKING:
+    from kerasflow.running.runs import Run
+    from kerasflow.running.warm_starts import WarmStart
 
 MemoryLimit = int | Literal["machine"] | None
 """Bytes; what this machine has free; or any amount, which 0 says too."""
@@ -16,6 +20,12 @@ class Reading(TypedDict, total=False):
     sets: Sequence[str]
     unsets: Sequence[str]
     roots: Sequence[str | os.PathLike[str]]
+
+
+class Beginning(Reading, total=False):
+    """The keyword arguments of `run`: how the blueprint is read, and with what it begins."""
+
+    warm_start: Run | WarmStart | str | os.PathLike[str] | None
 
 
 def with_batch_size(reading: Reading, batch_size: int | None) -> Reading:

@@ -76,6 +76,7 @@ class LockTaking:
         kept: Blueprint,
         rows: str | None = None,
         late: Mapping[str, Any] | None = None,
+        warm_start: Mapping[str, Any] | None = None,
     ) -> None:
         """Writes the blueprint of a run, and beside it what the run is pinned to.
 
@@ -84,6 +85,7 @@ class LockTaking:
             kept: The blueprint with every value filled in: engine, precision and seed, too.
             rows: What stands for the rows that were given from Python.
             late: Sizes that only the data tells, by dotted name.
+            warm_start: The run whose weights it begins with, and how good they are.
         """
         text = keep_blueprint(folder, kept)
         lock = {
@@ -99,6 +101,7 @@ class LockTaking:
             "roots": [str(root) for root in _roots(self.blueprint)],
             "given": describe_given(self.data),
             "late": dict(late) if late else None,
+            "warm_start": warm_start,
             "revision": self._revision.result(),
             "data": as_record(replace(self.fingerprint(), rows=rows)),
         }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from kerasflow.checking.file_names import METRICS, REPORT
+from kerasflow.checking.file_names import METRICS, MODEL, REPORT, WEIGHTS
 from kerasflow.documents.records import finite, read_record
 from kerasflow.errors import RunError
 from kerasflow.running.misnomers import explain_no_run
@@ -32,6 +32,11 @@ def read_report(folder: Path) -> dict[str, Any]:
         raise RunError(f"`{file}` is damaged: expected a mapping")
     check_shown(report)
     return report
+
+
+def find_kept_weights(folder: Path) -> Path:
+    """Returns the file of the weights that a run ended with, where it has any."""
+    return folder / (MODEL if (folder / MODEL).is_file() else WEIGHTS)
 
 
 def read_metrics(folder: Path) -> list[dict[str, Any]]:

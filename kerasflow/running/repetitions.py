@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 
 from kerasflow.errors import printable
 
-NUMBERS = ("train", "validation", "test", "classification", "rows", "parameters", "epochs")
+NUMBERS = (
+    *("train", "validation", "test", "classification"),
+    *("rows", "parameters", "epochs", "warm_start"),
+)
 """What of a report is compared; what else it says is of its time and its machine."""
 
 _UNCOUNTED = ("seconds",)

@@ -37,7 +37,7 @@ def believed_roots(folder: Path, recorded: Sequence[str], given: Roots = ()) -> 
         given: By whoever opens the run.
     """
     known = [os.fspath(root) for root in given]
-    return (*known, *(root for root in recorded if _is_believed(root, folder, known)))
+    return (*known, *(root for root in recorded if is_believed(root, folder, known)))
 
 
 def with_recorded_roots(source: Any, reading: Reading) -> Reading:
@@ -111,7 +111,7 @@ def refuse_strange_roots(
     if given or source is None or (known and not known.reads_files):
         return
     for root in recorded:
-        if _is_folder(root) and not _is_believed(root, folder, ()):
+        if _is_folder(root) and not is_believed(root, folder, ()):
             raise DataError(
                 f"the run `{folder}` read its data in `{root}`, which is outside of the current "
                 "folder, the run's own and the one above that",
@@ -120,7 +120,14 @@ def refuse_strange_roots(
             )
 
 
-def _is_believed(root: str, folder: Path, given: Sequence[str]) -> bool:
+def is_believed(root: str, folder: Path, given: Sequence[str]) -> bool:
+    """Returns whether a folder that a run names lies near the run or its reader.
+
+    Args:
+        root: That is named.
+        folder: Of the run.
+        given: Folders that whoever opens the run has named.
+    """
     # Unlike those of `Path`, these take any name that a stranger may have written.
     near = (".", str(folder), str(folder.resolve().parent), *given)
     real = Path(os.path.realpath(root))

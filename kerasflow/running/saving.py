@@ -12,14 +12,16 @@ from tempfile import TemporaryFile
 from warnings import catch_warnings, filterwarnings
 
 import keras
+import numpy as np
 
 from kerasflow.checking.file_names import MODEL, WEIGHTS
 from kerasflow.errors import KerasflowError, RunError
 from kerasflow.running.checkpoints.files import read_tree
 from kerasflow.running.checkpoints.generations import SUFFIX
-from kerasflow.running.checkpoints.states import put_weights
+from kerasflow.running.checkpoints.states import list_optimizer_variables, put_weights
 from kerasflow.running.failures import explain
 from kerasflow.running.folders import write_whole
+from kerasflow.running.records import find_kept_weights
 from kerasflow.running.weights import checked_weights, refuse_large, refuse_other_model
 
 BYTES_BESIDE = 65_536
@@ -101,10 +103,10 @@ def load_weights(folder: Path, model: keras.Model, other: Path | None = None) ->
     Raises:
         RunError: There are none, or they are of another model.
     """
-    file = other or folder / (MODEL if (folder / MODEL).is_file() else WEIGHTS)
+    file = other or find_kept_weights(folder)
     _mark_built(model)
     _build_optimizer(model)
-    try:
+    with _telling(file):
         if file.suffix == SUFFIX:
             refuse_large(file.stat().st_size, model, file)
             put_weights(model, read_tree(file), file)
@@ -114,14 +116,59 @@ def load_weights(folder: Path, model: keras.Model, other: Path | None = None) ->
                 model.load_weights(checked)
                 return
             refuse_other_model(checked, model, file)
-            with catch_warnings():
-                # Nothing trains on from other weights, and another optimizer may have kept them.
-                filterwarnings("ignore", "Skipping variable loading for optimizer")
+            with _no_word_of_optimizers():
                 model.load_weights(checked)
+
+
+@contextmanager
+def _telling(file: Path) -> Iterator[None]:
+    """Tells what Keras refuses of a file of weights."""
+    try:
+        yield
     except KerasflowError:
         raise
     except Exception as error:  # on damaged bytes Keras and h5py raise of any kind
         raise RunError(f"cannot read the weights in `{file}`: {explain(error)}") from error
+
+
+@contextmanager
+def _no_word_of_optimizers() -> Iterator[None]:
+    """Has Keras not warn of weights that another optimizer has kept: what it kept is not wanted."""
+    with catch_warnings():
+        filterwarnings("ignore", "Skipping variable loading for optimizer")
+        yield
+
+
+@contextmanager
+def readable_weights(file: Path, model: keras.Model) -> Iterator[Path]:
+    """Gives the weights of a run as a file that a model can read.
+
+    Args:
+        file: `model.keras`, or a file that ends in `.weights.h5`.
+        model: That reads them.
+
+    Raises:
+        RunError: The file is damaged, or holds something else.
+    """
+    _mark_built(model)
+    with _telling(file), checked_weights(file, model) as checked:
+        yield checked
+
+
+def load_beside_optimizer(checked: Path, model: keras.Model) -> None:
+    """Gives a model the weights of a file, and leaves its optimizers as they are.
+
+    Args:
+        checked: Weights that fit the model.
+        model: Compiled.
+    """
+    kept = [
+        (it, np.array(keras.ops.convert_to_numpy(it))) for it in list_optimizer_variables(model)
+    ]
+    with _no_word_of_optimizers():
+        model.load_weights(checked)
+    for variable, value in kept:
+        variable.assign(value)
 
 
 def _build_optimizer(model: keras.Model) -> None:

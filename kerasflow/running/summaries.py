@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.errors import printable
+from kerasflow.running.side_by_side import list_rows, name_start
 
 SPLITS = ("train", "validation", "test", "data")
 
@@ -40,6 +41,8 @@ def align(table: Sequence[Sequence[str]]) -> list[str]:
 
 def _lines(report: Mapping[str, Any], folder: Path) -> Iterator[str]:
     yield from tabulate_scores(report)
+    if warm := report.get("warm_start"):
+        yield from _side_by_side(warm, folder)
     if not report.get("stopped") or any(report.get(split) for split in SPLITS):
         yield from map(_expectation, report.get("expected") or ())
     seconds, epochs = report.get("seconds") or {}, report.get("epochs") or 0
@@ -54,6 +57,21 @@ def _lines(report: Mapping[str, Any], folder: Path) -> Iterator[str]:
     if report.get("given"):
         yield f"trained on {report['given']}"
     yield f"kept in {folder}"
+
+
+def _side_by_side(warm: Mapping[str, Any], folder: Path) -> Iterator[str]:
+    """Yields how good the weights were that a run began with, and those that it ended with."""
+    yield f"began with the weights of {name_start(warm, folder)}; on the {warm.get('split')} split:"
+    rows = [*list_rows(warm)]
+    table = [
+        [row.name, _number(row.before), _number(row.after), _signed(row.difference), row.verdict]
+        for row in rows
+    ]
+    yield from align([["", "before", "after", "difference", ""], *table])
+
+
+def _signed(value: float | None) -> str:
+    return "" if value is None else f"{value:+.4f}"
 
 
 def _expectation(expectation: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ The folder of a run may be a stranger's, and so its report may say anything.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -80,6 +81,30 @@ def reported_classes(report: Mapping[str, Any]) -> Classes:
     if not isinstance(found, dict) or not all(it is None or is_texts(it) for it in found.values()):
         raise _damaged("classes", "a mapping to lists of names")
     return {name: None if each is None else tuple(each) for name, each in found.items()}
+
+
+def is_warm_start(value: Any) -> bool:
+    """Returns whether a value tells with whose weights a run began, and how good they were."""
+    if not isinstance(value, dict) or not is_texts([*(value.get(key) for key in _TOLD)]):
+        return False
+    digests = (value["weights"], value["preprocess"])
+    return (
+        len(value["run"]) <= MAX_ORIGIN
+        and "\0" not in value["run"]
+        and all(_DIGEST.fullmatch(each) for each in digests)
+        and value.get("split", "test") in _SPLITS
+        and all(is_numbers(value.get(key, {})) for key in ("before", "after"))
+        and _are_ways(value.get("better", {}))
+    )
+
+
+def _are_ways(value: Any) -> bool:
+    return isinstance(value, dict) and all(it in ("min", "max", None) for it in value.values())
+
+
+_TOLD = ("run", "weights", "preprocess")
+_DIGEST = re.compile("[0-9a-f]{64}")
+_SPLITS = ("train", "validation", "test")
 
 
 def check_shown(report: Mapping[str, Any]) -> None:
@@ -160,6 +185,7 @@ _SHOWN: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     ),
     **dict.fromkeys(("epochs", "peak_memory_bytes"), _SIZE),
     "versions": (_is_versions, "a mapping from packages to versions"),
+    "warm_start": (is_warm_start, "a run, digests of it, and numbers before and after"),
     "stopped": (lambda value: isinstance(value, str), "a text, or null"),
 }
 

@@ -24,6 +24,7 @@ from kerasflow.running.roots import Roots
 from kerasflow.running.runs import Run
 from kerasflow.running.tracking.tracking import untracked
 from kerasflow.running.untrusted_reports import reported_seeds
+from kerasflow.running.warm_starts import find_warm_start, read_warm_start
 
 if TYPE_CHECKING:
     from kerasflow.running.deviations import Deviation
@@ -156,7 +157,13 @@ def verify(
         roots = (*run.roots, *roots)  # what this process has recorded itself is believed
         given = run.given.data if data is None and run.given else data
     with _folder_for(out) as second:
-        options = {"roots": roots, "progress": progress, "memory_limit_bytes": memory_limit_bytes}
+        options: dict[str, Any] = {
+            "roots": roots,
+            "progress": progress,
+            "memory_limit_bytes": memory_limit_bytes,
+        }
+        if begun := read_warm_start(original.folder):
+            options["warm_start"] = find_warm_start(begun, original.folder, roots)
         with untracked():
             again = _run_again(original, given, second, options)
         return _compare(original, again, roots, Path(out) if out is not None else None)

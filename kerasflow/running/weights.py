@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 
@@ -59,6 +59,36 @@ def refuse_large(size: int, model: keras.Model, file: Path) -> None:
     _refuse_large(size, _most_bytes(model), file)
 
 
+class Misfit(NamedTuple):
+    """Layers in one place, of a file and of a model, whose first weight that differs is told.
+
+    Args:
+        there: The name of the file's layer; None where it has none in this place.
+        shape: Of its weight; None where it has none.
+        here: The name of the model's layer; None where it has none in this place.
+        wanted: The shape of its weight; None where it has none.
+    """
+
+    there: str | None
+    shape: tuple[int, ...] | None
+    here: str | None
+    wanted: tuple[int, ...] | None
+
+    def describe(self, model: str) -> str:
+        """Returns it in words.
+
+        Args:
+            model: What the model is called.
+        """
+        if self.there is None:
+            return f"it has nothing for the layer `{self.here}`, with {_described(self.wanted)}"
+        has = f"its layer `{self.there}` has {_described(self.shape)}"
+        if self.here is None:
+            return f"{has}, and {model} has no layer in its place"
+        other = "that" if self.here == self.there else f"`{self.here}`, in its place,"
+        return f"{has}, and {other} of {model} {_described(self.wanted)}"
+
+
 def refuse_other_model(path: Path, model: keras.Model, file: Path) -> None:
     """Refuses the weights of another model, which Keras reads as far as they seem to fit.
 
@@ -68,39 +98,71 @@ def refuse_other_model(path: Path, model: keras.Model, file: Path) -> None:
         file: What they were taken from.
 
     Raises:
-        RunError: With the first weight that differs.
+        RunError: With the first layer that differs.
+    """
+    for misfit in find_misfits(path, model)[:1]:
+        told = misfit.describe("the run's model")
+        raise RunError(f"`{file}` is of another model: {told}")
+
+
+def find_misfits(path: Path, model: keras.Model) -> list[Misfit]:
+    """Returns the layers whose weights do not fit a model, in the order of its layers.
+
+    Args:
+        path: Of checked weights.
+        model: That is to read them.
     """
     with TemporaryDirectory() as folder:
         own = Path(folder) / _MEMBER
         model.save_weights(own)
-        wanted = _shapes(own)
-    found = _shapes(path)
+        wanted, here = _shapes(own)
+    found, there = _shapes(path)
+    misfits: dict[str, Misfit] = {}
     for name in sorted(wanted.keys() | found.keys()):
-        if found.get(name) != wanted.get(name):
-            here, there = (_described(shapes.get(name)) for shapes in (wanted, found))
-            raise RunError(
-                f"`{file}` is of another model: its weight `{name}` {there}, and that of the "
-                f"run's model {here}"
-            )
+        outer, shapes = _outer(name), (found.get(name), wanted.get(name))
+        if shapes[0] != shapes[1]:
+            misfit = Misfit(there.get(outer), shapes[0], here.get(outer), shapes[1])
+            misfits.setdefault(outer, misfit)
+    order = {layer.name: number for number, layer in enumerate(model.layers)}
+    return sorted(misfits.values(), key=lambda it: order.get(it.here or "", len(order)))
 
 
-def _shapes(path: Path) -> dict[str, tuple[int, ...]]:
-    """Returns the shape of each weight; what an optimizer keeps is none."""
+def _shapes(path: Path) -> tuple[dict[str, tuple[int, ...]], dict[str, str]]:
+    """Returns the shape of each weight, and the name of the layer in each place.
+
+    What an optimizer keeps is no weight.
+    """
     import h5py
 
     shapes: dict[str, tuple[int, ...]] = {}
+    layers: dict[str, str] = {}
 
     def note(name: str, item: Any) -> None:
         if isinstance(item, h5py.Dataset) and not name.startswith("optimizer/"):
             shapes[name] = item.shape
+            layers.setdefault(_outer(name), _layer_in(_outer(name), opened))
 
     with h5py.File(path, "r") as opened:
         opened.visititems(note)
-    return shapes
+    return shapes, layers
+
+
+def _outer(name: str) -> str:
+    """Returns the place of the outermost layer that a weight is of."""
+    parts = name.split("/")
+    return "/".join(parts[: 2 if parts[0] == "layers" else 1])
+
+
+def _layer_in(place: str, opened: Any) -> str:
+    """Returns the name of the layer in a place, or that of the place where it has none."""
+    held = opened.get(f"{place}/vars")
+    named = held.attrs.get("name") if held is not None else None
+    return named if isinstance(named, str) and named else place
 
 
 def _described(shape: tuple[int, ...] | None) -> str:
-    return "is not there" if shape is None else f"has shape {list(shape)}"
+    """Returns in words that there is a weight of a shape, or none."""
+    return "no such weight" if shape is None else f"a weight of shape {list(shape)}"
 
 
 def _most_bytes(model: keras.Model) -> int:

@@ -37,10 +37,17 @@ def test_the_way_is_that_of_the_metric(name: str, way: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "metric", [{"AUC": {"name": "roc"}}, {"AUC": {}, "name": "roc"}, {"AUC": {"name": "a_loss"}}]
+    "metric",
+    [
+        {"AUC": {"name": "roc"}},
+        {"AUC": {}, "name": "roc"},
+        {"AUC": {"name": "a_loss"}},
+        {"TopKCategoricalAccuracy": {"k": 3, "name": "roc"}},
+        {"CosineSimilarity": "roc"},
+    ],
 )
 def test_a_name_of_ones_own_is_found_in_the_blueprint(tmp_path: Path, metric: object) -> None:
     spec = {"optimizer": "adam", "loss": "mse", "metrics": {"label": [metric]}}
     run = read_run(write_run(tmp_path / "net", {"roc": 0.5}, compile=spec))
     name = "a_loss" if "a_loss" in str(metric) else "roc"
-    assert better_way(f"test.label_{name}", [run]) == "max"
+    assert better_way(f"test.label_{name}", [run.blueprint]) == "max"

@@ -38,6 +38,11 @@ def take_model(model: keras.Model) -> Tree:
     return {name: [*map(_describe, found)] for name, found in _variables(model).items()}
 
 
+def list_optimizer_variables(model: keras.Model) -> list[Any]:
+    """Returns what the optimizers of a model keep, those beside the compiled one, too."""
+    return _variables(model)["optimizer"]
+
+
 def take_metrics(model: keras.Model) -> list[Any]:
     """Returns what `take_model` does of the metrics alone."""
     return [*map(_describe, _variables(model)["metrics"])]

@@ -13,6 +13,7 @@ from kerasflow.building.excess import Room
 from kerasflow.catalog import register
 from kerasflow.errors import BlueprintError
 from kerasflow.feeding import feed
+from kerasflow.feeding.feeds import learning
 from kerasflow.feeding.previews.previews import preview_data
 
 pytestmark = pytest.mark.keras
@@ -122,7 +123,11 @@ def test_a_width_that_only_learning_tells_is_refused_before_the_node_runs() -> N
         node("ops.sum", {"axis": -1, "keepdims": True}),
     ]
     with pytest.raises(BlueprintError) as caught:
-        feed(blueprint_of(*steps), data={"word": words}, room=Room(1_000_000, by_user=True))
+        feed(
+            blueprint_of(*steps),
+            data={"word": words},
+            learn=learning(Room(1_000_000, by_user=True)),
+        )
     [problem] = caught.value.problems
     assert (problem.code, str(problem.path)) == ("KF734", 'preprocess[1]["ops.tile"]')
     assert "takes 8.16 MB for 2 rows" in problem.message
@@ -146,8 +151,10 @@ def test_all_rows_of_what_is_kept_must_have_room() -> None:
     pictures = np.zeros((50, 8, 8, 3), "uint8")
     step = node("Resizing", {"height": 64, "width": 64}, "x", "large")
     with pytest.raises(BlueprintError) as caught:
-        feed(blueprint_of(step), data={"x": pictures}, room=Room(2_000_000, by_user=True))
+        feed(
+            blueprint_of(step), data={"x": pictures}, learn=learning(Room(2_000_000, by_user=True))
+        )
     [problem] = caught.value.problems
     assert (problem.code, str(problem.path)) == ("KF733", "preprocess[0].Resizing")
     assert "gives 49.2 kB for each of 50 rows, 2.46 MB together" in problem.message
-    assert feed(blueprint_of(step), data={"x": pictures}, room=Room(3_000_000)).train
+    assert feed(blueprint_of(step), data={"x": pictures}, learn=learning(Room(3_000_000))).train
