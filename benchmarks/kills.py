@@ -1,6 +1,6 @@
 """Kills runs at random moments, resumes them, and compares the end with that of a run left alone.
 
-    python benchmarks/kills.py [--kills 100] [--seed 0] [--only cnn]
+    python benchmarks/kills.py [--kills 100] [--seed 0] [--only cnn] [--rows 6000]
 
 Every run is a process of its own that SIGKILL ends, from its first moment on; a resumed run may be
 killed again. One that had not yet written down its blueprint is begun once more. What is compared,
@@ -12,7 +12,10 @@ can fork.
 from __future__ import annotations
 
 import argparse
+import csv
+import gzip
 import io
+import itertools
 import json
 import os
 import random
@@ -102,11 +105,15 @@ def _tagged(layer: Any) -> Any:
     return {"Dense": inside, "name": layer["name"]}
 
 
-def lay_data(folder: Path) -> None:
+def lay_data(folder: Path, rows: int) -> None:
     """Writes the rows of both data sets that runs are to have."""
     with np.load(DATA / "mnist.npz") as held:
-        np.savez(folder / "digits.npz", image=held["x_train"][:ROWS], digit=held["y_train"][:ROWS])
-    shutil.copy(DATA / "spam.csv.gz", folder)
+        np.savez(folder / "digits.npz", image=held["x_train"][:rows], digit=held["y_train"][:rows])
+    with (
+        gzip.open(DATA / "spam.csv.gz", "rt", encoding="utf-8", newline="") as held,
+        gzip.open(folder / "spam.csv.gz", "wt", encoding="utf-8", newline="") as file,
+    ):
+        csv.writer(file).writerows(itertools.islice(csv.reader(held), rows + 1))
 
 
 def start(folder: Path, blueprint: Path, *, again: bool) -> int:
@@ -207,18 +214,20 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--kills", type=int, default=100)
     asked.add_argument("--seed", type=int, default=0)
-    asked.add_argument("--only", default="", help="such as `cnn` or `text fused`")
+    told = "such as `cnn` or `text fused`; may be given several times"
+    asked.add_argument("--only", action="append", help=told)
+    asked.add_argument("--rows", type=int, default=ROWS, help="of each data set, at most")
     options = asked.parse_args()
     draw, failed = random.Random(options.seed), 0
     pairs = [
         (net, engine)
         for net in LAYERS
         for engine in ENGINES
-        if all(word in f"{net} {engine}" for word in options.only.split())
+        if any(_is_meant(f"{net} {engine}", only) for only in options.only or [""])
     ]
     print(f"{'net':8} {'engine':18} kills  resumed runs  ended alike")
     with tempfile.TemporaryDirectory() as held:
-        lay_data(Path(held))
+        lay_data(Path(held), options.rows)
         for number, (net, engine) in enumerate(pairs):
             share = options.kills // len(pairs) + (number < options.kills % len(pairs))
             try:
@@ -227,6 +236,10 @@ def main() -> None:
                 log = Path(held) / f"{_name(net, engine)}.log"
                 sys.exit(f"{net}, {engine}: {error}: {log.read_text(encoding='utf-8')}")
     sys.exit(1 if failed else 0)
+
+
+def _is_meant(pair: str, only: str) -> bool:
+    return all(word in pair for word in only.split())
 
 
 def _name(net: str, engine: str) -> str:
