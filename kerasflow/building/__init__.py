@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kerasflow.building.backends import choose_backend, prefer_backend
+from kerasflow.building.keras_internals import releasing_gradients
 from kerasflow.building.placement import placing
 from kerasflow.building.signatures import TensorInfo
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kerasflow.building.inference import Inference
 
 
+@releasing_gradients()
 def build(
     blueprint: Blueprint,
     *,
@@ -41,6 +43,7 @@ def build(
         return build_experiment(blueprint, signature or {}, deferred or {})
 
 
+@releasing_gradients()
 def infer(
     blueprint: Blueprint,
     *,

@@ -7,7 +7,9 @@ underscore. The comment of each function says on which Keras it was tried, and w
 
 from __future__ import annotations
 
+import inspect
 import sys
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -305,3 +307,58 @@ def keep_seed_of_tensorflow() -> Callable[[], None]:
         found._seed, found._rng = seed, generator
 
     return undo
+
+
+# TensorFlow 2.21.0 · test_a_custom_gradient_goes_with_its_graph_and_not_before
+@contextmanager
+def releasing_gradients() -> Iterator[None]:
+    """Has each custom gradient that is traced inside live as long as its graph, and no longer.
+
+    TensorFlow keeps it by name for as long as the process lives, and with it the graph of which it
+    holds tensors: some MiB for each program that was traced. Whoever still has the graph, such as a
+    model that has trained, has the gradient, too.
+    """
+    before = {*_gradients()}
+    try:
+        yield
+    finally:
+        for name in [name for name in _gradients() if name not in before]:
+            _release(name)
+
+
+# TensorFlow 2.21.0 · test_a_custom_gradient_goes_with_its_graph_and_not_before
+def _gradients() -> dict[str, Any]:
+    """Returns the registry of gradients by name; empty where nobody has imported TensorFlow."""
+    ops: Any = sys.modules.get("tensorflow.python.framework.ops")
+    return ops.gradient_registry._registry if ops else {}
+
+
+# TensorFlow 2.21.0 · test_a_custom_gradient_goes_with_its_graph_and_not_before
+def _release(name: str) -> None:
+    """Has the registry hold a gradient weakly, and the graph of its tensors hold it instead."""
+    entry = _gradients().get(name, {})
+    gradient = entry.get("type")
+    graph = _graph_of(gradient)
+    if graph is None:
+        return
+    held: Any = weakref.ref(gradient)
+    graph.custom_gradients = [*getattr(graph, "custom_gradients", ()), gradient]
+
+    def call(*given: Any) -> Any:
+        return held()(*given)
+
+    _gradients()[name] = {**entry, "type": call}
+    weakref.finalize(graph, _gradients().pop, name, None).atexit = False
+
+
+# TensorFlow 2.21.0 · test_a_custom_gradient_goes_with_its_graph_and_not_before
+def _graph_of(gradient: Any) -> Any:
+    """Returns the graph whose tensors a gradient of `tf.custom_gradient` holds; else None."""
+    import tensorflow as tf
+
+    if getattr(gradient, "__name__", None) != "internal_grad_fn":
+        return None
+    told: Any = inspect.getclosurevars(gradient).nonlocals.get("tape_grad_fn")
+    results = tf.nest.flatten(inspect.getclosurevars(told).nonlocals["result"])
+    graphs = (getattr(tensor, "graph", None) for tensor in results)
+    return next((graph for graph in graphs if graph is not None), None)

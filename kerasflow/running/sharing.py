@@ -18,6 +18,7 @@ from kerasflow.building.keras_internals import (
     keep_determinism_of_tensorflow,
     keep_seed_of_tensorflow,
     read_global,
+    releasing_gradients,
     write_global,
 )
 from kerasflow.building.surroundings import draw_anew, drawing
@@ -31,7 +32,8 @@ def leaving_alone(seed: int) -> Iterator[None]:
     """Lets a run seed everything, and gives the program its randomness back, whatever happens.
 
     Keras draws from a generator of this thread. What draws from Python's `random`, from NumPy or
-    from TensorFlow by itself shares these with the whole program, other runs included.
+    from TensorFlow by itself shares these with the whole program, other runs included. What its
+    programs need of TensorFlow goes with them, so that runs can follow one another for long.
 
     Args:
         seed: Of the run.
@@ -39,7 +41,7 @@ def leaving_alone(seed: int) -> Iterator[None]:
     before = {name: read_global(name) for name in _OF_KERAS}
     _SEEDS.keep()
     try:
-        with drawing(seed):
+        with drawing(seed), releasing_gradients():
             yield
     finally:
         _SEEDS.give_back()

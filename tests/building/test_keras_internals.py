@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import configparser
+import gc
 import random
 import re
 import runpy
@@ -16,6 +17,7 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from tensorflow.python.framework.ops import gradient_registry
 
 from kerasflow.building import keras_internals as internals
 
@@ -84,6 +86,41 @@ def test_layers_train_where_nobody_says_otherwise() -> None:
     with internals.as_in_training():
         assert float(keras.ops.min(dropout(ones))) == 0
     assert float(keras.ops.min(dropout(ones))) == 1
+
+
+def _by_gradient(factor: float) -> Any:
+    """Returns a program whose gradient, by name, is a factor."""
+    own = tf.custom_gradient(lambda x: (tf.sin(x), lambda given: factor * given))
+    return tf.function(own).get_concrete_function(tf.TensorSpec([], tf.float32))
+
+
+def _slope(program: Any) -> float:
+    x = tf.constant(2.0)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = program(x)
+    return float(tape.gradient(y, x))
+
+
+def test_a_custom_gradient_goes_with_its_graph_and_not_before() -> None:
+    registry = gradient_registry.list()
+    before = {*registry}
+    outside = _by_gradient(3)
+    (theirs,) = {*registry} - before
+    with internals.releasing_gradients():
+        inside, other = _by_gradient(5), _by_gradient(7)
+        (*_, ours) = registry
+    gc.collect()
+    assert [_slope(each) for each in (inside, other, outside)] == [5, 7, 3]
+    del inside
+    gc.collect()
+    assert _slope(other) == 7
+    del other, outside
+    gc.collect()
+    # What was traced before is as TensorFlow has it: for as long as the process lives.
+    assert {*registry} - before == {theirs}
+    with pytest.raises(LookupError):
+        gradient_registry.lookup(ours)
 
 
 def test_the_output_of_anything_is_inferred_without_running_it() -> None:

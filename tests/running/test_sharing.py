@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
+import threading
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from building.test_surroundings import in_threads
 from keras.src.backend.common import global_state
 from tensorflow.python.eager import context
+from tensorflow.python.framework.func_graph import FuncGraph
+from tensorflow.python.framework.ops import gradient_registry
 
 import kerasflow
 
@@ -66,6 +71,57 @@ def test_runs_in_threads_are_those_alone_and_leave_the_program_as_it_was(tmp_pat
     assert look() == before
     given = in_threads(lambda _: kerasflow.predict(beside[0], ROWS).outputs.tobytes(), 6)
     assert set(given) == {kerasflow.predict(alone, ROWS).outputs.tobytes()}
+
+
+def kept() -> tuple[int, int]:
+    """Returns how many graphs and gradients TensorFlow keeps in this process."""
+    gc.collect()
+    graphs = sum(isinstance(each, FuncGraph) for each in gc.get_objects())
+    return graphs, len(gradient_registry.list())
+
+
+SILU = {**EXPERIMENT, "model": {**EXPERIMENT["model"], "layers": [
+    {"Dense": {"units": 8, "activation": "silu"}}, {"Dense": 1, "name": "y"},
+]}}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["plain", "fused", "xla"])
+def test_runs_that_follow_one_another_leave_no_graph_behind(tmp_path: Path, engine: str) -> None:
+    def make(number: int) -> None:
+        run = train(tmp_path / f"{number}", SILU, sets=[f"runtime.engine={engine}"])
+        kerasflow.evaluate(run, ROWS)
+        kerasflow.predict(run.folder, ROWS)
+
+    make(0)
+    before = kept()
+    make(1)
+    make(2)
+    assert kept() == before
+
+
+@pytest.mark.slow
+def test_a_model_that_outlives_its_run_goes_on_to_train_beside_other_runs(tmp_path: Path) -> None:
+    model = train(tmp_path / "first", SILU, sets=["runtime.engine=plain"]).model
+    own = keras.Sequential([keras.layers.Dense(1, activation=tf.nn.silu)])
+    own.compile("adam", "mse")
+    own.fit(ROWS["x"], ROWS["y"], verbose=0)
+    beside = threading.Thread(target=train, args=(tmp_path / "beside", SILU))
+    beside.start()
+    train(tmp_path / "second", SILU)
+    beside.join()
+    gc.collect()
+    losses = [model.fit(ROWS["x"], ROWS["y"], verbose=0).history["loss"][0] for _ in range(2)]
+    assert losses[1] < losses[0]
+    own.fit(ROWS["x"], ROWS["y"], verbose=0)
+    model.export(tmp_path / "exported", verbose=False)
+    loaded = tf.saved_model.load(tmp_path / "exported")
+    served = loaded.serve(ROWS["x"][:5]).numpy()
+    np.testing.assert_allclose(served, model.predict(ROWS["x"][:5], verbose=0), rtol=1e-5)
+    model.save(tmp_path / "model.keras")
+    with tf.GradientTape() as tape:
+        answer = tf.function(model)(ROWS["x"][:5])
+    assert all(slope is not None for slope in tape.gradient(answer, model.trainable_variables))
 
 
 def test_a_run_that_fails_leaves_the_program_as_it_was(tmp_path: Path) -> None:

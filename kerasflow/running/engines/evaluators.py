@@ -7,6 +7,7 @@ from typing import Any
 
 import keras
 
+from kerasflow.building.keras_internals import releasing_gradients
 from kerasflow.running.batches import Packed
 from kerasflow.running.engines.choosing import find_obstacle
 from kerasflow.running.engines.masks import MaskedOutputs, keeping_masks, part_masks
@@ -31,6 +32,7 @@ class Evaluator:
     def __init__(self, model: keras.Model, batch_size: int) -> None:
         self.model, self.batch_size = model, batch_size
 
+    @releasing_gradients()
     def evaluate(self, packed: Packed, callbacks: Sequence[Any] = ()) -> dict[str, float]:
         """Returns loss and metrics, as `Model.evaluate` does.
 
@@ -69,6 +71,7 @@ class Evaluator:
         given = self.give(packed[0], callbacks)
         return numbers, None if self.model.stop_predicting else given
 
+    @releasing_gradients()
     def give(self, inputs: Any, callbacks: Sequence[Any] = ()) -> MaskedOutputs:
         """Returns what the model gives, with its masks.
 

@@ -14,6 +14,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from kerasflow.building.keras_internals import releasing_gradients
 from kerasflow.feeding.buffers import share
 from kerasflow.feeding.preprocessing.traces import call_directly, can_call_directly
 
@@ -130,8 +131,7 @@ def make_collecting_program(step: Step, parts: Any, batch_size: int, *, full: bo
     size = batch_size if full else None
     kinds = [tf.TensorSpec([size, *part.shape[1:]], part.dtype) for part in list_tensors(parts)]
     form = _form(parts)
-    alike = tf.function(lambda *tensors: step(_pack(form, tensors)), autograph=False)
-    single = alike.get_concrete_function(*kinds)
+    single = traced(lambda *tensors: step(_pack(form, tensors)), input_signature=kinds)
     outputs = single.structured_outputs
 
     def run(tensors: list[Any], steps: Any) -> Any:
@@ -158,13 +158,14 @@ def make_collecting_program(step: Step, parts: Any, batch_size: int, *, full: bo
 
 
 def traced(run: Callable[..., Any], **options: Any) -> Any:
-    """Returns a function as a program, which has been traced.
+    """Returns a function as a program, which has been traced and keeps nothing once it is gone.
 
     Args:
         run: Takes tensors.
         **options: Of `tf.function`, `input_signature` where it takes any.
     """
-    return tf.function(run, autograph=False, **options).get_concrete_function()
+    with releasing_gradients():
+        return tf.function(run, autograph=False, **options).get_concrete_function()
 
 
 def _form(parts: Any) -> Any:
