@@ -23,6 +23,7 @@ PREPROCESS = "preprocess"
 RUNNING = "running.lock"
 LOCK = "lock.json"
 PAGE = "report.html"
+LOG = "run.log"
 CHECKPOINTS = "checkpoints"
 TENSORBOARD = "tensorboard"
 WANDB = "wandb"
@@ -45,7 +46,7 @@ RESERVED: Mapping[str, str] = MappingProxyType({
     TENSORBOARD: "holds what TensorBoard shows, by `runtime.track`",
     WANDB: "holds what Weights & Biases is told, by `runtime.track`",
     TRACKING: "holds what trackers call the run",
-    "run.log": "is kept for what a run says",
+    LOG: "holds what the run said",
 })  # fmt: skip
 """What stands at the top of a run's folder and is nobody else's, with what each is for."""
 

@@ -108,6 +108,7 @@ def command(
     from kerasflow.running.lengthening import Destination
     from kerasflow.running.resuming import is_finished
     from kerasflow.running.roots import refuse_strange_source, with_recorded_roots
+    from kerasflow.running.run_logs import listening
     from kerasflow.running.runs import Run
     from kerasflow.running.warm_starts import open_warm_start
 
@@ -132,7 +133,7 @@ def command(
     prefer_determinism(blueprint)
     start_backend(blueprint.runtime.backend)
     try:
-        with placing(blueprint):
+        with listening(), placing(blueprint):
             execution = prepare(examination, clock, place, limit, progress=not quiet)
             say_warnings(examination, colour=wants_colour(err=True))
             done = execution.run(None, allow_download=allow_download)

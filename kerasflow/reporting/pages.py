@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kerasflow.checking.file_names import BLUEPRINT, PAGE
+from kerasflow.checking.file_names import BLUEPRINT, LOG, PAGE
 from kerasflow.reporting.cautions import Findings, draw_cautions, find_cautions
 from kerasflow.reporting.classes import draw_classes
 from kerasflow.reporting.curves import draw_curves
@@ -76,7 +76,8 @@ def _describe(run: Run, evidence: Evidence) -> str:
 
 def _footer(run: Run) -> str:
     version = (run.report.get("versions") or {}).get("kerasflow", "")
-    return f"{run.folder.name} · written by kerasflow {version}".strip()
+    said = f" · what it said is in {LOG} beside it" if (run.folder / LOG).is_file() else ""
+    return f"{run.folder.name} · written by kerasflow {version}".strip() + said
 
 
 def _sections(

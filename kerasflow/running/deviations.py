@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from kerasflow.errors import printable
 from kerasflow.running.data_files import compare_files
 from kerasflow.running.devices import installed_version
-from kerasflow.running.locks import RunLock
+from kerasflow.running.locks import Process, RunLock
 
 
 class Deviation(NamedTuple):
@@ -42,12 +42,20 @@ def list_deviations(then: RunLock, now: RunLock, *, edited: bool) -> list[Deviat
     found = [Deviation("data", text) for text in compare_files(then.data, now.data)]
     if edited:
         found.append(Deviation("blueprint", "`blueprint.json` was edited after the run had begun"))
-    found.extend(Deviation("versions", text) for text in _versions(then.versions, now.versions))
-    found.extend(Deviation("device", text) for text in _device(then, now))
+    found.extend(list_changes(then, now))
+    for process in then.processes[1:]:
+        changes = list_changes(then.processes[0], process)
+        found.extend(Deviation(kind, f"{text} when it was resumed") for kind, text in changes)
     found.extend(_changed("seed", {"seed": then.seed}, {"seed": now.seed}))
     for name in ("engine", "precision", "backend", "deterministic"):
         found.extend(_changed("engine", {name: getattr(then, name)}, {name: getattr(now, name)}))
     return found
+
+
+def list_changes(then: RunLock | Process, now: RunLock | Process) -> list[Deviation]:
+    """Returns in what two processes differ that computed: versions first, then the device."""
+    changes = [Deviation("versions", text) for text in _versions(then.versions, now.versions)]
+    return [*changes, *(Deviation("device", text) for text in _device(then, now))]
 
 
 def _versions(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
@@ -58,7 +66,7 @@ def _versions(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
             yield f"{printable(name)} {printable(str(was))} → {here}"
 
 
-def _device(then: RunLock, now: RunLock) -> Iterator[str]:
+def _device(then: RunLock | Process, now: RunLock | Process) -> Iterator[str]:
     devices = {"device": then.device}, {"device": now.device}
     for was, here in (devices, (then.machine, now.machine), (then.settings, now.settings)):
         yield from (deviation.text for deviation in _changed("device", was, here))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -49,6 +48,7 @@ from kerasflow.running.given_data import describe_given
 from kerasflow.running.interruptions import Interruption, Signals, watching
 from kerasflow.running.judging import Judgement, judge
 from kerasflow.running.lengthening import Destination, copy_written, read_finished
+from kerasflow.running.locks import read_processes
 from kerasflow.running.misfits import refuse_misfits, refuse_problems
 from kerasflow.running.options import MemoryLimit
 from kerasflow.running.path_sandbox import confine, list_written
@@ -56,6 +56,7 @@ from kerasflow.running.pinning import LockTaking, keep_blueprint
 from kerasflow.running.predictions import Predictions
 from kerasflow.running.reports import make_report
 from kerasflow.running.resuming import digest_of, read_resumed, say_resumed
+from kerasflow.running.run_logs import keep_traceback, logging_into, say
 from kerasflow.running.runs import Run
 from kerasflow.running.saving import reserved_room, save_model
 from kerasflow.running.sharing import leaving_alone, seed_everything
@@ -68,9 +69,9 @@ from kerasflow.running.warming import Warming, told_of_start, warm_up
 from kerasflow.running.watching import SignalStop
 
 
-def say_device() -> None:
-    """Says on stderr what the run is executed on."""
-    sys.stderr.write(f"device: {describe_device()} · {describe_backend()}\n")
+def say_device(*, aloud: bool) -> None:
+    """Says what the run is executed on, on stderr or only in its log."""
+    say(f"device: {describe_device()} · {describe_backend()}", aloud=aloud)
 
 
 @dataclass(slots=True)
@@ -116,8 +117,8 @@ class Execution:
             watching() as signals,
             taking as self.lock,
             claiming as claim,
+            logging_into(claim, signals),
         ):
-            signals.folder = claim.folder
             try:
                 return self._run(data, claim, signals, allow_download=allow_download)
             except (RunError, OSError) as error:
@@ -125,11 +126,10 @@ class Execution:
                 kept = f"; what was reached is kept in `{claim.folder}`" if claim.keeps else ""
                 raise RunError(f"{reason}{kept}") from error
             finally:
-                signals.folder = None
                 if self.tracking:
                     self.tracking.abandon()
                 if self.page_fault:  # what went wrong beside it is told first
-                    sys.stderr.write(f"{self.page_fault}\n")
+                    say(self.page_fault)
 
     def _run(self, data: Any, claim: Claim, signals: Signals, *, allow_download: bool) -> Run:
         make_deterministic(self.blueprint)
@@ -170,6 +170,7 @@ class Execution:
         model = self._train(training, model, claim)
         done = self._save(training, model, self._judged(training, model))
         training.check()
+        say(done.summary(), aloud=False)
         if signals.caught:
             raise Interruption(done, signals.caught)
         if self.page_fault:
@@ -182,9 +183,8 @@ class Execution:
         disk_folder = None
         if is_streamed(self.blueprint, preview, data):
             disk_folder = find_parent(self.destination.out)
-            if self.progress:
-                amount = weigh(self.blueprint, preview)
-                sys.stderr.write(f"data: {describe_stream(amount)}\n")
+            amount = weigh(self.blueprint, preview)
+            say(f"data: {describe_stream(amount)}", aloud=self.progress)
         room = find_room(self.limit)
         return feed(
             self.blueprint,
@@ -205,16 +205,15 @@ class Execution:
         resumed = read_resumed(folder, self.phases)
         if resumed is None:
             (folder / METRICS).unlink(missing_ok=True)
-        if self.progress or resumed is None:
-            say_resumed(folder, resumed)
+        say_resumed(folder, resumed, aloud=self.progress or resumed is None)
         return resumed
 
     def _continue(self, begun: Path, before: Blueprint, folder: Path) -> Mapping[str, Any]:
         """Finds where a longer training goes on, with what the shorter one has written."""
         tree = read_finished(begun, before, self.phases)
         copy_written(before, begun, folder)
-        if self.progress:
-            sys.stderr.write(f"continued: `{begun}` after {tree['position']['epoch']} epochs\n")
+        epochs = tree["position"]["epoch"]
+        say(f"continued: `{begun}` after {epochs} epochs", aloud=self.progress)
         return tree
 
     def _cadence(self) -> Cadence | None:
@@ -243,7 +242,10 @@ class Execution:
             stream = isinstance(training.feed.train, StreamedSplit)
             kept = self._pinned(training.engine, stream=stream)
             start = self.warming.record if self.warming else None
+            self.lock.before = read_processes(finished) if finished else ()
             self.lock.write(folder, kept, rows, training.feed.deferred, start)
+        else:
+            self.lock.add_process(folder)
         if not (folder / PREPROCESS).exists():
             write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
         if self.tracking:
@@ -337,6 +339,7 @@ class Execution:
 
             write_page(run, Evidence(last, training.model, *found, missing))
         except Exception as error:  # whatever is wrong with a drawing
+            keep_traceback(error)
             self.page_fault = (
                 f"`{PAGE}` was not written: {explain(error)}; all else is there, and "
                 f"`kerasflow report {run.folder}` draws it again"

@@ -34,6 +34,7 @@ from kerasflow.running.options import Beginning, MemoryLimit, Reading
 from kerasflow.running.path_sandbox import check_written
 from kerasflow.running.resuming import is_finished
 from kerasflow.running.roots import Roots, refuse_strange_source, with_recorded_roots
+from kerasflow.running.run_logs import listening
 from kerasflow.running.tracking.tracking import refuse_missing_trackers
 from kerasflow.running.warm_starts import WarmStart, open_warm_start
 
@@ -205,7 +206,7 @@ def _execute(
     if asked.data is None:
         refuse_strange_source(source, blueprint, reading)
     limit, progress = asked.memory_limit_bytes, asked.progress
-    with placing(blueprint):
+    with listening(), placing(blueprint):
         execution = prepare(examination, asked.clock, place, limit, progress=progress)
         say_warnings(examination)
         return execution.run(asked.data, allow_download=asked.allow_download)
@@ -264,8 +265,7 @@ def prepare(
 
     _refuse_strange_policy(blueprint)
     keep_compiled_by_jax()
-    if progress:
-        say_device()
+    say_device(aloud=progress)
     clock.lap("start_up")
     return Execution(examination.phases, place, clock, progress, memory_limit_bytes)
 

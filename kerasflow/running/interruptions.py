@@ -14,11 +14,16 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kerasflow.running.run_logs import RunLog
     from kerasflow.running.runs import Run
 
 INTERRUPTED = 128 + signal.SIGINT
 _WORDS = {signal.SIGINT: "interrupted", signal.SIGTERM: "terminated"}
 _PATIENCE_SECONDS = 1.0
+_PATIENCE = (
+    "this ends when what is going on is done; a second signal (Ctrl-C) ends it at once, and saves "
+    "nothing"
+)
 _END = b"\0"  # no signal has this number
 # There neither `select` nor `set_wakeup_fd` takes pipes; a signal waits until Python is at it.
 _CAN_WAIT = sys.platform != "win32"
@@ -58,6 +63,8 @@ class Signals:
         """Whether what was going on has been cut short for it."""
         self.folder: Path | None = None
         """Of the run, once it has one; whoever ends it at once is told what is left there."""
+        self.log: RunLog | None = None
+        """Of the run, which is told as well."""
         self._before: dict[int, Any] = {}
 
     @property
@@ -109,7 +116,7 @@ class Signals:
         while True:
             seconds = _PATIENCE_SECONDS if first and not told else None
             if not select.select([self._read], [], [], seconds)[0]:
-                _tell(first or signal.SIGINT, self._stderr)
+                self._tell(f"{_WORDS[signal.Signals(first or signal.SIGINT)]}; {_PATIENCE}")
                 told = True
                 continue
             for number in os.read(self._read, 1):
@@ -123,9 +130,13 @@ class Signals:
         if self._stderr is not None and os.isatty(self._stderr):
             _write(self._stderr, _SHOW_CURSOR)  # a bar hides it
         if self.folder is not None:
-            left = f"ended at once; `kerasflow run --resume {self.folder}` goes on\n"
-            _write(self._stderr, left.encode("utf-8", "surrogateescape"))
+            self._tell(f"ended at once; `kerasflow run --resume {self.folder}` goes on")
         os._exit(128 + number)
+
+    def _tell(self, text: str) -> None:
+        _write(self._stderr, f"{text}\n".encode("utf-8", "surrogateescape"))
+        if self.log:
+            self.log.add(text)
 
 
 _current: list[Signals] = []
@@ -159,14 +170,6 @@ def _stderr() -> int | None:
         return os.dup(2)
     except OSError:
         return None
-
-
-def _tell(number: int, stderr: int | None) -> None:
-    _write(
-        stderr,
-        f"{_WORDS[signal.Signals(number)]}; this ends when what is going on is done; "
-        "a second signal (Ctrl-C) ends it at once, and saves nothing\n".encode(),
-    )
 
 
 def _write(stderr: int | None, text: bytes) -> None:

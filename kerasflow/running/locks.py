@@ -6,7 +6,7 @@ A folder may be a stranger's, so what is read is taken in the form that runs wri
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,27 @@ FORM = 1
 
 MAX_PAIRS = 1_000
 MAX_TEXT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One of the processes that a run took, of which all but the first went on with it.
+
+    Args:
+        began: When it trained its first step, as ISO 8601 has it.
+        command: As in `RunLock`.
+        device: As in `RunLock`.
+        versions: As in `RunLock`.
+        machine: As in `RunLock`.
+        settings: As in `RunLock`.
+    """
+
+    began: str
+    command: tuple[str, ...]
+    device: str
+    versions: Mapping[str, str]
+    machine: Mapping[str, str | int]
+    settings: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +69,7 @@ class RunLock:
         warm_start: The run whose weights it began with, their digest, and how good they were; None
             where it began afresh.
         data: What stands for the data.
+        processes: That the run took, the first first; in folders of older versions that alone.
     """
 
     began: str
@@ -68,6 +90,7 @@ class RunLock:
     late: Mapping[str, int] | None
     warm_start: Mapping[str, Any] | None
     data: Fingerprint
+    processes: tuple[Process, ...]
 
 
 def read_lock(folder: Path) -> RunLock | None:
@@ -89,6 +112,12 @@ def read_lock(folder: Path) -> RunLock | None:
         raise RunError(f"`{file}` is damaged: {error}") from error
 
 
+def read_processes(folder: Path) -> tuple[Process, ...]:
+    """Returns the processes that a run took; none where its folder does not say."""
+    lock = read_lock(folder)
+    return lock.processes if lock else ()
+
+
 def is_as_written(folder: Path, lock: RunLock) -> bool:
     """Returns whether the blueprint in the folder of a run is the one that it began with."""
     file = folder / BLUEPRINT
@@ -103,11 +132,24 @@ def _from_values(values: Any) -> RunLock:
     for key, (is_right, expected) in _FORMS.items():
         if not is_right(values.get(key)):
             raise ValueError(f"expected in `{key}` {expected}")
+    processes = values.get("processes", [values])
+    if not isinstance(processes, list) or not processes:
+        raise ValueError("expected in `processes` a list of them")
     data = from_record(values.get("data"))
     taken: dict[str, Any] = {key: values.get(key) for key in _FORMS}
     taken |= {key: tuple(taken[key]) for key in ("command", "roots")}
     taken["deterministic"] = bool(taken["deterministic"])
-    return RunLock(**taken, data=data)
+    return RunLock(**taken, data=data, processes=tuple(map(_process, processes)))
+
+
+def _process(values: Any) -> Process:
+    given = values if isinstance(values, dict) else {}
+    known: dict[str, Any] = {key: given.get(key) for key in _OF_PROCESS}
+    for key, value in known.items():
+        is_right, expected = _FORMS[key]
+        if not is_right(value):
+            raise ValueError(f"expected in `{key}` of each of the `processes` {expected}")
+    return Process(**known | {"command": tuple(known["command"])})
 
 
 def _is_text(value: Any) -> bool:
@@ -131,6 +173,7 @@ def _is_revision(value: Any) -> bool:
     return known and _is_text(value.get("commit")) and value.get("dirty") in (None, True, False)
 
 
+_OF_PROCESS = tuple(field.name for field in fields(Process))
 _TEXT = (_is_text, "a text")
 _PAIRS = (_are_pairs, "a mapping from names to texts")
 _FORMS: Mapping[str, tuple[Callable[[Any], bool], str]] = {

@@ -64,3 +64,10 @@ def _processor() -> dict[str, str]:
     with Path("/proc/cpuinfo").open(encoding="utf-8", errors="replace") as lines:
         pairs = (line.partition(":") for line in takewhile(str.strip, lines))
         return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def command_line() -> tuple[str, ...]:
+    """Returns what was typed, word by word; ``("python",)`` where a program began the run."""
+    program = Path(sys.argv[0] if sys.argv else "")
+    is_ours = program.stem == "kerasflow" or program.parts[-2:] == ("kerasflow", "__main__.py")
+    return ("kerasflow", *sys.argv[1:]) if is_ours else ("python",)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,15 +17,18 @@ import keras
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.checking.file_names import BLUEPRINT, LOCK
+from kerasflow.documents.records import read_record
 from kerasflow.documents.writing import to_json
 from kerasflow.errors import DataError, RunError
 from kerasflow.running.data_files import Fingerprint, as_record, compare_files, fingerprint_files
+from kerasflow.running.deviations import list_changes
 from kerasflow.running.devices import describe_device, list_loaded_versions
 from kerasflow.running.folders import write_json, write_text
 from kerasflow.running.given_data import describe_given
-from kerasflow.running.locks import FORM, read_lock
-from kerasflow.running.machines import describe_machine, list_settings
+from kerasflow.running.locks import FORM, Process, read_lock
+from kerasflow.running.machines import command_line, describe_machine, list_settings
 from kerasflow.running.revisions import find_revision
+from kerasflow.running.run_logs import say
 
 
 class LockTaking:
@@ -42,6 +44,8 @@ class LockTaking:
 
     def __init__(self, blueprint: Blueprint, data: Any = None) -> None:
         self.blueprint, self.data = blueprint, data
+        self.before: Sequence[Process] = ()
+        """Processes that trained its first epochs, of a run that is trained longer."""
         self._stop = Event()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="lock")
 
@@ -87,25 +91,43 @@ class LockTaking:
             late: Sizes that only the data tells, by dotted name.
             warm_start: The run whose weights it begins with, and how good they are.
         """
-        text = keep_blueprint(folder, kept)
+        text, process = keep_blueprint(folder, kept), _describe_process()
         lock = {
             "form": FORM,
-            "began": datetime.now(UTC).isoformat(timespec="seconds"),
-            "command": list(command_line()),
+            **asdict(process),
+            "backend": keras.config.backend(),
             "blueprint": sha256(text.encode()).hexdigest(),
             "seed": kept.seed,
             "engine": kept.runtime.engine,
             "precision": kept.runtime.precision,
             "deterministic": kept.runtime.deterministic,
-            **describe_surroundings(),
             "roots": [str(root) for root in _roots(self.blueprint)],
             "given": describe_given(self.data),
             "late": dict(late) if late else None,
             "warm_start": warm_start,
             "revision": self._revision.result(),
             "data": as_record(replace(self.fingerprint(), rows=rows)),
+            "processes": [asdict(each) for each in (*self.before, process)],
         }
         write_json(folder / LOCK, lock)
+
+    def add_process(self, folder: Path) -> None:
+        """Adds this process to those of a run that goes on, and says what differs in it.
+
+        Args:
+            folder: Of the run.
+        """
+        lock, process = read_lock(folder), _describe_process()
+        if lock is None:
+            return
+        processes = [asdict(each) for each in (*lock.processes, process)]
+        write_json(folder / LOCK, {**read_record(folder / LOCK), "processes": processes})
+        changes = "; ".join(change.text for change in list_changes(lock.processes[0], process))
+        if changes:
+            say(
+                f"`{folder}` began elsewhere ({changes}); its numbers may differ in their last "
+                "digits from those of a run in one go"
+            )
 
     def refuse_other_data(self, folder: Path, rows: str | None = None) -> None:
         """Refuses data that is not what a run began with, before it goes on.
@@ -137,22 +159,16 @@ def keep_blueprint(folder: Path, blueprint: Blueprint) -> str:
     return text
 
 
-def describe_surroundings() -> dict[str, Any]:
-    """Returns what a run would be pinned to here, beside its blueprint and data."""
-    return {
-        "backend": keras.config.backend(),
-        "device": describe_device(),
-        "versions": list_loaded_versions(),
-        "machine": describe_machine(),
-        "settings": {**list_settings(), **_threads()},
-    }
-
-
-def command_line() -> tuple[str, ...]:
-    """Returns what was typed, word by word; ``("python",)`` where a program began the run."""
-    program = Path(sys.argv[0] if sys.argv else "")
-    is_ours = program.stem == "kerasflow" or program.parts[-2:] == ("kerasflow", "__main__.py")
-    return ("kerasflow", *sys.argv[1:]) if is_ours else ("python",)
+def _describe_process() -> Process:
+    """Returns what this process computes with, and how it came to do so."""
+    return Process(
+        began=datetime.now(UTC).isoformat(timespec="seconds"),
+        command=command_line(),
+        device=describe_device(),
+        versions=list_loaded_versions(),
+        machine=describe_machine(),
+        settings={**list_settings(), **_threads()},
+    )
 
 
 def _roots(blueprint: Blueprint) -> tuple[os.PathLike[str], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +11,7 @@ from kerasflow.checking.file_names import BLUEPRINT, CHECKPOINTS, MODEL, REPORT,
 from kerasflow.errors import RunError
 from kerasflow.running.misnomers import explain_no_run
 from kerasflow.running.records import NOT_FINITE, read_report
+from kerasflow.running.run_logs import say
 from kerasflow.running.untrusted_reports import is_numbers
 
 if TYPE_CHECKING:
@@ -82,15 +82,15 @@ def digest_of(folder: Path) -> str:
     return sha256((folder / BLUEPRINT).read_bytes()).hexdigest()
 
 
-def say_resumed(folder: Path, resumed: Mapping[str, Any] | None) -> None:
-    """Says on stderr where a run goes on."""
+def say_resumed(folder: Path, resumed: Mapping[str, Any] | None, *, aloud: bool) -> None:
+    """Says where a run goes on, on stderr or only in its log."""
     if resumed is None:
         said = "begins at its first step, for it has no checkpoint"
     else:
         done = resumed["position"]
         step = f", step {done['step'] + 1}" if done["step"] else ""
         said = f"goes on in epoch {done['epoch'] + 1}{step}"
-    sys.stderr.write(f"resumed: `{folder}` {said}\n")
+    say(f"resumed: `{folder}` {said}", aloud=aloud)
 
 
 def _is_whole(tree: Any, phases: int) -> bool:

@@ -29,11 +29,13 @@ from kerasflow.running.engines.choosing import choose
 from kerasflow.running.engines.fitting import Fitting
 from kerasflow.running.engines.fitting import fit as run_fit
 from kerasflow.running.engines.pacing import Start
+from kerasflow.running.epoch_lines import EpochLines
 from kerasflow.running.failures import explain
 from kerasflow.running.interruptions import Signals
 from kerasflow.running.measuring import count_alike
 from kerasflow.running.outputs import describe_outputs
 from kerasflow.running.records import NOT_FINITE
+from kerasflow.running.run_logs import say
 from kerasflow.running.sharing import seed_everything
 from kerasflow.running.streams import StreamedOrder
 from kerasflow.running.successions import Succession
@@ -106,8 +108,7 @@ class Training:
             from kerasflow.running.engines.trials import find_fastest
 
             choice = find_fastest(self._fitting(model, self.phases[0], done=0))
-        if self.progress:
-            sys.stderr.write(f"engine: {choice.engine} · {choice.reason}\n")
+        say(f"engine: {choice.engine} · {choice.reason}", aloud=self.progress)
         self.engine = choice.engine
         return choice.engine
 
@@ -208,10 +209,11 @@ class Training:
             yield EpochTracker(self.tracking, lambda: self.log.lines)
         last = self.wanted_epochs
         yield Keeper(self.kept, self.signals, self.guard, last=last, resumed=resumed)
-        if self.progress:
+        if self.progress and sys.stderr.isatty():
             from kerasflow.running.progress import ProgressBar
 
-            yield ProgressBar(epochs, self.signals)
+            yield ProgressBar(epochs)
+        yield EpochLines(epochs, self.signals, aloud=self.progress)
 
     def _count_alike(self, model: keras.Model, phase: Phase) -> None:
         count_alike(model, describe_outputs(phase.blueprint, self.feed.classes))

@@ -31,7 +31,7 @@ def test_a_run_leaves_what_it_was_what_it_came_to_and_the_model(done: Run) -> No
     names = {path.name for path in done.folder.iterdir()}
     assert names == {
         *("blueprint.json", "report.json", "metrics.jsonl", "model.keras", "preprocess"),
-        *("predictions.csv", "report.html", "lock.json", "checkpoints"),
+        *("predictions.csv", "report.html", "lock.json", "checkpoints", "run.log"),
     }
     assert json.loads((done.folder / "report.json").read_text("utf-8")) == json.loads(
         json.dumps(done.report)

@@ -58,6 +58,7 @@ CHANGES = {
     "data": [None, [], {"files": "one"}],
     "device": [None],
     "engine": [["xla"]],
+    "processes": [None, {}, [], [1], [{"began": "today"}]],
 }
 
 

@@ -10,7 +10,7 @@ import kerasflow as kf
 from kerasflow.checking.file_names import BLUEPRINT, LOCK
 from kerasflow.running import pinning
 from kerasflow.running.locks import read_lock
-from kerasflow.running.pinning import command_line
+from kerasflow.running.machines import command_line
 
 pytestmark = pytest.mark.keras
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,11 @@ import numpy as np
 import pytest
 
 from kerasflow import DataError, Run, RunError, resume
-from kerasflow.checking.file_names import RUNNING
+from kerasflow.checking.file_names import LOCK, RUNNING
 from kerasflow.running.checkpoints.generations import Position, list_checkpoints, read_newest
+from kerasflow.running.deviations import list_deviations
 from kerasflow.running.interruptions import Interruption
+from kerasflow.running.locks import read_lock
 from kerasflow.running.resuming import is_finished
 from kerasflow.running.watching import SignalStop
 
@@ -194,3 +198,23 @@ def test_a_model_with_optimizers_of_its_own_keeps_the_state_of_both() -> None:
     put_model(other, take_model(one))
     pairs = zip(one.second.variables, other.second.variables, strict=True)
     assert all(np.array_equal(left.numpy(), right.numpy()) for left, right in pairs)
+
+
+def test_every_process_of_a_run_is_kept_and_what_differs_is_said(
+    done: Run, tmp_path: Path, digits: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copy_killed(done, tmp_path / "killed")
+    values = json.loads((folder / LOCK).read_text("utf-8"))
+    first = values["processes"][0]
+    first["versions"]["keras"] = "3.14.0"
+    (folder / LOCK).write_text(json.dumps(values), "utf-8")
+    resume(folder, roots=[digits], progress=False)
+    said = f"`{folder}` began elsewhere (keras 3.14.0 → {keras.__version__})"
+    assert said in capsys.readouterr().err
+    lock = read_lock(folder)
+    assert lock is not None
+    assert [each.versions["keras"] for each in lock.processes] == ["3.14.0", keras.__version__]
+    assert asdict(lock.processes[0])["device"] == first["device"]
+    assert lock.versions["keras"] == keras.__version__  # what is pinned to stays as it is
+    told = f"versions: keras 3.14.0 → {keras.__version__} when it was resumed"
+    assert told in map(str, list_deviations(lock, lock, edited=False))

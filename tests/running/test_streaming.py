@@ -135,7 +135,7 @@ def test_a_streamed_run_says_so_and_leaves_nothing_else(streamed: Run) -> None:
     assert kept["data"]["stream"] is True
     names = {path.name for path in streamed.folder.iterdir()}
     files = {"blueprint.json", "lock.json", "metrics.jsonl", "model.keras", "report.json"}
-    assert names == {*files, "report.html", "preprocess", "checkpoints"}
+    assert names == {*files, "report.html", "run.log", "preprocess", "checkpoints"}
 
 
 def test_a_streamed_run_is_evaluated_on_its_data_again(folder: Path, streamed: Run) -> None:
