@@ -137,8 +137,8 @@ class Execution:
         self.warming = warm_up(
             self.blueprint, self.destination, claim.folder, goes_on=resumed is not None
         )
-        if self.warming and self.progress:
-            self.warming.say()
+        if self.warming:
+            self.warming.say(aloud=self.progress)
         self.tracking = Tracking(self.blueprint, claim.folder)
         preview = preview_data(self.blueprint, self.blueprint.expansion, data=data)
         known = preview.signature, preview.deferred

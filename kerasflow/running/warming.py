@@ -6,7 +6,6 @@ do epochs, seeds and callbacks.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
@@ -35,6 +34,7 @@ from kerasflow.running.judging import Judgement, judge
 from kerasflow.running.lengthening import Destination
 from kerasflow.running.measuring import count_alike
 from kerasflow.running.outputs import Classes, describe_outputs
+from kerasflow.running.run_logs import say
 from kerasflow.running.runs import Run
 from kerasflow.running.saving import load_beside_optimizer, readable_weights
 from kerasflow.running.warm_starts import WarmStart, find_warm_start, read_warm_start
@@ -65,12 +65,12 @@ class Warming:
     def __post_init__(self) -> None:
         self._named = str(self.start.folder) if self.start else None
 
-    def say(self) -> None:
-        """Says on stderr what is taken over."""
+    def say(self, *, aloud: bool) -> None:
+        """Says what is taken over, on stderr or only in the log of the run."""
         if self.start is None:
             return
         beside = ", with what its preprocessing learned" if learns_anything(self.learned) else ""
-        sys.stderr.write(f"warm start: the weights of `{self._named}`{beside}\n")
+        say(f"warm start: the weights of `{self._named}`{beside}", aloud=aloud)
 
     def learn(self, room: Room | None) -> Learn:
         """Returns what gives the preprocessor for the data of this run.
@@ -146,7 +146,7 @@ class Warming:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(f"warm start: {text}\n")
+    say(f"warm start: {text}")
 
 
 def told_of_start(asked: Destination) -> Mapping[str, Any] | None:
