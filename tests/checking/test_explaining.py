@@ -9,13 +9,18 @@ from kerasflow.checking.explaining import explanations
 
 # What takes Keras to be said is compared by `tests/cli/test_explain.py`.
 FOUND_BY_CHECK = [code for code, page in explanations().items() if not page.wrong.command]
+# Their wrong examples are written out up to the limit.
+SLOW = ("KF415", "KF430")
 
 
 def test_every_code_has_a_page() -> None:
     assert set(CODES) == set(explanations())
 
 
-@pytest.mark.parametrize("code", FOUND_BY_CHECK)
+@pytest.mark.parametrize(
+    "code",
+    [pytest.param(code, marks=[pytest.mark.slow] * (code in SLOW)) for code in FOUND_BY_CHECK],
+)
 def test_a_wrong_example_has_exactly_the_problem_that_it_explains(code: str) -> None:
     found, said = explanations()[code].wrong.examine()
     assert [problem.code for problem in found] == [code]

@@ -141,23 +141,28 @@ def literal(node: ast.expr) -> Any:
     return value
 
 
+def named(called: ast.expr) -> tuple[Kind, str]:
+    """The kind and the name of what `keras.layers.Dense` or `layers.Dense` names."""
+    if isinstance(called, ast.Attribute) and isinstance(called.value, (ast.Attribute, ast.Name)):
+        inside = called.value
+        module = inside.attr if isinstance(inside, ast.Attribute) else inside.id
+        for kind in NAMED:
+            if module == kind:
+                return kind, called.attr
+    raise NotLiteralError
+
+
 def component(call: ast.Call) -> tuple[Kind, dict[str, Any]]:
     """The component that a call such as `keras.layers.Dense(10)` makes."""
-    name = ast.unparse(call.func).split(".")
-    kind = next((kind for kind in NAMED if name[-2:-1] == [kind]), None)
-    entry = catalog.find(kind, name[-1]) if kind else None
-    if (
-        kind is None
-        or entry is None
-        or name[-1].islower()
-        or any(isinstance(item, ast.Starred) for item in call.args)
-    ):
+    kind, name = named(call.func)
+    entry = catalog.find(kind, name)
+    if entry is None or name.islower() or any(isinstance(item, ast.Starred) for item in call.args):
         raise NotLiteralError
     if any(item.arg is None for item in call.keywords) or len(call.args) > len(entry.parameters):
         raise NotLiteralError
     args = dict(zip(entry.parameters, map(tolerant, call.args), strict=False))
     args |= {str(item.arg): tolerant(item.value) for item in call.keywords}
-    return kind, {name[-1]: args}
+    return kind, {name: args}
 
 
 def tolerant(node: ast.expr) -> Any:
