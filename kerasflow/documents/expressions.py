@@ -118,7 +118,7 @@ def evaluate(text: str, lookup: Callable[[str], Any]) -> Any:
         return text
     from kerasflow.documents.arithmetic import calculate
 
-    parts = _parts(text)
+    parts = parts_of(text)
     if len(parts) == 1 and isinstance(parts[0], Expression):
         return calculate(parts[0], lookup)
     filled = ""
@@ -164,8 +164,12 @@ def _as_text(value: Any, part: Expression) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _parts(text: str) -> tuple[str | Expression, ...]:
-    """Cuts a string into literal texts and expressions."""
+def parts_of(text: str) -> tuple[str | Expression, ...]:
+    """Cuts a string into literal texts and expressions.
+
+    Raises:
+        ExpressionError: An expression cannot be read.
+    """
     from kerasflow.documents.grammar import parse
 
     parts: list[str | Expression] = []
@@ -193,7 +197,7 @@ def _uses(text: str) -> tuple[NameUse, ...]:
     from kerasflow.documents.grammar import find_names
 
     found: list[NameUse] = []
-    for part in _parts(text):
+    for part in parts_of(text):
         if not isinstance(part, str):
             found.extend(find_names(part))
     return tuple(found)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding.allowances import TooLargeError
 from kerasflow.blueprints.expanding.naming import keras_name
 from kerasflow.blueprints.expanding.nodes import Expander
 from kerasflow.blueprints.expanding.references import ANYTHING
-from kerasflow.blueprints.expanding.scopes import Scope
+from kerasflow.blueprints.expanding.scopes import Scope, Site
 from kerasflow.blueprints.forms import Components
 from kerasflow.blueprints.graphs import Graph, Ref, Wire, refs_in
 from kerasflow.blueprints.keys import names_of
@@ -110,14 +110,10 @@ def expand_model(model: ModelSpec, around: Expander) -> Graph:
         around: Knows the blocks, and the variables that are visible to the nodes.
     """
     expander = _inside(around)
-    inputs = model.inputs or FrozenDict({DEFAULT_INPUT: InputSpec(path=model.path)})
-    scope = Scope(around.variables)
-    for name in inputs:
-        expander.names.take(name)
-        scope.names[name] = Ref(name)
-    last = Ref(next(iter(inputs))) if len(inputs) == 1 else None
+    inputs = _inputs_of(model)
+    scope = _scope_of(model, expander)
     try:
-        wire = expander.body(model.layers, scope, last)
+        wire = expander.body(model.layers, scope, _first_wire(model))
         outputs = _outputs(model, expander, scope, wire)
     except TooLargeError as error:
         wire, outputs = None, FrozenDict()
@@ -133,6 +129,62 @@ def expand_model(model: ModelSpec, around: Expander) -> Graph:
             expander.calls if ANYTHING in expander.candidates else expander.candidates
         ),
     )
+
+
+class Meanings(NamedTuple):
+    """What stands for what in a model.
+
+    Args:
+        names: By the dotted name of a node or input.
+        nodes: What each node gives, by its path; in a series, in its last iteration.
+    """
+
+    names: Mapping[str, Wire]
+    nodes: Mapping[Path, Wire | None]
+
+
+def find_meanings(blueprint: Blueprint) -> Meanings:
+    """Returns what the names and nodes of the model of a checked blueprint stand for."""
+    expander = _Noting(blueprint.blocks, blueprint.vars, Faults())
+    model = blueprint.model
+    if not isinstance(model, ModelSpec):
+        return Meanings({}, {})
+    preprocess = _expand_preprocess(blueprint, expander) if blueprint.preprocess else None
+    model = _with_inputs(model, preprocess)
+    scope = _scope_of(model, expander)
+    expander.body(model.layers, scope, _first_wire(model))
+    return Meanings(scope.names, expander.noted)
+
+
+class _Noting(Expander):
+    """Notes what each node gives."""
+
+    def __init__(self, *arguments: Any) -> None:
+        Expander.__init__(self, *arguments)
+        self.noted: dict[Path, Wire | None] = {}
+
+    def _node(self, site: Site) -> Wire | None:
+        wire = Expander._node(self, site)
+        self.noted[site.node.path] = wire
+        return wire
+
+
+def _inputs_of(model: ModelSpec) -> Mapping[str, InputSpec]:
+    return model.inputs or FrozenDict({DEFAULT_INPUT: InputSpec(path=model.path)})
+
+
+def _first_wire(model: ModelSpec) -> Ref | None:
+    inputs = _inputs_of(model)
+    return Ref(next(iter(inputs))) if len(inputs) == 1 else None
+
+
+def _scope_of(model: ModelSpec, expander: Expander) -> Scope:
+    """Returns what the first node of a model sees."""
+    scope = Scope(expander.variables)
+    for name in _inputs_of(model):
+        expander.names.take(name)
+        scope.names[name] = Ref(name)
+    return scope
 
 
 def _input(spec: InputSpec, expander: Expander) -> InputSpec:
