@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kerasflow.catalog import Kind
     from kerasflow.catalog import register as register
     from kerasflow.converting import from_model as from_model
+    from kerasflow.converting.python import to_python as to_python
     from kerasflow.errors import BlueprintError as BlueprintError
     from kerasflow.errors import BuildError as BuildError
     from kerasflow.errors import ConversionError as ConversionError
@@ -70,6 +71,7 @@ _HOMES = {
     "load": "kerasflow.blueprints.loading",
     **dict.fromkeys(("Input", "Model"), "kerasflow.blueprints.spelling.models"),
     "from_model": "kerasflow.converting",
+    "to_python": "kerasflow.converting.python",
     "register": "kerasflow.catalog",
     **dict.fromkeys(
         (
@@ -131,6 +133,7 @@ __all__ = [
     "resume",
     "run",
     "schedules",
+    "to_python",
     "verify",
 ]
 

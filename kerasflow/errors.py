@@ -220,10 +220,11 @@ class DataError(KerasflowError):
 
 
 class Obstacle(NamedTuple):
-    """What of a model no blueprint can express.
+    """What of a model no blueprint can express, or of a blueprint no plain code.
 
     Args:
-        name: Of the layer or operation in the model; empty for the model as a whole.
+        name: Of the layer or operation in the model, or the place in the blueprint; empty for the
+            whole.
         message: Why not.
         hint: What to do about it; None when nothing certain can be said.
     """
@@ -238,11 +239,11 @@ class Obstacle(NamedTuple):
 
 
 class ConversionError(KerasflowError):
-    """A model cannot become a blueprint, or what it became is another model.
+    """A model cannot become a blueprint, or what it became is another; or a blueprint no code.
 
     Args:
         message: What could not be done.
-        obstacles: Each layer or operation at fault, in the order of the model.
+        obstacles: Each part at fault, in order.
     """
 
     def __init__(self, message: str, obstacles: Iterable[Obstacle] = ()) -> None:

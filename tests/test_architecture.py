@@ -22,7 +22,7 @@ HOUSE = ROOT / "kerasflow"
 # From the front door to the back; a room imports only from rooms above it.
 GROUND = ("errors", "places", "paths", "nearness", "garbage")
 LIGHT = (*GROUND, "documents", "catalog", "blueprints", "checking")
-HEAVY = ("building", "converting", "feeding", "running", "reporting", "notebook", "cli")
+HEAVY = ("building", "feeding", "converting", "running", "reporting", "notebook", "cli")
 ROOMS = (*LIGHT, *HEAVY)
 RANK = {room: 0 if room in GROUND else number for number, room in enumerate(ROOMS)}
 

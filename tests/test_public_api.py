@@ -20,6 +20,7 @@ VERBS = (
     "verify",
     "evaluate",
     "from_model",
+    "to_python",
     "predict",
     "compare",
     "register",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding.allowances import TooLargeError
@@ -156,12 +156,11 @@ def find_meanings(blueprint: Blueprint) -> Meanings:
     return Meanings(scope.names, expander.noted)
 
 
+@dataclass(slots=True, eq=False, repr=False)
 class _Noting(Expander):
     """Notes what each node gives."""
 
-    def __init__(self, *arguments: Any) -> None:
-        Expander.__init__(self, *arguments)
-        self.noted: dict[Path, Wire | None] = {}
+    noted: dict[Path, Wire | None] = field(default_factory=dict)
 
     def _node(self, site: Site) -> Wire | None:
         wire = Expander._node(self, site)

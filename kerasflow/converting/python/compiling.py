@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kerasflow.blueprints.forms import Components as ComponentsForm
-from kerasflow.blueprints.keys import keys_of
+from kerasflow.blueprints.keys import keys_of, names_of
 from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import Component, FrozenDict, Value
 from kerasflow.catalog import Kind, identifiers
@@ -36,7 +36,7 @@ class CompileWriter:
         return call("model.compile", self._arguments(spec))
 
     def _arguments(self, spec: CompileSpec) -> Iterator[Code]:
-        stated = ("optimizer", "loss", "loss_weights", "metrics", "weighted_metrics")
+        stated = names_of(CompileSpec, ComponentsForm)
         given = {key: getattr(spec, key) for key in stated} | dict(spec.options)
         for key, value in given.items():
             if value is None or value == ():

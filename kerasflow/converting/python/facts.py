@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.expanding import Meanings, expand, find_meanings
 from kerasflow.blueprints.graphs import Call, Graph, Ref, refs_in
+from kerasflow.blueprints.keys import keys_of
 from kerasflow.blueprints.parsing import parse_leniently
 from kerasflow.blueprints.specs import Group, ModelSpec, NodeSpec, Value
 from kerasflow.checking.wirings import Wiring
@@ -117,12 +118,31 @@ def as_written(blueprint: Blueprint) -> Blueprint:
     written, problems = parse_leniently(Document(document.written, document.file, document.roots))
     if problems:
         return blueprint
-    sections = ("model", "blocks", "preprocess", "compile")
-    same = {name: getattr(written, name) for name in sections}
+    # What concerns data and runs is not written with variables.
+    named = [name for name, entry in keys_of(Blueprint).items() if not entry.lasting]
+    same = {name: getattr(written, name) for name in ("model", "preprocess", *named)}
     fit = replace(blueprint.fit, callbacks=written.fit.callbacks)
     made = object.__new__(Blueprint)
-    made.__dict__.update({**_fields(blueprint), **same, "fit": fit})
-    return made if expand(made) == blueprint.expansion else blueprint
+    variables = {name: _open(value) for name, value in blueprint.vars.items()}
+    made.__dict__.update({**_fields(blueprint), **same, "vars": variables, "fit": fit})
+    return made if _settled(expand(made)) == _settled(blueprint.expansion) else blueprint
+
+
+def _open(value: Any) -> Any:
+    """Returns a value whose lists expressions can take items of."""
+    if isinstance(value, Mapping):
+        return {key: _open(item) for key, item in value.items()}
+    return [*map(_open, value)] if isinstance(value, (list, tuple)) else value
+
+
+def _settled(value: Any) -> Any:
+    """Returns a value to compare, whether its lists are frozen or not."""
+    if is_dataclass(value) and not isinstance(value, type):
+        compared = (each.name for each in fields(value) if each.compare)
+        return {name: _settled(getattr(value, name)) for name in compared}
+    if isinstance(value, Mapping):
+        return {key: _settled(item) for key, item in value.items()}
+    return tuple(map(_settled, value)) if isinstance(value, (list, tuple)) else value
 
 
 def _fields(blueprint: Blueprint) -> dict[str, Any]:

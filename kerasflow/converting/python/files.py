@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from kerasflow.blueprints.graphs import Graph
 from kerasflow.converting.python.identifiers import Identifiers
 from kerasflow.converting.python.layout import Code, lay_out
 from kerasflow.documents.expressions import names as names_in
@@ -18,6 +19,7 @@ class Mark(NamedTuple):
     functions: int
     names: Identifiers
     late: dict[str, str]
+    nested: int
 
 
 @dataclass
@@ -30,6 +32,7 @@ class File:
         constants: Their values.
         functions: The lines of each.
         blocks: What the functions of blocks are called.
+        nested: Nested models, with their names and the functions that make them.
         late_names: The parameters of the function that makes the model, by what they stand for.
     """
 
@@ -39,6 +42,7 @@ class File:
     functions: list[list[str]] = field(default_factory=list)
     late_names: dict[str, str] = field(default_factory=dict)
     blocks: dict[str, str] = field(default_factory=dict)
+    nested: list[tuple[Graph, str, str]] = field(default_factory=list)
     known: Mapping[str, str] = field(default_factory=dict)
 
     def constant(self, name: str, value: Code) -> str:
@@ -66,11 +70,14 @@ class File:
 
     def mark(self) -> Mark:
         """Returns how much there is."""
-        return Mark(len(self.functions), self.names.inner(), dict(self.late_names))
+        return Mark(
+            len(self.functions), self.names.inner(), dict(self.late_names), len(self.nested)
+        )
 
     def reset(self, mark: Mark) -> None:
         """Forgets what came behind a mark."""
         del self.functions[mark.functions :]
+        del self.nested[mark.nested :]
         self.names, self.late_names = mark.names, dict(mark.late)
 
     def used_constants(self, lines: Iterable[str]) -> Iterator[str]:

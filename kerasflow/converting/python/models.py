@@ -75,8 +75,6 @@ class ModelWriter:
     def write_calls(self, out: Statements) -> Code:
         """Writes the statements of a model call by call; returns what makes it of them."""
         facts = self.facts
-        if is_sequence(facts.graph):
-            return self._sequence()
         wires = Wires(facts)
         inputs = {key: self._input(key, spec, out) for key, spec in facts.graph.inputs.items()}
         wires.known.update({key: Tensor(variable) for key, variable in inputs.items()})

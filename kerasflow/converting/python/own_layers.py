@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-OWN_LAYERS = {
-    "PositionEmbedding": '''\
+_SOURCES = (
+    '''\
 @keras.saving.register_keras_serializable()
 class PositionEmbedding(keras.layers.Layer):
     """Adds a vector that is learned for each position of a sequence."""
@@ -28,7 +28,7 @@ class PositionEmbedding(keras.layers.Layer):
         initializer = keras.initializers.serialize(self.initializer)
         return {**super().get_config(), "initializer": initializer}
 ''',
-    "ClassToken": '''\
+    '''\
 @keras.saving.register_keras_serializable()
 class ClassToken(keras.layers.Layer):
     """Puts one learned vector in front of a sequence."""
@@ -55,7 +55,7 @@ class ClassToken(keras.layers.Layer):
         initializer = keras.initializers.serialize(self.initializer)
         return {**super().get_config(), "initializer": initializer}
 ''',
-    "AddLoss": '''\
+    '''\
 @keras.saving.register_keras_serializable()
 class AddLoss(keras.layers.Layer):
     """Adds the mean of its input to the loss, and passes the input on."""
@@ -75,5 +75,7 @@ class AddLoss(keras.layers.Layer):
     def get_config(self):
         return {**super().get_config(), "weight": self.weight}
 ''',
-}
+)
+
+OWN_LAYERS = {source.split("class ")[1].split("(")[0]: source for source in _SOURCES}
 """The source of each, by its name; the tests hold them to `building.own_layers`."""

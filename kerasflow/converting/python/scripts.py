@@ -44,7 +44,6 @@ class Script:
         self.file = File(Identifiers((*_TAKEN, *OWN_LAYERS)))
         self.refusals = Refusals(blueprint)
         self.components = Components(self.refusals, self._nested)
-        self.nested: list[tuple[Any, str, str]] = []
         self.preview = preview_data(blueprint, blueprint.expansion, roots=roots)
         self._add_variables()
         for name in blueprint.blocks:
@@ -55,7 +54,7 @@ class Script:
         document = self.blueprint.document
         root = document.written if document and self.written is not self.blueprint else None
         section = root.members.get("vars") if root else None
-        variables: Mapping[str, Any] = plain(section) if section else {}
+        variables: Mapping[str, Any] = plain(section) if section else self.blueprint.vars
         for name in in_order_of_use(variables):
             value = _templates(variables[name], self.file.words.__getitem__)
             self.file.words[name] = self.file.constant(name, value)
@@ -93,7 +92,7 @@ class Script:
         """Returns the call of a function that makes a nested model."""
         if not isinstance(model, Graph):
             raise TangledError
-        for known, wanted, function in self.nested:
+        for known, wanted, function in self.file.nested:
             if known == model and wanted == name:
                 return call(function, [])
         samples = infer(model, DeferredValues({}, {})).tensors
@@ -107,7 +106,7 @@ class Script:
         head = atom(f"def {function}():")
         out.add(made.after("return "))
         self.file.add_function([*lay_out(head), *out.lines])
-        self.nested.append((model, name, function))
+        self.file.nested.append((model, name, function))
         return call(function, [])
 
     def model_text(self) -> str:
@@ -162,7 +161,7 @@ def replace_model(blueprint: Blueprint, model: ModelSpec) -> Blueprint:
 def _templates(value: Any, lookup: Any) -> Code:
     if isinstance(value, str):
         return write_template(value, lookup)
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return items("[", (_templates(item, lookup) for item in value), "]")
     if isinstance(value, dict):
         pairs = (_templates(item, lookup).after(f"{quoted(key)}: ") for key, item in value.items())
