@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from golden import Golden, Updating
 from once import Once, fill_once
 
 from kerasflow.catalog import registering
+from kerasflow.garbage import without_collections
 
 # Before anything imports Keras or TensorFlow, which read these once. Figures that tests compare
 # are those of a CPU; what a GPU gives in float32 differs in the last digits.
@@ -74,6 +75,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def golden(request: pytest.FixtureRequest) -> Golden:
     """What compares with a golden case, or notes what it is to say."""
     return request.config.stash[GOLDEN]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Spares the search for garbage among modules and tests, which stay to the end."""
+    with without_collections(frozen=True):
+        return (yield)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

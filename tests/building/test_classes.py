@@ -101,6 +101,7 @@ def counted(name):
     return len(result) if isinstance(result, (list, tuple)) else 1
 
 
+@pytest.mark.slow
 def test_layers_give_as_many_tensors_as_the_catalog_says():
     without = {*having("layers", "?outputs"), "InputLayer"}
     tried = [

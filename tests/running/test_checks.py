@@ -121,6 +121,7 @@ def test_predictions_that_no_table_holds_are_told_before_anything_is_trained(
     assert not [it for it in kerasflow.check(wide, shapes=True) if it.code == "KF531"]
 
 
+@pytest.mark.slow
 @pytest.mark.keras
 def test_predictions_of_sequences_are_kept_beside_the_report(
     tagger: dict[str, object], tmp_path: Path

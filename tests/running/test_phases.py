@@ -15,6 +15,7 @@ from kerasflow import Blueprint, RunError, register
 from kerasflow.running import Run, evaluate, predict, run
 
 
+@pytest.mark.slow
 @pytest.mark.keras
 def test_a_phase_goes_on_with_the_weights_of_the_one_before(
     run_digits: Callable[..., Run], done: Run
@@ -36,6 +37,7 @@ def test_a_phase_goes_on_with_the_weights_of_the_one_before(
     assert found.report["parameters"]["trainable"] == 170
 
 
+@pytest.mark.slow
 @pytest.mark.keras
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_a_run_builds_a_model_for_each_phase_and_no_other(
@@ -74,6 +76,7 @@ def test_neither_a_check_of_shapes_nor_a_plan_builds_a_model(
     assert plan(experiment, roots=[digits]).estimate.budget.parameters == 784 * 16 + 16 + 170
 
 
+@pytest.mark.slow
 @pytest.mark.keras
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_phase_weighs_classes_as_it_says(tmp_path: Path, stream: bool) -> None:
@@ -95,6 +98,7 @@ def test_a_phase_weighs_classes_as_it_says(tmp_path: Path, stream: bool) -> None
     assert np.divide(losses, losses[0]) == pytest.approx([1, 10, 3], rel=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.keras
 def test_a_run_with_phases_is_opened_with_the_weights_of_the_last(
     run_digits: Callable[..., Run],
@@ -106,6 +110,7 @@ def test_a_run_with_phases_is_opened_with_the_weights_of_the_last(
         assert np.array_equal(one.numpy(), other.numpy())
 
 
+@pytest.mark.slow
 @pytest.mark.keras
 def test_what_was_reached_is_kept_when_a_later_phase_fails(
     run_digits: Callable[..., Run], digits: Path, tmp_path: Path
@@ -124,6 +129,7 @@ def test_what_was_reached_is_kept_when_a_later_phase_fails(
     assert len(given.labels) == 100
 
 
+@pytest.mark.slow
 @pytest.mark.keras
 def test_what_a_callback_watches_has_one_name_in_all_phases(
     experiment: dict[str, Any], digits: Path, tmp_path: Path
@@ -141,6 +147,7 @@ def test_what_a_callback_watches_has_one_name_in_all_phases(
     assert len(found.history["loss"]) == 4  # two epochs in each phase
 
 
+@pytest.mark.slow
 @pytest.mark.keras
 def test_a_run_is_judged_with_the_loss_of_its_last_phase(
     experiment: dict[str, Any], digits: Path, tmp_path: Path

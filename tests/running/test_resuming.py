@@ -50,6 +50,7 @@ def copy_killed(done: Run, folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["plain", "fused"])
 @pytest.mark.parametrize("batches, hook", [(3, "on_train_batch_end"), (2, "on_test_batch_end")])
 def test_a_run_that_a_signal_ended_goes_on_to_the_end_that_it_would_have_had(

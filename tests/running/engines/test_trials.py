@@ -13,6 +13,7 @@ from kerasflow.running.engines.trials import find_fastest
 pytestmark = pytest.mark.keras
 
 
+@pytest.mark.slow
 def test_trials_leave_weights_optimizer_seeds_and_metrics_as_they_were() -> None:
     tried, untouched = make_net("mix"), make_net("mix")
     for model in (tried, untouched):

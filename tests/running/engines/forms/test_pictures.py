@@ -62,6 +62,7 @@ def net(*makes: Callable[[], Any]) -> keras.Model:
     return model
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("padding", ["valid", "same"])
 def test_a_net_with_both_trains_as_in_keras_own_loop(padding: str) -> None:
     def convolution() -> Any:
