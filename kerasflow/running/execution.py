@@ -124,6 +124,8 @@ class Execution:
             except (RunError, OSError) as error:
                 reason = explain_os_error(error) if isinstance(error, OSError) else str(error)
                 kept = f"; what was reached is kept in `{claim.folder}`" if claim.keeps else ""
+                if kept and isinstance(error.__cause__ or error, OSError):
+                    kept += f", and `kerasflow run --resume {claim.folder}` goes on from there"
                 raise RunError(f"{reason}{kept}") from error
             finally:
                 if self.tracking:

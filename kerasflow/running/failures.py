@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kerasflow.errors import explain_os_error
+
 _TRACE = re.compile(r'^\s*File ".*$', re.MULTILINE)
 _NODE = re.compile(r"Detected at node (\S+)")
 _MARKS = re.compile(r"\[\[?\{\{.*?\}\}\]?\]?|\[Op:\S+\]|\x1b\[\d+m")
@@ -19,6 +21,8 @@ def explain(error: Exception) -> str:
         >>> explain(ValueError("shapes differ\n\nArguments received by Dense.call(): …"))
         'shapes differ'
     """
+    if isinstance(error, OSError) and error.strerror:
+        return explain_os_error(error)
     text = (str(error) or type(error).__name__).split("Arguments received by", 1)[0]
     node = _NODE.search(text)
     if node:

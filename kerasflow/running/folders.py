@@ -92,6 +92,20 @@ def write_text(path: Path, text: str) -> None:
     write_whole(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
 
 
+def append_whole(path: Path, text: str) -> None:
+    """Adds to a text file all of a text or, where the disk has no room for it, nothing."""
+    with path.open("ab", buffering=0) as stream:
+        size = stream.seek(0, os.SEEK_END)
+        try:
+            data = text.encode("utf-8")
+            if stream.write(data) < len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), os.fspath(path))
+        except OSError:
+            if stream.seek(0, os.SEEK_END) > size:
+                stream.truncate(size)
+            raise
+
+
 def write_folder(path: Path, write: Callable[[Path], object]) -> None:
     """Fills a new folder, which is there complete or not at all."""
     temporary = Path(tempfile.mkdtemp(prefix=".", dir=path.parent))

@@ -6,6 +6,7 @@ logged, what a quiet run would have said, and how it ended. What is written ther
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import re
@@ -45,7 +46,7 @@ class RunLog:
         with self._watched(folder / LOG):
             self._file = os.open(folder / LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
             waiting, self._waiting = self._waiting or [], None
-            os.write(self._file, b"".join(waiting))
+            self._write(b"".join([b"" if _ends_whole(folder / LOG) else b"\n", *waiting]))
 
     def close(self) -> None:
         """Writes no more."""
@@ -62,7 +63,11 @@ class RunLog:
             self._waiting.append(written)
         elif self._file >= 0:
             with self._watched(LOG):
-                os.write(self._file, written)
+                self._write(written)
+
+    def _write(self, lines: bytes) -> None:
+        if os.write(self._file, lines) < len(lines):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     @contextmanager
     def _watched(self, file: os.PathLike[str] | str) -> Iterator[None]:
@@ -73,6 +78,13 @@ class RunLog:
             self.close()
             said = explain_os_error(OSError(error.errno, error.strerror, os.fspath(file)))
             sys.stderr.write(f"{said}; the run goes on, and what it says is not kept\n")
+
+
+def _ends_whole(file: Path) -> bool:
+    """Returns whether a log ends with a whole line; on a disk that was full it may not."""
+    with file.open("rb") as stream:
+        stream.seek(max(0, file.stat().st_size - 1))
+        return stream.read() in (b"", b"\n")
 
 
 def _plain(line: str) -> str:

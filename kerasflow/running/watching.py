@@ -13,7 +13,7 @@ import keras
 from kerasflow.documents.records import record_text
 from kerasflow.errors import RunError
 from kerasflow.running.clocks import Clock
-from kerasflow.running.folders import write_text
+from kerasflow.running.folders import append_whole, write_text
 from kerasflow.running.interruptions import Signals
 
 _LOOK_EVERY_SECONDS = 1.0
@@ -49,8 +49,7 @@ class EpochLog(keras.callbacks.Callback):  # type: ignore[misc]
         measured = ordered(logs)
         line = {"epoch": epoch + 1, "phase": self.phase, **measured, "seconds": seconds}
         self.lines.append(line)
-        with self.file.open("a", encoding="utf-8") as stream:
-            stream.write(record_text(line) + "\n")
+        append_whole(self.file, record_text(line) + "\n")
 
     def go_on(self, lines: list[dict[str, Any]]) -> None:
         """Goes on behind the lines of a checkpoint; what was written after it comes again."""

@@ -139,7 +139,8 @@ class Keeper(keras.callbacks.Callback):  # type: ignore[misc]
             keep_checkpoint(self.kept.folder, position, self._take())
         except OSError as error:
             # The training is worth more than what would only be needed if it were killed.
-            sys.stderr.write(f"no checkpoint could be written at {position}: {error}\n")
+            why = f"{error.strerror or error}; the one before stays, and the training goes on"
+            sys.stderr.write(f"no checkpoint could be written at {position}: {why}\n")
         cadence.end(began)
 
     def _take(self) -> dict[str, Any]:
