@@ -251,7 +251,7 @@ class Execution:
         if not (folder / PREPROCESS).exists():
             write_folder(folder / PREPROCESS, training.feed.preprocessor.save)
         if self.tracking:
-            self.tracking.begin()
+            self.tracking.begin(len(training.resumed["lines"]) if training.resumed else 0)
         checkpoints = GENERATIONS if training.cadence else 0
         try:
             with reserved_room(folder, self._model_bytes(model), checkpoints=checkpoints):

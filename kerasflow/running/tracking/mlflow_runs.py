@@ -45,8 +45,12 @@ _NO_ADDRESS = frozenset("?#%")
 class MlflowRun:
     """Files one run by MLflow's client, and leaves the program's own runs alone."""
 
+    def __init__(self) -> None:
+        self._known_steps: dict[str, set[int]] = {}
+
     def begin(self, beginning: Beginning) -> Filed:
         """Makes the run, or goes on with the one that it was."""
+        self._goes_on = beginning.known is not None
         self._folder = beginning.folder
         with environment(_CALM):
             from mlflow.tracking import MlflowClient
@@ -99,9 +103,25 @@ class MlflowRun:
         from mlflow.entities import Metric
 
         now = int(time.time() * 1_000)
-        metrics = [Metric(_name(it), value, now, self._epochs) for it, value in numbers.items()]
+        metrics = [
+            Metric(_name(it), value, now, self._epochs)
+            for it, value in numbers.items()
+            if self._epochs not in self._steps_of(_name(it))
+        ]
         for some in _portions(metrics, _MOST_METRICS):
             self._client.log_batch(self._id, metrics=some)
+
+    def _steps_of(self, name: str) -> set[int]:
+        """Returns for which epochs the store has a value of what was measured before.
+
+        Epochs after the checkpoint that a run goes on from come to the same numbers once more.
+        """
+        if not self._goes_on:
+            return set()
+        if name not in self._known_steps:
+            history = self._client.get_metric_history(self._id, name)
+            self._known_steps[name] = {value.step for value in history}
+        return self._known_steps[name]
 
 
 def _own_store(folder: Path) -> str:

@@ -20,10 +20,14 @@ class TensorBoardEvents:
     def __init__(self) -> None:
         self._writers: dict[str, Any] = {}
         self._epochs = 0
+        self._again: int | None = None
 
     def begin(self, beginning: Beginning) -> Filed:
         """Writes the parameters as a table."""
         self._folder = beginning.folder / TENSORBOARD
+        if self._folder.is_dir():  # of a run that goes on
+            self._again = beginning.done + 1
+            return Filed(str(self._folder))
         rows = "".join(
             f"| `{_in_cell(str(path))}` | `{_in_cell(str(value))}` |\n"
             for path, value in beginning.parameters.items()
@@ -57,8 +61,17 @@ class TensorBoardEvents:
 
         if split not in self._writers:
             self._writers[split] = EventFileWriter(str(self._folder / split))
+            if self._again is not None:
+                self._begin_again(self._writers[split], self._again)
         event = Event(wall_time=time.time(), step=step, summary=summary)
         self._writers[split].add_event(event)
+
+    def _begin_again(self, writer: Any, step: int) -> None:
+        """Has TensorBoard forget what was written of a step and of those after it."""
+        from tensorboard.compat.proto.event_pb2 import Event, SessionLog
+
+        mark = SessionLog(status=SessionLog.START)
+        writer.add_event(Event(wall_time=time.time(), step=step, session_log=mark))
 
     def _flush(self) -> None:
         for writer in self._writers.values():

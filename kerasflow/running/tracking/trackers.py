@@ -30,6 +30,8 @@ class Beginning:
         experiment: Under which the blueprint wants to be filed; None for none in particular.
         parameters: Every value of the blueprint, by its dotted path.
         known: What the tracker called the run when it began, where it goes on; else None.
+        done: How many epochs are behind the checkpoint that the run goes on from.
+        told: How many were written down before, those behind the checkpoint and those after it.
     """
 
     folder: Path
@@ -37,6 +39,8 @@ class Beginning:
     experiment: str | None
     parameters: Mapping[str, Any]
     known: str | None = None
+    done: int = 0
+    told: int = 0
 
 
 class Filed(NamedTuple):

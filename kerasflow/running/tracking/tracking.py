@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kerasflow.blueprints.blueprint import Blueprint
-from kerasflow.checking.file_names import BLUEPRINT, REPORT, TRACKING
+from kerasflow.checking.file_names import BLUEPRINT, METRICS, REPORT, TRACKING
 from kerasflow.documents.records import read_record
 from kerasflow.errors import MissingDependencyError, printable
 from kerasflow.running.differences import blueprint_values
@@ -77,18 +77,26 @@ class Tracking:
     filed: dict[str, Filed] = field(default_factory=dict, init=False)
     faults: dict[str, str] = field(default_factory=dict, init=False)
 
-    def begin(self) -> None:
-        """Files the run; call it when `blueprint.json` is there."""
+    def begin(self, done: int = 0) -> None:
+        """Files the run; call it when `blueprint.json` is there.
+
+        Args:
+            done: How many epochs a run that goes on has behind it.
+        """
         names = () if _untracked.get() else self.blueprint.runtime.track
         if not names:
             return
         values = blueprint_values(read_record(self.folder / BLUEPRINT))
         known = _read_known(self.folder / TRACKING)
+        written = self.folder / METRICS
+        told = written.read_bytes().count(b"\n") if known and written.is_file() else 0
         for name in dict.fromkeys(names):
             self.open[name] = _TRACKERS[name]()
             experiment = self.blueprint.runtime.experiment
             named = self.blueprint.name, experiment
-            beginning = Beginning(self.folder.absolute(), *named, values, known.get(name))
+            beginning = Beginning(
+                self.folder.absolute(), *named, values, known.get(name), done=done, told=told
+            )
             self._tell(name, partial(self._file, beginning=beginning))
         ids = {name: it.known for name, it in self.filed.items() if it.known}
         if ids:

@@ -29,6 +29,8 @@ class WandbRun:
 
     def begin(self, beginning: Beginning) -> Filed:
         """Makes the run, or goes on with the one that it was."""
+        # What was sent or lies offline cannot be asked for.
+        self._told = beginning.told if beginning.known else 0
         self._beginning = beginning
         asked = beginning.experiment or os.environ.get("WANDB_PROJECT") or beginning.name
         with environment(self._inside()):
@@ -49,7 +51,8 @@ class WandbRun:
 
     def log_epoch(self, line: Mapping[str, Any]) -> None:
         """Logs what was measured, with the epoch as its step."""
-        self._run.log(measured(line), step=line["epoch"])
+        if line["epoch"] > self._told:
+            self._run.log(measured(line), step=line["epoch"])
 
     def finish(self, report: Mapping[str, Any]) -> None:
         """Gives the last numbers and the files, and ends the run."""
@@ -67,7 +70,9 @@ class WandbRun:
         """Returns the variables by which all that is written lies in the folder of the run."""
         own = str(self._beginning.folder / WANDB / ".own")
         folders = {f"WANDB_{name}_DIR": own for name in ("ARTIFACT", "CACHE", "CONFIG", "DATA")}
-        return {**folders, "WANDB_ERROR_REPORTING": "false"}
+        # It asks `git` for the folder of the program before it knows the settings of the run.
+        alone = {"WANDB_DISABLE_GIT": "true", "WANDB_DISABLE_CODE": "true"}
+        return {**folders, **alone, "WANDB_ERROR_REPORTING": "false"}
 
 
 def _settings() -> Any:

@@ -71,6 +71,7 @@ def test_a_run_that_was_cut_short_is_so_in_the_store_and_can_go_on(tmp_path: Pat
     again = MlflowRun()
     assert again.begin(replace(beginning, known=known)) == (where, known)
     assert client.get_run(known).info.status == "RUNNING"
+    again.log_epoch({"epoch": 1, "loss": 0.5})  # behind the last checkpoint, so trained again
     again.log_epoch({"epoch": 2, "loss": float("nan")})
     again.finish({"stopped": "failed"})
     assert client.get_run(known).info.status == "FAILED"
