@@ -90,6 +90,15 @@ def ConvNeXtXLarge(
 ) -> Layer:
     """Instantiates the ConvNeXtXLarge architecture."""
 
+def CustomScaleLayer(
+    *,
+    scale: Number,
+    name: str | None = None,
+    dtype: str | None = None,
+    trainable: bool = True,
+) -> Layer:
+    """Adds the second input, scaled, to the first, as InceptionResNetV2 does."""
+
 def DenseNet121(
     *,
     include_top: bool = True,
@@ -336,6 +345,16 @@ def InceptionV3(
     name: str | None = 'inception_v3',
 ) -> Layer:
     """Instantiates the Inception v3 architecture."""
+
+def LayerScale(
+    *,
+    init_values: Number,
+    projection_dim: Integer,
+    name: str | None = None,
+    dtype: str | None = None,
+    trainable: bool = True,
+) -> Layer:
+    """Multiplies with a learned vector, as the blocks of ConvNeXt do."""
 
 def MobileNet(
     *,

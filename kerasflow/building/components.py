@@ -125,7 +125,8 @@ def make_arguments(
         BuildError: Keras refused a component in them, or a value is none that Keras may get.
     """
     # Where nothing is said, Keras would download the weights of an application.
-    made: dict[str, Any] = {"weights": None} if entry.kind == "applications" else {}
+    downloads = entry.kind == "applications" and "weights" in entry.parameters
+    made: dict[str, Any] = {"weights": None} if downloads else {}
     for name, value in component.args.items():
         parameter, path = entry.parameters.get(name), component.path / name
         if isinstance(value, str) and "registered" in entry.flags:

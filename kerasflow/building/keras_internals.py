@@ -175,6 +175,15 @@ def compiled_loss(model: Any, targets: Any, outputs: Any) -> Any:
     return CompileLoss(given["loss"], given["loss_weights"], output_names=names)(targets, outputs)
 
 
+# 3.15.1 · test_the_layers_of_applications_are_found
+def find_application_layers() -> tuple[Any, Any]:
+    """Returns the layers of ConvNeXt and of InceptionResNetV2 that Keras keeps to itself."""
+    from keras.src.applications.convnext import LayerScale
+    from keras.src.applications.inception_resnet_v2 import CustomScaleLayer
+
+    return LayerScale, CustomScaleLayer
+
+
 # 3.15.1 · test_the_projections_of_an_attention_are_known
 def projections_of(layer: Any) -> tuple[Any, Any, Any, Any]:
     """Returns the dense layers of an attention: of query, key, value and output."""

@@ -6,6 +6,10 @@ from typing import Any
 
 import keras
 
+from kerasflow.building.keras_internals import find_application_layers
+
+LayerScale, CustomScaleLayer = find_application_layers()
+
 
 @keras.saving.register_keras_serializable(package="kerasflow")
 class PositionEmbedding(keras.layers.Layer):  # type: ignore[misc]

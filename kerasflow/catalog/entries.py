@@ -66,6 +66,8 @@ class Parameter(NamedTuple):
             return ()
         if self.name in _LISTS_OF_SIZES:
             return ("integer",)
+        if self.name == "noise_shape":  # null stands for the size that the input has there
+            return ("integer", "null")
         return tuple(name for name in self.types if name in ("integer", "number"))
 
 

@@ -10,11 +10,15 @@ from types import MappingProxyType
 from typing import Any
 
 from kerasflow.catalog.entries import CallSignature, Entry, Kind, Parameter
-from kerasflow.catalog.own_layers import OWN_LAYERS
+from kerasflow.catalog.own_layers import APPLICATION_LAYERS, OWN_LAYERS
 from kerasflow.catalog.ranges import Range
 from kerasflow.catalog.traits import traits
 
 FOLDER = Path(__file__).with_name("data")
+_OWN: Mapping[Kind, Mapping[str, Entry]] = {
+    "layers": OWN_LAYERS,
+    "applications": APPLICATION_LAYERS,
+}
 
 
 @cache
@@ -36,8 +40,8 @@ def read_version() -> str:
 
 def built_in(kind: Kind, name: str) -> Entry | None:
     """Returns an entry by its name or alias, its own layers among them."""
-    if kind == "layers" and name in OWN_LAYERS:
-        return OWN_LAYERS[name]
+    if name in (own := _OWN.get(kind, {})):
+        return own[name]
     content = read(kind)
     name = content["aliases"].get(name, name)
     return _entry(name, kind) if name in content["entries"] else None
@@ -45,7 +49,7 @@ def built_in(kind: Kind, name: str) -> Entry | None:
 
 def built_in_names(kind: Kind) -> tuple[str, ...]:
     """Returns the names of a kind, in no order and without aliases."""
-    return (*read(kind)["entries"], *(OWN_LAYERS if kind == "layers" else ()))
+    return (*read(kind)["entries"], *_OWN.get(kind, ()))
 
 
 def table(kind: Kind, name: str) -> Mapping[str, str]:

@@ -47,6 +47,18 @@ def _layer(name: str, doc: str, parameter: Parameter, *flags: str) -> Entry:
     return Entry(name, "layers", doc, MappingProxyType(parameters), call, every)
 
 
+def _application_layer(
+    name: str, doc: str, parameters: tuple[Parameter, ...], call: CallSignature, *flags: str
+) -> Entry:
+    known = {item.name: item for item in (*parameters, *OF_EVERY_LAYER)}
+    every = traits("applications", name).union(("own", *flags))
+    return Entry(name, "applications", doc, MappingProxyType(known), call, every)
+
+
+def _required(name: str, *types: str, doc: str) -> Parameter:
+    return Parameter(name, required=True, types=types, doc=doc)
+
+
 OWN_LAYERS = MappingProxyType(
     {
         entry.name: entry
@@ -67,3 +79,29 @@ OWN_LAYERS = MappingProxyType(
         )
     }
 )
+"""Layers that Keras lacks."""
+
+APPLICATION_LAYERS = MappingProxyType(
+    {
+        entry.name: entry
+        for entry in (
+            _application_layer(
+                "LayerScale",
+                "Multiplies with a learned vector, as the blocks of ConvNeXt do.",
+                (
+                    _required("init_values", "number", doc="Of all numbers of the vector."),
+                    _required("projection_dim", "integer", doc="How long the vector is."),
+                ),
+                CallSignature(("x",), 1),
+                "weights",
+            ),
+            _application_layer(
+                "CustomScaleLayer",
+                "Adds the second input, scaled, to the first, as InceptionResNetV2 does.",
+                (_required("scale", "number", doc="What the second input is multiplied with."),),
+                CallSignature(("inputs",), 2, listed=True),
+            ),
+        )
+    }
+)
+"""Layers that Keras has for some of its applications alone, and keeps to itself."""

@@ -87,7 +87,7 @@ class Reader:
         for name, parameter in entry.parameters.items():
             if (entry.kind, entry.name, name) in UNKEPT or ("*", "*", name) in UNKEPT:
                 continue
-            if name in _OF_EVERY_LAYER and entry.kind == "layers":
+            if name in _OF_EVERY_LAYER and entry.kind in NAMED:
                 if not bare:
                     yield from self._common(made, name)
                 continue
@@ -120,7 +120,7 @@ class Reader:
         if type(policy) is not keras.DTypePolicy:
             message = f"a `{type(policy).__name__}` is no dtype that a document can hold"
             raise InexpressibleError(message, "convert the model before it is quantized")
-        entry = find_entry(type(layer), ("layers", "models"))
+        entry = find_entry(type(layer), NAMED)
         return None if entry and self._has_by_itself(layer, entry) else str(policy.name)
 
     def _has_by_itself(self, layer: Any, entry: Entry) -> bool:
@@ -149,6 +149,9 @@ class Reader:
             self._shortened[key] = _shorten(entry, given)
         return self._shortened[key]
 
+
+NAMED: tuple[Kind, ...] = ("layers", "applications", "models")
+"""What a layer of a model can be named as."""
 
 _OF_EVERY_LAYER = ("name", "dtype", "trainable")
 _LEFT: Any = object()

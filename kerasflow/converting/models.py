@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import keras
@@ -11,12 +12,15 @@ import keras
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.loading import load
 from kerasflow.blueprints.sections import RuntimeSpec
+from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.building.keras_internals import is_graph
 from kerasflow.building.surroundings import find_policy
 from kerasflow.checking.examining import examine
 from kerasflow.converting.compilation import read_compile
 from kerasflow.converting.components import is_automatic
+from kerasflow.converting.folding import Folded, fold
+from kerasflow.converting.likeness import say_the_same
 from kerasflow.converting.naming import Naming, valid_name
 from kerasflow.converting.proof import prove_where_affordable
 from kerasflow.converting.spelling import spell
@@ -72,8 +76,27 @@ def from_model(
         runtime=RuntimeSpec(precision=policy if _is_worth_saying(policy) else None),
     )
     blueprint = _read_back(written)
+    if not flat:
+        blueprint = _folded(written, blueprint, fold(flow, walker.flows))
     if verify:
         prove_where_affordable(model, flow, blueprint, walker.flows)
+    return blueprint
+
+
+def _folded(written: Blueprint, flat: Blueprint, folded: Folded) -> Blueprint:
+    """Returns a blueprint with blocks and repetitions, which says the same as the flat one.
+
+    Raises:
+        ConversionError: It does not.
+    """
+    if not folded.blocks and folded.model == written.model:
+        return flat
+    blocks = FrozenDict(folded.blocks)
+    blueprint = _read_back(replace(written, model=folded.model, blocks=blocks))
+    one, other = flat.expansion.graph, blueprint.expansion.graph
+    if one is None or other is None or not say_the_same(one, other):
+        hint = "`flat=True` writes it layer by layer"
+        raise ConversionError(f"what repeats in the model was written as another model; {hint}")
     return blueprint
 
 

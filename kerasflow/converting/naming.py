@@ -40,7 +40,7 @@ class Naming:
         self.steps = [name and self._free(valid_name(name)) for name in given]
         for number in _in_need(flow):
             if self.steps[number] is None:
-                self.steps[number] = self._free(_stem(flow.steps[number]))
+                self.steps[number] = self._free(stem(flow.steps[number]))
         self.outputs = self._name_outputs(flow)
 
     def _free(self, name: str) -> str:
@@ -77,7 +77,8 @@ def _input_name(name: str, flow: Flow) -> str:
     return f"input_{place + 1}" if len(flow.inputs) > 1 else "input"
 
 
-def _stem(step: Step) -> str:
+def stem(step: Step) -> str:
+    """Returns the name of a step that nobody named, before it is counted."""
     return snake_case(step.component.tag)
 
 

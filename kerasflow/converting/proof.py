@@ -20,7 +20,7 @@ from kerasflow.converting.samples import Sample, draw_sample, draw_targets
 from kerasflow.converting.steps import Flow
 from kerasflow.errors import ConversionError, Obstacle
 
-MAX_WEIGHTS = 150_000_000
+MAX_WEIGHTS = 400_000_000
 """A model with more weights is not proven: it is held in memory twice."""
 
 _FAILED = "the blueprint is not the same model"

@@ -16,7 +16,7 @@ def spell(flow: Flow) -> ModelSpec:
     return ModelSpec(
         layers=tuple(_node(number, step, naming) for number, step in enumerate(flow.steps)),
         inputs=FrozenDict(inputs),
-        outputs=_outputs(flow, naming),
+        outputs=outputs_of(flow, naming),
         class_name=flow.class_name,
     )
 
@@ -45,7 +45,7 @@ def _refer(value: Value, naming: Naming, number: int) -> Any:
     return value
 
 
-def _outputs(flow: Flow, naming: Naming) -> Outputs:
+def outputs_of(flow: Flow, naming: Naming) -> Outputs:
     """Returns the outputs; None where the last node says it."""
     wires = {name: naming.refer(out) for name, out in naming.outputs.items()}
     if flow.single:

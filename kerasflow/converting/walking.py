@@ -21,7 +21,7 @@ from kerasflow.converting.calls import (
     wire_op,
 )
 from kerasflow.converting.class_names import find_entry
-from kerasflow.converting.components import Reader, is_automatic
+from kerasflow.converting.components import NAMED, Reader, is_automatic
 from kerasflow.converting.operations import find_op, made_with
 from kerasflow.converting.spelling import spell
 from kerasflow.converting.steps import Flow, Out, Step
@@ -153,7 +153,7 @@ class _Walk:
             spec = self.walker.reader.value(operation)
             component = Component("Model", FrozenDict(model=spec))
         else:
-            component = self.walker.reader.component(operation, ("layers", "models"), bare=True)
+            component = self.walker.reader.component(operation, NAMED, bare=True)
             component = _with_dtype(component, self.walker.reader.dtype(operation))
         frozen = not operation.trainable and bool(operation.weights) and not self.frozen
         return Step(
@@ -216,7 +216,7 @@ def _gives_list(node: Any) -> bool:
 
 
 def _layer_entry(layer: Any) -> Entry:
-    entry = find_entry(type(layer), ("layers", "models"))
+    entry = find_entry(type(layer), NAMED)
     if entry is not None:
         return entry
     name, module = type(layer).__name__, type(layer).__module__

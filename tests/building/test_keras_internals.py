@@ -356,3 +356,9 @@ def test_what_compile_was_given_is_kept() -> None:
     assert given["jit_compile"] == "auto"
     rows = np.zeros((2, 2), "float32")
     assert float(internals.compiled_loss(model, rows, rows + 1.0)) == 0.5
+
+
+def test_the_layers_of_applications_are_found() -> None:
+    scale, add = internals.find_application_layers()
+    assert scale(0.5, 3)(np.ones((2, 3), "float32")).shape == (2, 3)
+    assert add(0.5)([np.ones((2, 3)), np.ones((2, 3))]).numpy().tolist() == [[1.5] * 3] * 2

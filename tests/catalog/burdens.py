@@ -34,8 +34,8 @@ _BY_REASON: Burdens = {
         _AXIS: "axis",
     },
     "applications": {
-        COUNTED: "alpha classes depth_multiplier input_shape",
-        _FACTOR: "dropout_rate",
+        COUNTED: "alpha classes depth_multiplier input_shape projection_dim",
+        _FACTOR: "dropout_rate init_values scale",
     },
     "callbacks": {
         _FACTOR: "baseline initial_value_threshold min_delta min_lr",
