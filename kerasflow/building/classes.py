@@ -10,7 +10,7 @@ import keras
 
 from kerasflow.building.components import find_class
 from kerasflow.catalog import find, names
-from kerasflow.catalog.traits import traits
+from kerasflow.catalog.traits import traits, values
 
 
 @cache
@@ -24,6 +24,11 @@ def _names() -> Mapping[type, str]:
 def traits_of(layer: Any) -> frozenset[str]:
     """Returns what is known of a layer: nothing of a class of somebody's own, whatever its name."""
     return traits("layers", _names().get(type(layer), ""))
+
+
+def trait_value(layer: Any, trait: str) -> str | None:
+    """Returns the value of a trait, as in ``xla:dense``; None where the layer has no such trait."""
+    return values("layers", trait).get(_names().get(type(layer), ""))
 
 
 @cache

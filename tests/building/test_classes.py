@@ -8,7 +8,7 @@ import pytest
 import tensorflow as tf
 
 from kerasflow import catalog
-from kerasflow.building.classes import classes, traits_of
+from kerasflow.building.classes import classes, trait_value, traits_of
 from kerasflow.building.components import find_class
 from kerasflow.catalog import calling, having
 from kerasflow.catalog.outputs import Called, count_outputs
@@ -132,7 +132,9 @@ def test_a_class_of_somebody_else_with_a_known_name_is_not_known():
     class Dense(keras.layers.Layer):
         pass
 
-    assert "xla" in traits_of(keras.layers.Dense(2))
+    assert "xla:dense" in traits_of(keras.layers.Dense(2))
+    assert trait_value(keras.layers.Dense(2), "xla") == "dense"
+    assert trait_value(Dense(), "xla") is None
     assert traits_of(Dense()) == frozenset()
 
 

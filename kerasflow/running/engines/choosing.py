@@ -6,14 +6,13 @@ The rule knows nothing of the machine's speed, so one blueprint is executed in o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import keras
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.specs import Component, Value
-from kerasflow.building.classes import traits_of
 from kerasflow.catalog import identifiers
 from kerasflow.errors import BuildError
 from kerasflow.running.engines.forms.pictures import find_form
@@ -26,8 +25,8 @@ TRAINING = (
 """What a model must have from Keras for its training to be fused: a program calls the steps, and
 asks the metrics that the model has for their results."""
 
-FEWEST_STEPS = 1000
-"""From how many steps on XLA is worth what it takes to compile, about a second."""
+GAIN = 0.2
+"""What XLA must be expected to be faster by: less is within what the costs are known to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +69,9 @@ def choose(blueprint: Blueprint, model: keras.Model, steps: int) -> Choice:
     if asked == "tune" and not blueprint.runtime.deterministic:
         return Choice("tune", "")
     untried = "no clock is asked, as `runtime.deterministic` says; " if asked == "tune" else ""
-    against = _against_xla(blueprint, model, steps)
-    if against:
-        return Choice("fused", f"{untried}{against}")
-    return Choice("xla", f"{untried}{steps:,} steps of layers that XLA makes faster")
+    against = _against_xla(blueprint, model)
+    choice = Choice("fused", against) if against else _weigh(blueprint, model, steps)
+    return replace(choice, reason=untried + choice.reason)
 
 
 def find_obstacle(model: keras.Model, methods: Iterable[str]) -> str | None:
@@ -129,11 +127,9 @@ def find_xla_obstacle(model: keras.Model) -> str | None:
     return None
 
 
-def _against_xla(blueprint: Blueprint, model: keras.Model, steps: int) -> str | None:
-    """Returns what speaks against XLA; None when nothing does."""
-    from kerasflow.running.engines.forms.dropout import is_exact  # imports TensorFlow
-
-    asked = (blueprint.compile.options if blueprint.compile else {}).get("jit_compile")
+def _against_xla(blueprint: Blueprint, model: keras.Model) -> str | None:
+    """Returns what speaks against XLA, whatever it costs; None when nothing does."""
+    asked = _asks_for_xla(blueprint)
     if asked is False:
         return "`jit_compile` is false"
     obstacle = find_xla_obstacle(model)
@@ -141,16 +137,30 @@ def _against_xla(blueprint: Blueprint, model: keras.Model, steps: int) -> str | 
         return obstacle
     if not _on_cpu():
         return "XLA was measured on CPUs alone"
-    for layer in flatten(model):
-        known = "xla" in traits_of(layer) or is_exact(layer)
-        if not known and not find_form(layer, model):
-            return f"`{type(layer).__name__}` is not among the layers that XLA makes faster"
     for metric in _metrics(blueprint):
         if not _is_mean(metric):
             return f"the metric `{metric}` is not among those that XLA makes faster"
-    if steps < FEWEST_STEPS:
-        return f"{steps:,} steps, and XLA takes {FEWEST_STEPS:,} to be worth compiling"
     return None
+
+
+def _asks_for_xla(blueprint: Blueprint) -> Any:
+    return (blueprint.compile.options if blueprint.compile else {}).get("jit_compile")
+
+
+def _weigh(blueprint: Blueprint, model: keras.Model, steps: int) -> Choice:
+    """Returns the engine that is expected to take less, compiling included."""
+    # Imports TensorFlow.
+    from kerasflow.running.engines.costs import NotMeasured, expect, list_work
+
+    if _asks_for_xla(blueprint):
+        return Choice("xla", "`jit_compile` is true")
+    try:
+        work = list_work(model, blueprint.fit.batch_size)
+    except NotMeasured as layer:
+        return Choice("fused", f"`{layer}` is not among the layers that XLA makes faster")
+    share = expect(work, steps, "xla") / expect(work, steps, "fused")
+    said = f"for {steps:,} steps XLA is expected to take {share:.2f} times as long as `fused`"
+    return Choice("xla" if share < 1 - GAIN else "fused", said)
 
 
 def _on_cpu() -> bool:

@@ -14,7 +14,7 @@ from kerasflow.running.engines.evaluators import Evaluator, make_evaluator
 
 pytestmark = pytest.mark.keras
 
-MANY = 5000
+MANY = 50_000
 
 
 def blueprint(*layers: Any, compile: Any = (), **sections: Any) -> Any:
@@ -43,7 +43,7 @@ def test_long_trainings_of_dense_layers_are_compiled() -> None:
     "layers, sections, reason",
     [
         ([{"Reshape": [28, 28, 1]}, {"Conv2D": [2, 3]}, "Flatten"], {}, "Conv2D"),
-        ([{"Reshape": [28, 28]}, {"LSTM": 3}], {}, "LSTM"),
+        ([{"Reshape": [28, 28]}, {"LSTM": {"units": 3, "dropout": 0.1}}], {}, "LSTM"),
         ([{"GaussianNoise": 0.1}], {}, "GaussianNoise"),
         ([{"ops.abs": {}}], {}, "Absolute"),
         ([], {"compile": {"metrics": ["AUC"]}}, "AUC"),
@@ -63,9 +63,15 @@ def test_what_xla_does_not_make_faster_is_fused_alone(
 
 
 def test_a_short_training_is_not_compiled() -> None:
-    assert engine_of(999)[0] == "fused"
-    assert engine_of(1000)[0] == "xla"
-    assert engine_of(999, compile={"jit_compile": True})[0] == "xla"
+    engine, reason = engine_of(10)
+    assert engine == "fused"
+    assert reason.startswith("for 10 steps XLA is expected to take ")
+    assert engine_of(10, compile={"jit_compile": True})[0] == "xla"
+
+
+def test_recurrent_layers_are_compiled_where_the_steps_are_worth_it() -> None:
+    layers = [{"Reshape": [28, 28]}, {"LSTM": 32}]
+    assert [engine_of(steps, *layers)[0] for steps in (1, MANY)] == ["fused", "xla"]
 
 
 def reader_of(layer: Any) -> keras.Model:
