@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
-from kerasflow.checking.file_names import RESERVED, RUNNING, may_meet
+from kerasflow.checking.file_names import REPORT, RESERVED, RUNNING, may_meet
 from kerasflow.errors import RunError
 from kerasflow.running.folders import RUNS
 from kerasflow.running.locking import hold, is_held
@@ -79,6 +79,7 @@ class Claim:
         self._made: list[Path] = []
         self._told = dict(told or {})
         self._held: IO[str]
+        self._was_killed = False
 
     def __enter__(self) -> Claim:
         with _telling(self.out or Path(RUNS)):
@@ -86,7 +87,8 @@ class Claim:
         return self
 
     def __exit__(self, *_: object) -> None:
-        (self.folder / RUNNING).unlink(missing_ok=True)
+        if not self._is_killed_still():
+            (self.folder / RUNNING).unlink(missing_ok=True)
         self._held.close()
         if not self.keeps:
             self._discard()
@@ -96,7 +98,12 @@ class Claim:
             return self._claim_next()
         return self._claim_again(self.out) if self.again else self._claim_named(self.out)
 
+    def _is_killed_still(self) -> bool:
+        """Returns whether a killed run could not go on, so that its lock must tell what it told."""
+        return self._was_killed and not (self.folder / REPORT).is_file()
+
     def _claim_again(self, folder: Path) -> Path:
+        self._was_killed = (folder / RUNNING).is_file()
         stream = (folder / RUNNING).open("a", encoding="utf-8")
         if not hold(stream):
             stream.close()

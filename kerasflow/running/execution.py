@@ -22,6 +22,7 @@ from kerasflow.feeding.feeds import learning
 from kerasflow.feeding.previews.previews import Preview, preview_data
 from kerasflow.feeding.streaming.splits import StreamedSplit
 from kerasflow.feeding.streaming.weighing import is_streamed, weigh
+from kerasflow.running.announcements import Announcement
 from kerasflow.running.answer_checks import refuse_unwritable
 from kerasflow.running.budgeting import (
     find_room,
@@ -108,8 +109,9 @@ class Execution:
         self.seed = find_seed(self.blueprint)
         written = [name for phase in self.phases for name in list_written(phase.blueprint)]
         asked = self.destination
-        start = told_of_start(asked)
-        told = {WARM_START: start} if start else {}
+        document, start = self.blueprint.document, told_of_start(asked)
+        roots = tuple(map(str, document.roots)) if document else ()
+        told = Announcement(roots, describe_given(data), start).record
         claiming = Claim(self.blueprint.name, asked.out, written, again=asked.again, told=told)
         taking = LockTaking(self.blueprint, data)
         with (

@@ -14,8 +14,9 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from kerasflow.blueprints.sources.known import find_source
-from kerasflow.checking.file_names import BLUEPRINT, LOCK, REPORT
+from kerasflow.checking.file_names import BLUEPRINT, LOCK, REPORT, RUNNING
 from kerasflow.errors import DataError
+from kerasflow.running.announcements import read_announcement
 from kerasflow.running.given_data import names_source, refuse_other_data
 from kerasflow.running.locks import read_lock
 from kerasflow.running.options import Reading
@@ -58,15 +59,13 @@ def recorded_roots(folder: Path) -> tuple[str, ...]:
     """Returns the folders in which a run looked for its data; one that was killed has no report."""
     if (folder / REPORT).is_file():
         return reported_roots(read_report(folder))
-    lock = read_lock(folder)
-    return lock.roots if lock else ()
+    return (read_lock(folder) or read_announcement(folder)).roots
 
 
 def _recorded_origin(folder: Path) -> str | None:
     if (folder / REPORT).is_file():
         return reported_origin(read_report(folder))
-    lock = read_lock(folder)
-    return lock.given if lock else None
+    return (read_lock(folder) or read_announcement(folder)).given
 
 
 def refuse_strange_source(source: Any, blueprint: Blueprint, reading: Reading) -> None:
@@ -146,6 +145,6 @@ def _run_of(source: Any) -> Path | None:
     if not isinstance(source, (str, PathLike)):
         return None
     file = Path(source)
-    said = (file.parent / name for name in (REPORT, LOCK))
+    said = (file.parent / name for name in (REPORT, LOCK, RUNNING))
     is_kept = file.name == BLUEPRINT and any(each.is_file() for each in said)
     return file.parent if is_kept else None

@@ -21,7 +21,7 @@ MAX_REPORTED = 2**63 - 1
 Classes = dict[str, tuple[str, ...] | None]
 
 
-def reported_roots(report: Mapping[str, Any]) -> tuple[str, ...]:
+def reported_roots(report: Mapping[str, Any], file: str = REPORT) -> tuple[str, ...]:
     """Returns the folders in which a run says that it looked for its data.
 
     Raises:
@@ -29,11 +29,11 @@ def reported_roots(report: Mapping[str, Any]) -> tuple[str, ...]:
     """
     roots = report.get("roots", [])
     if not is_texts(roots) or len(roots) > MAX_ROOTS or any("\0" in root for root in roots):
-        raise _damaged("roots", f"a list of at most {MAX_ROOTS} folders")
+        raise _damaged("roots", f"a list of at most {MAX_ROOTS} folders", file)
     return tuple(roots)
 
 
-def reported_origin(report: Mapping[str, Any]) -> str | None:
+def reported_origin(report: Mapping[str, Any], file: str = REPORT) -> str | None:
     """Returns what a run says that it had in place of its source; None where it had that.
 
     Raises:
@@ -41,7 +41,7 @@ def reported_origin(report: Mapping[str, Any]) -> str | None:
     """
     given = report.get("given")
     if given is not None and not (is_texts([given]) and len(given) <= MAX_ORIGIN):
-        raise _damaged("given", f"a text of at most {MAX_ORIGIN:,} characters")
+        raise _damaged("given", f"a text of at most {MAX_ORIGIN:,} characters", file)
     return str(given) if given else None
 
 
@@ -190,5 +190,5 @@ _SHOWN: Mapping[str, tuple[Callable[[Any], bool], str]] = {
 }
 
 
-def _damaged(key: str, expected: str) -> RunError:
-    return RunError(f"`{REPORT}` is damaged: expected in `{key}` {expected}")
+def _damaged(key: str, expected: str, file: str = REPORT) -> RunError:
+    return RunError(f"`{file}` is damaged: expected in `{key}` {expected}")

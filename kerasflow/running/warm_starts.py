@@ -14,14 +14,13 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
-from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS, RUNNING
-from kerasflow.documents.records import read_record
+from kerasflow.checking.file_names import BLUEPRINT, PREPROCESS
 from kerasflow.errors import RunError, printable
+from kerasflow.running.announcements import read_announcement
 from kerasflow.running.lengthening import refuse_unfinished
 from kerasflow.running.locks import read_lock
 from kerasflow.running.records import find_kept_weights
 from kerasflow.running.roots import Roots, is_believed
-from kerasflow.running.untrusted_reports import is_warm_start
 
 if TYPE_CHECKING:
     from kerasflow.running.runs import Run
@@ -126,15 +125,7 @@ def read_warm_start(folder: Path) -> Mapping[str, Any] | None:
     lock = read_lock(folder)
     if lock is not None:
         return lock.warm_start
-    file = folder / RUNNING  # of a run that was killed before training had begun
-    try:
-        values = read_record(file) if file.is_file() and file.stat().st_size else {}
-    except (OSError, ValueError) as error:
-        raise RunError(f"`{file}` is damaged: {error}") from error
-    record = values.get(KEY) if isinstance(values, dict) else None
-    if record is not None and not is_warm_start(record):
-        raise RunError(f"`{file}` is damaged: expected in `{KEY}` a run and digests of it")
-    return record
+    return read_announcement(folder).warm_start
 
 
 def _is_run(folder: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -132,7 +133,10 @@ def test_a_run_that_was_killed_is_taken_over_and_one_that_goes_on_is_not(tmp_pat
     (folder / "blueprint.json").write_text("", encoding="utf-8")
     with pytest.raises(ZeroDivisionError), Claim("digits", folder, again=True):
         raise ZeroDivisionError
-    assert [entry.name for entry in folder.iterdir()] == ["blueprint.json"]
+    assert "process" in json.loads((folder / "running.lock").read_text(encoding="utf-8"))
+    with Claim("digits", folder, again=True):
+        (folder / "report.json").write_text("{}", encoding="utf-8")
+    assert {entry.name for entry in folder.iterdir()} == {"blueprint.json", "report.json"}
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

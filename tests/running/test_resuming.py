@@ -15,10 +15,12 @@ import numpy as np
 import pytest
 
 from kerasflow import DataError, Run, RunError, resume
-from kerasflow.checking.file_names import LOCK, RUNNING
+from kerasflow.checking.file_names import LOCK, LOG, RUNNING
+from kerasflow.running.announcements import read_announcement
 from kerasflow.running.checkpoints.generations import Position, list_checkpoints, read_newest
 from kerasflow.running.deviations import list_deviations
 from kerasflow.running.interruptions import Interruption
+from kerasflow.running.listings import list_runs
 from kerasflow.running.locks import read_lock
 from kerasflow.running.resuming import is_finished
 from kerasflow.running.watching import SignalStop
@@ -119,7 +121,9 @@ def test_what_was_changed_is_refused_and_nothing_is_begun_afresh(
     before = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
     with pytest.raises(RunError, match=words):
         resume(folder, progress=False, roots=[digits])
-    assert {it.name: it.read_bytes() for it in folder.iterdir() if it.is_file()} == before
+    after = {it.name: it.read_bytes() for it in folder.iterdir() if it.is_file()}
+    assert after.pop(LOG).startswith(before.pop(LOG))  # which tells of the refusal, too
+    assert after == before
 
 
 def test_other_data_is_refused_with_the_file_that_differs(
@@ -142,6 +146,70 @@ def test_a_folder_that_is_no_run_is_refused(tmp_path: Path) -> None:
     (tmp_path / RUNNING).write_text("{}", "utf-8")
     with pytest.raises(RunError, match="was killed before it had kept its blueprint"):
         resume(tmp_path)
+
+
+def kill_before_training(folder: Path, begin: Callable[[], Any]) -> Path:
+    """Returns a copy of what a run leaves that is killed while it reads its data."""
+    from kerasflow.running import execution
+
+    killed = folder.parent / "killed"
+
+    def die(*_: Any, **__: Any) -> Any:
+        shutil.copytree(folder, killed)
+        raise RunError("killed")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(execution, "feed", die)
+        with pytest.raises(RunError, match="killed"):
+            begin()
+    return killed
+
+
+def test_a_run_that_was_killed_before_it_trained_finds_its_data_where_it_was(
+    run_digits: Callable[..., Run],
+    tmp_path: Path,
+    digits: Path,
+    done: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(digits)
+    killed = kill_before_training(tmp_path / "run", run_digits)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DataError, match=rf"read its data in `{digits}`, which is outside"):
+        resume(killed, progress=False)
+    monkeypatch.chdir(digits)
+    moved = (digits / "digits.npz").rename(digits / "moved.npz")
+    try:
+        with pytest.raises(DataError, match="there is no such file"):
+            resume(killed, progress=False)
+    finally:
+        moved.rename(digits / "digits.npz")
+    assert [run.state for run in list_runs(killed)] == ["killed"]
+    assert resume(killed, progress=False).report["test"] == done.report["test"]
+    assert not (killed / RUNNING).exists()
+
+
+def test_a_run_on_given_data_that_was_killed_before_it_trained_takes_no_other(
+    run_digits: Callable[..., Run], tmp_path: Path, digits: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(digits)
+    with np.load(digits / "digits.npz") as held:
+        rows = {"image": held["x_test"], "digit": held["y_test"]}
+    data = {"train": rows, "test": rows}
+    killed = kill_before_training(tmp_path / "run", lambda: run_digits(data=data))
+    with pytest.raises(DataError, match="was trained on splits given from Python"):
+        resume(killed, progress=False)
+    assert resume(killed, data=data, progress=False).report["rows"] == {"train": 100, "test": 100}
+
+
+@pytest.mark.parametrize("key, value", [("roots", "x"), ("given", 3), ("warm_start", {})])
+def test_a_damaged_announcement_is_refused_with_its_file(
+    tmp_path: Path, key: str, value: Any
+) -> None:
+    (tmp_path / "blueprint.json").write_text("{}", "utf-8")
+    (tmp_path / RUNNING).write_text(json.dumps({key: value}), "utf-8")
+    with pytest.raises(RunError, match=rf"{RUNNING}` is damaged: expected in `{key}`"):
+        read_announcement(tmp_path)
 
 
 def test_a_checkpoint_of_another_model_is_refused(done: Run, tmp_path: Path, digits: Path) -> None:
