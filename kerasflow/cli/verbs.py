@@ -14,7 +14,7 @@ from kerasflow.nearness import suggest
 # In the order in which one meets them.
 VERBS = (
     *("init", "check", "explain", "show", "plan", "run", "verify", "evaluate", "predict", "report"),
-    *("compare", "list", "schema", "doctor"),
+    *("compare", "eject", "list", "schema", "doctor"),
 )
 
 

@@ -23,7 +23,7 @@ def to_python(
 
     Args:
         source: A file, a mapping as in a file, or a `Blueprint`.
-        only: `"model"` for the model alone, without data and training.
+        only: ``"model"`` for the model alone, without data and training.
         sets: Changes such as ``"fit.epochs=3"``, in order.
         unsets: Paths to remove.
         roots: Further folders in which data is looked for.
@@ -42,4 +42,5 @@ def to_python(
     prefer_backend(blueprint.runtime.backend)
     from kerasflow.converting.python.scripts import Script
 
-    return Script(blueprint, roots).model_text()
+    script = Script(blueprint, roots)
+    return script.model_text() if only == "model" else script.text()

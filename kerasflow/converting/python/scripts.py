@@ -11,8 +11,10 @@ from kerasflow.blueprints.graphs import Graph
 from kerasflow.blueprints.specs import ModelSpec
 from kerasflow.building.deferred import DeferredValues
 from kerasflow.building.inference import infer
+from kerasflow.converting.python.calls import CallWriter
 from kerasflow.converting.python.compiling import CompileWriter
 from kerasflow.converting.python.components import Components
+from kerasflow.converting.python.data import DataWriter
 from kerasflow.converting.python.expressions import write_template
 from kerasflow.converting.python.facts import Facts, as_written
 from kerasflow.converting.python.files import File, in_order_of_use
@@ -23,7 +25,10 @@ from kerasflow.converting.python.models import ModelWriter, statements_for
 from kerasflow.converting.python.own_layers import OWN_LAYERS
 from kerasflow.converting.python.places import TangledError
 from kerasflow.converting.python.refusals import Refusals
+from kerasflow.converting.python.scope import ALONE, refuse_unsaid
+from kerasflow.converting.python.training import TrainingWriter
 from kerasflow.documents.values import plain
+from kerasflow.feeding.plans import DataPlan, make_plan
 from kerasflow.feeding.previews.previews import preview_data
 
 MAKER = "make_model"
@@ -123,6 +128,32 @@ class Script:
         main.append(f"    {MAKER}({parameters}).summary()")
         return self._text(main)
 
+    def text(self) -> str:
+        """Returns the whole file: data, model, training."""
+        if self.blueprint.data is None and not self.blueprint.fit.path:
+            return self.model_text()
+        plan = make_plan(self.blueprint)
+        refuse_unsaid(self.blueprint, plan, self.refusals)
+        self.refusals.check()
+        return self._experiment(plan)
+
+    def _experiment(self, plan: DataPlan) -> str:
+        file, refusals = self.file, self.refusals
+        file.constants["SEED"] = literal(self.blueprint.seed or 0)
+        file.known = {"fit.epochs": "EPOCHS", "fit.batch_size": "BATCH_SIZE"}
+        writer = CallWriter(self.components)
+        data = DataWriter(self.blueprint, plan, self.preview, file, writer)
+        lines = [*data.write()]
+        before, file.late_names = file.late_names, {}
+        self.add_model()
+        for name in (*before, *file.late_names):
+            path = self.blueprint.model.path
+            refusals.add(path, f"`{name}` is known when the data was read", ALONE)
+        training = TrainingWriter(self.written, plan, file, self.components)
+        lines += training.write(data.splits, f"{MAKER}()")
+        refusals.check()
+        return self._text(["def main():", *(f"    {line}" for line in lines)])
+
     def _text(self, main: list[str]) -> str:
         classes = [
             OWN_LAYERS[name].splitlines() for name in OWN_LAYERS if name in self.components.own
@@ -131,7 +162,7 @@ class Script:
         used = [line for part in parts for line in part]
         constants = [*self.file.used_constants(used)]
         about = self.blueprint.about.get("what") or f"The model {self.blueprint.name}."
-        lines = [*docstring(str(about)), "", *self._imports()]
+        lines = [*docstring(str(about)), "", *self._imports(parts)]
         if constants:
             lines += ["", *constants]
         for part in parts:
@@ -140,14 +171,22 @@ class Script:
             lines += ["", "", 'if __name__ == "__main__":', "    main()"]
         return "\n".join(lines) + "\n"
 
-    def _imports(self) -> Iterator[str]:
+    def _imports(self, parts: list[list[str]]) -> Iterator[str]:
         backend = self.blueprint.runtime.backend
         if backend and backend != "tensorflow":
             yield "import os"
             yield ""
             yield f'os.environ["KERAS_BACKEND"] = "{backend}"'
             yield ""
+        text = "\n".join(line for part in parts for line in part)
+        if "csv." in text:
+            yield "import csv"
+            yield ""
         yield "import keras"
+        if "np." in text:
+            yield "import numpy as np"
+        if "pl." in text:
+            yield "import polars as pl"
 
 
 def replace_model(blueprint: Blueprint, model: ModelSpec) -> Blueprint:
