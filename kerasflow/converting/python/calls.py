@@ -48,6 +48,7 @@ class CallWriter:
         entry = entry_of(component)
         if entry is None or "registered" in entry.flags:
             return self.components.component(component)
+        self.components.refuse_private(component, entry)
         arguments = self.components.arguments(component, entry, lookup)
         if name is not None and "name" in entry.parameters:
             arguments["name"] = atom(quoted(name))

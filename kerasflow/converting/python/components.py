@@ -13,6 +13,7 @@ from kerasflow.catalog import Entry, Kind, Parameter
 from kerasflow.converting.python.expressions import Lookup, write_template
 from kerasflow.converting.python.layout import Code, atom, call, items
 from kerasflow.converting.python.literals import literal, numbers
+from kerasflow.converting.python.own_layers import OWN_LAYERS
 from kerasflow.converting.python.refusals import Refusals
 from kerasflow.paths import Path
 
@@ -95,6 +96,7 @@ class Components:
             message = f"`{component.tag}` is a class of yours, which the file cannot import"
             self.refusals.add(component.path, message, "replace it with one of Keras'")
             return atom("None")
+        self.refuse_private(component, entry)
         arguments = self.arguments(component, entry, lookup or _knows_nothing)
         return call(self.name(entry), in_order(arguments, entry))
 
@@ -105,6 +107,12 @@ class Components:
             for kind in kinds
         )
         return next(filter(None, found), None)
+
+    def refuse_private(self, component: Component, entry: Entry) -> None:
+        """Notes a layer that Keras keeps to its applications, so that no code can name it."""
+        if "own" in entry.flags and entry.name not in OWN_LAYERS:
+            message = f"`{component.tag}` is private in Keras, so that code cannot name it"
+            self.refusals.add(component.path, message, "replace it with a layer of yours")
 
     def name(self, entry: Entry) -> str:
         """Returns the name of a class or function of Keras in full, or that of one of our own."""
