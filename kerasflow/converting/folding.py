@@ -11,7 +11,7 @@ from kerasflow.converting.chains import Around, cut
 from kerasflow.converting.naming import Naming
 from kerasflow.converting.patterns import Item, Used, write_series
 from kerasflow.converting.spelling import outputs_of, spell
-from kerasflow.converting.steps import Flow, Step
+from kerasflow.converting.steps import Flow, Out, Step
 from kerasflow.converting.windows import Pattern, find_best, joined
 
 
@@ -35,8 +35,9 @@ class Folder:
         flow = replace(flow, steps=tuple(map(self._with_folded_model, flow.steps)))
         naming = Naming(flow)
         items = self._shorten(cut(flow))
-        if len(items) == len(flow.steps):
-            return spell(flow)
+        ends = flow.single and [*flow.outputs.values()] == [Out(len(flow.steps) - 1)]
+        if len(items) == len(flow.steps) or not ends:
+            return spell(flow)  # several outputs need the names of the nodes that give them
         around = Around(naming.inputs[0], False, set(naming.inputs), naming.inputs)
         nodes = write_series(items, [item.values for item in items], around)
         return ModelSpec(

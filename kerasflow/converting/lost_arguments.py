@@ -64,6 +64,16 @@ def _single_axis(made: Any) -> Any:
     return axis[0] if isinstance(axis, (list, tuple)) and len(axis) == 1 else axis
 
 
+def _number_of_bins(made: Any) -> Any:
+    """Returns the number of bins, which Keras does not take beside their boundaries."""
+    return None if made.bin_boundaries else made.num_bins
+
+
+def _given_thresholds(made: Any) -> Any:
+    """Returns the thresholds of an `AUC`; None where it made them of their number."""
+    return made.thresholds if read_argument(made, "_init_from_thresholds") else None
+
+
 def _shear(name: str) -> Probe:
     """Returns what reads a range that Keras does not take as it keeps it, if it begins below 0."""
 
@@ -90,7 +100,9 @@ PROBES: Mapping[Where, Probe] = {
     ("layers", "MultiHeadAttention", "flash_attention"): _attribute("flash_attention"),
     ("layers", "GroupQueryAttention", "flash_attention"): _attribute("flash_attention"),
     ("layers", "MultiHeadAttention", "attention_axes"): _attention_axes,
+    ("layers", "Discretization", "num_bins"): _number_of_bins,
     ("layers", "LayerNormalization", "axis"): _single_axis,
+    ("metrics", "AUC", "thresholds"): _given_thresholds,
     ("layers", "RMSNormalization", "axis"): _single_axis,
     ("layers", "RandomShear", "x_factor"): _shear("x_factor"),
     ("layers", "RandomShear", "y_factor"): _shear("y_factor"),

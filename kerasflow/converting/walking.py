@@ -50,15 +50,20 @@ class Walker:
         self.flows: dict[int, Flow] = {}
         self._homes: dict[int, int] = {}
 
-    def walk(self, model: Any) -> Flow:
-        """Returns the steps of a model; what cannot be expressed is noted, and left out."""
-        walk = _Walk(self, find_graph(model), frozen=not model.trainable)
+    def walk(self, model: Any, *, frozen: bool = False) -> Flow:
+        """Returns the steps of a model; what cannot be expressed is noted, and left out.
+
+        Args:
+            model: The model.
+            frozen: It is said elsewhere that nothing in it trains.
+        """
+        walk = _Walk(self, find_graph(model), frozen=frozen)
         flow = walk.flow(_registered_name(model))
         self.flows[id(model)] = flow
         return flow
 
     def _read_model(self, model: Any) -> ModelSpec:
-        return spell(self.walk(model))
+        return spell(self.walk(model, frozen=not model.trainable))
 
     def note(self, name: str, reason: InexpressibleError) -> None:
         """Notes what cannot be expressed, once."""
@@ -155,6 +160,7 @@ class _Walk:
         else:
             component = self.walker.reader.component(operation, NAMED, bare=True)
             component = _with_dtype(component, self.walker.reader.dtype(operation))
+            _refuse_learned(component)
         frozen = not operation.trainable and bool(operation.weights) and not self.frozen
         return Step(
             component,
@@ -232,6 +238,15 @@ def _layer_entry(layer: Any) -> Entry:
 def _registered_name(model: Any) -> str | None:
     entry = find_entry(type(model), ("models",))
     return entry.name if entry else None
+
+
+def _refuse_learned(component: Component) -> None:
+    """Refuses a layer whose state `adapt` has made, and no argument."""
+    told = (catalog.tag_value(component.tag, "told_by") or "").replace("+", ",").split(",")
+    if told != [""] and not {*told} & component.args.keys():
+        listed = " and ".join(f"`{name}`" for name in told)
+        message = "what it learned by `adapt` is none of its arguments"
+        raise InexpressibleError(message, f"make it with {listed}")
 
 
 def _with_dtype(component: Component, dtype: str | None) -> Component:
