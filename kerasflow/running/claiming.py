@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from kerasflow.checking.file_names import REPORT, RESERVED, RUNNING, may_meet
 from kerasflow.errors import RunError
-from kerasflow.running.folders import RUNS
+from kerasflow.running.folders import RUNS, open_own
 from kerasflow.running.locking import hold, is_held
 
 _OTHER = "name another folder, or none for the next free one"
@@ -104,7 +104,7 @@ class Claim:
 
     def _claim_again(self, folder: Path) -> Path:
         self._was_killed = (folder / RUNNING).is_file()
-        stream = (folder / RUNNING).open("a", encoding="utf-8")
+        stream = os.fdopen(open_own(folder / RUNNING), "a", encoding="utf-8")
         if not hold(stream):
             stream.close()
             raise _in_use(folder)

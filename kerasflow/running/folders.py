@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -92,9 +93,32 @@ def write_text(path: Path, text: str) -> None:
     write_whole(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
 
 
+def open_own(path: Path) -> int:
+    """Opens a file in the folder of a run, to write behind what is there; returns its descriptor.
+
+    The folder may be a stranger's, so nothing in it leads to a file that lies elsewhere.
+
+    Raises:
+        OSError: It is a link, or no file.
+    """
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, "this is a link, where a run writes a file", os.fspath(path))
+    descriptor = os.open(path, _BEHIND, 0o644)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise OSError(errno.EINVAL, "this is no file, where a run writes one", os.fspath(path))
+
+
+# Without waiting for whoever reads a pipe. Windows has neither this nor that.
+_BEHIND = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+    _BEHIND |= getattr(os, _name, 0)
+
+
 def append_whole(path: Path, text: str) -> None:
     """Adds to a text file all of a text or, where the disk has no room for it, nothing."""
-    with path.open("ab", buffering=0) as stream:
+    with os.fdopen(open_own(path), "ab", buffering=0) as stream:
         size = stream.seek(0, os.SEEK_END)
         try:
             data = text.encode("utf-8")

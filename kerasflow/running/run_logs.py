@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerasflow.checking.file_names import LOG
 from kerasflow.errors import KerasflowError, explain_os_error, printable
+from kerasflow.running.folders import open_own
 from kerasflow.running.machines import command_line
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class RunLog:
     def open(self, folder: Path) -> None:
         """Writes what waits, and from now on every line at once, behind what is there."""
         with self._watched(folder / LOG):
-            self._file = os.open(folder / LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+            self._file = open_own(folder / LOG)
             waiting, self._waiting = self._waiting or [], None
             self._write(b"".join([b"" if _ends_whole(folder / LOG) else b"\n", *waiting]))
 

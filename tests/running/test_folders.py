@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kerasflow.running.folders import (
+    append_whole,
     write_folder,
     write_json,
     write_new,
@@ -57,3 +58,12 @@ def test_a_new_file_that_cannot_be_written_to_its_end_is_not_there(tmp_path: Pat
     with pytest.raises(UnicodeEncodeError):
         write_new(tmp_path / "a.txt", "\ud800")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_grows_in_the_folder_of_a_run_never_grows_elsewhere(tmp_path: Path) -> None:
+    for text in ("a\n", "b\n"):
+        append_whole(tmp_path / "metrics.jsonl", text)
+    (tmp_path / "link").symlink_to(tmp_path / "metrics.jsonl")
+    with pytest.raises(OSError, match="this is a link, where a run writes a file"):
+        append_whole(tmp_path / "link", "c\n")
+    assert (tmp_path / "metrics.jsonl").read_text(encoding="utf-8") == "a\nb\n"

@@ -130,6 +130,28 @@ def test_a_disk_that_takes_no_line_is_told_once_and_ends_nothing(monkeypatch, tm
     assert read(tmp_path) == ["first"]
 
 
+@pytest.mark.parametrize("kind", ["link", "dangling", "folder", "pipe"])
+def test_a_log_that_would_be_written_elsewhere_is_told_and_nothing_is_written(tmp_path, kind):
+    run, other = tmp_path / "run", tmp_path / "other"
+    run.mkdir()
+    if kind == "link":
+        other.write_text("mine", "utf-8")
+    if kind == "folder":
+        (run / LOG).mkdir()
+    elif kind == "pipe":
+        os.mkfifo(run / LOG)
+    else:
+        (run / LOG).symlink_to(other)
+    with redirect_stderr(io.StringIO()) as told:
+        log = RunLog()
+        log.open(run)
+        log.add("said")
+    assert told.getvalue().count("\n") == 1
+    assert f"`{run / LOG}`: " in told.getvalue()
+    assert (other.read_text("utf-8") if other.exists() else "mine") == "mine"
+    assert other.exists() == (kind == "link")
+
+
 def test_runs_in_threads_keep_what_each_says_apart(tmp_path):
     both = threading.Barrier(2)
 
