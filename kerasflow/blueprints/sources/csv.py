@@ -27,4 +27,5 @@ CSV = SourceKind(
     has_split=names_split,
     has_single_values=lambda *_: True,
     is_streamed=True,
+    in_code="table",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from kerasflow.blueprints.forms import ByColumn, Key, Told
 
@@ -23,6 +23,8 @@ class SourceKind(NamedTuple):
         has_single_values: Whether every row of a column is one value, for certain.
         is_streamed: It can be read some rows at a time.
         reads_files: They are the user's, in the folders that a run may look in.
+        in_code: What plain code reads its files as: `arrays` of NumPy, or a `table` of polars; None
+            where no code is written for it.
     """
 
     name: str
@@ -35,6 +37,7 @@ class SourceKind(NamedTuple):
     has_single_values: Callable[[Told, str], bool] = lambda *_: False
     is_streamed: bool = False
     reads_files: bool = True
+    in_code: Literal["arrays", "table"] | None = None
 
     @property
     def bare(self) -> str:

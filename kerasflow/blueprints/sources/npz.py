@@ -36,4 +36,5 @@ NPZ = SourceKind(
     find_columns=_find_columns,
     has_split=names_split,
     is_streamed=True,
+    in_code="arrays",
 )

@@ -15,7 +15,7 @@ from kerasflow.converting.python.calls import CallWriter, Given, is_op
 from kerasflow.converting.python.files import File
 from kerasflow.converting.python.layout import Code, atom, call, items, lay_out
 from kerasflow.converting.python.literals import literal, quoted
-from kerasflow.converting.python.scope import adapts, takes_whole_numbers
+from kerasflow.converting.python.scope import adapts, form_in_code, takes_whole_numbers
 from kerasflow.converting.python.tensors import Tensor
 from kerasflow.feeding.plans import DataPlan, calls_of, consumers, text_columns
 from kerasflow.feeding.previews.previews import Preview
@@ -104,9 +104,8 @@ class DataWriter:
         return tuple(name for name in ("train", "validation", "test") if name in found)
 
     def _load(self) -> list[str]:
-        source = self.data.source
         names = [*self.preview.headers.splits]
-        if source and source.kind == "npz":
+        if form_in_code(self.data) == "arrays":
             self._load_npz(names)
         else:
             self._load_csv(names)
@@ -231,11 +230,11 @@ class DataWriter:
     def _taken(self, graph: Graph, name: str) -> str:
         """Returns a column as `preprocess` takes it: single numbers on an axis of their own."""
         info, text = self._info(name), f"split[{quoted(name)}]"
-        npz = bool(self.data.source and self.data.source.kind == "npz")
+        exact = form_in_code(self.data) == "arrays"
         if name not in text_columns(self.plan) and info.dtype != "string":
             whole = any(takes_whole_numbers(each.component) for each in consumers(graph, name))
             narrow = {"int64": "int32", "uint64": "uint32", "float64": "float32"}
-            dtype = "int64" if whole else narrow.get(info.dtype) if npz else "float32"
+            dtype = "int64" if whole else narrow.get(info.dtype) if exact else "float32"
             text += f".astype({quoted(dtype)})" if dtype and dtype != info.dtype else ""
         return text if info.shape else f"{text}[:, None]"
 

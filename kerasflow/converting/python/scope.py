@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kerasflow.blueprints.blueprint import Blueprint
 from kerasflow.blueprints.sections import DataSpec
+from kerasflow.blueprints.sources.known import find_source
 from kerasflow.blueprints.specs import Component, walk_components
 from kerasflow.catalog import find, tag_has
 from kerasflow.converting.python.calls import entry_of
@@ -14,7 +15,6 @@ from kerasflow.feeding.plans import DataPlan
 from kerasflow.paths import Path
 
 ALONE = 'write the model alone, with `--model-only` or `only="model"`'
-_READABLE = ("npz", "csv")
 
 Found = tuple[Path, str]
 
@@ -31,15 +31,22 @@ def refuse_unsaid(blueprint: Blueprint, plan: DataPlan, refusals: Refusals) -> N
             refusals.add(path, message, ALONE)
 
 
+def form_in_code(data: DataSpec) -> str | None:
+    """Returns what plain code reads the files of a source as; None where none is written."""
+    known = find_source(data.source.kind) if data.source else None
+    return known.in_code if known else None
+
+
 def _of_source(data: DataSpec) -> Iterator[Found]:
     source = data.source
     if source is None:
         return
-    if source.kind not in _READABLE:
+    form = form_in_code(data)
+    if form is None:
         yield source.path, f"the source `{source.kind}` is not written as plain code"
         return
     names = source.options.get("path")
-    told = [names] if source.kind == "npz" or names else [*source.options["splits"].values()]
+    told = [names] if form == "arrays" or names else [*source.options["splits"].values()]
     for name in told:
         if not isinstance(name, str) or any(sign in name for sign in "*?["):
             yield source.inside, "several files of one split are not written as plain code"
@@ -87,7 +94,9 @@ def _masks(blueprint: Blueprint) -> Iterator[Found]:
     graph = blueprint.expansion.graph
     for call in graph.calls if graph else ():
         for component in walk_components(call.component):
-            if component.args.get("mask_zero") or component.tag == "Masking":
+            entry = entry_of(component)
+            by_value = entry is not None and "mask_value" in entry.parameters
+            if component.args.get("mask_zero") or by_value:
                 yield component.path, "masked steps count in the metrics of plain Keras"
 
 
