@@ -15,7 +15,7 @@ from kerasflow.blueprints.sections import RuntimeSpec
 from kerasflow.blueprints.specs import FrozenDict
 from kerasflow.blueprints.unparsing import to_mapping
 from kerasflow.building.keras_internals import is_graph
-from kerasflow.building.surroundings import find_policy
+from kerasflow.building.surroundings import find_policy, precision
 from kerasflow.checking.examining import examine
 from kerasflow.converting.compilation import read_compile
 from kerasflow.converting.components import is_automatic
@@ -64,9 +64,11 @@ def from_model(
         raise ConversionError("this model has no graph to convert", [refuse_without_graph(model)])
     policy = _find_policy(model)
     walker = Walker(policy)
-    flow = walker.walk(model)
-    outputs = [*Naming(flow).outputs]
-    compiled = read_compile(model, walker.reader, outputs, walker.obstacles)
+    # What a layer has by itself is found by trials, which follow what the blueprint states.
+    with precision(policy):
+        flow = walker.walk(model)
+        outputs = [*Naming(flow).outputs]
+        compiled = read_compile(model, walker.reader, outputs, walker.obstacles)
     if walker.obstacles:
         raise ConversionError(_count(walker.obstacles), walker.obstacles)
     written = Blueprint(
