@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+import inspect
+from collections.abc import Sequence
 from typing import Any
 
 import keras
 
 from kerasflow import catalog
+from kerasflow.blueprints.forms import Components, Form
+from kerasflow.blueprints.keys import keys_of
 from kerasflow.blueprints.sections import CompileSpec
 from kerasflow.blueprints.specs import FrozenDict, Value
 from kerasflow.building.keras_internals import compiled_arguments
@@ -17,14 +20,14 @@ from kerasflow.converting.components import Reader
 from kerasflow.converting.values import InexpressibleError
 from kerasflow.errors import Obstacle
 
-_KINDS: Mapping[str, tuple[Kind, ...]] = {
-    "optimizer": ("optimizers",),
-    "loss": ("losses",),
-    "loss_weights": (),
-    "metrics": ("metrics", "losses"),
-    "weighted_metrics": ("metrics", "losses"),
-}
-_DEFAULTS = {"run_eagerly": False, "steps_per_execution": 1, "jit_compile": "auto"}
+_KEYS = keys_of(CompileSpec)
+_OPTIONS = [name for name, each in _KEYS.items() if each.field == "options"]
+
+
+def _kinds_of(form: Form) -> tuple[Kind, ...]:
+    """Returns what a key of `compile` holds; Keras takes a loss for a metric, too."""
+    kind = form.kind if isinstance(form, Components) else None
+    return ("metrics", "losses") if kind == "metrics" else (kind,) if kind else ()
 
 
 def read_compile(
@@ -42,13 +45,15 @@ def read_compile(
         return None
     given = compiled_arguments(model)
     made: dict[str, Value] = {}
-    for key, kinds in _KINDS.items():
+    for key in (name for name in _KEYS if name not in _OPTIONS):
         try:
             value = _by_output(given.get(key), key, model, outputs)
-            made[key] = _read(value, reader, kinds)
+            made[key] = _read(value, reader, _kinds_of(_KEYS[key].form))
         except InexpressibleError as reason:
             obstacles.append(Obstacle(f"compile.{key}", reason.message, reason.hint))
-    options = {key: given[key] for key, default in _DEFAULTS.items() if given[key] != default}
+    defaults = inspect.signature(keras.Model.compile).parameters
+    asked = (name for name in _OPTIONS if name in given)
+    options = {name: given[name] for name in asked if given[name] != defaults[name].default}
     if _leaves_loss_unscaled(model):
         options["auto_scale_loss"] = False
     return CompileSpec(**made, options=FrozenDict(options))

@@ -83,7 +83,7 @@ class Reader:
         return known if known else component
 
     def _arguments(self, made: Any, entry: Entry, *, bare: bool) -> Iterator[tuple[str, Value]]:
-        config = made.get_config()
+        config = _configuration(made)
         for name, parameter in entry.parameters.items():
             if (entry.kind, entry.name, name) in UNKEPT or ("*", "*", name) in UNKEPT:
                 continue
@@ -150,6 +150,20 @@ class Reader:
         return self._shortened[key]
 
 
+def _configuration(made: Any) -> Mapping[str, Any]:
+    """Returns what an object says of itself.
+
+    Raises:
+        InexpressibleError: Keras cannot tell how it was made.
+    """
+    try:
+        configuration: Mapping[str, Any] = made.get_config()
+    except NotImplementedError as error:
+        message = "Keras cannot tell how it was made, for an argument is an object of its own"
+        raise InexpressibleError(message, "give it that argument as a string") from error
+    return configuration
+
+
 NAMED: tuple[Kind, ...] = ("layers", "applications", "models")
 """What a layer of a model can be named as."""
 
@@ -160,7 +174,8 @@ _LEFT: Any = object()
 def _shorten(entry: Entry, given: dict[str, Value]) -> dict[str, Value]:
     names = (*given,)
     whole = _say(entry, given, names)
-    for name in names:
+    # Where Keras refuses them together, trials would show that nothing is needed.
+    for name in names if whole is not None else ():
         for shorter in _shorter_forms(given[name], entry.parameters[name]):
             trial = {key: it for key, it in {**given, name: shorter}.items() if it is not _LEFT}
             if _say(entry, trial, names) == whole:

@@ -1,7 +1,7 @@
 """What `get_config` of Keras 3.15 loses or changes, and where the object keeps it instead.
 
-`tests/converting/test_lost_arguments.py` makes an object of every class with every argument and
-looks whether it comes back, so that a new one is noticed.
+`tests/converting/test_lost_arguments.py` makes objects of every class, each with another value of
+one argument, and looks whether it comes back, so that a new loss is noticed.
 """
 
 from __future__ import annotations
@@ -64,6 +64,11 @@ def _single_axis(made: Any) -> Any:
     return axis[0] if isinstance(axis, (list, tuple)) and len(axis) == 1 else axis
 
 
+def _clipping(made: Any) -> Any:
+    """Returns the bounds of a renormalization; None where Keras keeps that there are none."""
+    return made.renorm_clipping or None
+
+
 def _number_of_bins(made: Any) -> Any:
     """Returns the number of bins, which Keras does not take beside their boundaries."""
     return None if made.bin_boundaries else made.num_bins
@@ -92,14 +97,17 @@ PROBES: Mapping[Where, Probe] = {
     ("losses", "CosineSimilarity", "axis"): _kept_for_function("axis"),
     ("losses", "SparseCategoricalCrossentropy", "axis"): _kept_for_function("axis"),
     ("metrics", "CosineSimilarity", "axis"): _kept_for_function("axis"),
+    ("layers", "*", "autocast"): _attribute("autocast"),
     ("layers", "Bidirectional", "layer"): _attribute("forward_layer"),
     ("layers", "Bidirectional", "backward_layer"): _backward_layer,
+    ("layers", "BatchNormalization", "renorm_clipping"): _clipping,
     ("layers", "CategoryEncoding", "sparse"): _attribute("sparse"),
     ("initializers", "Identity", "gain"): _attribute("gain"),
     ("layers", "MaxNumBoundingBoxes", "fill_value"): _attribute("fill_value"),
     ("layers", "MultiHeadAttention", "flash_attention"): _attribute("flash_attention"),
     ("layers", "GroupQueryAttention", "flash_attention"): _attribute("flash_attention"),
     ("layers", "MultiHeadAttention", "attention_axes"): _attention_axes,
+    ("layers", "MultiHeadAttention", "activity_regularizer"): _attribute("_activity_regularizer"),
     ("layers", "Discretization", "num_bins"): _number_of_bins,
     ("layers", "LayerNormalization", "axis"): _single_axis,
     ("metrics", "AUC", "thresholds"): _given_thresholds,
@@ -110,8 +118,15 @@ PROBES: Mapping[Where, Probe] = {
 }
 """By kind, entry (`*` for all) and argument."""
 
+_DROPPED = "Keras drops it when the layer is made"
+
 UNKEPT: Mapping[Where, str] = {
     ("*", "*", "weights"): "initial weights are weights, and no argument afterwards",
-    ("layers", "SimpleRNN", "activity_regularizer"): "Keras drops it when the layer is made",
+    ("layers", "SimpleRNN", "activity_regularizer"): _DROPPED,
+    ("layers", "HashedCrossing", "activity_regularizer"): _DROPPED,
+    ("layers", "HashedCrossing", "autocast"): _DROPPED,
+    ("layers", "HashedCrossing", "trainable"): _DROPPED,
+    ("layers", "IntegerLookup", "trainable"): _DROPPED,
+    ("layers", "StringLookup", "trainable"): _DROPPED,
 }
 """What the object no longer has, and why nothing is lost with it."""

@@ -55,9 +55,11 @@ class Naming:
         found: dict[str, Out] = {}
         for name, out in flow.outputs.items():
             step = flow.steps[out.source] if out.source >= 0 else None
-            counted = step and step.name is None and getattr(step.operation, "name", "") == name
+            own = getattr(step.operation, "name", "") if step and step.name is None else ""
             # Keras counts its names through a program; those of the blueprint stay the same.
-            wanted = keras_name(self.refer(out)) if counted else valid_name(name)
+            counted = own and re.search(rf"(?:^|_){re.escape(own)}$", name)
+            anew = name.removesuffix(own) + keras_name(self.refer(out)) if counted else name
+            wanted = valid_name(anew)
             while wanted in found:
                 wanted += "_again"
             found[wanted] = out

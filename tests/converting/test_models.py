@@ -132,3 +132,25 @@ def test_a_model_without_a_graph_is_refused():
         kerasflow.from_model(keras.Sequential([keras.layers.Dense(1)]))
     with pytest.raises(ConversionError, match="expected a Keras model, found a `list`"):
         kerasflow.from_model([])
+
+
+@pytest.mark.parametrize("of_program", ["float32", "mixed_float16", "float64"])
+@pytest.mark.parametrize(
+    "policy, of_head",
+    [("mixed_float16", "float32"), ("bfloat16", "float32"), ("float32", "float64")],
+)
+def test_a_layer_of_another_precision_keeps_it_whatever_the_program_has(
+    policy, of_head, of_program
+):
+    import keras
+
+    before = keras.config.dtype_policy()
+    try:
+        keras.config.set_dtype_policy(policy)
+        head = keras.layers.Dense(2, dtype=of_head)
+        model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4), head])
+        keras.config.set_dtype_policy(of_program)
+        blueprint = kerasflow.from_model(model)
+    finally:
+        keras.config.set_dtype_policy(before)
+    assert [node.body.args.get("dtype") for node in blueprint.model.layers] == [None, of_head]
