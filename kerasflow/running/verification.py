@@ -162,11 +162,18 @@ def verify(
             "progress": progress,
             "memory_limit_bytes": memory_limit_bytes,
         }
-        if begun := read_warm_start(original.folder):
+        if begun := _begun_with(original):
             options["warm_start"] = find_warm_start(begun, original.folder, roots)
         with untracked():
             again = _run_again(original, given, second, options)
         return _compare(original, again, roots, Path(out) if out is not None else None)
+
+
+def _begun_with(original: Original) -> Mapping[str, Any] | None:
+    """Returns what a run has kept of the one that it began with; its report has that, too."""
+    if original.lock is None:
+        return original.report.get("warm_start")
+    return read_warm_start(original.folder)
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,8 @@ def test_a_run_that_is_verified_begins_with_the_same_weights(
     assert verify(folder, **{**options, "roots": [more_digits, warm.folder.parent]})
     copied = shutil.copytree(warm.folder.parent / "first", folder.parent / "first")
     assert verify(folder, **options).same
+    (folder / LOCK).unlink()
+    assert verify(folder, **options).same
     with (copied / MODEL).open("ab") as stream:
         stream.write(b"more")
     with pytest.raises(RunError, match=r"which were sha256 \w{12}… then and are \w{12}… now; put"):
