@@ -331,7 +331,8 @@ def releasing_gradients() -> Iterator[None]:
     try:
         yield
     finally:
-        for name in [name for name in _gradients() if name not in before]:
+        # Copied at once, for another thread may be tracing.
+        for name in {*_gradients()} - before:
             _release(name)
 
 
