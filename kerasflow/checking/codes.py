@@ -222,6 +222,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "KF540": Code("a layer in the model that nothing adapts to the data"),
         "KF541": Code("a layer inside of a node of `preprocess` that nothing adapts"),
         "KF545": Code("a callback that takes the worst value for the best"),
+        "KF546": Code("an optimizer that learns nothing in bfloat16"),
         "KF601": Code("a target for no output of the model"),
         "KF602": Code("unknown column"),
         "KF603": Code("a model input that is not in the data"),
