@@ -160,7 +160,7 @@ class _Walk:
         else:
             component = self.walker.reader.component(operation, NAMED, bare=True)
             component = _with_dtype(component, self.walker.reader.dtype(operation))
-            _refuse_learned(component)
+            _refuse_learned(operation, component)
         frozen = not operation.trainable and bool(operation.weights) and not self.frozen
         return Step(
             component,
@@ -240,13 +240,23 @@ def _registered_name(model: Any) -> str | None:
     return entry.name if entry else None
 
 
-def _refuse_learned(component: Component) -> None:
+def _refuse_learned(layer: Any, component: Component) -> None:
     """Refuses a layer whose state `adapt` has made, and no argument."""
     told = (catalog.tag_value(component.tag, "told_by") or "").replace("+", ",").split(",")
-    if told != [""] and not {*told} & component.args.keys():
+    if told != [""] and not {*told} & component.args.keys() and not _has_learned_nothing(layer):
         listed = " and ".join(f"`{name}`" for name in told)
         message = "what it learned by `adapt` is none of its arguments"
         raise InexpressibleError(message, f"make it with {listed}")
+
+
+# With which weights a layer begins that nothing was adapted to, as those of EfficientNet are.
+_UNADAPTED = {"mean": 0, "variance": 1, "count": 0}
+
+
+def _has_learned_nothing(layer: Any) -> bool:
+    """Returns whether a layer that keeps what it learns as weights has its first ones."""
+    weights = {weight.name: keras.ops.convert_to_numpy(weight) for weight in layer.weights}
+    return bool(weights) and all((it == _UNADAPTED.get(name)).all() for name, it in weights.items())
 
 
 def _with_dtype(component: Component, dtype: str | None) -> Component:

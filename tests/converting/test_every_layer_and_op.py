@@ -86,13 +86,18 @@ def plain(component):
     args = {
         key: plain(value) if isinstance(value, Component) else value
         for key, value in component.args.items()
-        if key not in ("seed", "axis") and not (key in known and value == default(known[key]))
+        if key not in ("seed", "axis")
+        and not (key in known and is_default(value, known[key].default))
     }
     return Component(component.tag, FrozenDict(args))
 
 
-def default(parameter):
-    return tuple(parameter.default) if isinstance(parameter.default, list) else parameter.default
+def is_default(value, default):
+    """Whether a value is the default, or the number that a list has for each axis."""
+    if isinstance(value, (tuple, int)) and isinstance(default, list):
+        items = value if isinstance(value, tuple) else [value] * len(default)
+        return len(items) == len(default) and all(map(is_default, items, default))
+    return value == default
 
 
 def plain_call(call):

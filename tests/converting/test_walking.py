@@ -41,3 +41,10 @@ def test_what_a_layer_learned_by_adapt_is_refused():
         model = keras.Sequential([keras.Input((3,), dtype=dtype), layer])
         with pytest.raises(ConversionError, match="what it learned by `adapt`"):
             kerasflow.from_model(model)
+
+
+def test_a_layer_that_learned_nothing_by_adapt_needs_no_argument():
+    import keras
+
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Normalization()])
+    assert to_mapping(kerasflow.from_model(model))["model"]["layers"] == ["Normalization"]
