@@ -9,12 +9,13 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from kerasflow.errors import RunError
-from kerasflow.running import Run, training
+from kerasflow.running import Run, folders, training
 from kerasflow.running.checkpoints.files import read_tree
 from kerasflow.running.checkpoints.generations import list_checkpoints
 from kerasflow.running.folders import write_new, write_text
@@ -55,6 +56,8 @@ def test_the_model_is_saved_where_the_metrics_have_no_room(
     run_digits: RunDigits, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training, "METRICS", "/dev/full")
+    # It is no file, which a run would refuse to write.
+    monkeypatch.setattr(folders, "stat", SimpleNamespace(S_ISREG=lambda _: True))
     words = r"training failed in epoch 2: .*No space left on device; what was reached is kept in"
     with pytest.raises(RunError, match=f"{words} `.*run`"):
         run_digits()
