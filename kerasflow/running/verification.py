@@ -24,7 +24,7 @@ from kerasflow.running.roots import Roots
 from kerasflow.running.runs import Run
 from kerasflow.running.tracking.tracking import untracked
 from kerasflow.running.untrusted_reports import reported_seeds
-from kerasflow.running.warm_starts import find_warm_start, read_warm_start
+from kerasflow.running.warm_starts import KEY, find_warm_start
 
 if TYPE_CHECKING:
     from kerasflow.running.deviations import Deviation
@@ -171,9 +171,7 @@ def verify(
 
 def _begun_with(original: Original) -> Mapping[str, Any] | None:
     """Returns what a run has kept of the one that it began with; its report has that, too."""
-    if original.lock is None:
-        return original.report.get("warm_start")
-    return read_warm_start(original.folder)
+    return original.lock.warm_start if original.lock else original.report.get(KEY)
 
 
 @dataclass(frozen=True, slots=True)
